@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Optimised even in a debug build, so that `swift run` shows the lecture at the speed of a release.
+let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+// The end-to-end tests read the program's screen through libvterm; without it they are left out, and all else is tested.
+let vtermHeaders = ["/usr/include", "/usr/local/include", "/opt/homebrew/include"].map { $0 + "/vterm.h" }
+let hasVTerm = vtermHeaders.contains(where: FileManager.default.fileExists(atPath:))
+
+let package = Package(
+  name: "cnnviz",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "cnnviz", targets: ["cnnviz"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"]), .brew(["ncurses"])]),
+    .target(name: "CTerminalGuard"),
+    .target(name: "CPseudoTerminal"),
+    .target(name: "EmbeddedAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
+    .target(name: "ConvolutionEngine", swiftSettings: fast),
+    .target(name: "CellCanvas", swiftSettings: fast),
+    .target(
+      name: "Lecture", dependencies: ["ConvolutionEngine", "CellCanvas", "EmbeddedAssets"], swiftSettings: fast),
+    .target(name: "Playback", dependencies: ["Lecture", "CellCanvas"], swiftSettings: fast),
+    .target(name: "FrameExport", dependencies: ["CellCanvas"], swiftSettings: fast),
+    .target(
+      name: "TerminalInterface", dependencies: ["Playback", "CellCanvas", "CNcurses", "CTerminalGuard"],
+      swiftSettings: fast),
+    .target(
+      name: "Benchmarks",
+      dependencies: ["ConvolutionEngine", "CellCanvas", "Lecture", "Playback", "CPseudoTerminal"], swiftSettings: fast),
+    .executableTarget(
+      name: "cnnviz",
+      dependencies: [
+        "TerminalInterface", "FrameExport", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine", "Benchmarks",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
+    .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"]),
+    .testTarget(name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine"]),
+    .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
+    .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,39 @@
+/// Numbers as the screen shows and reads them: a true minus sign, thousands apart, no more digits than the point needs.
+public enum NumberText {
+  /// A whole number with commas between thousands: −1,234,567.
+  public static func integer(_ value: Int) -> String {
+    let digits = Array(String(value.magnitude))
+    var text = value < 0 ? "−" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// A number with exactly so many decimals: −0.50. Never a negative zero; what is too large for digits as 1.2e+20.
+  public static func fixed(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
+    var unit = 1.0
+    for _ in 0..<max(0, decimals) { unit *= 10 }
+    let scaled = (abs(value) * unit).rounded()
+    let sign = value < 0 && scaled > 0 ? "−" : ""
+    guard scaled < 1e18 else { return sign + "\(abs(value))" }
+    let digits = String(Int(scaled))
+    guard decimals > 0 else { return sign + digits }
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+  }
+
+  /// A number with as many decimals as it needs, two at the most: 3, 0.5, −1.25.
+  public static func plain(_ value: Double) -> String {
+    var text = fixed(value, decimals: 2)
+    while text.contains("."), text.last == "0" || text.last == "." { text.removeLast() }
+    return text
+  }
+
+  /// The number that `text` shows, with a true minus sign or a hyphen; `nil` when it shows none.
+  public static func value(of text: some StringProtocol) -> Double? {
+    Double(String(text.map { $0 == "−" ? "-" : $0 }))
+  }
+}

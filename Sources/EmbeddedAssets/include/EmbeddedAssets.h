@@ -1,0 +1,9 @@
+#ifndef EMBEDDEDASSETS_H
+#define EMBEDDEDASSETS_H
+#include <stddef.h>
+/// The bytes of a file of `Assets/`, in the program itself, so that a copied binary runs alone.
+struct EmbeddedAsset {
+  const unsigned char *_Nonnull bytes;
+  size_t count;
+};
+#endif

@@ -1,0 +1,55 @@
+/// A live knob of a scene.
+public struct Control: Hashable, Sendable {
+  /// What can be chosen.
+  public enum Kind: Hashable, Sendable {
+    /// A whole number of a range.
+    case integer(ClosedRange<Int>, standard: Int)
+    /// One of several names.
+    case choice([String], standard: String)
+    /// On or off.
+    case toggle(standard: Bool)
+    /// Values of a grid that can be edited by hand, each in a range and with so many decimals.
+    case grid(ClosedRange<Double>, decimals: Int)
+  }
+
+  /// The name in the footer and on the command line, in lower case with hyphens: `stride`.
+  public let name: String
+  /// What it does, in a few words.
+  public let help: String
+  /// What can be chosen.
+  public let kind: Kind
+
+  /// A knob for a whole number.
+  public static func integer(_ name: String, in range: ClosedRange<Int>, standard: Int, help: String) -> Control {
+    precondition(range.contains(standard), "the standard value of \(name) must lie in its range")
+    return Control(name: name, help: help, kind: .integer(range, standard: standard))
+  }
+
+  /// A knob for one of several names; the first is the standard.
+  public static func choice(_ name: String, _ choices: [String], help: String) -> Control {
+    precondition(!choices.isEmpty, "\(name) needs at least one choice")
+    return Control(name: name, help: help, kind: .choice(choices, standard: choices[0]))
+  }
+
+  /// A switch.
+  public static func toggle(_ name: String, standard: Bool, help: String) -> Control {
+    Control(name: name, help: help, kind: .toggle(standard: standard))
+  }
+
+  /// The values of the grid `name`, editable by hand on the screen where ``CellCanvas/Target``s of that name are drawn.
+  public static func grid(_ name: String, in range: ClosedRange<Double>, decimals: Int = 0, help: String) -> Control {
+    Control(name: name, help: help, kind: .grid(range, decimals: decimals))
+  }
+
+  /// Whether the knob is turned in the footer; grids are edited in place instead.
+  public var isTurned: Bool { if case .grid = kind { false } else { true } }
+}
+
+/// Why settings are refused: one sentence for the person at the keyboard, which says what is wrong and why.
+public struct SettingsError: Error, Hashable, CustomStringConvertible, Sendable {
+  /// The sentence.
+  public let description: String
+
+  /// A refusal with its sentence.
+  public init(_ description: String) { self.description = description }
+}

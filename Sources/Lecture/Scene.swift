@@ -1,0 +1,163 @@
+public import CellCanvas
+
+/// One topic of the lecture, drawn as a pure function of its settings, a playhead and the size of the canvas.
+///
+/// Two stages: `init` asks the engine for every number that the scene will show; `draw` puts them into cells.
+/// Neither knows of a terminal, a clock or chance, so a scene can be stepped back, resized, exported and tested.
+public protocol Scene: Sendable {
+  /// What the scene is called and where in the lecture it stands.
+  static var card: SceneCard { get }
+
+  /// The live knobs, in the order of the footer.
+  static var controls: [Control] { get }
+
+  /// Computes all that the scene shows for these settings.
+  ///
+  /// - Throws: `SettingsError` with the sentence that explains why these settings cannot be: the text is the lesson.
+  init(_ settings: Settings) throws(SettingsError)
+
+  /// The steps, at least one; how many there are may depend on the settings.
+  var steps: [Step] { get }
+
+  /// Draws the figure at a moment. No engine work, no clock, no chance: equal arguments give equal cells.
+  func draw(at playhead: Playhead, in canvas: inout Canvas)
+
+  /// What to say instead of the step's own caption and formula while the cursor is on `target`; `nil` keeps the step's.
+  func remark(on target: Target, at playhead: Playhead) -> Remark?
+
+  /// Work that takes longer than a frame, to be run off the main loop; `nil` when there is none.
+  var work: BackgroundWork? { get }
+
+  /// Takes over one result of `work`, in the order in which the work delivered them.
+  mutating func receive(_ result: any Sendable)
+}
+
+extension Scene {
+  /// No remarks: the step's caption stays.
+  public func remark(on target: Target, at playhead: Playhead) -> Remark? { nil }
+  /// No work: everything is there after `init`.
+  public var work: BackgroundWork? { nil }
+  /// Nothing to take over.
+  public mutating func receive(_ result: any Sendable) {}
+}
+
+/// What a scene is called and where in the lecture it stands.
+public struct SceneCard: Hashable, Sendable {
+  /// The name on the command line, in lower case with hyphens: `sliding-kernel`.
+  public let id: String
+  /// The title in the header and the contents.
+  public let title: String
+  /// The part of the lecture.
+  public let part: Part
+  /// The smallest window, in cells, in which everything essential is readable.
+  public let minimumSize: Size
+
+  /// A card; scenes promise 80 x 24 and may be content with less.
+  public init(id: String, title: String, part: Part, minimumSize: Size = Size(columns: 80, rows: 24)) {
+    self.id = id
+    self.title = title
+    self.part = part
+    self.minimumSize = minimumSize
+  }
+}
+
+/// The parts of the lecture.
+public enum Part: String, Hashable, Sendable, CaseIterable {
+  /// Before the first part.
+  case opening = "Welcome"
+  /// What the operation is.
+  case convolution = "Convolution"
+  /// What it is good for.
+  case whyConvolution = "Why convolution"
+  /// Summaries of neighbourhoods.
+  case pooling = "Pooling"
+  /// Relatives of the operation.
+  case variants = "Variants"
+  /// Whole networks.
+  case architectures = "Architectures"
+  /// What a network has learned.
+  case seeingInside = "Seeing inside"
+}
+
+/// What one key press moves to: a moment of the scene with its text.
+public struct Step: Hashable, Sendable {
+  /// One or two lines that say why, not what.
+  public var caption: StyledText
+  /// The formula with its live numbers put in; one or two lines, empty where there is none.
+  public var formula: [StyledText]
+  /// What the lecturer may say here, and what students get wrong.
+  public var note: String
+  /// The question whose answer this step reveals: it is asked before the step is shown, over the step before.
+  /// The first step of a scene asks none.
+  public var question: Question?
+  /// How long the step's animation takes at normal speed.
+  public var duration: Duration
+
+  /// A step.
+  public init(
+    caption: StyledText, formula: [StyledText] = [], note: String = "", question: Question? = nil,
+    duration: Duration = .milliseconds(700)
+  ) {
+    self.caption = caption
+    self.formula = formula
+    self.note = note
+    self.question = question
+    self.duration = duration
+  }
+}
+
+/// What stands in place of a step's text while something is pointed at.
+public struct Remark: Hashable, Sendable {
+  /// One or two lines.
+  public var caption: StyledText
+  /// One or two lines, empty where there is none.
+  public var formula: [StyledText]
+
+  /// A remark.
+  public init(caption: StyledText, formula: [StyledText] = []) {
+    self.caption = caption
+    self.formula = formula
+  }
+}
+
+/// The moment that is drawn.
+public struct Playhead: Hashable, Sendable {
+  /// The step, from 0.
+  public var step: Int
+  /// How far the step's animation is, 0 at its beginning and 1 at its end.
+  public var progress: Double
+  /// What the cursor or the mouse points at.
+  public var pointer: Target?
+
+  /// A moment; without progress the step at its end.
+  public init(step: Int = 0, progress: Double = 1, pointer: Target? = nil) {
+    self.step = step
+    self.progress = progress
+    self.pointer = pointer
+  }
+
+  /// How far the part of the animation between two moments of `progress` is: 0 before it, 1 after it,
+  /// eased in and out between. Parts one after the other lead the eye from cause to effect.
+  public func phase(_ from: Double, _ to: Double) -> Double {
+    let linear = min(max((progress - from) / max(to - from, 1e-9), 0), 1)
+    return linear * linear * (3 - 2 * linear)
+  }
+}
+
+/// Work that takes longer than a frame. Its results are deterministic and come in a fixed order.
+public struct BackgroundWork: Sendable {
+  /// Takes how much of all the work is done, 0...1, and the next result if there is one;
+  /// answers whether to go on (`false`: nobody wants the rest).
+  public typealias Deliver = (_ fraction: Double, _ result: (any Sendable)?) -> Bool
+
+  /// What is being done, in a few words: "forward pass".
+  public let label: String
+  /// Does it, on a thread of its own, and returns when all is delivered or nobody wants the rest.
+  public let run: @Sendable (_ deliver: Deliver) -> Void
+
+  /// Work under a label.
+  public init(label: String, run: @escaping @Sendable (_ deliver: Deliver) -> Void) {
+    self.label = label
+    self.run = run
+  }
+}

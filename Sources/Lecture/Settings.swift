@@ -1,0 +1,139 @@
+import CellCanvas
+
+/// The values of a scene's knobs. What was never set has its standard value.
+public struct Settings: Hashable, Sendable {
+  /// A place in an edited grid.
+  public struct Place: Hashable, Sendable {
+    /// The row, from 0.
+    public let row: Int
+    /// The column, from 0.
+    public let column: Int
+
+    /// The place at (`row`, `column`).
+    public init(row: Int, column: Int) {
+      self.row = row
+      self.column = column
+    }
+  }
+
+  private var integers: [String: Int] = [:]
+  private var choices: [String: String] = [:]
+  private var toggles: [String: Bool] = [:]
+  private var edits: [String: [Place: Double]] = [:]
+
+  /// All knobs at their standard values.
+  public init() {}
+
+  // MARK: Reading
+
+  /// The number chosen with an integer knob.
+  public func integer(_ control: Control) -> Int {
+    guard case .integer(_, let standard) = control.kind else { preconditionFailure("\(control.name) is no integer") }
+    return integers[control.name] ?? standard
+  }
+
+  /// The name chosen with a choice knob.
+  public func choice(_ control: Control) -> String {
+    guard case .choice(_, let standard) = control.kind else { preconditionFailure("\(control.name) is no choice") }
+    return choices[control.name] ?? standard
+  }
+
+  /// Whether a switch is on.
+  public func isOn(_ control: Control) -> Bool {
+    guard case .toggle(let standard) = control.kind else { preconditionFailure("\(control.name) is no switch") }
+    return toggles[control.name] ?? standard
+  }
+
+  /// The values of a grid that were typed by hand; they stand over whatever the scene puts there by itself.
+  public func edits(_ control: Control) -> [Place: Double] {
+    guard case .grid = control.kind else { preconditionFailure("\(control.name) is no grid") }
+    return edits[control.name] ?? [:]
+  }
+
+  /// The value as the footer shows it; for a grid, how many values were typed.
+  public func text(_ control: Control) -> String {
+    switch control.kind {
+    case .integer: NumberText.integer(integer(control))
+    case .choice: choice(control)
+    case .toggle: isOn(control) ? "on" : "off"
+    case .grid: "\(edits(control).count) edited"
+    }
+  }
+
+  // MARK: Changing
+
+  /// Sets an integer knob; what lies outside of its range is held to the nearer end.
+  public mutating func set(_ control: Control, to value: Int) {
+    guard case .integer(let range, _) = control.kind else { preconditionFailure("\(control.name) is no integer") }
+    integers[control.name] = min(max(value, range.lowerBound), range.upperBound)
+  }
+
+  /// Sets a choice knob to one of its names.
+  public mutating func set(_ control: Control, to name: String) {
+    guard case .choice(let names, _) = control.kind, names.contains(name) else {
+      preconditionFailure("\(name) is no choice of \(control.name)")
+    }
+    choices[control.name] = name
+  }
+
+  /// Sets a switch.
+  public mutating func set(_ control: Control, to isOn: Bool) {
+    guard case .toggle = control.kind else { preconditionFailure("\(control.name) is no switch") }
+    toggles[control.name] = isOn
+  }
+
+  /// Writes a value into a grid by hand, held to the grid's range; `nil` takes the hand-written value away again.
+  public mutating func edit(_ control: Control, at place: Place, to value: Double?) {
+    guard case .grid(let range, _) = control.kind else { preconditionFailure("\(control.name) is no grid") }
+    edits[control.name, default: [:]][place] = value.map { min(max($0, range.lowerBound), range.upperBound) }
+  }
+
+  /// Turns a knob: a number by `amount`, held at the ends; a choice to the next or previous name, round and round;
+  /// a switch to the other side.
+  public mutating func turn(_ control: Control, by amount: Int) {
+    switch control.kind {
+    case .integer: set(control, to: integer(control) + amount)
+    case .choice(let names, _):
+      let index = names.firstIndex(of: choice(control)) ?? 0
+      set(control, to: names[((index + amount) % names.count + names.count) % names.count])
+    case .toggle: set(control, to: !isOn(control))
+    case .grid: break
+    }
+  }
+
+  /// Sets a knob from text, as on the command line: `2`, `sobel-x`, `on`, or for a grid `1,0,-1;2,0,-2;1,0,-1`.
+  ///
+  /// - Throws: `SettingsError` with the range or the nearest names.
+  public mutating func set(_ control: Control, from text: String) throws(SettingsError) {
+    switch control.kind {
+    case .integer(let range, _):
+      guard let value = Int(text), range.contains(value) else {
+        throw SettingsError(
+          "\(control.name) is a whole number from \(range.lowerBound) to \(range.upperBound), not “\(text)”")
+      }
+      set(control, to: value)
+    case .choice(let names, _):
+      guard names.contains(text) else {
+        throw SettingsError(
+          "\(control.name) has no “\(text)”; did you mean \(NearestNames.phrase(to: text, among: names))?")
+      }
+      set(control, to: text)
+    case .toggle:
+      guard let value = ["on": true, "true": true, "yes": true, "off": false, "false": false, "no": false][text] else {
+        throw SettingsError("\(control.name) is on or off, not “\(text)”")
+      }
+      set(control, to: value)
+    case .grid(let range, _):
+      for (row, line) in text.split(separator: ";", omittingEmptySubsequences: false).enumerated() {
+        for (column, entry) in line.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
+          guard let value = NumberText.value(of: entry.filter { $0 != " " }), range.contains(value) else {
+            throw SettingsError(
+              "\(control.name) takes numbers from \(NumberText.plain(range.lowerBound)) to "
+                + "\(NumberText.plain(range.upperBound)), rows apart by ; and values by commas, not “\(entry)”")
+          }
+          edit(control, at: Place(row: row, column: column), to: value)
+        }
+      }
+    }
+  }
+}
