@@ -50,6 +50,8 @@ public enum ColorScale: UInt8, CaseIterable, Sendable {
   case kernel
   /// Amounts of an operation's output, from the screen's background to the output colour.
   case output
+  /// Amounts of a fourth family where those three are taken, from the screen's background to `categoryD`.
+  case category
 }
 
 /// The meaning of a cell's ink (what its glyph is drawn with) or paper (what lies behind the glyph):

@@ -1,0 +1,122 @@
+/// A map of values, drawn as colours: a feature map, a gradient, a kernel too large for numbers.
+public struct HeatMap: Sendable {
+  /// Values across.
+  public let width: Int
+  /// Values down.
+  public let height: Int
+  /// The values, row after row.
+  public let values: [Double]
+  /// The scale that gives them colours.
+  public let scale: ColorScale
+  /// The values at the beginning and the end of the scale.
+  public let limits: ClosedRange<Double>
+
+  /// A map of values. Without limits the scale ends at the largest value there is, and begins at zero for amounts,
+  /// at the opposite of the end for signed values, so that zero is always quiet.
+  public init(width: Int, height: Int, values: [Double], scale: ColorScale, limits: ClosedRange<Double>? = nil) {
+    precondition(width > 0 && height > 0 && values.count == width * height, "a heat map needs a value for every place")
+    self.width = width
+    self.height = height
+    self.values = values
+    self.scale = scale
+    let largest = values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+    self.limits = limits ?? (scale == .signed ? -largest...largest : 0...largest)
+  }
+
+  /// The tint of a value.
+  public func tint(of value: Double) -> Tint {
+    let span = limits.upperBound - limits.lowerBound
+    return .level(scale, span > 0 ? (value - limits.lowerBound) / span : scale == .signed ? 0.5 : 0)
+  }
+
+  /// The map at another resolution: enlarged by repetition, made smaller by averages over the covered values.
+  public func pixels(width newWidth: Int, height newHeight: Int) -> Pixels {
+    Resampling(width: width, height: height, newWidth: newWidth, newHeight: newHeight).pixels { covered in
+      tint(of: covered.reduce(0) { $0 + values[$1] } / Double(covered.count))
+    }
+  }
+
+  /// Draws the map as large as `region` allows, in whole multiples where it is enlarged, in the middle of it.
+  @discardableResult
+  public func draw(in canvas: inout Canvas, region: Region) -> Region {
+    let size = Resampling.fit(width: width, height: height, in: region.size)
+    let pixels = pixels(width: size.width, height: size.height)
+    let place = region.centered(pixels.size)
+    pixels.draw(in: &canvas, at: place.origin)
+    return place
+  }
+}
+
+/// A picture in colours of its own.
+public struct Picture: Sendable {
+  /// Pixels across.
+  public let width: Int
+  /// Pixels down.
+  public let height: Int
+  /// Three bytes a pixel, red, green and blue, row after row.
+  public let bytes: [UInt8]
+
+  /// A picture from its bytes.
+  public init(width: Int, height: Int, bytes: [UInt8]) {
+    precondition(width > 0 && height > 0 && bytes.count == 3 * width * height, "a picture has three bytes a pixel")
+    self.width = width
+    self.height = height
+    self.bytes = bytes
+  }
+
+  /// The picture at another resolution.
+  public func pixels(width newWidth: Int, height newHeight: Int) -> Pixels {
+    Resampling(width: width, height: height, newWidth: newWidth, newHeight: newHeight).pixels { covered in
+      func mean(_ component: Int) -> UInt8 {
+        UInt8(covered.reduce(covered.count / 2) { $0 + Int(bytes[3 * $1 + component]) } / covered.count)
+      }
+      return .color(red: mean(0), green: mean(1), blue: mean(2))
+    }
+  }
+
+  /// Draws the picture as large as `region` allows, in the middle of it.
+  @discardableResult
+  public func draw(in canvas: inout Canvas, region: Region) -> Region {
+    let size = Resampling.fit(width: width, height: height, in: region.size)
+    let pixels = pixels(width: size.width, height: size.height)
+    let place = region.centered(pixels.size)
+    pixels.draw(in: &canvas, at: place.origin)
+    return place
+  }
+}
+
+/// Which values of a map fall into each pixel at another resolution.
+struct Resampling {
+  let width: Int
+  let height: Int
+  let newWidth: Int
+  let newHeight: Int
+
+  /// The largest resolution that fits a region of cells: a whole multiple, or, for what is larger than the region, a
+  /// reduction with the same sides.
+  static func fit(width: Int, height: Int, in size: Size) -> (width: Int, height: Int) {
+    let (columns, lines) = (size.columns, 2 * size.rows)
+    guard columns > 0, lines > 0 else { return (0, 0) }
+    let multiple = min(columns / width, lines / height)
+    if multiple > 0 { return (width * multiple, height * multiple) }
+    let shrink = min(Double(columns) / Double(width), Double(lines) / Double(height))
+    return (max(1, Int(Double(width) * shrink)), max(1, Int(Double(height) * shrink)))
+  }
+
+  /// Makes pixels, each from the indices of the values that it covers, at least one.
+  func pixels(_ tint: ([Int]) -> Tint) -> Pixels {
+    var tints: [Tint] = []
+    tints.reserveCapacity(newWidth * newHeight)
+    let columns = (0..<newWidth).map { covered($0, newWidth, width) }
+    for y in 0..<newHeight {
+      let rows = covered(y, newHeight, height)
+      for x in 0..<newWidth { tints.append(tint(rows.flatMap { row in columns[x].map { row * width + $0 } })) }
+    }
+    return Pixels(width: newWidth, height: newHeight, tints: tints)
+  }
+
+  private func covered(_ index: Int, _ new: Int, _ old: Int) -> Range<Int> {
+    let from = index * old / new
+    return from..<max(from + 1, (index + 1) * old / new)
+  }
+}

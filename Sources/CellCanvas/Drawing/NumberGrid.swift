@@ -1,0 +1,144 @@
+/// A grid of numbers, each in a cell that is shaded by what the number means.
+///
+/// A scene says what every element means; the grid centres the numbers in cells of any size, leaves them out where a
+/// cell is too small for them, and tells the canvas which cells can be pointed at.
+public struct NumberGrid: Sendable {
+  /// One element.
+  public struct Element: Hashable, Sendable {
+    /// The number, or a name.
+    public var text: String
+    /// What stands beneath it if there is room: the weight it is multiplied with.
+    public var detail: String
+    /// The meaning of the number's colour.
+    public var ink: Tint
+    /// The meaning of the cell's colour.
+    public var paper: Tint
+    /// How the number is set.
+    public var style: Style
+    /// Whether the cell is struck through with slanting lines: left out, not used.
+    public var isHatched: Bool
+
+    /// An element; without arguments an empty place.
+    public init(
+      _ text: String = "", detail: String = "", ink: Tint = .role(.legible), paper: Tint = .role(.panel),
+      style: Style = [], isHatched: Bool = false
+    ) {
+      self.text = text
+      self.detail = detail
+      self.ink = ink
+      self.paper = paper
+      self.style = style
+      self.isHatched = isHatched
+    }
+  }
+
+  /// The name under which elements can be pointed at; `nil` for a grid that is only looked at.
+  public var name: String?
+  /// What stands above the grid; empty for none.
+  public var title: StyledText
+  /// Rows of elements.
+  public let rows: Int
+  /// Columns of elements.
+  public let columns: Int
+  /// Row after row.
+  public private(set) var elements: [Element]
+  /// Makes room for the widest number that the grid will hold, so that it does not change its size while it fills.
+  public var reservedColumns = 1
+
+  /// A grid, every element of which is made by `element(row, column)`.
+  public init(
+    _ title: StyledText = "", name: String? = nil, rows: Int, columns: Int, element: (Int, Int) -> Element
+  ) {
+    precondition(rows > 0 && columns > 0, "a grid has at least one row and one column")
+    self.name = name
+    self.title = title
+    self.rows = rows
+    self.columns = columns
+    elements = []
+    elements.reserveCapacity(rows * columns)
+    for row in 0..<rows { for column in 0..<columns { elements.append(element(row, column)) } }
+  }
+
+  /// The element at (`row`, `column`).
+  public subscript(row: Int, column: Int) -> Element {
+    get { elements[row * columns + column] }
+    set { elements[row * columns + column] = newValue }
+  }
+
+  /// Sizes of one element, in cells, from small to large; each looks about square in a terminal.
+  public static let scales = [
+    (2, 1), (3, 1), (4, 1), (4, 2), (5, 2), (6, 2), (6, 3), (7, 3), (8, 3), (8, 4), (9, 4), (10, 4), (10, 5), (11, 5), (12, 5),
+    (12, 6), (14, 7),
+  ].map { Size(columns: $0.0, rows: $0.1) }
+
+  /// The size in cells at this scale, the title's row included. A title wider than the grid makes it wider.
+  public func size(at scale: Size) -> Size {
+    Size(
+      columns: max(columns * scale.columns, title.columns), rows: rows * scale.rows + (title.columns > 0 ? 1 : 0))
+  }
+
+  /// Draws the grid with its top left corner at `origin` and says where its elements are.
+  @discardableResult
+  public func draw(in canvas: inout Canvas, at origin: Point, scale: Size) -> GridPlacement {
+    if title.columns > 0 { canvas.write(title, column: origin.column, row: origin.row, ink: .role(.muted)) }
+    let top = Point(column: origin.column, row: origin.row + (title.columns > 0 ? 1 : 0))
+    let placement = GridPlacement(origin: top, scale: scale, rows: rows, columns: columns)
+    let widest = elements.reduce(reservedColumns) { max($0, $1.text.count) }
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let region = placement.region(row: row, column: column)
+        draw(self[row, column], in: region, of: &canvas, widest: widest)
+        if let name { canvas.mark(region, as: Target(grid: name, row: row, column: column)) }
+      }
+    }
+    return placement
+  }
+
+  private func draw(_ element: Element, in region: Region, of canvas: inout Canvas, widest: Int) {
+    let blank =
+      element.isHatched
+      ? Cell("╱", ink: .role(.faint), paper: element.paper) : Cell(" ", ink: element.ink, paper: element.paper, style: element.style.intersection(.reverse))
+    canvas.fill(region, with: blank)
+    guard widest < region.columns, !element.text.isEmpty else { return }
+    let hasDetail = !element.detail.isEmpty && region.rows >= 2 && element.detail.count < region.columns
+    let row = region.row + (region.rows - (hasDetail ? 2 : 1)) / 2
+    // Numbers stand flush right in a column as wide as the widest, and that column in the middle of the cell.
+    let end = region.column + (region.columns + widest) / 2 + (region.columns - widest) % 2
+    canvas.write(
+      StyledText(element.text), column: end - element.text.count, row: row, ink: element.ink, paper: element.paper,
+      style: element.style)
+    if hasDetail {
+      canvas.write(
+        StyledText(element.detail), column: min(end, region.endColumn) - element.detail.count, row: row + 1, ink: element.ink,
+        paper: element.paper)
+    }
+  }
+}
+
+/// Where the elements of a grid were drawn.
+public struct GridPlacement: Hashable, Sendable {
+  /// The top left corner of the first element.
+  public let origin: Point
+  /// The size of one element.
+  public let scale: Size
+  /// Rows of elements.
+  public let rows: Int
+  /// Columns of elements.
+  public let columns: Int
+
+  /// All elements together.
+  public var bounds: Region {
+    Region(origin, Size(columns: columns * scale.columns, rows: rows * scale.rows))
+  }
+
+  /// The cells of one element; elements outside of the grid (padding) have places, too.
+  public func region(row: Int, column: Int) -> Region { window(row: Double(row), column: Double(column), rows: 1, columns: 1) }
+
+  /// The cells of a window of elements, which may stand between elements while it slides.
+  public func window(row: Double, column: Double, rows: Int, columns: Int) -> Region {
+    Region(
+      column: origin.column + Int((column * Double(scale.columns)).rounded()),
+      row: origin.row + Int((row * Double(scale.rows)).rounded()),
+      columns: columns * scale.columns, rows: rows * scale.rows)
+  }
+}
