@@ -18,7 +18,8 @@ public enum Layout {
     var column = region.column + max(0, region.columns - filled - gap * gaps) / 2
     return sizes.map { size in
       defer { column += size.columns + gap }
-      return Region(column: column, row: region.row + max(0, region.rows - size.rows) / 2, columns: size.columns, rows: size.rows)
+      return Region(
+        column: column, row: region.row + max(0, region.rows - size.rows) / 2, columns: size.columns, rows: size.rows)
     }
   }
 
@@ -29,7 +30,8 @@ public enum Layout {
     return sizes.map { size in
       defer { row += size.rows + gap }
       return Region(
-        column: region.column + max(0, region.columns - size.columns) / 2, row: row, columns: size.columns, rows: size.rows)
+        column: region.column + max(0, region.columns - size.columns) / 2, row: row, columns: size.columns,
+        rows: size.rows)
     }
   }
 }

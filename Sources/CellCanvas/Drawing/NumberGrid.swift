@@ -67,7 +67,8 @@ public struct NumberGrid: Sendable {
 
   /// Sizes of one element, in cells, from small to large; each looks about square in a terminal.
   public static let scales = [
-    (2, 1), (3, 1), (4, 1), (4, 2), (5, 2), (6, 2), (6, 3), (7, 3), (8, 3), (8, 4), (9, 4), (10, 4), (10, 5), (11, 5), (12, 5),
+    (2, 1), (3, 1), (4, 1), (4, 2), (5, 2), (6, 2), (6, 3), (7, 3), (8, 3), (8, 4), (9, 4), (10, 4), (10, 5), (11, 5),
+    (12, 5),
     (12, 6), (14, 7),
   ].map { Size(columns: $0.0, rows: $0.1) }
 
@@ -97,7 +98,8 @@ public struct NumberGrid: Sendable {
   private func draw(_ element: Element, in region: Region, of canvas: inout Canvas, widest: Int) {
     let blank =
       element.isHatched
-      ? Cell("╱", ink: .role(.faint), paper: element.paper) : Cell(" ", ink: element.ink, paper: element.paper, style: element.style.intersection(.reverse))
+      ? Cell("╱", ink: .role(.faint), paper: element.paper)
+      : Cell(" ", ink: element.ink, paper: element.paper, style: element.style.intersection(.reverse))
     canvas.fill(region, with: blank)
     guard widest < region.columns, !element.text.isEmpty else { return }
     let hasDetail = !element.detail.isEmpty && region.rows >= 2 && element.detail.count < region.columns
@@ -109,7 +111,8 @@ public struct NumberGrid: Sendable {
       style: element.style)
     if hasDetail {
       canvas.write(
-        StyledText(element.detail), column: min(end, region.endColumn) - element.detail.count, row: row + 1, ink: element.ink,
+        StyledText(element.detail), column: min(end, region.endColumn) - element.detail.count, row: row + 1,
+        ink: element.ink,
         paper: element.paper)
     }
   }
@@ -132,7 +135,9 @@ public struct GridPlacement: Hashable, Sendable {
   }
 
   /// The cells of one element; elements outside of the grid (padding) have places, too.
-  public func region(row: Int, column: Int) -> Region { window(row: Double(row), column: Double(column), rows: 1, columns: 1) }
+  public func region(row: Int, column: Int) -> Region {
+    window(row: Double(row), column: Double(column), rows: 1, columns: 1)
+  }
 
   /// The cells of a window of elements, which may stand between elements while it slides.
   public func window(row: Double, column: Double, rows: Int, columns: Int) -> Region {

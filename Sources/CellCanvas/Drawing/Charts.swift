@@ -1,0 +1,104 @@
+/// Horizontal bars with their labels and values, one a row.
+public struct BarChart: Sendable {
+  /// One bar.
+  public struct Bar: Hashable, Sendable {
+    /// What stands to its left.
+    public var label: StyledText
+    /// How long it is, 0...1 of the space for bars.
+    public var fraction: Double
+    /// What stands behind its end.
+    public var value: StyledText
+    /// What its colour means.
+    public var ink: Tint
+
+    /// A bar.
+    public init(_ label: StyledText, fraction: Double, value: StyledText, ink: Tint) {
+      self.label = label
+      self.fraction = fraction
+      self.value = value
+      self.ink = ink
+    }
+  }
+
+  /// The bars from top to bottom.
+  public var bars: [Bar]
+
+  /// A chart.
+  public init(_ bars: [Bar]) { self.bars = bars }
+
+  /// Draws the bars from the top of `region`, `spacing` rows apart.
+  public func draw(in canvas: inout Canvas, region: Region, spacing: Int = 1) {
+    let labels = (bars.map(\.label.columns).max() ?? 0) + 1
+    let values = (bars.map(\.value.columns).max() ?? 0) + 1
+    let room = max(0, region.columns - labels - values)
+    for (index, bar) in bars.enumerated() {
+      let row = region.row + index * spacing
+      guard row < region.endRow else { return }
+      canvas.write(bar.label, column: region.column, row: row, ink: .role(.muted))
+      let end = Self.bar(
+        in: &canvas, column: region.column + labels, row: row, columns: room, fraction: bar.fraction, ink: bar.ink)
+      canvas.write(bar.value, column: end + 1, row: row)
+    }
+  }
+
+  /// Draws one bar to an eighth of a column and gives the first column behind it. What is above zero shows at least a sliver.
+  @discardableResult
+  public static func bar(
+    in canvas: inout Canvas, column: Int, row: Int, columns: Int, fraction: Double, ink: Tint
+  ) -> Int {
+    let held = fraction.isNaN ? 0 : min(max(fraction, 0), 1)
+    let eighths = max(held > 0 ? 1 : 0, Int((held * Double(8 * columns)).rounded()))
+    let paper = canvas[column, row].paper
+    for index in 0..<(eighths + 7) / 8 {
+      let part = UInt32(min(8, eighths - 8 * index))
+      // U+2588 is the full block, and each further one an eighth narrower.
+      canvas[column + index, row] = Cell(Unicode.Scalar(0x2590 - part) ?? "█", ink: ink, paper: paper)
+    }
+    return column + (eighths + 7) / 8
+  }
+}
+
+/// Curves over a common axis.
+public struct LineChart: Sendable {
+  /// One curve.
+  public struct Curve: Sendable {
+    /// Its values at equal distances.
+    public var values: [Double]
+    /// What its colour means.
+    public var ink: Tint
+
+    /// A curve.
+    public init(_ values: [Double], ink: Tint) {
+      self.values = values
+      self.ink = ink
+    }
+  }
+
+  /// The curves; later ones lie over earlier ones.
+  public var curves: [Curve]
+  /// The values at the lower and the upper edge.
+  public var limits: ClosedRange<Double>
+
+  /// A chart.
+  public init(_ curves: [Curve], limits: ClosedRange<Double>) {
+    self.curves = curves
+    self.limits = limits
+  }
+
+  /// Draws the curves over all of `region`.
+  public func draw(in canvas: inout Canvas, region: Region) {
+    var field = DotField(size: region.size)
+    let span = max(limits.upperBound - limits.lowerBound, 1e-12)
+    for curve in curves where curve.values.count > 1 {
+      func place(_ index: Int) -> (x: Int, y: Int) {
+        let height = min(max((curve.values[index] - limits.lowerBound) / span, 0), 1)
+        return (
+          index * (field.width - 1) / (curve.values.count - 1),
+          Int(((1 - height) * Double(field.height - 1)).rounded())
+        )
+      }
+      for index in 1..<curve.values.count { field.line(from: place(index - 1), to: place(index), ink: curve.ink) }
+    }
+    field.draw(in: &canvas, at: region.origin)
+  }
+}
