@@ -1,0 +1,20 @@
+// K. Simonyan, A. Zisserman: Very deep convolutional networks for large-scale image recognition, 2015, table 1.
+
+extension Network {
+  /// VGG-16, column D of the table.
+  public static let vgg16 = Network(
+    known: "vgg16", title: "VGG-16", input: Shape(height: 224, width: 224, channels: 3),
+    layers: vgg(convolutions: [2, 2, 3, 3, 3]))
+
+  /// Five blocks of 3 × 3 convolutions, each ending in a pooling, and three dense layers.
+  private static func vgg(convolutions: [Int]) -> [Layer] {
+    var layers: [Layer] = []
+    for (index, (count, filters)) in zip(convolutions, [64, 128, 256, 512, 512]).enumerated() {
+      for number in 1...count {
+        layers.append(.convolution("conv\(index + 1)-\(number)", filters, kernel: 3, padding: 1))
+      }
+      layers.append(.maxPooling("pool\(index + 1)", 2, stride: 2))
+    }
+    return layers + [.dense("fc6", 4096), .dense("fc7", 4096), .dense("fc8", 1000, isRectified: false)]
+  }
+}
