@@ -44,6 +44,8 @@ public struct NumberGrid: Sendable {
   public private(set) var elements: [Element]
   /// Makes room for the widest number that the grid will hold, so that it does not change its size while it fills.
   public var reservedColumns = 1
+  /// How many elements all around are padding: they cannot be pointed at, and targets are counted without them.
+  public var border = 0
 
   /// A grid, every element of which is made by `element(row, column)`.
   public init(
@@ -65,31 +67,33 @@ public struct NumberGrid: Sendable {
     set { elements[row * columns + column] = newValue }
   }
 
-  /// Sizes of one element, in cells, from small to large; each looks about square in a terminal.
-  public static let scales = [
-    (2, 1), (3, 1), (4, 1), (4, 2), (5, 2), (6, 2), (6, 3), (7, 3), (8, 3), (8, 4), (9, 4), (10, 4), (10, 5), (11, 5),
-    (12, 5),
-    (12, 6), (14, 7),
-  ].map { Size(columns: $0.0, rows: $0.1) }
+  /// How many columns an element's number takes at most.
+  public var textColumns: Int { elements.reduce(reservedColumns) { max($0, $1.text.count) } }
 
   /// The size in cells at this scale, the title's row included. A title wider than the grid makes it wider.
-  public func size(at scale: Size) -> Size {
+  public func size(at scale: GridScale) -> Size {
     Size(
-      columns: max(columns * scale.columns, title.columns), rows: rows * scale.rows + (title.columns > 0 ? 1 : 0))
+      columns: max(columns * scale.columns, title.columns),
+      rows: (rows * scale.halfRows + 1) / 2 + (title.columns > 0 ? 1 : 0))
   }
 
   /// Draws the grid with its top left corner at `origin` and says where its elements are.
   @discardableResult
-  public func draw(in canvas: inout Canvas, at origin: Point, scale: Size) -> GridPlacement {
+  public func draw(in canvas: inout Canvas, at origin: Point, scale: GridScale) -> GridPlacement {
     if title.columns > 0 { canvas.write(title, column: origin.column, row: origin.row, ink: .role(.muted)) }
     let top = Point(column: origin.column, row: origin.row + (title.columns > 0 ? 1 : 0))
     let placement = GridPlacement(origin: top, scale: scale, rows: rows, columns: columns)
-    let widest = elements.reduce(reservedColumns) { max($0, $1.text.count) }
+    if scale.halfRows == 1 {
+      Pixels(width: columns, height: rows, tints: elements.map(\.paper)).draw(in: &canvas, at: top)
+    }
+    let widest = textColumns
     for row in 0..<rows {
       for column in 0..<columns {
         let region = placement.region(row: row, column: column)
-        draw(self[row, column], in: region, of: &canvas, widest: widest)
-        if let name { canvas.mark(region, as: Target(grid: name, row: row, column: column)) }
+        if scale.halfRows > 1 { draw(self[row, column], in: region, of: &canvas, widest: widest) }
+        if let name, row >= border, column >= border, row < rows - border, column < columns - border {
+          canvas.mark(region, as: Target(grid: name, row: row - border, column: column - border))
+        }
       }
     }
     return placement
@@ -123,16 +127,14 @@ public struct GridPlacement: Hashable, Sendable {
   /// The top left corner of the first element.
   public let origin: Point
   /// The size of one element.
-  public let scale: Size
+  public let scale: GridScale
   /// Rows of elements.
   public let rows: Int
   /// Columns of elements.
   public let columns: Int
 
   /// All elements together.
-  public var bounds: Region {
-    Region(origin, Size(columns: columns * scale.columns, rows: rows * scale.rows))
-  }
+  public var bounds: Region { window(row: 0, column: 0, rows: rows, columns: columns) }
 
   /// The cells of one element; elements outside of the grid (padding) have places, too.
   public func region(row: Int, column: Int) -> Region {
@@ -141,9 +143,51 @@ public struct GridPlacement: Hashable, Sendable {
 
   /// The cells of a window of elements, which may stand between elements while it slides.
   public func window(row: Double, column: Double, rows: Int, columns: Int) -> Region {
-    Region(
-      column: origin.column + Int((column * Double(scale.columns)).rounded()),
-      row: origin.row + Int((row * Double(scale.rows)).rounded()),
-      columns: columns * scale.columns, rows: rows * scale.rows)
+    let halfRow = row * Double(scale.halfRows)
+    // Two elements share a cell at half a row each: their window takes every cell that it touches.
+    let top = scale.halfRows == 1 ? Int((halfRow / 2).rounded(.down)) : Int((halfRow / 2).rounded())
+    let height =
+      scale.halfRows == 1
+      ? Int(((halfRow + Double(rows)) / 2).rounded(.up)) - top : rows * scale.halfRows / 2
+    return Region(
+      column: origin.column + Int((column * Double(scale.columns)).rounded()), row: origin.row + top,
+      columns: columns * scale.columns, rows: height)
+  }
+}
+
+/// The size of one element of a grid in cells.
+public struct GridScale: Hashable, Sendable {
+  /// Columns.
+  public let columns: Int
+  /// Twice the rows: a scale of one half row draws two elements into each cell, as colours without numbers.
+  public let halfRows: Int
+
+  /// So many columns and rows.
+  public init(columns: Int, rows: Int) {
+    self.columns = columns
+    halfRows = 2 * rows
+  }
+
+  private init(columns: Int, halfRows: Int) {
+    self.columns = columns
+    self.halfRows = halfRows
+  }
+
+  /// One column and half a row: colours without numbers, the last resort for large grids.
+  public static let pixel = GridScale(columns: 1, halfRows: 1)
+
+  /// From small to large; each element looks about square in a terminal.
+  public static let all =
+    [pixel]
+    + [
+      (2, 1), (3, 1), (4, 1), (4, 2), (5, 2), (6, 2), (6, 3), (7, 3), (8, 3), (8, 4), (9, 4), (10, 4), (10, 5), (11, 5),
+      (12, 5), (12, 6), (14, 7),
+    ].map { GridScale(columns: $0.0, rows: $0.1) }
+
+  /// The largest scale at which `size` fits into `space` and numbers of `textColumns` columns are readable; if there is
+  /// none, the largest at which it fits, and numbers are left out.
+  public static func largest(in space: Size, textColumns: Int, size: (GridScale) -> Size) -> GridScale {
+    let fitting = all.filter { space.fits(size($0)) }
+    return fitting.last { $0.columns > textColumns } ?? fitting.last ?? pixel
   }
 }
