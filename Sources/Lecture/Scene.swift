@@ -22,6 +22,9 @@ public protocol Scene: Sendable {
   /// Draws the figure at a moment. No engine work, no clock, no chance: equal arguments give equal cells.
   func draw(at playhead: Playhead, in canvas: inout Canvas)
 
+  /// The formula at a moment; unless a scene says otherwise, that of the step from its beginning to its end.
+  func formula(at playhead: Playhead) -> [StyledText]
+
   /// What to say instead of the step's own caption and formula while the cursor is on `target`; `nil` keeps the step's.
   func remark(on target: Target, at playhead: Playhead) -> Remark?
 
@@ -33,6 +36,8 @@ public protocol Scene: Sendable {
 }
 
 extension Scene {
+  /// The step's own formula.
+  public func formula(at playhead: Playhead) -> [StyledText] { steps[playhead.step].formula }
   /// No remarks: the step's caption stays.
   public func remark(on target: Target, at playhead: Playhead) -> Remark? { nil }
   /// No work: everything is there after `init`.

@@ -184,6 +184,11 @@ public struct GridScale: Hashable, Sendable {
       (12, 5), (12, 6), (14, 7),
     ].map { GridScale(columns: $0.0, rows: $0.1) }
 
+  /// The same scale with columns wide enough for numbers of `textColumns` columns.
+  public func widened(to textColumns: Int) -> GridScale {
+    halfRows > 1 ? GridScale(columns: max(columns, textColumns + 1), halfRows: halfRows) : self
+  }
+
   /// The largest scale at which `size` fits into `space` and numbers of `textColumns` columns are readable; if there is
   /// none, the largest at which it fits, and numbers are left out.
   public static func largest(in space: Size, textColumns: Int, size: (GridScale) -> Size) -> GridScale {
