@@ -40,7 +40,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
-    .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"]),
+    .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"], exclude: ["Fixtures"]),
     .testTarget(name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas"]),

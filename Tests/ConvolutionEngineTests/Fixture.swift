@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+@testable import ConvolutionEngine
+
+/// One case of what PyTorch computed: see Fixtures/make_fixtures.py.
+struct Fixture: CustomTestStringConvertible {
+  let operation: String
+  private let settings: [String: String]
+  let values: [Float]
+  /// The winners of a max pooling, as row · width + column.
+  let winners: [Int]
+  let testDescription: String
+
+  /// All cases of an operation.
+  static func all(_ operation: String) -> [Fixture] {
+    everything.filter { $0.operation == operation }
+  }
+
+  private static let everything: [Fixture] = {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/pytorch.txt")
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
+    return text.split(separator: "\n").map { Fixture(line: String($0)) }
+  }()
+
+  private init(line: String) {
+    let parts = line.components(separatedBy: " : ")
+    let words = parts[0].split(separator: " ").map(String.init)
+    operation = words[0]
+    settings = Dictionary(
+      uniqueKeysWithValues: words.dropFirst().map { word in
+        let sides = word.split(separator: "=").map(String.init)
+        return (sides[0], sides[1])
+      })
+    let results = parts[1].components(separatedBy: " | ")
+    values = results[0].split(separator: " ").map { Self.number($0) }
+    winners = results.count > 1 ? results[1].split(separator: " ").map { Int(Self.number($0)) } : []
+    testDescription = parts[0]
+  }
+
+  private static func number(_ text: some StringProtocol) -> Float {
+    guard let number = Float(text) else { preconditionFailure("\(text) is no number") }
+    return number
+  }
+
+  private func setting(_ name: String) -> String {
+    guard let text = settings[name] else { preconditionFailure("\(self.testDescription) says nothing of \(name)") }
+    return text
+  }
+
+  func number(_ name: String) -> Float { Self.number(setting(name)) }
+  func integer(_ name: String) -> Int { Int(number(name)) }
+  /// The setting for rows and that for columns.
+  func pair(_ name: String) -> (rows: Int, columns: Int) {
+    let numbers = setting(name).split(separator: ",").map { Int(Self.number($0)) }
+    return (numbers[0], numbers[1])
+  }
+
+  var seed: UInt64 { UInt64(integer("seed")) }
+  var shape: Shape {
+    Shape(height: pair("size").rows, width: pair("size").columns, channels: integer("channels"))
+  }
+  var input: Tensor { Tensor(shape, seed: seed) }
+
+  /// Whether the values agree within 1e-5 of the largest, and the shape with it.
+  func expect(_ result: Tensor, _ location: SourceLocation = #_sourceLocation) {
+    if settings["output"] != nil {
+      let (height, width) = pair("output")
+      let shape = Shape(height: height, width: width, channels: result.shape.channels)
+      #expect(result.shape == shape, sourceLocation: location)
+    }
+    guard result.values.count == values.count else {
+      Issue.record("\(result.values.count) values instead of \(values.count)", sourceLocation: location)
+      return
+    }
+    let tolerance = 1e-5 * (values.map(abs).max() ?? 0)
+    for (index, (value, wanted)) in zip(result.values, values).enumerated() where !(abs(value - wanted) <= tolerance) {
+      Issue.record("value \(index) is \(value) instead of \(wanted)", sourceLocation: location)
+    }
+  }
+}

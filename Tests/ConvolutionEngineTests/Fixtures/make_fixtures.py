@@ -1,0 +1,146 @@
+"""Writes pytorch.txt: what PyTorch computes for random settings, which the engine's results are compared with.
+
+    pip install torch==2.13.0 numpy
+    python make_fixtures.py
+
+One case a line: the operation, its settings, ":" and the values, channels last. Inputs and weights are not written:
+both sides take them from the same counter-based generator (SplitMix64, see SeededGenerator.swift) and the case's seed.
+PyTorch works in double precision, so that its own rounding does not count.
+"""
+
+import pathlib
+import random
+
+import numpy
+import torch
+import torch.nn.functional as F
+
+choose = random.Random(20120930)
+
+
+def words(seed, count):
+    with numpy.errstate(over="ignore"):
+        word = numpy.uint64(seed) + numpy.arange(1, count + 1, dtype=numpy.uint64) * numpy.uint64(0x9E3779B97F4A7C15)
+        word = (word ^ (word >> numpy.uint64(30))) * numpy.uint64(0xBF58476D1CE4E5B9)
+        word = (word ^ (word >> numpy.uint64(27))) * numpy.uint64(0x94D049BB133111EB)
+        return word ^ (word >> numpy.uint64(31))
+
+
+def uniforms(seed, *shape):
+    """Numbers spread evenly over -1...1, each exact in single precision."""
+    fraction = (words(seed, int(numpy.prod(shape))) >> numpy.uint64(40)).astype(numpy.float64) * 2.0**-24
+    return torch.from_numpy((-1 + 2 * fraction).reshape(shape))
+
+
+def integers(seed, low, high, *shape):
+    """Whole numbers spread evenly over low...high."""
+    count = int(numpy.prod(shape))
+    values = [low + (int(word) * (high - low + 1) >> 64) for word in words(seed, count)]
+    return torch.tensor(values, dtype=torch.float64).reshape(shape)
+
+
+def planes(channels_last):
+    return channels_last.permute(2, 0, 1)[None]
+
+
+def channels_last(planes):
+    return planes[0].permute(1, 2, 0).reshape(-1)
+
+
+def pair(numbers):
+    return ",".join(str(number) for number in numbers)
+
+
+def line(operation, settings, values):
+    text = " ".join(f"{name}={value}" for name, value in settings.items())
+    return f"{operation} {text} : " + " ".join(f"{value:.7g}" for value in values.tolist())
+
+
+def convolution(seed):
+    while True:
+        groups = choose.choice([1, 1, 1, 2, 3, 4])
+        depth = choose.randint(1, 4)
+        filters = groups * choose.choice([1, 2, 3, 5, 9])
+        size = [choose.randint(1, 14), choose.randint(1, 14)]
+        kernel = [choose.randint(1, 5), choose.randint(1, 5)]
+        stride = [choose.randint(1, 4), choose.randint(1, 4)]
+        before = [choose.choice([0, 0, 1, 2, 3]), choose.choice([0, 0, 1, 2, 3])]
+        after = before if choose.random() < 0.6 else [choose.randint(0, 3), choose.randint(0, 3)]
+        dilation = [choose.choice([1, 1, 2, 3]), choose.choice([1, 1, 2, 3])]
+        travel = [size[i] + before[i] + after[i] - dilation[i] * (kernel[i] - 1) - 1 for i in (0, 1)]
+        if min(travel) < 0:
+            continue
+        if (travel[0] // stride[0] + 1) * (travel[1] // stride[1] + 1) * filters <= 90:
+            break
+    x = uniforms(seed, *size, groups * depth)
+    w = uniforms(seed + 1, filters, *kernel, depth)
+    b = uniforms(seed + 2, filters)
+    padded = F.pad(planes(x), (before[1], after[1], before[0], after[0]))
+    y = F.conv2d(padded, w.permute(0, 3, 1, 2), b, stride=stride, dilation=dilation, groups=groups)
+    return line("convolution", {
+        "seed": seed, "size": pair(size), "channels": groups * depth, "filters": filters, "kernel": pair(kernel),
+        "stride": pair(stride), "before": pair(before), "after": pair(after), "dilation": pair(dilation),
+        "groups": groups, "output": pair(y.shape[2:]),
+    }, channels_last(y))
+
+
+def pooling_settings():
+    while True:
+        size = [choose.randint(1, 12), choose.randint(1, 12)]
+        kernel = [choose.randint(1, 4), choose.randint(1, 4)]
+        stride = [choose.randint(1, 5), choose.randint(1, 5)]
+        padding = [choose.randint(0, kernel[i] // 2) for i in (0, 1)]
+        if all(size[i] + 2 * padding[i] >= kernel[i] for i in (0, 1)):
+            return size, kernel, stride, padding, choose.random() < 0.5, choose.randint(1, 3)
+
+
+def max_pooling(seed):
+    """Small whole numbers, so that there are ties; after "|" the winners, as row * width + column."""
+    size, kernel, stride, padding, up, channels = pooling_settings()
+    x = integers(seed, -3, 3, *size, channels)
+    y, winners = F.max_pool2d(planes(x), kernel, stride, padding, ceil_mode=up, return_indices=True)
+    return line("maxPooling", {
+        "seed": seed, "size": pair(size), "channels": channels, "kernel": pair(kernel), "stride": pair(stride),
+        "padding": pair(padding), "up": int(up), "output": pair(y.shape[2:]),
+    }, channels_last(y)) + " | " + " ".join(str(winner) for winner in channels_last(winners).tolist())
+
+
+def average_pooling(seed):
+    size, kernel, stride, padding, up, channels = pooling_settings()
+    counts = choose.random() < 0.5
+    x = uniforms(seed, *size, channels)
+    y = F.avg_pool2d(planes(x), kernel, stride, padding, ceil_mode=up, count_include_pad=counts)
+    return line("averagePooling", {
+        "seed": seed, "size": pair(size), "channels": channels, "kernel": pair(kernel), "stride": pair(stride),
+        "padding": pair(padding), "up": int(up), "countsPadding": int(counts), "output": pair(y.shape[2:]),
+    }, channels_last(y))
+
+
+def normalization(seed):
+    size, channels = [choose.randint(1, 3), choose.randint(1, 3)], choose.randint(1, 12)
+    n, alpha = choose.randint(1, 7), choose.choice([1e-4, 0.1, 2.0])
+    beta, k = choose.choice([0.75, 0.75, 0.5, 1.0]), choose.choice([1.0, 2.0])
+    y = F.local_response_norm(planes(uniforms(seed, *size, channels)), n, alpha, beta, k)
+    return line("normalization", {
+        "seed": seed, "size": pair(size), "channels": channels, "n": n, "alpha": alpha, "beta": beta, "k": k,
+    }, channels_last(y))
+
+
+def dense(seed):
+    size, channels, outputs = [choose.randint(1, 6), choose.randint(1, 6)], choose.randint(1, 6), choose.randint(1, 20)
+    x = uniforms(seed, *size, channels).reshape(-1)
+    y = F.linear(x, uniforms(seed + 1, outputs, x.numel()), uniforms(seed + 2, outputs))
+    return line("dense", {"seed": seed, "size": pair(size), "channels": channels, "outputs": outputs}, y)
+
+
+def softmax(seed):
+    size, channels, scale = [choose.randint(1, 3), choose.randint(1, 3)], choose.randint(1, 10), choose.choice([1, 100])
+    y = F.softmax(scale * uniforms(seed, *size, channels), dim=2)
+    return line("softmax", {"seed": seed, "size": pair(size), "channels": channels, "scale": scale}, y.reshape(-1))
+
+
+counts = [(convolution, 260), (max_pooling, 60), (average_pooling, 60), (normalization, 30), (dense, 15), (softmax, 15)]
+cases = [operation for operation, count in counts for _ in range(count)]
+lines = [operation(1000 + 10 * index) for index, operation in enumerate(cases)]
+path = pathlib.Path(__file__).with_name("pytorch.txt")
+path.write_text("\n".join(lines) + "\n")

@@ -1,0 +1,73 @@
+import Testing
+
+@testable import ConvolutionEngine
+
+@Suite struct PoolingTests {
+  private func windows(_ fixture: Fixture) -> (rows: Window, columns: Window) {
+    func window(_ axis: (String) -> Int) -> Window {
+      Window(
+        axis("kernel"), stride: axis("stride"), padding: Padding(axis("padding")),
+        rounding: fixture.integer("up") == 1 ? .up : .down)
+    }
+    return (window { fixture.pair($0).rows }, window { fixture.pair($0).columns })
+  }
+
+  @Test(arguments: Fixture.all("maxPooling")) func maximaAndWinnersAgreeWithPyTorch(_ fixture: Fixture) throws {
+    let (rows, columns) = windows(fixture)
+    let pooling = MaxPooling(rows: rows, columns: columns)
+    let (output, switches) = pooling.withSwitches(Tensor(fixture.shape, seed: fixture.seed, integersIn: -3...3))
+    fixture.expect(output)
+    #expect(try pooling.output(for: fixture.shape) == output.shape)
+    var winners: [Int] = []
+    for row in 0..<output.shape.height {
+      for column in 0..<output.shape.width {
+        for channel in 0..<output.shape.channels {
+          let winner = switches[row, column, channel]
+          winners.append(winner.row * fixture.shape.width + winner.column)
+        }
+      }
+    }
+    #expect(winners == fixture.winners)
+  }
+
+  @Test(arguments: Fixture.all("averagePooling")) func meansAgreeWithPyTorch(_ fixture: Fixture) throws {
+    let (rows, columns) = windows(fixture)
+    let pooling = AveragePooling(rows: rows, columns: columns, countsPadding: fixture.integer("countsPadding") == 1)
+    fixture.expect(pooling(fixture.input))
+    #expect(try pooling.output(for: fixture.shape) == pooling(fixture.input).shape)
+  }
+
+  @Test func fixturesAreThere() {
+    #expect(Fixture.all("maxPooling").count == 60)
+    #expect(Fixture.all("averagePooling").count == 60)
+  }
+
+  /// The detector row of the lecture, pooled with width 3 and stride 1 under padding, and the same shifted by one.
+  @Test func shiftedRowKeepsHalfOfItsMaxima() {
+    let pooling = MaxPooling(rows: Window(1), columns: Window(3, padding: 1))
+    #expect(pooling(Tensor(signal: [0.1, 1.0, 0.2, 0.3])).values == [1.0, 1.0, 1.0, 0.3])
+    #expect(pooling(Tensor(signal: [0.2, 0.1, 1.0, 0.2])).values == [0.2, 1.0, 1.0, 1.0])
+  }
+
+  /// Width 3, stride 2: the last window is smaller and still counts.
+  @Test func lastPartialWindowCounts() {
+    let pooling = MaxPooling(rows: Window(1), columns: Window(3, stride: 2, rounding: .up))
+    #expect(pooling(Tensor(signal: [0.1, 1.0, 0.2, 1.0, 0.3, 0.0])).values == [1.0, 1.0, 0.3])
+  }
+
+  @Test func switchesPointAtTheWinners() {
+    let input = Tensor(rows: [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
+    let (output, switches) = MaxPooling(Window(2, stride: 2)).withSwitches(input)
+    #expect(output.values == [6, 8, 3, 4])
+    #expect(switches[0, 0] == (1, 1))
+    #expect(switches[0, 1] == (1, 3))
+    #expect(switches[1, 0] == (2, 0))
+    #expect(switches[1, 1] == (3, 3))
+    #expect(switches.winners == [5, 7, 8, 15])
+  }
+
+  @Test func poolingWorksOnEachChannelByItself() throws {
+    let shape = try MaxPooling(Window(2, stride: 2)).output(for: Shape(height: 224, width: 224, channels: 64))
+    #expect(shape.description == "112 × 112 × 64")
+  }
+}
