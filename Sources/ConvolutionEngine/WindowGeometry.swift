@@ -74,7 +74,8 @@ public struct WindowGeometry: Hashable, Sendable {
     return output
   }
 
-  /// The cells at the end that no window comes to, those of the padding with them; empty when the strides come out even.
+  /// The cells at the end that no window comes to, those of the padding with them; empty when the strides come out
+  /// even, all when the window does not fit.
   public var dropped: Range<Int> {
     let end = input + window.padding.after
     return fits ? min(span(of: output - 1).upperBound, end)..<end : -window.padding.before..<end

@@ -139,8 +139,39 @@ def softmax(seed):
     return line("softmax", {"seed": seed, "size": pair(size), "channels": channels, "scale": scale}, y.reshape(-1))
 
 
+def alexnet(seed, groups, first_scores=20):
+    """A whole pass with the weights of SeededWeights, which are single precision numbers; the first class scores."""
+    mask = 2**64 - 1
+
+    def layer(index, outputs, *rest):
+        stream = int(words(~seed & mask, index + 1)[index])
+        bound = numpy.sqrt(numpy.float32(6) / numpy.float32(numpy.prod(rest)))
+        count = outputs * int(numpy.prod(rest))
+        fraction = (words(stream, count) >> numpy.uint64(40)).astype(numpy.float32) * numpy.float32(2.0**-24)
+        return torch.from_numpy((-bound + (bound + bound) * fraction).reshape(outputs, *rest)).double()
+
+    def convolve(x, index, filters, kernel, groups=1, **settings):
+        weights = layer(index, filters, kernel, kernel, x.shape[1] // groups).permute(0, 3, 1, 2)
+        return F.relu(F.conv2d(x, weights, groups=groups, **settings))
+
+    x = planes(uniforms(seed, 227, 227, 3))
+    x = convolve(x, 0, 96, 11, stride=4)
+    x = F.local_response_norm(F.max_pool2d(x, 3, 2), 5, 1e-4, 0.75, 2)
+    x = convolve(x, 3, 256, 5, groups, padding=2)
+    x = F.local_response_norm(F.max_pool2d(x, 3, 2), 5, 1e-4, 0.75, 2)
+    x = convolve(x, 6, 384, 3, padding=1)
+    x = convolve(x, 7, 384, 3, groups, padding=1)
+    x = convolve(x, 8, 256, 3, groups, padding=1)
+    x = channels_last(F.max_pool2d(x, 3, 2))
+    x = F.relu(layer(10, 4096, 9216) @ x)
+    x = F.relu(layer(11, 4096, 4096) @ x)
+    x = layer(12, 1000, 4096) @ x
+    return line("alexnet", {"seed": seed, "groups": groups}, x[:first_scores])
+
+
 counts = [(convolution, 260), (max_pooling, 60), (average_pooling, 60), (normalization, 30), (dense, 15), (softmax, 15)]
 cases = [operation for operation, count in counts for _ in range(count)]
 lines = [operation(1000 + 10 * index) for index, operation in enumerate(cases)]
+lines += [alexnet(8, groups) for groups in (1, 2)]
 path = pathlib.Path(__file__).with_name("pytorch.txt")
 path.write_text("\n".join(lines) + "\n")
