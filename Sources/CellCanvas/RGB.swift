@@ -54,6 +54,15 @@ public struct RGB: Hashable, Sendable {
     luminance > 0.1791 ? .black : .white
   }
 
+  /// The colour between this one and `other`: this one at 0, the other at 1.
+  public func mixed(with other: RGB, _ fraction: Float) -> RGB {
+    func between(_ low: UInt8, _ high: UInt8) -> UInt8 {
+      UInt8((Float(low) + (Float(high) - Float(low)) * fraction).rounded())
+    }
+    return RGB(
+      red: between(red, other.red), green: between(green, other.green), blue: between(blue, other.blue))
+  }
+
   /// The light of each sRGB component: the standard's transfer function.
   static let linear: [Float] = (0...255).map { component in
     let value = Float(component) / 255

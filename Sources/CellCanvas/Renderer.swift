@@ -56,6 +56,8 @@ public struct Renderer: Sendable {
   private let inks: [Paint]
   /// The fills of all roles, then the levels of all scales.
   private let fills: [Paint]
+  /// The colours of all numbers.
+  private let indexed: [Paint]
 
   /// The least contrast between a text and its paper: WCAG 2's for text of ordinary size.
   static let leastContrast: Float = 4.5
@@ -66,11 +68,13 @@ public struct Renderer: Sendable {
     self.depth = theme.isMono ? .mono : depth
     self.glyphs = glyphs
     let device = self.depth
+    let indexed = (UInt8(0)...255).map { Paint(.index($0), ColorDepth.color(ofIndex: $0)) }
+    self.indexed = indexed
     func paint(_ color: RGB, _ index: UInt8) -> Paint {
       switch device {
       case .truecolor: return Paint(.rgb(color), color)
-      case .palette256: return Self.paint(ofIndex: ColorDepth.index(nearestTo: color))
-      case .palette16: return Self.paint(ofIndex: index)
+      case .palette256: return indexed[Int(ColorDepth.index(nearestTo: color))]
+      case .palette16: return indexed[Int(index)]
       case .mono: return Paint(.standard, color)
       }
     }
@@ -81,8 +85,6 @@ public struct Renderer: Sendable {
     }
     self.fills = fills
   }
-
-  private static func paint(ofIndex index: UInt8) -> Paint { Paint(.index(index), ColorDepth.color(ofIndex: index)) }
 
   /// What the device shows for `cell`.
   public func render(_ cell: Cell) -> RenderedCell {
@@ -122,8 +124,8 @@ public struct Renderer: Sendable {
   private func paint(_ color: RGB) -> Paint {
     switch depth {
     case .truecolor: Paint(.rgb(color), color)
-    case .palette256: Self.paint(ofIndex: ColorDepth.quickIndex(nearestTo: color))
-    case .palette16: Self.paint(ofIndex: ColorDepth.greyIndex(of: color))
+    case .palette256: indexed[Int(ColorDepth.quickIndex(nearestTo: color))]
+    case .palette16: indexed[Int(ColorDepth.greyIndex(of: color))]
     case .mono: Paint(.standard, color)
     }
   }
@@ -133,9 +135,8 @@ public struct Renderer: Sendable {
     if Self.stands(ink, out: paper) { return ink }
     let pole = paper.color.legibleInk
     if depth != .palette16 {
-      let (from, to) = (ink.color.oklab, pole.oklab)
       for step in 1..<8 {
-        let mixed = paint(from.mixed(with: to, Float(step) / 8).rgb)
+        let mixed = paint(ink.color.mixed(with: pole, Float(step) / 8))
         if Self.stands(mixed, out: paper) { return mixed }
       }
     }
@@ -163,7 +164,7 @@ public struct Renderer: Sendable {
       } else if depth == .palette16 {
         coverage < 0.5 ? paper : ink
       } else {
-        paint(paper.color.oklab.mixed(with: ink.color.oklab, coverage).rgb)
+        paint(paper.color.mixed(with: ink.color, coverage))
       }
     return RenderedCell(
       glyph: " ", foreground: inks[Int(Role.text.rawValue)].device, background: mixed.device, style: cell.style)
@@ -212,8 +213,7 @@ public struct Renderer: Sendable {
     }
     let (above, below) = (upper.brightness, lower.brightness)
     if glyphs == .ascii {
-      let ramp: [Unicode.Scalar] =
-        upper.isPicture ? [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"] : Self.digits
+      let ramp = upper.isAmount && lower.isAmount ? Self.digits : Self.ramp
       return ramp[min(Int((above + below) / 2 * 10), 9)]
     }
     // A strong edge keeps its place.
@@ -223,6 +223,7 @@ public struct Renderer: Sendable {
     return shades[min(Int((above + below) / 2 * 5), 4)]
   }
 
+  private static let ramp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
   private static let digits: [Unicode.Scalar] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
 }
 
@@ -253,14 +254,13 @@ extension Tint {
   /// What lies between two tints of one kind, `first` at 0 and `second` at 1; `nil` where nothing does.
   static func mean(_ first: Tint, _ second: Tint, _ fraction: Float) -> Tint? {
     if first == second { return first }
-    func between(_ low: UInt8, _ high: UInt8) -> UInt8 {
-      UInt8((Float(low) + (Float(high) - Float(low)) * fraction).rounded())
-    }
     switch (first.meaning, second.meaning) {
     case (.level(let scale, let low), .level(let other, let high)) where scale == other:
-      return .level(scale, Double(between(low, high)) / 255)
+      return .level(scale, (Double(low) + (Double(high) - Double(low)) * Double(fraction)) / 255)
     case (.color(let red, let green, let blue), .color(let otherRed, let otherGreen, let otherBlue)):
-      return .color(red: between(red, otherRed), green: between(green, otherGreen), blue: between(blue, otherBlue))
+      let mean = RGB(red: red, green: green, blue: blue).mixed(
+        with: RGB(red: otherRed, green: otherGreen, blue: otherBlue), fraction)
+      return .color(red: mean.red, green: mean.green, blue: mean.blue)
     default: return nil
     }
   }
@@ -282,11 +282,6 @@ extension Tint {
     }
   }
 
-  /// Whether the tint is a part of a picture, not of a heat map.
-  fileprivate var isPicture: Bool {
-    switch meaning {
-    case .color, .level(.grey, _), .role: true
-    case .level: false
-    }
-  }
+  /// Whether the tint is an amount to be read off, not a part of a picture or of a solid shape.
+  fileprivate var isAmount: Bool { if case .level(.amount, _) = meaning { true } else { false } }
 }

@@ -27,7 +27,7 @@ extension Theme {
       .signed: [0x6DB1FF, 0x2E66A8, 0x1E242F, 0xA65E1C, 0xFFA851],
       .grey: [0x000000, 0xFFFFFF],
       .input: [0x18222E, 0x234F73, 0x4AA6DE], .kernel: [0x241F19, 0x74531A, 0xDE9A12],
-      .output: [0x15262A, 0x1C6152, 0x31B78D],
+      .output: [0x15262A, 0x1C6152, 0x31B78D], .category: [0x241D2B, 0x6B4566, 0xCF86BA],
     ],
     sixteen: SixteenColors(
       inks: [
@@ -39,7 +39,7 @@ extension Theme {
       scales: [
         .amount: [0, 4, 6, 7, 11], .signed: [14, 6, 0, 3, 11], .grey: [0, 8, 7, 15], .input: [0, 4, 6],
         .kernel: [0, 3],
-        .output: [0, 2],
+        .output: [0, 2], .category: [0, 5],
       ]))
 
   /// Dark on a light ground: for a bright room and for print.
@@ -61,7 +61,7 @@ extension Theme {
       .signed: [0x1F5FB4, 0x8DB9EA, 0xF3F3F0, 0xF4B477, 0xC25A00],
       .grey: [0x000000, 0xFFFFFF],
       .input: [0xEDF3F8, 0xA9D2EE, 0x4CA3DB], .kernel: [0xF7F1E6, 0xF6D08A, 0xEB9E1A],
-      .output: [0xEAF5F0, 0x9EDFC8, 0x35B98D],
+      .output: [0xEAF5F0, 0x9EDFC8, 0x35B98D], .category: [0xF6EDF3, 0xE4BBD6, 0xC77BAE],
     ],
     sixteen: onWhite)
 
@@ -85,7 +85,7 @@ extension Theme {
       .signed: [0x0048B0, 0x6AA8F5, 0xFFFFFF, 0xFFA552, 0xB84A00],
       .grey: [0x000000, 0xFFFFFF],
       .input: [0xF2F8FE, 0x8CCBFA, 0x148AE0], .kernel: [0xFFF7E8, 0xFFC766, 0xF08A00],
-      .output: [0xEDFAF4, 0x7ADDB8, 0x00A871],
+      .output: [0xEDFAF4, 0x7ADDB8, 0x00A871], .category: [0xFBF0F8, 0xEDA6DC, 0xC84FB0],
     ],
     sixteen: onWhite)
 
@@ -102,6 +102,7 @@ extension Theme {
     scales: [
       .amount: [0x000000, 0xFFFFFF], .signed: [0xFFFFFF, 0x000000, 0xFFFFFF], .grey: [0x000000, 0xFFFFFF],
       .input: [0x000000, 0xFFFFFF], .kernel: [0x000000, 0xFFFFFF], .output: [0x000000, 0xFFFFFF],
+      .category: [0x000000, 0xFFFFFF],
     ],
     sixteen: SixteenColors(inks: [.background: 0, .panel: 0, .text: 7], fills: [:], scales: [:]))
 
@@ -118,6 +119,6 @@ extension Theme {
     ],
     scales: [
       .amount: [0, 4, 6, 7, 11], .signed: [4, 14, 15, 11, 3], .grey: [0, 8, 7, 15], .input: [15, 14, 6],
-      .kernel: [15, 3], .output: [15, 10, 2],
+      .kernel: [15, 3], .output: [15, 10, 2], .category: [15, 13],
     ])
 }

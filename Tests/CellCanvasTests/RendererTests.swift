@@ -174,7 +174,6 @@ import Testing
       }
       for cell in cells { _ = renderer.render(cell) }
       let elapsed = ContinuousClock().measure { for cell in cells { _ = renderer.render(cell) } }
-      print(depth, elapsed)
       #expect(elapsed < .milliseconds(50))
     }
   }
