@@ -1,4 +1,5 @@
 /// The scenes of the lecture, in order. A new scene is one file and one line here.
 public let catalogue: [any Scene.Type] = [
-  TitleScene.self
+  TitleScene.self,
+  SlidingKernelScene.self,
 ]
