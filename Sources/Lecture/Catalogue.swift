@@ -2,4 +2,5 @@
 public let catalogue: [any Scene.Type] = [
   TitleScene.self,
   SlidingKernelScene.self,
+  StrideScene.self,
 ]

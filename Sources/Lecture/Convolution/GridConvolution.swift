@@ -187,3 +187,52 @@ extension GridConvolution {
     }
   }
 }
+
+// MARK: Read from an output, a weight, an input
+
+extension GridConvolution {
+  /// The sum at a place, as far as `shown` products, in at most two lines; where that does not suffice, the sums of the
+  /// kernel's rows instead.
+  func sum(_ place: Settings.Place, shown: Int = .max, isSummed: Bool = true) -> [StyledText] {
+    let products = products(place)
+    let result: StyledText? = isSummed ? .active(Self.text(value(place))) : nil
+    let terms = products.map { Formula.Product(Self.text($0.value), Self.text($0.weight)) }
+    if Formula.sum(terms, result: .active(Self.text(value(place)))).wrapped(columns: 76).count <= 2 {
+      return shown > 0 ? Formula.sum(Array(terms.prefix(shown)), result: result).wrapped(columns: 76) : [""]
+    }
+    let side = kernelSize
+    let rows = Swift.stride(from: 0, to: products.count, by: side).map { start in
+      products[start..<start + side].reduce(0) { $0 + $1.product }
+    }
+    let known = rows.prefix(min(rows.count, shown / side)).map { StyledText(Self.text($0)) }
+    guard !known.isEmpty else { return [""] }
+    let sums = StyledText.muted("\(side) rows of \(side) products:  ") + .joined(known, separator: .muted(" + "))
+    return [result.map { sums + .muted(" = ") + $0 } ?? sums]
+  }
+
+  /// The outputs that an input cell reaches, with the weight on the way to each.
+  func reach(_ place: Settings.Place) -> [Settings.Place: Float] {
+    var reach: [Settings.Place: Float] = [:]
+    for row in geometry.outputs(reachedBy: place.row) {
+      for column in geometry.outputs(reachedBy: place.column) {
+        guard let down = geometry.weight(from: place.row, to: row),
+          let across = geometry.weight(from: place.column, to: column)
+        else { continue }
+        reach[Settings.Place(row: row, column: column)] = kernel[down, across]
+      }
+    }
+    return reach
+  }
+
+  /// The input's cells that a weight is ever multiplied with, counted with the padding, and the weight on each.
+  func touched(by place: Settings.Place) -> [Settings.Place: Float] {
+    var touched: [Settings.Place: Float] = [:]
+    for row in geometry.inputs(multipliedBy: place.row) {
+      for column in geometry.inputs(multipliedBy: place.column) {
+        touched[Settings.Place(row: row + padding, column: column + padding)] =
+          kernel[place.row, place.column]
+      }
+    }
+    return touched
+  }
+}

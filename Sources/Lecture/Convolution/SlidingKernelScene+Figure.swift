@@ -7,7 +7,9 @@ extension SlidingKernelScene {
     let parts = Layout(figure, in: canvas.bounds)
     let input = figure.input.draw(in: &canvas, at: parts.input.origin, scale: parts.scale)
     figure.kernel.draw(in: &canvas, at: parts.kernel.origin, scale: parts.middleScale)
-    if parts.showsProducts { figure.products.draw(in: &canvas, at: parts.products.origin, scale: parts.middleScale) }
+    if parts.showsProducts, case .output = focus(at: playhead) {
+      figure.products.draw(in: &canvas, at: parts.products.origin, scale: parts.middleScale)
+    }
     figure.output.draw(in: &canvas, at: parts.output.origin, scale: parts.outputScale)
     drawWindow(on: input, at: playhead, in: &canvas)
     drawSigns(parts, at: playhead, in: &canvas)
@@ -41,10 +43,10 @@ extension SlidingKernelScene {
         if !isAtWork || animation.travel >= 1 { covered = grids.covered(place) }
         if !isAtWork || animation.landing > 0 { activeOutput = place }
       case .weight(let place):
-        covered = SlidingKernelScene.touched(grids, by: place)
+        covered = grids.touched(by: place)
         activeWeight = place
       case .input(let place):
-        marked = SlidingKernelScene.reach(grids, place)
+        marked = grids.reach(place)
         activeInput = place
       }
       input = grids.inputGrid(

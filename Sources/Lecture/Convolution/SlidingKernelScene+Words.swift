@@ -29,9 +29,8 @@ extension SlidingKernelScene {
           "Count the places aloud along the top row. The + 1 is what students forget: it is the place before the first move.",
         question: Question(
           """
-          The kernel is \(kernel) wide\(grids.geometry.window.dilation > 1 ? " (dilated: it covers \(grids.geometry.window.effectiveKernel))" : "") \
-          and moves \(grids.geometry.window.stride) at a time. How many places does it find along a row of \
-          \(size + 2 * grids.padding)?
+          A window \(grids.geometry.window.effectiveKernel) wide moves \(grids.geometry.window.stride) at a time. How many \
+          places does it find along a row of \(grids.geometry.paddedInput)?
           """, answer: .number(Double(output), decimals: 0)),
         duration: .milliseconds(1400))
     case .place(let index):
@@ -43,10 +42,10 @@ extension SlidingKernelScene {
           Read from an output: it sees \(weights) cells and no other. Press c and point at outputs: each has its own \
           window.
           """,
-        formula: sum(grids, place),
+        formula: grids.sum(place),
         note: "Sparse interaction, without the name. Let a student choose the output with the cursor or the mouse.")
     case .fromWeight:
-      let place = middle(kernel)
+      let place = heaviest(grids)
       return Step(
         caption: weightCaption(grids, place),
         formula: [weightFormula(grids, place)],
@@ -59,7 +58,7 @@ extension SlidingKernelScene {
         note: "This is the way a gradient will come back. Point at a corner, too: the border is seen less often.",
         question: Question(
           "Now from an input: how many outputs does the cell in the very middle reach?",
-          answer: .number(Double(reach(grids, place).count), decimals: 0)))
+          answer: .number(Double(grids.reach(place).count), decimals: 0)))
     case .end:
       let connections = NumberText.integer(size * size * output * output)
       return Step(
@@ -106,7 +105,7 @@ extension SlidingKernelScene {
     }
     let decimals = value == value.rounded() ? 0 : 2
     return Step(
-      caption: caption, formula: sum(grids, place), note: note,
+      caption: caption, formula: grids.sum(place), note: note,
       question: index == 3 && place.column > 0
         ? Question(
           "The kernel moves on to the right. Which number will it write?",
@@ -117,57 +116,9 @@ extension SlidingKernelScene {
 
   // MARK: The three ways to read the figure
 
-  /// The sum at a place, as far as `shown` products; for large kernels the sums of its rows instead.
-  static func sum(
-    _ grids: GridConvolution, _ place: Settings.Place, shown: Int = .max, isSummed: Bool = true
-  ) -> [StyledText] {
-    let products = grids.products(place)
-    let result: StyledText? = isSummed ? .active(GridConvolution.text(grids.value(place))) : nil
-    if products.count <= 16 {
-      let terms = products.prefix(max(1, shown)).map {
-        Formula.Product(GridConvolution.text($0.value), GridConvolution.text($0.weight))
-      }
-      return [shown > 0 ? Formula.sum(terms, result: result) : ""]
-    }
-    let side = grids.kernelSize
-    let rows = Swift.stride(from: 0, to: products.count, by: side).map { start in
-      products[start..<start + side].reduce(0) { $0 + $1.product }
-    }
-    let known = rows.prefix(min(rows.count, shown / side)).map { StyledText(GridConvolution.text($0)) }
-    guard !known.isEmpty else { return [""] }
-    let sums = StyledText.muted("\(side) rows of \(side) products:  ") + .joined(known, separator: .muted(" + "))
-    return [result.map { sums + .muted(" = ") + $0 } ?? sums]
-  }
-
-  /// The outputs that an input cell reaches, with the weight on the way to each.
-  static func reach(_ grids: GridConvolution, _ place: Settings.Place) -> [Settings.Place: Float] {
-    var reach: [Settings.Place: Float] = [:]
-    for row in grids.geometry.outputs(reachedBy: place.row) {
-      for column in grids.geometry.outputs(reachedBy: place.column) {
-        guard let down = grids.geometry.weight(from: place.row, to: row),
-          let across = grids.geometry.weight(from: place.column, to: column)
-        else { continue }
-        reach[Settings.Place(row: row, column: column)] = grids.kernel[down, across]
-      }
-    }
-    return reach
-  }
-
-  /// The input's cells that a weight is ever multiplied with, counted with the padding, and the weight on each.
-  static func touched(_ grids: GridConvolution, by place: Settings.Place) -> [Settings.Place: Float] {
-    var touched: [Settings.Place: Float] = [:]
-    for row in grids.geometry.inputs(multipliedBy: place.row) {
-      for column in grids.geometry.inputs(multipliedBy: place.column) {
-        touched[Settings.Place(row: row + grids.padding, column: column + grids.padding)] =
-          grids.kernel[place.row, place.column]
-      }
-    }
-    return touched
-  }
-
   static func weightCaption(_ grids: GridConvolution, _ place: Settings.Place) -> StyledText {
     """
-    Read from a weight: this one number meets \(touched(grids, by: place).count) cells, each on its way to another \
+    Read from a weight: this one number meets \(grids.touched(by: place).count) cells, each on its way to another \
     output. What it learns at one place, it knows at all.
     """
   }
@@ -179,7 +130,7 @@ extension SlidingKernelScene {
   }
 
   static func inputCaption(_ grids: GridConvolution, _ place: Settings.Place) -> StyledText {
-    let count = reach(grids, place).count
+    let count = grids.reach(place).count
     let outputs = count == 1 ? "1 output" : "\(count) outputs"
     return count == 0
       ? "Read from an input: no window ever covers this cell, so whatever it holds, no output changes."

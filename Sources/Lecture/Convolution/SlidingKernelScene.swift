@@ -67,9 +67,16 @@ struct SlidingKernelScene: Scene {
     case .start, .size, .end: .nothing
     case .place(let index): .output(grids.place(index))
     case .fromOutput: .output(Self.middle(grids.outputSize))
-    case .fromWeight: .weight(Self.middle(grids.kernelSize))
+    case .fromWeight: .weight(Self.heaviest(grids))
     case .fromInput: .input(Self.middle(grids.inputSize))
     }
+  }
+
+  /// The first of the weights that are farthest from zero: a 0 in the middle would show little.
+  static func heaviest(_ grids: GridConvolution) -> Settings.Place {
+    let weights = grids.kernel.values.map(abs)
+    let index = weights.firstIndex(of: weights.max() ?? 0) ?? 0
+    return Settings.Place(row: index / grids.kernelSize, column: index % grids.kernelSize)
   }
 
   static func middle(_ side: Int) -> Settings.Place { Settings.Place(row: side / 2, column: side / 2) }
@@ -81,7 +88,7 @@ struct SlidingKernelScene: Scene {
       return steps[playhead.step].formula
     }
     let animation = Animation(playhead, products: grids.kernel.shape.count)
-    return Self.sum(grids, grids.place(index), shown: animation.products, isSummed: animation.isLanded)
+    return grids.sum(grids.place(index), shown: animation.products, isSummed: animation.isLanded)
   }
 
   func remark(on target: Target, at playhead: Playhead) -> Remark? {
@@ -90,7 +97,7 @@ struct SlidingKernelScene: Scene {
     case .output(let place):
       return Remark(
         caption: "Output (\(place.row + 1), \(place.column + 1)) sees this window and nothing else of the input.",
-        formula: Self.sum(grids, place))
+        formula: grids.sum(place))
     case .weight(let place):
       return Remark(caption: Self.weightCaption(grids, place), formula: [Self.weightFormula(grids, place)])
     case .input(let place):
