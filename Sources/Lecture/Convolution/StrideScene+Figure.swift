@@ -141,6 +141,9 @@ extension StrideScene {
         rows: window.rows)
       canvas.fill(outside, with: Cell("╱", ink: .role(.wrong), paper: .role(.background)))
     }
+    canvas.write(
+      .tinted("╱╱ ", isDropped ? .muted : .wrong) + .muted(isDropped ? "seen by no output" : "outside of the grid"),
+      column: places.below.column, row: places.below.row)
     var output = misfit.outputGrid { _ in true }
     output.title = .output("stride \(geometry.window.stride)") + .muted(" \(misfit.outputSize) × \(misfit.outputSize)")
     output.draw(in: &canvas, at: places.output, scale: scale.widened(to: output.textColumns))
