@@ -1,0 +1,234 @@
+/// What a key can ask for.
+public enum Command: Hashable, Sendable {
+  case next, previous, nextScene, previousScene, firstStep, lastStep
+  case typeNumber, eraseNumber, goToNumber, firstScene, lastScene
+  case contents, search, help, close
+  case chooseKnob, turnKnob, reset
+  case edit, point, move, changeGrid, typeValue, eraseValue, acceptValue
+  case typeAnswer, eraseAnswer, submitAnswer, clearAnswer, predict
+  case autoplay, slower, faster
+  case black, white, replay
+  case theme, mouse, save, redraw, quit
+  case select, selectPage, selectEnd, choose, typeQuery, eraseQuery
+}
+
+/// Where a key means something. Several contexts hold at once; the innermost one that knows a key decides.
+public enum Context: Hashable, Sendable, CaseIterable {
+  /// The lecture itself.
+  case lecture
+  /// A scene's number is being typed.
+  case number
+  /// A question stands on the screen.
+  case question
+  /// An answer to it is being typed.
+  case answer
+  /// The cursor points at elements of the figure.
+  case pointing
+  /// Values are edited on the grid.
+  case editing
+  /// The list of scenes is open.
+  case contents
+  /// The search is open.
+  case search
+  /// The keys are shown.
+  case help
+  /// The lecture is over.
+  case end
+}
+
+/// What a key press must be for a binding to hold.
+public enum Trigger: Hashable, Sendable {
+  /// This key.
+  case key(Key)
+  /// This key, twice in a row.
+  case twice(Key)
+  /// Any of 0...9.
+  case digit
+  /// Any key that types something.
+  case printable
+
+  /// What it is called on the screen.
+  public var name: String {
+    switch self {
+    case .key(let key): key.name
+    case .twice(let key): key.name + key.name
+    case .digit: "digits"
+    case .printable: "letters"
+    }
+  }
+
+  func holds(for key: Key, after previous: Key?) -> Bool {
+    switch (self, key) {
+    case (.key(let wanted), _): key == wanted
+    case (.twice(let wanted), _): key == wanted && previous == wanted
+    case (.digit, .character(let scalar)): ("0"..."9").contains(scalar)
+    case (.printable, .character): true
+    default: false
+    }
+  }
+}
+
+/// Keys that do the same.
+public struct Binding: Hashable, Sendable {
+  /// What the footer shows of a binding: its first keys and a word.
+  public struct Hint: Hashable, Sendable {
+    /// What the keys do, in a word.
+    public let text: String
+    /// How many of the keys are shown.
+    public let keys: Int
+  }
+
+  /// Which keys.
+  public let triggers: [Trigger]
+  /// What they do.
+  public let command: Command
+  /// What they do, in a few words, for the help.
+  public let help: String
+  /// How the footer shows them, if it ever does.
+  public let hint: Hint?
+
+  /// All keys by name, for the help.
+  public var keyNames: String { triggers.map(\.name).joined(separator: " ") }
+
+  /// The hint as a key, or a few without spaces, and a word.
+  var hintParts: (keys: String, text: String)? {
+    hint.map { (triggers.prefix($0.keys).map(\.name).joined(), $0.text) }
+  }
+}
+
+/// Every key of the player, as data: what a key does, the help and the footer all come from here.
+public struct Keymap: Hashable, Sendable {
+  /// The bindings of each context, in the order of the help.
+  public let bindings: [Context: [Binding]]
+
+  /// What `key` asks for in the innermost of `contexts` that knows it; `nil` when none does.
+  ///
+  /// - Parameters:
+  ///   - previous: the key before, for keys that are pressed twice.
+  ///   - contexts: the contexts that hold, innermost first.
+  public func command(for key: Key, after previous: Key?, in contexts: [Context]) -> Command? {
+    for context in contexts {
+      for binding in bindings[context] ?? []
+      where binding.triggers.contains(where: { $0.holds(for: key, after: previous) }) { return binding.command }
+    }
+    return nil
+  }
+
+  /// The binding of `command` in `context`.
+  func binding(of command: Command, in context: Context) -> Binding? {
+    bindings[context]?.first { $0.command == command }
+  }
+
+  /// The keys of the lecture.
+  public static let standard = Keymap(bindings: [
+    .lecture: [
+      bind([.right, " ", .enter, .pageDown, "n", "l"], .next, "next step", hint: "next"),
+      bind([.left, .backspace, .pageUp, "p", "h"], .previous, "step back", hint: "back"),
+      bind(["]", "N"], .nextScene, "next scene", hint: "next scene"),
+      bind(["[", "P"], .previousScene, "previous scene"),
+      bind([.home], .firstStep, "first step"),
+      bind([.end], .lastStep, "last step"),
+      Binding(triggers: [.digit], command: .typeNumber, help: "go to scene (then Enter or G)", hint: nil),
+      Binding(triggers: [.twice("g")], command: .firstScene, help: "first scene", hint: nil),
+      bind(["G"], .lastScene, "last scene"),
+      bind(["o", .control("p")], .contents, "contents", hint: "contents"),
+      bind(["/"], .search, "search titles and captions"),
+      bind([.tab, .backtab], .chooseKnob, "choose a knob"),
+      bind([.up, .down], .turnKnob, "turn the knob", hint: "turn", keys: 2),
+      bind(["r"], .reset, "standard settings"),
+      bind(["e"], .edit, "edit values on the grid", hint: "edit"),
+      bind(["c"], .point, "point at a cell", hint: "point"),
+      bind(["a"], .autoplay, "autoplay", hint: "stop"),
+      bind(["<"], .slower, "slower autoplay", hint: "slower"),
+      bind([">"], .faster, "faster autoplay", hint: "faster"),
+      bind(["x"], .predict, "prediction on or off"),
+      bind(["b", "."], .black, "black screen"),
+      bind(["w"], .white, "white screen"),
+      bind([.function(5)], .replay, "replay the step, unblank"),
+      bind(["t"], .theme, "next theme"),
+      bind(["m"], .mouse, "mouse on or off"),
+      bind(["s"], .save, "save this frame"),
+      bind(["?", .function(1)], .help, "help", hint: "help"),
+      bind([.control("l")], .redraw, "draw the screen anew"),
+      bind([.escape], .close, "close what is open"),
+      bind(["q", .control("c")], .quit, "quit", hint: "quit"),
+    ],
+    .number: [
+      Binding(triggers: [.digit], command: .typeNumber, help: "number of the scene", hint: nil),
+      bind([.enter, "G"], .goToNumber, "go to that scene", hint: "go"),
+      bind([.backspace], .eraseNumber, "take a digit back"),
+      bind([.escape], .close, "forget the number", hint: "cancel"),
+    ],
+    .question: [
+      Binding(
+        triggers: [.digit, .key("-"), .key("−")], command: .typeAnswer, help: "type an answer", hint: nil)
+    ],
+    .answer: [
+      Binding(
+        triggers: [.digit] + ["-", "−", ".", ",", " ", "x", "×"].map(Trigger.key), command: .typeAnswer,
+        help: "type the answer", hint: nil),
+      bind([.enter], .submitAnswer, "answer, and be told", hint: "answer"),
+      bind([.backspace], .eraseAnswer, "take a sign back"),
+      bind([.escape], .clearAnswer, "take the answer back"),
+      bind(["G"], .goToNumber, "go to that scene"),
+    ],
+    .pointing: [
+      bind([.left, .right, .up, .down], .move, "move the cursor", hint: "move", keys: 4),
+      bind([.tab, .backtab], .changeGrid, "next or previous grid", hint: "next grid"),
+      bind([.escape, "c"], .close, "leave", hint: "leave"),
+    ],
+    .editing: [
+      bind([.left, .right, .up, .down], .move, "move the cursor", hint: "move", keys: 4),
+      bind([.tab, .backtab], .changeGrid, "next or previous grid", hint: "next grid"),
+      Binding(
+        triggers: [.digit, .key("-"), .key("−"), .key(".")], command: .typeValue, help: "type a value",
+        hint: Binding.Hint(text: "type", keys: 1)),
+      bind([.backspace, .delete], .eraseValue, "take a digit back"),
+      bind([.enter], .acceptValue, "take it, go on"),
+      bind([.escape, "e"], .close, "leave", hint: "leave"),
+    ],
+    .contents: [
+      bind([.up, .down, "k", "j"], .select, "choose a scene", hint: "choose", keys: 2),
+      bind([.pageUp, .pageDown], .selectPage, "a page up or down"),
+      bind([.home, .end], .selectEnd, "first or last scene"),
+      bind([.enter, .right, " "], .choose, "go there", hint: "go"),
+      bind([.escape, "o", "q", .control("p")], .close, "close", hint: "close"),
+      bind([.control("l")], .redraw, "draw the screen anew"),
+      bind([.control("c")], .quit, "quit"),
+    ],
+    .search: [
+      bind([.up, .down], .select, "choose a place", hint: "choose", keys: 2),
+      bind([.pageUp, .pageDown], .selectPage, "a page up or down"),
+      bind([.enter], .choose, "go there", hint: "go"),
+      bind([.backspace], .eraseQuery, "take a letter back"),
+      bind([.escape], .close, "close", hint: "close"),
+      bind([.control("l")], .redraw, "draw the screen anew"),
+      bind([.control("c")], .quit, "quit"),
+      Binding(triggers: [.printable], command: .typeQuery, help: "what to look for", hint: nil),
+    ],
+    .help: [
+      bind([.right, .down, .pageDown, " ", .enter, "n", "l"], .next, "next page", hint: "more"),
+      bind([.left, .up, .pageUp, .backspace, "p", "h"], .previous, "previous page", hint: "back"),
+      bind([.escape, "?", "q", .function(1)], .close, "close", hint: "close"),
+      bind([.control("l")], .redraw, "draw the screen anew"),
+      bind([.control("c")], .quit, "quit"),
+    ],
+    .end: [
+      bind([.left, .backspace, .pageUp, .escape, "p", "h"], .close, "back to the last scene", hint: "back"),
+      bind(["o", .control("p")], .contents, "contents", hint: "contents"),
+      bind(["q", .control("c")], .quit, "quit", hint: "quit"),
+      bind(["t"], .theme, "next theme"),
+      bind(["s"], .save, "save this frame"),
+      Binding(triggers: [.twice("g")], command: .firstScene, help: "first scene", hint: nil),
+      bind([.control("l")], .redraw, "draw the screen anew"),
+    ],
+  ])
+
+  private static func bind(
+    _ keys: [Key], _ command: Command, _ help: String, hint: String? = nil, keys shown: Int = 1
+  ) -> Binding {
+    Binding(
+      triggers: keys.map(Trigger.key), command: command, help: help,
+      hint: hint.map { Binding.Hint(text: $0, keys: shown) })
+  }
+}

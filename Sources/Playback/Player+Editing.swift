@@ -1,0 +1,69 @@
+import CellCanvas
+import Lecture
+
+extension Player {
+  /// The control whose values stand in `grid`; `nil` when they cannot be edited.
+  func gridControl(_ grid: String) -> Control? {
+    scenes[sceneIndex].controls.first { $0.name == grid && !$0.isTurned }
+  }
+
+  mutating func beginEditing() {
+    let map = targetMap(for: .editing)
+    guard let target = (cursor?.target ?? hovered).flatMap(map.nearest) ?? map.targets.first else {
+      return announce("no values to edit in this figure")
+    }
+    beginEditing(at: target)
+  }
+
+  mutating func beginEditing(at target: Target) {
+    stopAutoplay()
+    completeMotion()
+    hovered = nil
+    cursor = Cursor(purpose: .editing, target: target)
+  }
+
+  /// Takes a sign of a value in, or back; what stands there by then is shown at once.
+  mutating func typeValue(_ key: Key) {
+    guard var cursor, let control = gridControl(cursor.target.grid), case .grid(_, let decimals) = control.kind else {
+      return
+    }
+    switch key {
+    case .character("-"), .character("−"):
+      cursor.entry = cursor.entry.hasPrefix("−") ? cursor.entry : "−" + cursor.entry
+    case .character("."):
+      guard decimals > 0 else { return announce("\(control.name) takes whole numbers") }
+      if !cursor.entry.contains(".") { cursor.entry += "." }
+    case .character(let digit):
+      let fraction = cursor.entry.drop { $0 != "." }.count - 1
+      if fraction < decimals || fraction < 0, cursor.entry.count < 8 { cursor.entry.unicodeScalars.append(digit) }
+    default: cursor.entry = String(cursor.entry.dropLast())
+    }
+    self.cursor = cursor
+    // A lone sign is no value yet; nothing typed at all gives the place its own value back.
+    if cursor.entry.isEmpty {
+      edit(control, at: cursor, to: nil)
+    } else if let value = NumberText.value(of: cursor.entry) {
+      edit(control, at: cursor, to: value)
+    }
+  }
+
+  private mutating func edit(_ control: Control, at cursor: Cursor, to value: Double?) {
+    var edited = visit.settings
+    edited.edit(control, at: Settings.Place(row: cursor.target.row, column: cursor.target.column), to: value)
+    guard change(to: edited) else { return }
+    if case .grid(let range, _) = control.kind, let value, !range.contains(value) {
+      let (low, high) = (NumberText.plain(range.lowerBound), NumberText.plain(range.upperBound))
+      announce("\(control.name) takes values from \(low) to \(high)")
+    }
+  }
+
+  /// Goes on to the next value of the grid, row after row.
+  mutating func acceptValue() {
+    guard let cursor else { return }
+    let map = targetMap(for: .editing)
+    let next = map.targets.filter { $0.grid == cursor.target.grid }
+      .filter { ($0.row, $0.column) > (cursor.target.row, cursor.target.column) }
+      .min { ($0.row, $0.column) < ($1.row, $1.column) }
+    moveCursor(to: next ?? cursor.target)
+  }
+}

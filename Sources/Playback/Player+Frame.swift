@@ -1,0 +1,217 @@
+public import CellCanvas
+import Lecture
+
+extension Player {
+  /// The screen at this moment: equal players give equal frames.
+  public func frame() -> Canvas {
+    if let blank { return blank.frame(size) }
+    guard size.fits(card.minimumSize) else { return tooSmall() }
+    var canvas = placedFigure(at: playhead)
+    drawCursor(in: &canvas)
+    let layout = StageLayout(size)
+    header.draw(in: &canvas, layout.header)
+    drawTexts(in: &canvas, layout)
+    drawBar(in: &canvas, layout.bar)
+    footer.draw(in: &canvas)
+    drawOverlay(in: &canvas)
+    return canvas
+  }
+
+  /// A screen with nothing but the scene's figure in its place.
+  func placedFigure(at playhead: Playhead) -> Canvas {
+    let region = StageLayout(size).figure
+    var figure = Canvas(size: region.size)
+    visit.scene.draw(at: playhead, in: &figure)
+    var canvas = Canvas(size: size)
+    canvas.place(figure, at: region.origin)
+    return canvas
+  }
+
+  /// What a window that is too small for the scene shows.
+  private func tooSmall() -> Canvas {
+    func text(_ size: Size) -> String { "\(size.columns) × \(size.rows)" }
+    let needed = text(card.minimumSize)
+    let wordings = [
+      ["This scene needs \(needed);", "this window has \(text(size))."], ["needs \(needed)", "has \(text(size))"],
+      [needed], [String(needed.filter { $0 != " " })], ["…"],
+    ]
+    var canvas = Canvas(size: size)
+    guard
+      let lines = wordings.first(where: { lines in
+        lines.count <= size.rows && lines.allSatisfy { $0.count <= size.columns }
+      })
+    else { return canvas }
+    for (offset, line) in lines.enumerated() {
+      let row = Region(column: 0, row: (size.rows - lines.count) / 2 + offset, columns: size.columns, rows: 1)
+      canvas.write(StyledText(line), in: row, align: .center)
+    }
+    return canvas
+  }
+
+  // MARK: Header
+
+  private var header: Header {
+    var status: [StyledText] = []
+    if let job = visit.job {
+      let cells = 8
+      let done = Int(job.fraction * Double(cells))
+      status.append(
+        .muted(job.work.label + " ") + .tinted(String(repeating: "█", count: done), .kernel)
+          + .tinted(String(repeating: "░", count: cells - done), .muted)
+          + .muted(" \(Int(job.fraction * 100)) %"))
+    }
+    if autoplay.isOn { status.append(.active("▶ \(autoplay.text)")) }
+    return Header(
+      part: card.part.rawValue.uppercased(), title: card.title, status: status,
+      number: "\(sceneIndex + 1) / \(scenes.count)")
+  }
+
+  // MARK: Formula and caption
+
+  private func drawTexts(in canvas: inout Canvas, _ layout: StageLayout) {
+    let rows = (0..<2).map { layout.formula.row + $0 } + (0..<2).map { layout.caption.row + $0 }
+    let measure = layout.caption.columns
+    func write(_ line: StyledText, _ index: Int) {
+      if index < rows.count { canvas.write(line, column: layout.caption.column, row: rows[index]) }
+    }
+    if let notice, notice.isCaption || notice.text.columns > layout.bar.columns {
+      let lines = notice.text.wrapped(columns: measure)
+      // A long sentence takes the formula's place, too.
+      for (offset, line) in lines.enumerated() { write(line, (lines.count > 2 ? 0 : 2) + offset) }
+      if lines.count <= 2 { writeFormula(in: &canvas, layout.formula) }
+    } else if visit.stop.isCovered, let question = visit.step.question {
+      let prompt = (.active("? ") + .strong(question.prompt)).wrapped(columns: measure)
+      let lower = question.choiceLines(columns: measure) + [answerLine(question)]
+      for (offset, line) in prompt.enumerated() { write(line, offset) }
+      for (offset, line) in lower.enumerated() {
+        write(line, max(prompt.count, rows.count - max(lower.count, 2)) + offset)
+      }
+    } else {
+      let caption = remark?.caption ?? visit.step.caption
+      for (offset, line) in caption.wrapped(columns: measure).enumerated() { write(line, 2 + offset) }
+      writeFormula(in: &canvas, layout.formula)
+    }
+  }
+
+  private var remark: Remark? {
+    playhead.pointer.flatMap { visit.scene.remark(on: $0, at: playhead) }
+  }
+
+  private func writeFormula(in canvas: inout Canvas, _ region: Region) {
+    guard !visit.stop.isCovered else { return }
+    let formula = remark?.formula ?? visit.scene.formula(at: playhead)
+    for (offset, line) in formula.flatMap({ $0.wrapped(columns: region.columns) }).prefix(region.rows).enumerated() {
+      canvas.write(line, column: region.column, row: region.row + offset, ink: .role(.muted))
+    }
+  }
+
+  private func answerLine(_ question: Question) -> StyledText {
+    guard typedAnswer.isEmpty else { return .muted("your answer  ") + .active(typedAnswer) + .caret }
+    if case .choice(let choices, _) = question.answer {
+      return .muted("type 1 to \(choices.count) and Enter, or → to reveal")
+    }
+    return .muted("type an answer and Enter, or → to reveal")
+  }
+
+  // MARK: Progress
+
+  private func drawBar(in canvas: inout Canvas, _ region: Region) {
+    if let notice, !notice.isCaption, notice.text.columns <= region.columns {
+      canvas.write(notice.text, in: region)
+      return
+    }
+    let count = visit.steps.count
+    let label = StyledText.muted("\(visit.stop.drawnStep + 1)/\(count)" + (visit.stop.isCovered ? " ?" : ""))
+    let line = region.columns - label.columns - 1
+    guard line > 0 else { return }
+    let steps = Double(visit.stop.drawnStep + 1) + (visit.stop.isCovered ? 0.5 : 0)
+    let done = Int((Double(line) * steps / Double(count)).rounded())
+    for offset in 0..<line {
+      canvas[region.column + offset, region.row] =
+        offset < done ? Cell("━", ink: .role(.kernel)) : Cell("─", ink: .role(.faint))
+    }
+    canvas.write(label, in: region, align: .trailing)
+  }
+
+  // MARK: Footer
+
+  /// What the last line shows now.
+  var footer: Footer {
+    let region = StageLayout(size).footer
+    if !typedNumber.isEmpty {
+      return Footer(
+        region, status: .muted("go to scene ") + .active(typedNumber) + .caret,
+        hints: hints([(.goToNumber, .number), (.close, .number)]))
+    }
+    if let cursor, cursor.purpose == .editing {
+      var status =
+        StyledText.muted("edit ") + .strong(cursor.target.grid, .kernel)
+        + .muted(" row \(cursor.target.row + 1), column \(cursor.target.column + 1)")
+      if !cursor.entry.isEmpty { status += "  " + .active(cursor.entry) + .caret }
+      return Footer(
+        region, status: status, hints: hints([(.move, .editing), (.changeGrid, .editing), (.close, .editing)]))
+    }
+    let knobs = visit.knobs.map { Footer.Knob(name: $0.name, value: visit.settings.text($0)) }
+    return Footer(region, knobs: knobs, chosen: visit.knob, hints: lectureHints)
+  }
+
+  private var lectureHints: [StyledText] {
+    if cursor != nil { return hints([(.move, .pointing), (.changeGrid, .pointing), (.close, .pointing)]) }
+    if autoplay.isOn { return hints([(.autoplay, .lecture), (.slower, .lecture), (.faster, .lecture)]) }
+    if visit.stop.isCovered, !typedAnswer.isEmpty {
+      return hints([(.submitAnswer, .answer), (.help, .lecture)])
+    }
+    var wanted: [(Command, Context)] = [(.next, .lecture)]
+    if scenes[sceneIndex].controls.contains(where: { !$0.isTurned }) { wanted.append((.edit, .lecture)) }
+    if sceneIndex == 0 { wanted.append((.contents, .lecture)) }
+    return hints(wanted + [(.help, .lecture)])
+  }
+
+  func hints(_ commands: [(Command, Context)]) -> [StyledText] {
+    commands.compactMap { command, context in
+      keymap.binding(of: command, in: context)?.hintParts.map { .strong($0.keys) + " " + .muted($0.text) }
+    }
+  }
+
+  // MARK: The cursor
+
+  /// Marks what the cursor is on: brackets where there is room beside the number, else a line beneath; a value that is
+  /// being edited also in the colour of what is in work.
+  private func drawCursor(in canvas: inout Canvas) {
+    guard let cursor, let region = canvas.hotSpots.last(where: { $0.target == cursor.target })?.region else { return }
+    if cursor.purpose == .editing {
+      for row in region.row..<region.endRow {
+        for column in region.column..<region.endColumn {
+          let glyph = canvas[column, row].isText ? canvas[column, row].glyph : " "
+          canvas[column, row] = Cell(glyph, ink: .role(.legible), paper: .role(.active), style: .bold)
+        }
+      }
+    }
+    let row = region.row + (region.rows - 1) / 2
+    let (left, right) = (region.column, region.endColumn - 1)
+    if region.columns >= 3, !canvas[left, row].isText, !canvas[right, row].isText {
+      for (column, bracket) in [(left, "[" as Unicode.Scalar), (right, "]")] {
+        canvas[column, row] = Cell(bracket, ink: .role(.legible), paper: canvas[column, row].paper, style: .bold)
+      }
+    } else {
+      for column in left...max(left, right) { canvas[column, row].style.insert(.underline) }
+    }
+  }
+}
+
+extension Question {
+  /// The choices with their numbers, as many in a line as have room.
+  func choiceLines(columns: Int) -> [StyledText] {
+    guard case .choice(let choices, _) = answer else { return [] }
+    var lines: [StyledText] = []
+    for (index, choice) in choices.enumerated() {
+      let entry: StyledText = .active("\(index + 1)") + " " + StyledText(choice)
+      if let last = lines.last, last.columns + 4 + entry.columns <= columns {
+        lines[lines.count - 1] = last + "    " + entry
+      } else {
+        lines.append(entry.fitted(to: columns))
+      }
+    }
+    return lines
+  }
+}

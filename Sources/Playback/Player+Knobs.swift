@@ -1,0 +1,46 @@
+import CellCanvas
+import Lecture
+
+extension Player {
+  /// The knob that the arrows turn; `nil` in a scene without any.
+  var knob: Control? { visit.knobs.indices.contains(visit.knob) ? visit.knobs[visit.knob] : nil }
+
+  mutating func chooseKnob(_ amount: Int) {
+    let count = visit.knobs.count
+    guard count > 0 else { return announce("this scene has no knobs to turn") }
+    visit.knob = (visit.knob + amount + count) % count
+    if let knob { announce("\(knob.name): \(knob.help)") }
+  }
+
+  /// Turns the chosen knob. Past a refused value it turns on, so that what lies behind it can be reached.
+  mutating func turnKnob(by amount: Int) {
+    guard let knob else { return announce("this scene has no knobs to turn") }
+    let base = refused ?? visit.settings
+    var turned = base
+    turned.turn(knob, by: amount)
+    if turned == base || turned.text(knob) == base.text(knob) {
+      announce("\(knob.name) is at its \(amount > 0 ? "highest" : "lowest"), \(base.text(knob))")
+    } else {
+      refused = change(to: turned) ? nil : turned
+    }
+  }
+
+  /// Back to the standard settings, with all that was typed by hand gone.
+  mutating func reset() {
+    cursor?.entry = ""
+    if change(to: Settings()) { announce("standard settings") }
+  }
+
+  /// Makes the scene anew and shows the step complete; a refusal is shown, and everything stays as it was.
+  mutating func change(to settings: Settings) -> Bool {
+    do {
+      try visit.change(to: settings)
+    } catch {
+      notice = Notice(.wrong, error.description, isCaption: true)
+      return false
+    }
+    visit.askForWork(&workCount)
+    arrive(animated: false)
+    return true
+  }
+}

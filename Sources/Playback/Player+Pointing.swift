@@ -1,0 +1,117 @@
+import CellCanvas
+import Lecture
+
+/// A cursor on the elements of the figure.
+struct Cursor: Hashable, Sendable {
+  /// What it is for.
+  enum Purpose: Hashable, Sendable {
+    /// The scene lights up what belongs together.
+    case pointing
+    /// Values are typed.
+    case editing
+  }
+
+  let purpose: Purpose
+  var target: Target
+  /// What has been typed of a value; empty before the first sign.
+  var entry = ""
+}
+
+extension Player {
+  /// What can be pointed at on the screen now, or edited.
+  func targetMap(for purpose: Cursor.Purpose) -> TargetMap {
+    guard size.fits(card.minimumSize) else { return TargetMap([]) }
+    var calm = playhead
+    (calm.pointer, calm.progress) = (nil, 1)
+    let spots = placedFigure(at: calm).hotSpots
+    return TargetMap(purpose == .pointing ? spots : spots.filter { gridControl($0.target.grid) != nil })
+  }
+
+  mutating func beginPointing() {
+    stopAutoplay()
+    completeMotion()
+    guard let target = hovered ?? targetMap(for: .pointing).targets.first else {
+      return announce("nothing to point at in this figure")
+    }
+    hovered = nil
+    cursor = Cursor(purpose: .pointing, target: target)
+  }
+
+  mutating func moveCursor(_ key: Key) {
+    guard let cursor, let direction = Direction(key) else { return }
+    if let target = targetMap(for: cursor.purpose).neighbour(of: cursor.target, direction) { moveCursor(to: target) }
+  }
+
+  mutating func moveCursor(to target: Target) {
+    cursor?.target = target
+    cursor?.entry = ""
+  }
+
+  mutating func changeGrid(_ amount: Int) {
+    guard let cursor else { return }
+    let map = targetMap(for: cursor.purpose)
+    let grids = map.grids
+    guard let index = grids.firstIndex(of: cursor.target.grid) else { return }
+    let grid = grids[(index + amount + grids.count) % grids.count]
+    guard grid != cursor.target.grid else { return announce("this is the only grid here") }
+    if let target = map.counterpart(of: cursor.target, in: grid) { moveCursor(to: target) }
+  }
+
+  /// Keeps cursor and mouse on something that is there: a change may have taken it away.
+  mutating func holdPointers() {
+    if let cursor {
+      let target = targetMap(for: cursor.purpose).nearest(to: cursor.target)
+      if let target, target != cursor.target { moveCursor(to: target) }
+      if target == nil { self.cursor = nil }
+    }
+    if let target = hovered, !targetMap(for: .pointing).targets.contains(target) { hovered = nil }
+  }
+
+  // MARK: The mouse
+
+  mutating func handle(_ event: MouseEvent) {
+    guard isMouseOn, blank == nil, overlay == nil, size.fits(card.minimumSize) else { return }
+    let knob = footer.knob(at: event.point)
+    switch event.kind {
+    case .moved: point(at: event.point)
+    case .released: break
+    case .pressed:
+      notice = nil
+      if let knob {
+        visit.knob = knob
+        refused = nil
+      } else {
+        press(at: event.point)
+      }
+    case .scrolledUp, .scrolledDown:
+      notice = nil
+      if let knob {
+        if knob != visit.knob { refused = nil }
+        visit.knob = knob
+        turnKnob(by: event.kind == .scrolledUp ? 1 : -1)
+      } else if event.kind == .scrolledDown {
+        goForward()
+      } else {
+        goBack()
+      }
+    }
+  }
+
+  private mutating func point(at point: Point) {
+    let target = frame().target(at: point)
+    if cursor?.purpose == .pointing {
+      if let target { moveCursor(to: target) }
+    } else if cursor == nil {
+      hovered = target
+    }
+  }
+
+  private mutating func press(at point: Point) {
+    guard let target = frame().target(at: point) else { return }
+    if gridControl(target.grid) != nil {
+      beginEditing(at: target)
+    } else if cursor?.purpose == .pointing {
+      moveCursor(to: target)
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import CellCanvas
+import Lecture
+
+/// A press of next or back, remembered to tell a held key from a new press.
+struct Press: Hashable, Sendable {
+  let direction: Int
+  let time: Duration
+  /// Whether it moved to another stop.
+  let moved: Bool
+
+  /// Whether a press in `direction` at `now` may be the same key, still held.
+  ///
+  /// A held key repeats every 30 to 100 ms, after a first pause of half a second or so.
+  func mayBeHeld(_ direction: Int, _ now: Duration) -> Bool {
+    self.direction == direction && now - time <= (moved ? .milliseconds(700) : .milliseconds(250))
+  }
+}
+
+extension Player {
+  var stops: [Stop] { Stop.all(of: visit.steps, predicts: predicts) }
+
+  private var stopIndex: Int { stops.firstIndex(of: visit.stop) ?? 0 }
+
+  // MARK: Steps
+
+  /// One press of next: reveals, or moves to the next stop, or from the last one to the next scene.
+  mutating func goForward() {
+    stopAutoplay()
+    let place = (sceneIndex, visit.stop)
+    if !visit.stop.isCovered || typedAnswer.isEmpty || !answer() { advance(isHeld: mayBeHeld(1)) }
+    press = Press(direction: 1, time: clock, moved: place != (sceneIndex, visit.stop))
+  }
+
+  /// Moves on by one stop; without `isHeld` also into the next scene.
+  mutating func advance(isHeld: Bool) {
+    completeMotion()
+    let index = stopIndex
+    if index + 1 < stops.count {
+      visit.stop = stops[index + 1]
+      arrive(animated: true)
+    } else if isHeld {
+      announce("end of the scene · press again for \(sceneIndex + 1 < scenes.count ? "the next" : "the end")")
+    } else if sceneIndex + 1 < scenes.count {
+      enter(sceneIndex + 1)
+      visit.stop = Stop(step: 0)
+      arrive(animated: true)
+    } else {
+      stopAutoplay()
+      open(.end)
+    }
+  }
+
+  /// One press of back: the stop before, complete, or from the first one to the end of the scene before.
+  mutating func goBack() {
+    stopAutoplay()
+    let isHeld = mayBeHeld(-1)
+    completeMotion()
+    let place = (sceneIndex, visit.stop)
+    let index = stopIndex
+    if index > 0 {
+      visit.stop = stops[index - 1]
+      arrive(animated: false)
+    } else if sceneIndex == 0 {
+      announce("this is the beginning")
+    } else if isHeld {
+      announce("beginning of the scene · press again for the one before")
+    } else {
+      enter(sceneIndex - 1)
+      visit.stop = stops[stops.count - 1]
+      arrive(animated: false)
+    }
+    press = Press(direction: -1, time: clock, moved: place != (sceneIndex, visit.stop))
+  }
+
+  private func mayBeHeld(_ direction: Int) -> Bool { press?.mayBeHeld(direction, clock) ?? false }
+
+  /// Goes to a stop of this scene: the first with its animation, others complete.
+  mutating func jump(to stop: Stop) {
+    stopAutoplay()
+    visit.stop = stop
+    arrive(animated: stop == Stop(step: 0))
+  }
+
+  // MARK: Scenes
+
+  /// Puts a scene on the screen as the person left it, and leaves the one that is there.
+  mutating func enter(_ scene: Int) {
+    guard scene != sceneIndex else { return }
+    visit.giveUpWork()
+    left[sceneIndex] = visit
+    sceneIndex = scene
+    visit = left.removeValue(forKey: scene) ?? Visit(standard: scenes[scene])
+    visit.askForWork(&workCount)
+    (cursor, hovered, refused) = (nil, nil, nil)
+  }
+
+  /// Goes to a scene, where the person left it.
+  mutating func go(to scene: Int) {
+    stopAutoplay()
+    completeMotion()
+    overlay = nil
+    guard scene != sceneIndex else { return }
+    enter(scene)
+    if visit.stop.isCovered, !predicts { visit.stop = Stop(step: visit.stop.drawnStep) }
+    arrive(animated: visit.stop == Stop(step: 0))
+  }
+
+  /// Goes to the scene `count` further.
+  mutating func step(scenes count: Int) {
+    let scene = sceneIndex + count
+    guard scenes.indices.contains(scene) else {
+      announce(count < 0 ? "this is the first scene" : "this is the last scene")
+      return
+    }
+    go(to: scene)
+  }
+
+  mutating func typeNumber(_ key: Key) {
+    switch key {
+    case .character(let digit): if typedNumber.count < 4 { typedNumber.unicodeScalars.append(digit) }
+    default: typedNumber = String(typedNumber.dropLast())
+    }
+  }
+
+  mutating func goToNumber() {
+    let number = Int(typedNumber.isEmpty ? typedAnswer : typedNumber)
+    typedNumber = ""
+    typedAnswer = ""
+    guard let number, scenes.indices.contains(number - 1) else {
+      let sentence =
+        scenes.count == 1 ? "there is one scene only" : "there are \(scenes.count) scenes, from 1 to \(scenes.count)"
+      notice = Notice(.wrong, sentence)
+      return
+    }
+    go(to: number - 1)
+  }
+
+  // MARK: Blank screens
+
+  /// Blanks the screen, or brings the lecture back.
+  mutating func show(_ kind: Blank) {
+    stopAutoplay()
+    completeMotion()
+    blank = blank == kind ? nil : kind
+  }
+}
+
+/// A screen without anything on it, so that everybody looks at the lecturer.
+enum Blank: Hashable, Sendable {
+  case black, white
+
+  func frame(_ size: Size) -> Canvas {
+    let level: UInt8 = self == .black ? 0 : 255
+    var canvas = Canvas(size: size)
+    canvas.fill(canvas.bounds, with: Cell(paper: .color(red: level, green: level, blue: level)))
+    return canvas
+  }
+}

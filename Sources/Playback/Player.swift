@@ -1,0 +1,264 @@
+public import CellCanvas
+public import Lecture
+
+/// How the lecture is to be played.
+public struct PlayerOptions: Hashable, Sendable {
+  /// The scene to begin with, from 0.
+  public var scene = 0
+  /// The step of it to begin with, from 0.
+  public var step = 0
+  /// The name of the theme; what is no theme's name is the first one's.
+  public var theme: String
+  /// Whether questions cover the steps that answer them.
+  public var predicts = true
+  /// Whether steps are shown complete at once, without animation.
+  public var reducedMotion = false
+  /// The window's size.
+  public var size = Size(columns: 80, rows: 24)
+
+  /// The lecture from its beginning.
+  public init(theme: String = "dark") { self.theme = theme }
+}
+
+/// Plays the lecture: keys and time go in, frames and requests come out.
+///
+/// The player never reads a clock, draws to a terminal or starts a thread. Times are given to it, counted from any
+/// moment, and ``nextTick`` says when something will move by itself; at rest nothing does.
+public struct Player: Sendable {
+  let scenes: [any Scene.Type]
+  let keymap: Keymap
+
+  /// The window's size.
+  public internal(set) var size: Size
+  /// What meanings look like.
+  public internal(set) var theme: Theme
+  /// Whether the person wants the mouse to be reported.
+  public internal(set) var isMouseOn = false
+  /// The scene on the screen, from 0.
+  public internal(set) var sceneIndex: Int
+
+  var predicts: Bool
+  let reducedMotion: Bool
+
+  /// The scene on the screen as the person has it, and those that were left.
+  var visit: Visit
+  var left: [Int: Visit] = [:]
+  var workCount = 0
+
+  /// The moment of the last event or tick.
+  var clock: Duration = .zero
+  var progress = 0.0
+  var motion = Motion.still
+  var press: Press?
+  var previousKey: Key?
+
+  var notice: Notice?
+  var typedNumber = ""
+  var overlay: Overlay?
+  var blank: Blank?
+  var autoplay = Autoplay()
+
+  var typedAnswer = ""
+  var score = Score()
+
+  var cursor: Cursor?
+  /// What the mouse is over while no cursor is shown.
+  var hovered: Target?
+  /// Settings that were refused when the knob was turned last; turning on goes on from there.
+  var refused: Settings?
+  var searchIndex: [SearchEntry] = []
+
+  /// A player at its beginning.
+  ///
+  /// - Parameters:
+  ///   - scenes: what is played, at least one.
+  ///   - options: how.
+  public init(scenes: [any Scene.Type] = catalogue, options: PlayerOptions = PlayerOptions()) {
+    precondition(!scenes.isEmpty, "a lecture needs at least one scene")
+    self.scenes = scenes
+    keymap = .standard
+    size = options.size
+    theme = Theme.named(options.theme) ?? Theme.all[0]
+    predicts = options.predicts
+    reducedMotion = options.reducedMotion
+    sceneIndex = min(max(options.scene, 0), scenes.count - 1)
+    visit = Visit(standard: scenes[sceneIndex])
+    visit.stop.step = min(max(options.step, 0), visit.steps.count - 1)
+    visit.askForWork(&workCount)
+    arrive(animated: true)
+  }
+
+  // MARK: What is on the screen
+
+  /// The card of the scene on the screen.
+  public var card: SceneCard { scenes[sceneIndex].card }
+  /// How many scenes there are.
+  public var sceneCount: Int { scenes.count }
+  /// The step whose figure is on the screen, from 0.
+  public var stepIndex: Int { visit.stop.drawnStep }
+  /// The scene's settings.
+  public var settings: Settings { visit.settings }
+  /// What the lecturer may say at this step.
+  public var note: String { visit.steps[stepIndex].note }
+  /// How many predictions were right, in a sentence; `nil` without any prediction.
+  public var scoreText: String? { score.text }
+
+  /// The moment that the scene draws.
+  var playhead: Playhead {
+    Playhead(
+      step: visit.stop.drawnStep, progress: visit.stop.isCovered ? 1 : progress, pointer: cursor?.target ?? hovered)
+  }
+
+  // MARK: Showing a moment
+
+  /// Shows one moment of a scene, uncovered and at rest.
+  ///
+  /// - Parameters:
+  ///   - scene: the scene, from 0.
+  ///   - step: the step, from 0; what lies outside is held to the nearer end.
+  ///   - progress: how far the step's animation is, 0...1.
+  ///   - settings: the scene's settings; `nil` keeps those it has.
+  /// - Throws: `SettingsError` when the scene refuses the settings.
+  public mutating func show(scene: Int, step: Int, progress: Double = 1, settings: Settings? = nil)
+    throws(SettingsError)
+  {
+    precondition(scenes.indices.contains(scene), "there is no scene \(scene)")
+    enter(scene)
+    if let settings { try visit.change(to: settings) }
+    visit.stop = Stop(step: min(max(step, 0), visit.steps.count - 1))
+    visit.askForWork(&workCount)
+    arrive(animated: false)
+    self.progress = min(max(progress, 0), 1)
+  }
+
+  /// Tells the person something until the next key.
+  public mutating func announce(_ message: String) { notice = Notice(.muted, message) }
+
+  // MARK: Background work
+
+  /// The work that the scene on the screen waits for; `nil` when there is none.
+  ///
+  /// Whoever runs the player starts it on a thread under its name and hands each delivery back as ``Event/work(_:_:)``,
+  /// at last a finished one. When the name changes or vanishes, nobody wants the rest.
+  public var wantedWork: (id: WorkID, work: BackgroundWork)? { visit.job.map { ($0.id, $0.work) } }
+
+  // MARK: Events
+
+  /// Takes in what happened, at a time, and answers what must be done outside.
+  public mutating func handle(_ event: Event, at now: Duration) -> [Request] {
+    tick(to: now)
+    switch event {
+    case .key(let key): return press(key)
+    case .mouse(let event): handle(event)
+    case .resize(let newSize):
+      size = newSize
+      holdPointers()
+    case .work(let id, let report):
+      visit.receive(report, from: id)
+      holdPointers()
+      playOn()
+    }
+    return []
+  }
+
+  private mutating func press(_ key: Key) -> [Request] {
+    guard let command = keymap.command(for: key, after: previousKey, in: contexts) else {
+      // The first of two keys that belong together must be remembered; others are unknown and do nothing.
+      previousKey = key
+      return []
+    }
+    previousKey = nil
+    notice = nil
+    return perform(command, key)
+  }
+
+  /// The contexts that hold, innermost first.
+  var contexts: [Context] {
+    switch overlay {
+    case .help: return [.help]
+    case .contents: return [.contents]
+    case .search: return [.search]
+    case .end: return [.end]
+    case nil: break
+    }
+    var contexts: [Context] = []
+    if !typedNumber.isEmpty { contexts.append(.number) }
+    switch cursor?.purpose {
+    case .editing: return contexts + [.editing, .lecture]
+    case .pointing: contexts.append(.pointing)
+    case nil: break
+    }
+    if visit.stop.isCovered {
+      if !typedAnswer.isEmpty { contexts.append(.answer) }
+      contexts.append(.question)
+    }
+    return contexts + [.lecture]
+  }
+
+  private mutating func perform(_ command: Command, _ key: Key) -> [Request] {
+    if command == .quit { return [.quit] }
+    if command == .redraw { return [.redraw] }
+    if blank != nil, command != .black, command != .white {
+      blank = nil
+      return []
+    }
+    if overlay != nil, perform(command, key, inOverlay: ()) { return [] }
+    if command != .turnKnob { refused = nil }
+    if ![.typeNumber, .eraseNumber, .goToNumber].contains(command), !typedNumber.isEmpty {
+      typedNumber = ""
+      if command == .close { return [] }
+    }
+    switch command {
+    case .next: goForward()
+    case .previous: goBack()
+    case .nextScene: step(scenes: 1)
+    case .previousScene: step(scenes: -1)
+    case .firstStep: jump(to: Stop(step: 0))
+    case .lastStep: jump(to: Stop(step: visit.steps.count - 1))
+    case .typeNumber, .eraseNumber: typeNumber(key)
+    case .goToNumber: goToNumber()
+    case .firstScene: go(to: 0)
+    case .lastScene: go(to: scenes.count - 1)
+    case .contents: open(.contents(ContentsList(current: sceneIndex)))
+    case .search: openSearch()
+    case .help: open(.help(page: 0))
+    case .close: cursor = nil
+    case .chooseKnob: chooseKnob(key == .backtab ? -1 : 1)
+    case .turnKnob: turnKnob(by: key == .up ? 1 : -1)
+    case .reset: reset()
+    case .edit: beginEditing()
+    case .point: beginPointing()
+    case .move: moveCursor(key)
+    case .changeGrid: changeGrid(key == .backtab ? -1 : 1)
+    case .typeValue, .eraseValue: typeValue(key)
+    case .acceptValue: acceptValue()
+    case .typeAnswer, .eraseAnswer: typeAnswer(key)
+    case .submitAnswer: submitAnswer()
+    case .clearAnswer: typedAnswer = ""
+    case .predict: togglePrediction()
+    case .autoplay: toggleAutoplay()
+    case .slower: changeSpeed(by: -1)
+    case .faster: changeSpeed(by: 1)
+    case .black: show(.black)
+    case .white: show(.white)
+    case .replay: arrive(animated: true)
+    case .theme: nextTheme()
+    case .mouse:
+      isMouseOn.toggle()
+      hovered = nil
+      announce(isMouseOn ? "mouse on: point at the figure, click a knob, turn the wheel" : "mouse off")
+      return [.mouse(isMouseOn)]
+    case .save: return [.saveFrame]
+    case .quit: return [.quit]
+    case .redraw: return [.redraw]
+    case .select, .selectPage, .selectEnd, .choose, .typeQuery, .eraseQuery: break
+    }
+    return []
+  }
+
+  private mutating func nextTheme() {
+    let index = Theme.all.firstIndex { $0.name == theme.name } ?? -1
+    theme = Theme.all[(index + 1) % Theme.all.count]
+    announce("theme \(theme.name)")
+  }
+}

@@ -1,0 +1,133 @@
+import CellCanvas
+import Lecture
+
+@testable import Playback
+
+/// Two grids side by side, one of them editable; every step is animated, the third asks a question.
+struct GridScene: Scene {
+  static let card = SceneCard(id: "grids", title: "Two grids", part: .convolution)
+  static let stride = Control.integer("stride", in: 1...4, standard: 1, help: "how far the kernel moves")
+  static let mode = Control.choice("mode", ["soft", "hard"], help: "how it is done")
+  static let wide = Control.toggle("wide", standard: false, help: "more steps")
+  static let kernel = Control.grid("kernel", in: -9...9, help: "the weights")
+  static let bias = Control.grid("bias", in: -1...1, decimals: 1, help: "what is added")
+  static let controls = [stride, mode, wide, kernel, bias]
+
+  let settings: Settings
+
+  init(_ settings: Settings) throws(SettingsError) {
+    guard settings.integer(Self.stride) != 3 else {
+      throw SettingsError("(7 − 3)/3 + 1 = 2.33 is not a whole number: the kernel does not fit")
+    }
+    self.settings = settings
+  }
+
+  var steps: [Step] {
+    let count = settings.isOn(Self.wide) ? 6 : 4
+    return (0..<count).map { index in
+      Step(
+        caption: "Caption number \(index + 1) of the grids.", formula: ["f = \(index)"], note: "Say \(index).",
+        question: index == 2 ? Question("How many weights are there", answer: .number(4, decimals: 0)) : nil)
+    }
+  }
+
+  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+    canvas.write("step \(playhead.step) at \(Int(playhead.progress * 100))", column: 0, row: 0)
+    for row in 0..<2 {
+      for column in 0..<(settings.choice(Self.mode) == "hard" ? 1 : 2) {
+        let kernel = Target(grid: "kernel", row: row, column: column)
+        let value = settings.edits(Self.kernel)[.init(row: row, column: column)] ?? Double(row + column)
+        draw(kernel, value, Region(column: 2 + column * 6, row: 2 + row * 2, columns: 5, rows: 1), playhead, &canvas)
+        let output = Target(grid: "output", row: row, column: column)
+        draw(output, 5, Region(column: 40 + column * 6, row: 3 + row * 2, columns: 5, rows: 1), playhead, &canvas)
+      }
+    }
+    let bias = settings.edits(Self.bias)[.init(row: 0, column: 0)] ?? 0
+    draw(
+      Target(grid: "bias", row: 0, column: 0), bias, Region(column: 2, row: 8, columns: 6, rows: 1), playhead, &canvas)
+  }
+
+  private func draw(_ target: Target, _ value: Double, _ region: Region, _ playhead: Playhead, _ canvas: inout Canvas) {
+    canvas.mark(region, as: target)
+    let isLit = playhead.pointer == target
+    canvas.write(
+      StyledText(NumberText.plain(value)), in: region, align: .center, ink: .role(isLit ? .active : .text))
+  }
+
+  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+    target.grid == "output" ? Remark(caption: "Output \(target.row), \(target.column).", formula: ["o = 5"]) : nil
+  }
+}
+
+/// Nothing but steps.
+struct PlainScene: Scene {
+  static let card = SceneCard(
+    id: "plain", title: "Plain words", part: .opening, minimumSize: Size(columns: 30, rows: 10))
+  static let controls: [Control] = []
+  init(_ settings: Settings) throws(SettingsError) {}
+  var steps: [Step] { [Step(caption: "A kernel of 3 × 3 slides."), Step(caption: "It ends.")] }
+  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+    canvas.write("plain \(playhead.step) \(Int(playhead.progress * 100))", column: 0, row: 0)
+  }
+}
+
+/// Waits for three results; the questions of its steps are of the other kinds.
+struct WorkScene: Scene {
+  static let card = SceneCard(id: "work", title: "Long work", part: .architectures)
+  static let size = Control.integer("size", in: 1...9, standard: 1, help: "how large")
+  static let controls = [size]
+  private var results: [Int] = []
+  init(_ settings: Settings) throws(SettingsError) {}
+
+  var steps: [Step] {
+    [
+      Step(caption: "It works."),
+      Step(
+        caption: "The shape.",
+        question: Question("What shape does it have", answer: .numbers([55, 55, 96], decimals: 0))),
+      Step(
+        caption: "The kind.",
+        question: Question("Which kind is it", answer: .choice(["average", "maximum"], right: 1)), duration: .zero),
+    ]
+  }
+
+  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+    canvas.write("results \(results.map(String.init).joined(separator: " "))", column: 0, row: 0)
+  }
+
+  var work: BackgroundWork? {
+    BackgroundWork(label: "forward pass") { deliver in
+      for index in 1...3 where !deliver(Double(index) / 3, index) { return }
+    }
+  }
+
+  mutating func receive(_ result: any Sendable) {
+    if let number = result as? Int { results.append(number) }
+  }
+}
+
+extension Player {
+  /// A lecture of the three.
+  static func fake(_ change: (inout PlayerOptions) -> Void = { _ in }) -> Player {
+    var options = PlayerOptions()
+    change(&options)
+    return Player(scenes: [PlainScene.self, GridScene.self, WorkScene.self], options: options)
+  }
+
+  /// Presses keys a second apart, and lets each animation end.
+  @discardableResult
+  mutating func press(_ keys: Key..., every pause: Duration = .seconds(1)) -> [Request] {
+    keys.flatMap { key in
+      let requests = handle(.key(key), at: clock + pause)
+      tick(to: clock)
+      return requests
+    }
+  }
+
+  /// Types text.
+  mutating func type(_ text: String) {
+    for scalar in text.unicodeScalars { press(.character(scalar)) }
+  }
+
+  var text: String { frame().plainText }
+}
