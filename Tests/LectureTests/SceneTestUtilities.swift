@@ -1,0 +1,39 @@
+import CellCanvas
+import Testing
+
+@testable import Lecture
+
+/// A scene with some knobs set from text, as on the command line.
+func scene<S: Scene>(_ type: S.Type, _ values: [String: String] = [:]) throws -> S {
+  var settings = Settings()
+  for (name, text) in values {
+    let control = try #require(type.controls.first { $0.name == name }, "\(type.card.id) has no knob \(name)")
+    try settings.set(control, from: text)
+  }
+  return try S(settings)
+}
+
+/// What a scene draws at a moment, at the size of the figure in a window of 80 x 24.
+func figure(
+  _ scene: some Scene, step: Int, progress: Double = 1, pointer: Target? = nil,
+  size: Size = Size(columns: 78, rows: 17)
+) -> Canvas {
+  var canvas = Canvas(size: size)
+  scene.draw(at: Playhead(step: step, progress: progress, pointer: pointer), in: &canvas)
+  return canvas
+}
+
+extension Canvas {
+  /// The words and numbers of one target's cells, joined.
+  func text(of target: Target) -> String? {
+    guard let spot = hotSpots.last(where: { $0.target == target }) else { return nil }
+    return text(in: spot.region)
+  }
+
+  /// The words and numbers in a region, row after row.
+  func text(in region: Region) -> String {
+    (region.row..<region.endRow).map { row in
+      String(String.UnicodeScalarView((region.column..<region.endColumn).map { self[$0, row].glyph }))
+    }.joined(separator: " ").split(separator: " ").joined(separator: " ")
+  }
+}
