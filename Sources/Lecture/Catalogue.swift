@@ -1,4 +1,6 @@
 /// The scenes of the lecture, in order. A new scene is one file and one line here.
 public let catalogue: [any Scene.Type] = [
-  TitleScene.self
+  TitleScene.self,
+  SlidingKernelScene.self,
+  StrideScene.self,
 ]

@@ -6,4 +6,7 @@ struct EmbeddedAsset {
   const unsigned char *_Nonnull bytes;
   size_t count;
 };
+
+/// A lighthouse at sunset, 227 x 227 in colours: a binary PPM painted by `Assets/make_pictures.py`.
+struct EmbeddedAsset embeddedLighthouse(void);
 #endif

@@ -1,0 +1,172 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension SlidingKernelScene {
+  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+    let figure = Figure(self, playhead)
+    let parts = Layout(figure, in: canvas.bounds)
+    let input = figure.input.draw(in: &canvas, at: parts.input.origin, scale: parts.scale)
+    figure.kernel.draw(in: &canvas, at: parts.kernel.origin, scale: parts.middleScale)
+    if parts.showsProducts, case .output = focus(at: playhead) {
+      figure.products.draw(in: &canvas, at: parts.products.origin, scale: parts.middleScale)
+    }
+    figure.output.draw(in: &canvas, at: parts.output.origin, scale: parts.outputScale)
+    drawWindow(on: input, at: playhead, in: &canvas)
+    drawSigns(parts, at: playhead, in: &canvas)
+  }
+
+  /// The grids at one moment.
+  private struct Figure {
+    let input: NumberGrid
+    let kernel: NumberGrid
+    let products: NumberGrid
+    let output: NumberGrid
+
+    init(_ scene: SlidingKernelScene, _ playhead: Playhead) {
+      let grids = scene.grids
+      let focus = scene.focus(at: playhead)
+      let moment = scene.moments[playhead.step]
+      let animation = Animation(playhead, products: grids.kernel.shape.count)
+      let isAtWork = if case .place = moment { playhead.pointer == nil } else { false }
+      let shown = isAtWork ? animation.products : .max
+      let isLanded = !isAtWork || animation.isLanded
+
+      var covered: [Settings.Place: Float] = [:]
+      var marked: [Settings.Place: Float] = [:]
+      var (activeInput, activeWeight, activeOutput): (Settings.Place?, Settings.Place?, Settings.Place?)
+      var products: [Convolution.Product] = []
+      switch focus {
+      case .nothing: break
+      case .output(let place):
+        products = grids.products(place)
+        // While the window slides it is painted between the cells.
+        if !isAtWork || animation.travel >= 1 { covered = grids.covered(place) }
+        if !isAtWork || animation.landing > 0 { activeOutput = place }
+      case .weight(let place):
+        covered = grids.touched(by: place)
+        activeWeight = place
+      case .input(let place):
+        marked = grids.reach(place)
+        activeInput = place
+      }
+      input = grids.inputGrid(
+        name: SlidingKernelScene.values.name, covered: covered, shown: shown, active: activeInput)
+      kernel = grids.kernelGrid(name: SlidingKernelScene.weights.name, active: activeWeight)
+      output = grids.outputGrid(name: "output", active: activeOutput, hidesActive: !isLanded, marked: marked) { place in
+        switch moment {
+        case .start, .size: false
+        case .place(let index): place.row * grids.outputSize + place.column < index
+        case .fromOutput, .fromWeight, .fromInput, .end: true
+        }
+      }
+      self.products = Self.products(grids, products, shown: shown)
+    }
+
+    /// The products of one place, each where its weight stands in the kernel.
+    private static func products(_ grids: GridConvolution, _ products: [Convolution.Product], shown: Int) -> NumberGrid
+    {
+      let side = grids.kernelSize
+      let limit = products.reduce(1) { max($0, abs(Double($1.product))) }
+      var grid = NumberGrid("products", rows: side, columns: side) { row, column in
+        let index = row * side + column
+        guard index < products.count, index < shown else { return NumberGrid.Element("·", ink: .role(.muted)) }
+        let product = Double(products[index].product)
+        return NumberGrid.Element(
+          GridConvolution.text(products[index].product), paper: .signed(product * 0.6, limit: limit))
+      }
+      grid.reservedColumns = grids.productTextColumns
+      return grid
+    }
+  }
+
+  /// Where the grids stand.
+  private struct Layout {
+    let scale: GridScale
+    let middleScale: GridScale
+    let outputScale: GridScale
+    let input: Region
+    let kernel: Region
+    let products: Region
+    let output: Region
+    let showsProducts: Bool
+
+    init(_ figure: Figure, in region: Region) {
+      let middleText = max(figure.kernel.textColumns, figure.products.textColumns)
+      func scales(_ scale: GridScale) -> (middle: GridScale, output: GridScale) {
+        (scale.widened(to: middleText), scale.widened(to: figure.output.textColumns))
+      }
+      func sizes(_ scale: GridScale, withProducts: Bool) -> [Size] {
+        let (middleScale, outputScale) = scales(scale)
+        let kernel = figure.kernel.size(at: middleScale)
+        let middle = Size(columns: kernel.columns, rows: withProducts ? 2 * kernel.rows + 1 : kernel.rows)
+        return [figure.input.size(at: scale), middle, figure.output.size(at: outputScale)]
+      }
+      func whole(_ scale: GridScale, withProducts: Bool) -> Size {
+        let parts = sizes(scale, withProducts: withProducts)
+        return Size(
+          columns: parts.reduce(0) { $0 + $1.columns } + 2 * Self.gap, rows: parts.map(\.rows).max() ?? 0)
+      }
+      let text = figure.input.textColumns
+      let plain = GridScale.largest(in: region.size, textColumns: text) { whole($0, withProducts: false) }
+      let rich = GridScale.largest(in: region.size, textColumns: text) { whole($0, withProducts: true) }
+      // Seeing every product is worth a little size, but not half of it.
+      showsProducts =
+        region.size.fits(whole(rich, withProducts: true)) && rich.halfRows > 1 && 2 * rich.halfRows > plain.halfRows
+      scale = showsProducts ? rich : plain
+      (middleScale, outputScale) = scales(scale)
+      let regions = CellCanvas.Layout.row(
+        sizes(scale, withProducts: showsProducts), in: region, minimumGap: Self.gap, maximumGap: 14)
+      input = regions[0]
+      output = regions[2]
+      let rows = figure.kernel.size(at: middleScale).rows
+      (kernel, products) = (regions[1].splitTop(rows).top, regions[1].splitBottom(rows).bottom)
+    }
+
+    static let gap = 4
+  }
+
+  /// The window on its way from the place before, painted over the input between its cells.
+  private func drawWindow(on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas) {
+    guard playhead.pointer == nil else { return }
+    let stride = Double(grids.geometry.window.stride)
+    var row = 0.0
+    var column = 0.0
+    switch moments[playhead.step] {
+    case .size:
+      column = playhead.phase(0.1, 0.9) * Double(grids.outputSize - 1) * stride
+    case .place(let index):
+      let travel = Animation(playhead, products: 1).travel
+      guard travel < 1 else { return }
+      let here = grids.place(index)
+      let before = grids.place(max(0, index - 1))
+      row = (Double(before.row) + travel * Double(here.row - before.row)) * stride
+      column = (Double(before.column) + travel * Double(here.column - before.column)) * stride
+    default: return
+    }
+    let dilation = grids.geometry.window.dilation
+    for down in 0..<grids.kernelSize {
+      for across in 0..<grids.kernelSize {
+        let cell = input.window(
+          row: row + Double(down * dilation), column: column + Double(across * dilation), rows: 1, columns: 1)
+        canvas.paint(cell, paper: .level(.kernel, 0.5))
+      }
+    }
+  }
+
+  /// The signs between the grids, which make the figure read as a sentence: input ∗ kernel = output.
+  private func drawSigns(_ parts: Layout, at playhead: Playhead, in canvas: inout Canvas) {
+    let row = canvas.size.rows / 2
+    let left = (parts.input.endColumn + parts.kernel.column) / 2
+    canvas[left, row] = Cell("∗", ink: .role(.muted))
+    let start = max(parts.kernel.endColumn, parts.products.endColumn) + 1
+    let length = parts.output.column - 1 - start
+    guard case .place = moments[playhead.step], playhead.pointer == nil, parts.showsProducts else {
+      canvas[start + length / 2, row] = Cell("=", ink: .role(.muted))
+      return
+    }
+    let landing = Animation(playhead, products: 1).landing
+    let middle = parts.products.row + parts.products.rows / 2
+    canvas.arrow(column: start, row: middle, columns: length, ink: .role(.active), progress: max(landing, 0))
+    if landing < 1 { canvas[start, middle] = Cell("Σ", ink: .role(.active), style: .bold) }
+  }
+}

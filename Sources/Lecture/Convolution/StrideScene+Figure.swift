@@ -1,0 +1,200 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension StrideScene {
+  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+    let moment = moments[playhead.step]
+    switch moment {
+    case .misfit, .dropped:
+      guard let misfit else { return }
+      drawMisfit(misfit, at: playhead, in: &canvas)
+    case .mended:
+      guard let mended else { return }
+      let grid = mended.inputGrid(name: Self.values.name)
+      let scale = base(canvas, fitting: grid)
+      let places = places(in: canvas, input: grid.size(at: scale), scale: scale)
+      grid.draw(in: &canvas, at: places.input, scale: scale)
+      let output = mended.outputGrid { _ in true }
+      output.draw(in: &canvas, at: places.output, scale: scale.widened(to: output.textColumns))
+    default: drawStrides(at: playhead, in: &canvas)
+    }
+  }
+
+  // MARK: Side by side
+
+  /// The output at the knob's stride and, beside it, that at stride 1.
+  private func drawStrides(at playhead: Playhead, in canvas: inout Canvas) {
+    let moment = moments[playhead.step]
+    let animation = Animation(playhead, products: strided.kernel.shape.count)
+    var active: Settings.Place?
+    var covered: [Settings.Place: Float] = [:]
+    var (shown, isLanded) = (Int.max, true)
+    if let pointer = playhead.pointer, pointer.grid == "output", max(pointer.row, pointer.column) < strided.outputSize {
+      let place = Settings.Place(row: pointer.row, column: pointer.column)
+      (active, covered) = (place, strided.covered(place))
+    } else if case .place(let index) = moment, playhead.pointer == nil {
+      (shown, isLanded) = (animation.products, animation.isLanded)
+      if animation.travel >= 1 { covered = strided.covered(strided.place(index)) }
+      if animation.landing > 0 { active = strided.place(index) }
+    } else if moment == .every {
+      covered = every.covered(every.place(0))
+    }
+    let input = strided.inputGrid(
+      name: Self.values.name, covered: covered, shown: moment == .every ? 0 : shown)
+    let scale = base(canvas, fitting: input)
+    let places = places(in: canvas, input: input.size(at: scale), scale: scale)
+    let placement = input.draw(in: &canvas, at: places.input, scale: scale)
+
+    if moment != .every {
+      var output = strided.outputGrid(name: "output", active: active, hidesActive: !isLanded) { place in
+        switch moment {
+        case .place(let index): place.row * strided.outputSize + place.column < index
+        case .kept, .end: true
+        default: false
+        }
+      }
+      output.title =
+        .output("stride \(strided.geometry.window.stride)") + .muted(" \(strided.outputSize) × \(strided.outputSize)")
+      output.draw(in: &canvas, at: places.output, scale: outputScale(scale))
+    }
+    var all = every.outputGrid { _ in true }
+    all.title = .output("stride 1") + .muted(" \(every.outputSize) × \(every.outputSize)")
+    if moment == .kept || moment == .end { fade(&all) }
+    all.draw(in: &canvas, at: places.every, scale: outputScale(scale))
+    drawWindow(on: placement, at: playhead, in: &canvas)
+    if moment == .kept || moment == .end { drawBars(places, in: &canvas) }
+  }
+
+  /// What the stride skips steps back; what it keeps is set in bold.
+  private func fade(_ grid: inout NumberGrid) {
+    for row in 0..<grid.rows {
+      for column in 0..<grid.columns {
+        if isKept(Settings.Place(row: row, column: column)) {
+          grid[row, column].style = .bold
+        } else {
+          grid[row, column].paper = .role(.panel)
+          grid[row, column].ink = .role(.muted)
+        }
+      }
+    }
+  }
+
+  /// How many sums either stride needs, as bars.
+  private func drawBars(_ places: Places, in canvas: inout Canvas) {
+    let chart = BarChart([
+      BarChart.Bar("stride 1", fraction: 1, value: "\(every.positions) sums", ink: .role(.muted)),
+      BarChart.Bar(
+        "stride \(strided.geometry.window.stride)", fraction: Double(strided.positions) / Double(every.positions),
+        value: .output("\(strided.positions) sums"), ink: .role(.output)),
+    ])
+    chart.draw(in: &canvas, region: places.below)
+  }
+
+  /// The window on its way, painted over the input between its cells.
+  private func drawWindow(on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas) {
+    guard playhead.pointer == nil else { return }
+    let stride = Double(strided.geometry.window.stride)
+    var (row, column) = (0.0, 0.0)
+    switch moments[playhead.step] {
+    case .size: column = playhead.phase(0.1, 0.9) * Double(strided.outputSize - 1) * stride
+    case .place(let index):
+      let travel = Animation(playhead, products: 1).travel
+      guard travel < 1 else { return }
+      let (here, before) = (strided.place(index), strided.place(max(0, index - 1)))
+      row = (Double(before.row) + travel * Double(here.row - before.row)) * stride
+      column = (Double(before.column) + travel * Double(here.column - before.column)) * stride
+    default: return
+    }
+    canvas.paint(
+      input.window(row: row, column: column, rows: strided.kernelSize, columns: strided.kernelSize),
+      paper: .level(.kernel, 0.5))
+  }
+
+  // MARK: A stride that does not come out even
+
+  private func drawMisfit(_ misfit: GridConvolution, at playhead: Playhead, in canvas: inout Canvas) {
+    let geometry = misfit.geometry
+    let isDropped = moments[playhead.step] == .dropped
+    let beyond = misfit.outputSize
+    let covered = isDropped ? [:] : misfit.covered(Settings.Place(row: 0, column: misfit.outputSize - 1))
+    var input = misfit.inputGrid(name: Self.values.name, covered: playhead.progress < 0.5 ? covered : [:], shown: 0)
+    if isDropped {
+      for row in 0..<input.rows {
+        for column in 0..<input.columns where geometry.dropped.contains(row) || geometry.dropped.contains(column) {
+          input[row, column].isHatched = true
+          input[row, column].paper = .role(.panel)
+          input[row, column].ink = .role(.muted)
+        }
+      }
+    }
+    let scale = base(canvas, fitting: input)
+    let places = places(in: canvas, input: input.size(at: scale), scale: scale)
+    let placement = input.draw(in: &canvas, at: places.input, scale: scale)
+    if !isDropped {
+      let stride = Double(geometry.window.stride)
+      let column = Double(beyond - 1) * stride + playhead.phase(0, 0.8) * stride
+      let window = placement.window(row: 0, column: column, rows: misfit.kernelSize, columns: misfit.kernelSize)
+      let inside = window.intersection(placement.bounds)
+      canvas.paint(inside, paper: .level(.kernel, 0.5))
+      let outside = Region(
+        column: placement.bounds.endColumn, row: window.row, columns: window.endColumn - placement.bounds.endColumn,
+        rows: window.rows)
+      canvas.fill(outside, with: Cell("╱", ink: .role(.wrong), paper: .role(.background)))
+    }
+    canvas.write(
+      .tinted("╱╱ ", isDropped ? .muted : .wrong) + .muted(isDropped ? "seen by no output" : "outside of the grid"),
+      column: places.below.column, row: places.below.row)
+    var output = misfit.outputGrid { _ in true }
+    output.title = .output("stride \(geometry.window.stride)") + .muted(" \(misfit.outputSize) × \(misfit.outputSize)")
+    output.draw(in: &canvas, at: places.output, scale: scale.widened(to: output.textColumns))
+  }
+
+  // MARK: Places
+
+  /// Where the parts stand; the same for all steps, so that nothing moves without need.
+  private struct Places {
+    let input: Point
+    let output: Point
+    let every: Point
+    let below: Region
+  }
+
+  private func outputScale(_ scale: GridScale) -> GridScale { scale.widened(to: every.outputTextColumns) }
+
+  /// The space that a window takes which hangs over the right edge.
+  private var overhang: Int {
+    guard let misfit else { return 0 }
+    return max(
+      0, misfit.geometry.input(of: misfit.outputSize, weight: misfit.kernelSize - 1) + 1 - misfit.inputSize)
+  }
+
+  /// The largest scale at which all three grids fit, and `grid` in place of the input.
+  private func base(_ canvas: Canvas, fitting grid: NumberGrid) -> GridScale {
+    let usual = strided.inputGrid()
+    return GridScale.largest(in: canvas.size, textColumns: usual.textColumns) { scale in
+      let input = usual.size(at: scale)
+      let wide = outputScale(scale)
+      let columns =
+        input.columns + overhang * scale.columns + (strided.outputSize + every.outputSize) * wide.columns + 2 * Self.gap
+      return Size(columns: columns, rows: max(input.rows, grid.size(at: scale).rows))
+    }
+  }
+
+  private static let gap = 4
+
+  private func places(in canvas: Canvas, input: Size, scale: GridScale) -> Places {
+    let wide = outputScale(scale)
+    let sizes = [
+      Size(columns: max(input.columns, strided.inputSize * scale.columns + overhang * scale.columns), rows: input.rows),
+      Size(columns: strided.outputSize * wide.columns, rows: input.rows),
+      Size(columns: every.outputSize * wide.columns, rows: input.rows),
+    ]
+    let row = Layout.row(sizes, in: canvas.bounds, minimumGap: Self.gap, maximumGap: 12)
+    let grid = every.outputSize * wide.halfRows / 2 + 2
+    return Places(
+      input: row[0].origin, output: row[1].origin, every: row[2].origin,
+      below: Region(
+        column: row[1].column, row: row[1].row + grid, columns: row[2].endColumn - row[1].column,
+        rows: canvas.size.rows - row[1].row - grid))
+  }
+}

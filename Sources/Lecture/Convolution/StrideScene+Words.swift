@@ -1,0 +1,117 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension StrideScene {
+  static func step(
+    _ moment: Moment, _ strided: GridConvolution, _ every: GridConvolution, _ misfit: GridConvolution?,
+    _ mended: GridConvolution?
+  ) -> Step {
+    let stride = strided.geometry.window.stride
+    let side = strided.outputSize
+    switch moment {
+    case .every:
+      return Step(
+        caption: """
+          At stride 1 the kernel stops at each of \(every.positions) places, and neighbouring windows share most of \
+          their cells. Do we need them all?
+          """,
+        formula: [every.sizeFormula],
+        note: "Ask how much two neighbouring windows have in common, before anything is said about cost.")
+    case .size:
+      return Step(
+        caption:
+          "The kernel now moves \(cells(stride)) at a time, to the right and down: fewer places, a smaller output.",
+        formula: [strided.sizeFormula],
+        note: "The stride counts along both axes, so the number of outputs falls with its square.",
+        question: Question(
+          "The same kernel moves \(cells(stride)) at a time. How many places does it find along a row of \(strided.inputSize)?",
+          answer: .number(Double(side), decimals: 0)),
+        duration: .milliseconds(1400))
+    case .place(let index):
+      let place = strided.place(index)
+      let caption: StyledText
+      if index == 0 {
+        caption = "The first place is the same as before, and so is its sum: the stride changes where we look, not how."
+      } else if place.column == 0 {
+        caption =
+          "Down by \(cells(stride)), too: no window begins in the rows between, though windows still cover them."
+      } else if stride < strided.kernelSize {
+        caption =
+          "A move of \(cells(stride)): the windows still overlap, because the stride is smaller than the kernel."
+      } else {
+        caption = "A move of \(cells(stride)): the windows no longer overlap, so no cell is seen twice."
+      }
+      return Step(
+        caption: caption,
+        formula: strided.sum(place),
+        note: "Let the class say where the next window begins.",
+        duration: .milliseconds(900))
+    case .kept:
+      let share = Int((100 * Double(strided.positions) / Double(every.positions)).rounded())
+      return Step(
+        caption: """
+          These are exactly the lit ones of the \(every.positions) at stride 1: \(share) % of the work, and whatever \
+          the others would have said is lost.
+          """,
+        formula: [
+          .output("\(strided.positions)") + .muted(" of ") + "\(every.positions)" + .muted(" sums, ")
+            + .kernel("\(strided.positions * strided.kernel.shape.count)") + .muted(" products instead of ")
+            + "\(every.positions * every.kernel.shape.count)"
+        ],
+        note: "Stride is downsampling built into the convolution: it skips the sums instead of throwing them away.")
+    case .misfit, .dropped:
+      guard let misfit else { preconditionFailure("a step about a stride that does not fit needs one") }
+      return misfitStep(moment, misfit)
+    case .mended:
+      guard let mended else { preconditionFailure("a step about padding needs a padding that fits") }
+      let zeros = mended.padding == 1 ? "one ring of zeros" : "\(mended.padding) rings of zeros"
+      return Step(
+        caption: "With \(zeros) around the grid the stride comes out even, and every cell of the input is seen.",
+        formula: [mended.sizeFormula],
+        note: "P counts once on each side, so it stands in the formula as 2P.")
+    case .end:
+      return Step(
+        caption: """
+          Take home: a stride of S keeps every S-th place along each axis. It makes the output smaller and the work less, \
+          and it must fit.
+          """,
+        formula: [strided.sizeFormula],
+        note: "Networks shrink their maps by stride or by pooling: ask what pooling looks at that stride does not.")
+    }
+  }
+
+  private static func misfitStep(_ moment: Moment, _ misfit: GridConvolution) -> Step {
+    let geometry = misfit.geometry
+    let stride = geometry.window.stride
+    let over = geometry.input(of: misfit.outputSize, weight: misfit.kernelSize - 1) + 1 - misfit.inputSize
+    if moment == .misfit {
+      return Step(
+        caption:
+          "No: after \(misfit.outputSize) places the next window would hang \(cells(over)) over the edge, where there are no numbers.",
+        formula: [GridConvolution.sizeFormula(geometry) + .muted("   not a whole number: the kernel does not fit")],
+        note: "Turn the stride to \(stride) yourself: the program refuses it with this very sum.",
+        question: Question(
+          "Does a stride of \(stride) fit a \(misfit.kernelSize) × \(misfit.kernelSize) kernel on \(misfit.inputSize) × \(misfit.inputSize)?",
+          answer: .choice(["yes, it comes out even", "no, something is left over"], right: 1)))
+    }
+    return Step(
+      caption: """
+        A framework does not complain: it rounds down. The last \(misfit.geometry.dropped.count == 1 ? "row and column are" : "\(misfit.geometry.dropped.count) rows and columns are") \
+        dropped, and no output ever sees them.
+        """,
+      formula: [
+        .muted("rounded down: ") + StyledText(geometry.roundedEquation) + .muted("   unseen cells: ")
+          + .strong(
+            "\(misfit.inputSize * misfit.inputSize - (misfit.inputSize - geometry.dropped.count) * (misfit.inputSize - geometry.dropped.count))",
+            .wrong)
+          + .muted(" of \(misfit.inputSize * misfit.inputSize)")
+      ],
+      note: "A silent loss at the border, always at the right and the bottom: a classic source of off-by-one shapes.")
+  }
+
+  private static func cells(_ count: Int) -> String {
+    let numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    let word = numbers.indices.contains(count) ? numbers[count] : "\(count)"
+    return "\(word) \(count == 1 ? "cell" : "cells")"
+  }
+}
