@@ -1,6 +1,6 @@
 import CellCanvas
 
-/// The values of a scene's knobs. What was never set has its standard value.
+/// The values of a scene's knobs. Only what differs from its standard value is kept, so that equal values make equal settings.
 public struct Settings: Hashable, Sendable {
   /// A place in an edited grid.
   public struct Place: Hashable, Sendable {
@@ -64,28 +64,33 @@ public struct Settings: Hashable, Sendable {
 
   /// Sets an integer knob; what lies outside of its range is held to the nearer end.
   public mutating func set(_ control: Control, to value: Int) {
-    guard case .integer(let range, _) = control.kind else { preconditionFailure("\(control.name) is no integer") }
-    integers[control.name] = min(max(value, range.lowerBound), range.upperBound)
+    guard case .integer(let range, let standard) = control.kind else {
+      preconditionFailure("\(control.name) is no integer")
+    }
+    let held = min(max(value, range.lowerBound), range.upperBound)
+    integers[control.name] = held == standard ? nil : held
   }
 
   /// Sets a choice knob to one of its names.
   public mutating func set(_ control: Control, to name: String) {
-    guard case .choice(let names, _) = control.kind, names.contains(name) else {
+    guard case .choice(let names, let standard) = control.kind, names.contains(name) else {
       preconditionFailure("\(name) is no choice of \(control.name)")
     }
-    choices[control.name] = name
+    choices[control.name] = name == standard ? nil : name
   }
 
   /// Sets a switch.
   public mutating func set(_ control: Control, to isOn: Bool) {
-    guard case .toggle = control.kind else { preconditionFailure("\(control.name) is no switch") }
-    toggles[control.name] = isOn
+    guard case .toggle(let standard) = control.kind else { preconditionFailure("\(control.name) is no switch") }
+    toggles[control.name] = isOn == standard ? nil : isOn
   }
 
   /// Writes a value into a grid by hand, held to the grid's range; `nil` takes the hand-written value away again.
   public mutating func edit(_ control: Control, at place: Place, to value: Double?) {
     guard case .grid(let range, _) = control.kind else { preconditionFailure("\(control.name) is no grid") }
-    edits[control.name, default: [:]][place] = value.map { min(max($0, range.lowerBound), range.upperBound) }
+    var edited = edits[control.name] ?? [:]
+    edited[place] = value.map { min(max($0, range.lowerBound), range.upperBound) }
+    edits[control.name] = edited.isEmpty ? nil : edited
   }
 
   /// Turns a knob: a number by `amount`, held at the ends; a choice to the next or previous name, round and round;

@@ -13,16 +13,17 @@ extension Player {
 
   /// The help in columns, made from the keymap.
   private func helpColumns(rows: Int) -> [[HelpLine]] {
-    let headings: [(Context, String)] = [
-      (.lecture, ""), (.number, "Going to a scene"), (.answer, "Answering a question"), (.pointing, "Pointing"),
-      (.editing, "Editing values"), (.contents, "Contents"), (.search, "Search"),
+    let headings: [([Context], String)] = [
+      ([.lecture], ""), ([.number], "Going to a scene"), ([.answer, .question], "Answering a question"),
+      ([.pointing], "Pointing"), ([.editing], "Editing values"), ([.search, .contents], "Contents and search"),
     ]
     var columns: [[HelpLine]] = [[]]
-    for (context, heading) in headings {
-      let bindings = (keymap.bindings[context] ?? []).filter {
-        context == .lecture || ($0.command != .quit && $0.command != .redraw)
+    for (contexts, heading) in headings {
+      var entries: [HelpLine] = []
+      var known: Set<Command> = heading.isEmpty ? [] : [.quit, .redraw]
+      for binding in contexts.flatMap({ keymap.bindings[$0] ?? [] }) where known.insert(binding.command).inserted {
+        entries.append(.keys(binding.keyNames, binding.help))
       }
-      let entries = bindings.map { HelpLine.keys($0.keyNames, $0.help) }
       let lines = heading.isEmpty ? entries : [.heading(heading)] + entries
       // A section stays together where it can.
       let used = columns[columns.count - 1].count
@@ -35,13 +36,10 @@ extension Player {
     return columns
   }
 
-  private var helpRows: Int { max(1, min(size.rows - 6, 32)) }
-
   /// The columns of each page.
   var helpPages: [[[HelpLine]]] {
     let across = max(1, (size.columns - 4 + 2) / (Self.columnWidth + 2))
-    // The lecture's own keys come in columns of equal height, and fill the first page of a small window.
-    let columns = helpColumns(rows: min(helpRows, 15 * max(1, (helpRows + 14) / 15)))
+    let columns = helpColumns(rows: max(1, min(size.rows - 6, 32)))
     return stride(from: 0, to: columns.count, by: across).map { Array(columns[$0..<min($0 + across, columns.count)]) }
   }
 

@@ -28,7 +28,7 @@ extension Player {
       return
     }
     switch key {
-    case .character("-"), .character("−"):
+    case .character("-"):
       cursor.entry = cursor.entry.hasPrefix("−") ? cursor.entry : "−" + cursor.entry
     case .character("."):
       guard decimals > 0 else { return announce("\(control.name) takes whole numbers") }

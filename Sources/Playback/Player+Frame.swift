@@ -12,7 +12,7 @@ extension Player {
     header.draw(in: &canvas, layout.header)
     drawTexts(in: &canvas, layout)
     drawBar(in: &canvas, layout.bar)
-    footer.draw(in: &canvas)
+    footer(hasTargets: !canvas.hotSpots.isEmpty).draw(in: &canvas)
     drawOverlay(in: &canvas)
     return canvas
   }
@@ -136,7 +136,9 @@ extension Player {
   // MARK: Footer
 
   /// What the last line shows now.
-  var footer: Footer {
+  var footer: Footer { footer(hasTargets: !placedFigure(at: playhead).hotSpots.isEmpty) }
+
+  private func footer(hasTargets: Bool) -> Footer {
     let region = StageLayout(size).footer
     if !typedNumber.isEmpty {
       return Footer(
@@ -152,16 +154,17 @@ extension Player {
         region, status: status, hints: hints([(.move, .editing), (.changeGrid, .editing), (.close, .editing)]))
     }
     let knobs = visit.knobs.map { Footer.Knob(name: $0.name, value: visit.settings.text($0)) }
-    return Footer(region, knobs: knobs, chosen: visit.knob, hints: lectureHints)
+    return Footer(region, knobs: knobs, chosen: visit.knob, hints: lectureHints(hasTargets))
   }
 
-  private var lectureHints: [StyledText] {
+  private func lectureHints(_ hasTargets: Bool) -> [StyledText] {
     if cursor != nil { return hints([(.move, .pointing), (.changeGrid, .pointing), (.close, .pointing)]) }
     if autoplay.isOn { return hints([(.autoplay, .lecture), (.slower, .lecture), (.faster, .lecture)]) }
     if visit.stop.isCovered, !typedAnswer.isEmpty {
       return hints([(.submitAnswer, .answer), (.help, .lecture)])
     }
-    var wanted: [(Command, Context)] = [(.next, .lecture)]
+    var wanted: [(Command, Context)] = [(.next, visit.stop.isCovered ? .question : .lecture)]
+    if hasTargets { wanted.append((.point, .lecture)) }
     if scenes[sceneIndex].controls.contains(where: { !$0.isTurned }) { wanted.append((.edit, .lecture)) }
     if sceneIndex == 0 { wanted.append((.contents, .lecture)) }
     return hints(wanted + [(.help, .lecture)])

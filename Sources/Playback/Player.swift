@@ -124,6 +124,7 @@ public struct Player: Sendable {
   {
     precondition(scenes.indices.contains(scene), "there is no scene \(scene)")
     enter(scene)
+    (overlay, blank, cursor, hovered) = (nil, nil, nil, nil)
     if let settings { try visit.change(to: settings) }
     visit.stop = Stop(step: min(max(step, 0), visit.steps.count - 1))
     visit.askForWork(&workCount)
@@ -161,7 +162,9 @@ public struct Player: Sendable {
     return []
   }
 
-  private mutating func press(_ key: Key) -> [Request] {
+  private mutating func press(_ typed: Key) -> [Request] {
+    // The true signs mean the same as those of a keyboard.
+    let key: Key = typed == "−" ? "-" : typed == "×" ? "x" : typed
     guard let command = keymap.command(for: key, after: previousKey, in: contexts) else {
       // The first of two keys that belong together must be remembered; others are unknown and do nothing.
       previousKey = key

@@ -82,7 +82,7 @@ extension Player {
   }
 
   func drawSearch(_ search: SearchBox, in canvas: inout Canvas) {
-    let inner = Size(columns: min(size.columns - 8, 100), rows: min(size.rows - 6, 26))
+    let inner = Size(columns: min(size.columns - 4, 100), rows: min(size.rows - 6, 26))
     let room = box(
       "Search", inner, hints: hints([(.select, .search), (.choose, .search), (.close, .search)]), in: &canvas)
     canvas.write(
