@@ -41,7 +41,9 @@ let package = Package(
       ]),
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
     .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"], exclude: ["Fixtures"]),
-    .testTarget(name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine"]),
+    .testTarget(
+      name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine"],
+      exclude: ["Recorded"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas"]),
   ],
