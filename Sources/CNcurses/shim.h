@@ -1,10 +1,74 @@
 #ifndef CNCURSES_SHIM_H
 #define CNCURSES_SHIM_H
+
+// The parts of ncurses that do not import into Swift by themselves: casts, macros with arguments, and globals.
+
 #ifndef NCURSES_WIDECHAR
 #define NCURSES_WIDECHAR 1
 #endif
 #if !__has_include(<ncurses.h>)
-#error "ncurses headers not found: apt-get install libncursesw5-dev"
+#error "ncurses headers not found: apt-get install libncursesw5-dev (Debian, Ubuntu) or brew install ncurses (macOS)"
 #endif
+#include <langinfo.h>
+#include <locale.h>
 #include <ncurses.h>
+#include <stdio.h>
+#include <term.h>
+
+static const attr_t ncurses_bold = A_BOLD;
+static const attr_t ncurses_underline = A_UNDERLINE;
+static const attr_t ncurses_reverse = A_REVERSE;
+
+static const mmask_t ncurses_every_mouse_event = ALL_MOUSE_EVENTS | REPORT_MOUSE_POSITION;
+static const mmask_t ncurses_left_pressed = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED;
+static const mmask_t ncurses_left_released = BUTTON1_RELEASED;
+static const mmask_t ncurses_mouse_moved = REPORT_MOUSE_POSITION;
+static const mmask_t ncurses_wheel_up = BUTTON4_PRESSED;
+#ifdef BUTTON5_PRESSED
+static const mmask_t ncurses_wheel_down = BUTTON5_PRESSED;
+#else
+static const mmask_t ncurses_wheel_down = 0;
+#endif
+
+/// Sets up the capabilities of the terminal `name`, to be asked for one by one, without touching the terminal.
+static inline bool ncurses_look_up(const char *name, int output) {
+  int status = 0;
+  return setupterm(name, output, &status) == OK;
+}
+
+/// The end of `ncurses_look_up`.
+static inline void ncurses_end_looking_up(void) { del_curterm(cur_term); }
+
+/// Opens the terminal `name` on two descriptors; NULL if there is no such terminal.
+static inline SCREEN *ncurses_open(const char *name, int input, int output) {
+  FILE *from = input == 0 ? stdin : fdopen(input, "r");
+  FILE *to = output == 1 ? stdout : fdopen(output, "w");
+  return from && to ? newterm(name, to, from) : NULL;
+}
+
+static inline int ncurses_function_key(int number) { return KEY_F(number); }
+static inline int ncurses_color_count(void) { return COLORS; }
+static inline int ncurses_color_pair_count(void) { return COLOR_PAIRS; }
+
+/// Whether more than 32,767 colours and 256 colour pairs can be used.
+#if defined(NCURSES_EXT_COLORS) && NCURSES_EXT_COLORS >= 20170401
+static inline bool ncurses_has_extended_colors(void) { return true; }
+static inline int ncurses_set_pair(int pair, int ink, int paper) { return init_extended_pair(pair, ink, paper); }
+static inline void ncurses_forget_pairs(void) { reset_color_pairs(); }
+static inline void ncurses_set_cell(cchar_t *cell, wchar_t glyph, attr_t attributes, int pair) {
+  wchar_t text[2] = {glyph, 0};
+  setcchar(cell, text, attributes, (short)(pair > 0x7FFF ? 0x7FFF : pair), &pair);
+}
+#else
+static inline bool ncurses_has_extended_colors(void) { return false; }
+static inline int ncurses_set_pair(int pair, int ink, int paper) {
+  return init_pair((short)pair, (short)ink, (short)paper);
+}
+static inline void ncurses_forget_pairs(void) {}
+static inline void ncurses_set_cell(cchar_t *cell, wchar_t glyph, attr_t attributes, int pair) {
+  wchar_t text[2] = {glyph, 0};
+  setcchar(cell, text, attributes, (short)pair, NULL);
+}
+#endif
+
 #endif

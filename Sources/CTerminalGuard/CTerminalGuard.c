@@ -1,1 +1,194 @@
+#define _GNU_SOURCE
 #include "CTerminalGuard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static const int fatal_signals[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
+static const int polite_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
+enum {
+  FATAL_COUNT = sizeof fatal_signals / sizeof *fatal_signals,
+  POLITE_COUNT = sizeof polite_signals / sizeof *polite_signals,
+};
+static struct sigaction former_fatal[FATAL_COUNT], former_polite[POLITE_COUNT];
+
+static int terminal = -1;
+static struct termios remembered_modes;
+static char farewell_bytes[1024];
+static size_t farewell_count;
+
+/// Whether the terminal shows our screen; whoever takes it from 1 to 0 puts the terminal back, once.
+static atomic_int shown;
+/// Whether the handlers are in place.
+static int armed;
+/// INT, TERM, HUP or QUIT that came and were not yet taken by the run loop.
+static atomic_int endings_pending;
+/// What the run loop waits for: [0] is read, [1] written.
+static int signal_pipe[2] = {-1, -1};
+/// Where standard error goes while the screen is shown, and the real one meanwhile.
+static int held_errors[2] = {-1, -1}, real_errors = -1;
+
+/// A handler on a stack of its own still runs after the ordinary stack has overflowed.
+static char handler_stack[64 * 1024];
+
+static void write_all(int descriptor, const char *bytes, size_t count) {
+  while (count > 0) {
+    ssize_t written = write(descriptor, bytes, count);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;
+    bytes += written;
+    count -= (size_t)written;
+  }
+}
+
+/// Gives standard error back and shows what was held. Async-signal-safe.
+static void release_errors(void) {
+  if (real_errors < 0) return;
+  dup2(real_errors, STDERR_FILENO);
+  char buffer[512];
+  ssize_t count;
+  while ((count = read(held_errors[0], buffer, sizeof buffer)) > 0) write_all(STDERR_FILENO, buffer, (size_t)count);
+}
+
+/// Async-signal-safe.
+static void put_back(void) {
+  if (!atomic_exchange(&shown, 0)) return;
+  write_all(terminal, farewell_bytes, farewell_count);
+  tcsetattr(terminal, TCSANOW, &remembered_modes);
+  release_errors();
+}
+
+static void on_crash(int number, siginfo_t *info, void *context) {
+  (void)context;
+  put_back();
+  for (int i = 0; i < FATAL_COUNT; i++) {
+    if (fatal_signals[i] == number) sigaction(number, &former_fatal[i], NULL);
+  }
+  // A fault comes again by itself when this returns, and meets whoever was there before, such as Swift's crash
+  // reporter. A signal that was sent, as by abort, has to be sent again, and so has a breakpoint where the processor
+  // has already gone past it.
+  int comes_again = info->si_code > 0;
+#if defined(__x86_64__) || defined(__i386__)
+  if (number == SIGTRAP) comes_again = 0;
+#endif
+  if (!comes_again) raise(number);
+}
+
+static int ends_program(int number) {
+  return number == SIGINT || number == SIGTERM || number == SIGHUP || number == SIGQUIT;
+}
+
+static void on_polite_signal(int number) {
+  int saved_errno = errno;
+  if (ends_program(number) && atomic_fetch_add(&endings_pending, 1) > 0) {
+    put_back();
+    signal(number, SIG_DFL);
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, number);
+    pthread_sigmask(SIG_UNBLOCK, &only, NULL);
+    raise(number);
+    _exit(128 + number);
+  }
+  char byte = (char)number;
+  (void)!write(signal_pipe[1], &byte, 1);
+  errno = saved_errno;
+}
+
+static int open_pipe(int ends[2]) {
+  if (pipe(ends) != 0) return -1;
+  for (int i = 0; i < 2; i++) {
+    fcntl(ends[i], F_SETFL, O_NONBLOCK);
+    fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+  }
+  return 0;
+}
+
+static void close_pipe(int ends[2]) {
+  for (int i = 0; i < 2; i++) {
+    if (ends[i] >= 0) close(ends[i]);
+    ends[i] = -1;
+  }
+}
+
+int terminal_guard_remember(int descriptor) {
+  if (tcgetattr(descriptor, &remembered_modes) != 0) return -1;
+  terminal = descriptor;
+  return 0;
+}
+
+int terminal_guard_arm(const char *farewell, size_t count) {
+  if (armed || terminal < 0 || count > sizeof farewell_bytes) return -1;
+  if (open_pipe(signal_pipe) != 0) return -1;
+  memcpy(farewell_bytes, farewell, count);
+  farewell_count = count;
+  if (isatty(STDERR_FILENO) && open_pipe(held_errors) == 0) {
+    real_errors = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10);
+    dup2(held_errors[1], STDERR_FILENO);
+  }
+
+  stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
+  sigaltstack(&stack, NULL);
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigfillset(&action.sa_mask);
+  action.sa_sigaction = on_crash;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal_signals[i], &action, &former_fatal[i]);
+  action.sa_handler = on_polite_signal;
+  action.sa_flags = SA_RESTART;
+  for (int i = 0; i < POLITE_COUNT; i++) {
+    sigaction(polite_signals[i], &action, &former_polite[i]);
+    // What `nohup` or a shell without job control made ignored stays ignored.
+    if (former_polite[i].sa_handler == SIG_IGN) sigaction(polite_signals[i], &former_polite[i], NULL);
+  }
+  static int registered;
+  if (!registered++) atexit(put_back);
+  armed = 1;
+  atomic_store(&shown, 1);
+  return signal_pipe[0];
+}
+
+void terminal_guard_disarm(void) {
+  if (!armed) return;
+  armed = 0;
+  atomic_store(&shown, 0);
+  for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal_signals[i], &former_fatal[i], NULL);
+  for (int i = 0; i < POLITE_COUNT; i++) sigaction(polite_signals[i], &former_polite[i], NULL);
+  release_errors();
+  if (real_errors >= 0) close(real_errors);
+  real_errors = -1;
+  close_pipe(held_errors);
+  close_pipe(signal_pipe);
+}
+
+int terminal_guard_next_signal(void) {
+  char byte;
+  if (read(signal_pipe[0], &byte, 1) != 1) return TERMINAL_GUARD_NOTHING;
+  if (ends_program(byte)) atomic_store(&endings_pending, 0);
+  return byte;
+}
+
+void terminal_guard_wake(void) {
+  char byte = TERMINAL_GUARD_WOKEN;
+  (void)!write(signal_pipe[1], &byte, 1);
+}
+
+void terminal_guard_stop(void) {
+  atomic_store(&shown, 0);
+  if (real_errors >= 0) release_errors();
+  struct sigaction standard, ours;
+  memset(&standard, 0, sizeof standard);
+  standard.sa_handler = SIG_DFL;
+  sigaction(SIGTSTP, &standard, &ours);
+  raise(SIGTSTP);
+  sigaction(SIGTSTP, &ours, NULL);
+  if (real_errors >= 0) dup2(held_errors[1], STDERR_FILENO);
+  atomic_store(&shown, 1);
+}

@@ -1,0 +1,189 @@
+import CTerminalGuard
+public import CellCanvas
+public import Playback
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// How a lecture on the terminal ended.
+public enum Ending: Hashable, Sendable {
+  /// The person quit.
+  case quit
+  /// A signal asked the program to end, or the terminal went away, which counts as SIGHUP.
+  case signal(Int32)
+
+  /// The exit status: 0, or as shells count it 128 and the signal's number.
+  public var status: Int32 {
+    switch self {
+    case .quit: 0
+    case .signal(let number): 128 + number
+    }
+  }
+}
+
+/// Plays a lecture on the terminal of this process: one thread that sleeps until a key, a signal, a result of
+/// background work, or the moment when something moves by itself.
+public final class RunLoop {
+  /// Saves a frame, and answers what to tell the person about it.
+  public typealias Save = (_ player: Player) -> String
+
+  private var player: Player
+  private let screen: Screen
+  private let save: Save
+  private let workers = WorkRunner()
+  private let start = ContinuousClock.now
+  /// Readable when a signal came or a worker has delivered.
+  private let signals: Int32
+  private var ending: Ending?
+  private var statistics: RunStatistics
+
+  private init(_ player: Player, options: ScreenOptions, save: @escaping Save) throws(TerminalError) {
+    screen = try Screen(options: options)
+    self.player = player
+    self.save = save
+    let farewell = screen.farewell
+    signals = farewell.withCString { terminal_guard_arm($0, strlen($0)) }
+    statistics = RunStatistics()
+    guard signals >= 0 else {
+      screen.close()
+      throw .noResources
+    }
+  }
+
+  /// Plays until the person quits or a signal ends it, and leaves the terminal as it was.
+  ///
+  /// - Parameters:
+  ///   - player: what is played; afterwards as it was at the end.
+  ///   - save: saves a frame, and answers what to tell the person about it.
+  /// - Returns: how it ended, and figures about the run.
+  /// - Throws: `TerminalError` when the lecture cannot be shown on this terminal.
+  public static func play(_ player: inout Player, options: ScreenOptions, save: @escaping Save) throws(TerminalError)
+    -> (ending: Ending, statistics: RunStatistics)
+  {
+    let loop = try RunLoop(player, options: options, save: save)
+    let ending = loop.run()
+    loop.screen.close()
+    terminal_guard_disarm()
+    player = loop.player
+    return (ending, loop.statistics)
+  }
+
+  private var now: Duration { ContinuousClock.now - start }
+
+  // MARK: The loop
+
+  private func run() -> Ending {
+    resize()
+    if player.isMouseOn { screen.reportMouse(true) }
+    draw()
+    while true {
+      wait()
+      if let ending { return ending }
+      let woken = now
+      player.tick(to: woken)
+      let hadInput = takeInput()
+      takeWork()
+      if let ending { return ending }
+      draw()
+      if hadInput { statistics.addLatency(now - woken) }
+    }
+  }
+
+  /// Sleeps until something happens, and takes the signals.
+  private func wait() {
+    var sources = [
+      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+    ]
+    let timeout = player.nextTick.map { Int32(clamping: max(0, ($0 - now).milliseconds)) } ?? -1
+    statistics.wakeUps += 1
+    guard poll(&sources, 2, timeout) > 0 else { return }
+    if sources[1].revents != 0 { takeSignals() }
+    let input = Int32(sources[0].revents)
+    if ending == nil, input & (POLLHUP | POLLERR | POLLNVAL) != 0 || input & POLLIN != 0 && isAtEnd {
+      ending = .signal(SIGHUP)
+    }
+  }
+
+  /// Whether standard input, though readable, has nothing to read.
+  private var isAtEnd: Bool {
+    var count: Int32 = 0
+    return ioctl(STDIN_FILENO, UInt(FIONREAD), &count) == 0 && count == 0
+  }
+
+  private func draw() {
+    let begin = now
+    let frame = player.frame()
+    screen.show(frame, theme: player.theme)
+    statistics.addFrame(now - begin)
+  }
+
+  // MARK: What happens
+
+  private func takeSignals() {
+    var mustStop = false
+    while ending == nil {
+      switch terminal_guard_next_signal() {
+      case TERMINAL_GUARD_NOTHING.value:
+        if mustStop { stop() }
+        return
+      case TERMINAL_GUARD_WOKEN.value, SIGCONT: break
+      case SIGWINCH: resize()
+      case SIGTSTP: mustStop = true
+      case let number: ending = .signal(number)
+      }
+    }
+  }
+
+  /// Ctrl-Z: the shell has the terminal until `fg`. Whoever is to end in the meantime does not take it again.
+  private func stop() {
+    screen.leave()
+    terminal_guard_stop()
+    takeSignals()
+    guard ending == nil else { return }
+    screen.reopen()
+    resize()
+  }
+
+  private func resize() {
+    screen.resize()
+    perform(player.handle(.resize(screen.size), at: now))
+  }
+
+  /// Takes everything that was typed before anything is drawn, so that a held key never lags behind.
+  private func takeInput() -> Bool {
+    var hadInput = false
+    while ending == nil, let event = screen.nextEvent() {
+      hadInput = true
+      perform(player.handle(event, at: now))
+    }
+    return hadInput
+  }
+
+  private func takeWork() {
+    workers.run(player.wantedWork)
+    for (id, report) in workers.takeReports() { perform(player.handle(.work(id, report), at: now)) }
+  }
+
+  private func perform(_ requests: [Request]) {
+    for request in requests {
+      switch request {
+      case .quit: ending = .quit
+      case .saveFrame: player.announce(save(player))
+      case .mouse(let isOn): screen.reportMouse(isOn)
+      case .redraw: screen.redraw()
+      }
+    }
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, rounded up: whoever waits as long has waited long enough.
+  fileprivate var milliseconds: Int64 {
+    components.seconds * 1000 + (components.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+  }
+}

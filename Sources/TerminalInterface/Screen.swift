@@ -1,0 +1,317 @@
+import CNcurses
+import CTerminalGuard
+import CellCanvas
+import Playback
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// How a person wants the terminal to be used.
+public struct ScreenOptions: Hashable, Sendable {
+  /// How many colours; `nil` leaves the choice to the environment and the terminal.
+  public var colors: ColorDepth?
+  /// Whether to use nothing but ASCII.
+  public var asciiOnly: Bool
+
+  /// Options; by default everything is chosen by what the terminal can do.
+  public init(colors: ColorDepth? = nil, asciiOnly: Bool = false) {
+    self.colors = colors
+    self.asciiOnly = asciiOnly
+  }
+}
+
+/// The terminal while the lecture is on it. One at a time in a process; it stays in the function that made it.
+final class Screen {
+  /// How many colours are used.
+  let depth: ColorDepth
+  /// Which glyphs are used.
+  let glyphs: GlyphSet
+
+  private let screen: OpaquePointer
+  private let window: UnsafeMutablePointer<WINDOW>
+  private let output: Int32
+  /// Whether the terminal understands private modes of the ANSI kind, or at least knows to ignore them.
+  private let isANSI: Bool
+  private var isOpen = true
+  private var isMouseOn = false
+
+  private var pairs: ColorPairs
+  private var renderer: Renderer?
+  /// What is on the screen, to stage only the rows that change; empty when that is not known.
+  private var shown: [Cell] = []
+  private var row: [cchar_t] = []
+
+  /// Opens the terminal on `input` and `output`.
+  ///
+  /// - Throws: `TerminalError` when the lecture cannot be shown there; nothing was changed then.
+  init(
+    options: ScreenOptions, environment: Environment = .ofProcess(), input: Int32 = STDIN_FILENO,
+    output: Int32 = STDOUT_FILENO
+  ) throws(TerminalError) {
+    guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
+    guard let term = environment["TERM"] else { throw .unnamedTerminal }
+    let described = try Self.describe(term, output: output)
+    let codeset = GlyphChoice.adoptLocale(environment)
+    glyphs = GlyphChoice.glyphs(asciiOnly: options.asciiOnly, environment: environment, codeset: codeset)
+    let entry = ncurses_has_extended_colors() ? TerminfoDatabase.entry(term, environment: environment) : nil
+    depth = ColorChoice.depth(
+      asked: options.colors, environment: environment, colors: described.colors, canBeTaught: entry != nil)
+    guard terminal_guard_remember(output) == 0 else { throw .notATerminal }
+    guard
+      let screen = Self.open(
+        term, patched: entry?.patched(for: depth), environment: environment, input: input, output: output)
+    else { throw .unknownTerminal(term) }
+    guard let window = newwin(0, 0, 0, 0) else {
+      endwin()
+      throw .noResources
+    }
+    self.screen = screen
+    self.window = window
+    self.output = output
+    isANSI = described.isANSI
+    set_escdelay(25)
+    cbreak()
+    noecho()
+    nonl()
+    curs_set(0)
+    if depth != .mono {
+      start_color()
+      use_default_colors()
+    }
+    keypad(window, true)
+    nodelay(window, true)
+    mouseinterval(0)
+    pairs = ColorPairs()
+    setPasteMarks(true)
+  }
+
+  deinit {
+    close()
+    delwin(window)
+    delscreen(screen)
+  }
+
+  /// What terminfo says of a terminal before it is touched.
+  private static func describe(_ term: String, output: Int32) throws(TerminalError) -> (colors: Int, isANSI: Bool) {
+    guard ncurses_look_up(term, output) else { throw .unknownTerminal(term) }
+    defer { ncurses_end_looking_up() }
+    guard let move = capability("cup") else { throw .plainTerminal(term) }
+    return (Int(tigetnum("colors")), move.hasPrefix("\u{1B}["))
+  }
+
+  /// A string capability of the terminal that is set up.
+  private static func capability(_ name: String) -> String? {
+    guard let text = tigetstr(name), Int(bitPattern: text) != -1 else { return nil }
+    return String(cString: text)
+  }
+
+  /// Lets ncurses open the terminal as `patched` describes it, or where that does not work as it describes itself.
+  private static func open(
+    _ term: String, patched: TerminfoEntry?, environment: Environment, input: Int32, output: Int32
+  ) -> OpaquePointer? {
+    if let patched {
+      setenv("TERMINFO", patched.environmentValue, 1)
+      let screen = ncurses_open(TerminfoEntry.patchedName, input, output)
+      if let own = environment["TERMINFO"] { setenv("TERMINFO", own, 1) } else { unsetenv("TERMINFO") }
+      if let screen { return screen }
+    }
+    return ncurses_open(term, input, output)
+  }
+
+  // MARK: Coming and going
+
+  /// What puts the screen back, whatever state it is in.
+  var farewell: String {
+    let modes = isANSI ? "\u{1B}[?2026l\u{1B}[?1003l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?2004l" : ""
+    return modes + ["op", "sgr0", "cnorm", "rmcup", "rmkx"].compactMap(Self.capability).joined()
+  }
+
+  /// Gives the terminal back as it was.
+  func close() {
+    guard isOpen else { return }
+    isOpen = false
+    leave()
+  }
+
+  /// Gives the terminal back for a while; `reopen` takes it again.
+  func leave() {
+    setPasteMarks(false)
+    if isMouseOn {
+      mousemask(0, nil)
+      // Where the mouse was in the meantime is no input for a shell.
+      flushinp()
+    }
+    endwin()
+  }
+
+  /// Takes the terminal again after `leave`.
+  func reopen() {
+    resize()
+    wrefresh(window)
+    setPasteMarks(true)
+    if isMouseOn { reportMouse(true) }
+  }
+
+  /// Has the terminal say where a pasted text begins and ends.
+  private func setPasteMarks(_ isOn: Bool) { if isANSI { send("\u{1B}[?2004\(isOn ? "h" : "l")") } }
+
+  /// Writes to the terminal past ncurses, which must have nothing held back.
+  private func send(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var sent = 0
+      while sent < bytes.count {
+        let count = write(output, bytes.baseAddress?.advanced(by: sent), bytes.count - sent)
+        guard count > 0 || errno == EINTR else { return }
+        sent += max(0, count)
+      }
+    }
+  }
+
+  // MARK: Size
+
+  /// The window's size in cells.
+  var size: Size { Size(columns: Int(getmaxx(window)), rows: Int(getmaxy(window))) }
+
+  /// Takes over the window's size. The next frame is drawn from nothing.
+  func resize() {
+    var window = winsize()
+    if ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 {
+      resizeterm(Int32(window.ws_row), Int32(window.ws_col))
+    }
+    redraw()
+  }
+
+  /// Draws the next frame from nothing, whatever is on the screen.
+  func redraw() {
+    shown.removeAll()
+    clearok(window, true)
+  }
+
+  // MARK: Frames
+
+  /// Shows a canvas. Only rows that differ from what is on the screen are looked at any further.
+  func show(_ canvas: Canvas, theme: Theme) {
+    let renderer = renderer(for: theme)
+    if shown.count != canvas.cells.count { shown.removeAll() }
+    var isChanged = stageChanges(of: canvas, renderer)
+    if pairs.isExhausted {
+      // Once more with an empty table, which has room for all pairs of one frame.
+      pairs.removeAll()
+      shown.removeAll()
+      redrawwin(window)
+      isChanged = stageChanges(of: canvas, renderer)
+    }
+    shown = canvas.cells
+    if isChanged { flush() }
+  }
+
+  /// Hands the rows that differ from what is on the screen to ncurses, and answers whether there were any.
+  private func stageChanges(of canvas: Canvas, _ renderer: Renderer) -> Bool {
+    let columns = min(canvas.size.columns, size.columns)
+    var isChanged = false
+    for index in 0..<min(canvas.size.rows, size.rows) {
+      let start = index * canvas.size.columns
+      if !shown.isEmpty, canvas.cells[start..<start + columns] == shown[start..<start + columns] { continue }
+      isChanged = true
+      stage(canvas.cells[start..<start + columns], row: index, renderer)
+    }
+    return isChanged
+  }
+
+  private func renderer(for theme: Theme) -> Renderer {
+    if let renderer, renderer.theme.name == theme.name { return renderer }
+    shown.removeAll()
+    let new = Renderer(theme: theme, depth: depth, glyphs: glyphs)
+    renderer = new
+    return new
+  }
+
+  /// Hands one row to ncurses.
+  private func stage(_ cells: ArraySlice<Cell>, row index: Int, _ renderer: Renderer) {
+    if row.count < cells.count { row = Array(repeating: cchar_t(), count: cells.count) }
+    row.withUnsafeMutableBufferPointer { row in
+      guard let start = row.baseAddress else { return }
+      var previous: (cell: Cell, rendered: RenderedCell, pair: Int32)?
+      for (offset, cell) in cells.enumerated() {
+        if let previous, previous.cell == cell {
+          row[offset] = row[offset - 1]
+          continue
+        }
+        let rendered = renderer.render(cell)
+        let pair: Int32
+        if let previous, rendered.glyph == " ", rendered.style.isEmpty,
+          previous.rendered.background == rendered.background
+        {
+          // Ink does not show on an empty cell, and to keep the ink it had costs the terminal nothing.
+          pair = previous.pair
+        } else {
+          pair = pairs.number(ink: rendered.foreground, paper: rendered.background)
+        }
+        ncurses_set_cell(start + offset, printable(rendered.glyph), attributes(of: rendered), pair)
+        previous = (cell, rendered, pair)
+      }
+      mvwadd_wchnstr(window, Int32(index), 0, start, Int32(cells.count))
+    }
+  }
+
+  private func attributes(of cell: RenderedCell) -> attr_t {
+    var attributes: attr_t = 0
+    if cell.style.contains(.bold) || pairs.needsBold(cell.foreground) { attributes |= ncurses_bold }
+    if cell.style.contains(.underline) { attributes |= ncurses_underline }
+    if cell.style.contains(.reverse) { attributes |= ncurses_reverse }
+    return attributes
+  }
+
+  /// A glyph that takes one column, as the canvas promises: what a person typed may be wider, or nothing at all.
+  private func printable(_ glyph: Unicode.Scalar) -> wchar_t {
+    if glyph.value < 0x7F { return wchar_t(max(glyph.value, 0x20)) }
+    let code = wchar_t(bitPattern: glyph.value)
+    return wcwidth(code) == 1 ? code : wchar_t(UInt8(ascii: "?"))
+  }
+
+  /// Brings what was staged to the terminal, marked as one frame, so that it is not seen half drawn.
+  private func flush() {
+    if isANSI { putp("\u{1B}[?2026h") }
+    wnoutrefresh(window)
+    doupdate()
+    if isANSI { send("\u{1B}[?2026l") }
+  }
+
+  // MARK: Input
+
+  private var decoder = KeyDecoder()
+
+  /// The next key or movement of the mouse that has arrived; `nil` when there is nothing more.
+  func nextEvent() -> Event? {
+    while let input = read() {
+      if case .special(let code) = input, code == KEY_MOUSE {
+        var report = MEVENT()
+        if getmouse(&report) == OK, let event = MouseEvent(report) { return .mouse(event) }
+      } else if let key = decoder.key(from: input, next: read) {
+        return .key(key)
+      }
+    }
+    return nil
+  }
+
+  private func read() -> RawInput? {
+    var code: wint_t = 0
+    return switch wget_wch(window, &code) {
+    case OK: .character(UInt32(code))
+    case ERR: nil
+    default: .special(Int32(bitPattern: code))
+    }
+  }
+
+  /// Has the terminal report the mouse, or leaves the mouse to it.
+  func reportMouse(_ isOn: Bool) {
+    isMouseOn = isOn
+    mousemask(isOn ? ncurses_every_mouse_event : 0, nil)
+  }
+}

@@ -1,0 +1,97 @@
+import CTerminalGuard
+import Lecture
+import Playback
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Runs a scene's long work on threads of their own and keeps what it delivers until the run loop takes it.
+final class WorkRunner: Sendable {
+  private struct State {
+    var wanted: WorkID?
+    var reports: [(id: WorkID, report: WorkReport)] = []
+  }
+
+  private let state = Mutex(State())
+
+  /// Starts `job` unless it runs already; everybody else's results are no longer wanted.
+  func run(_ job: (id: WorkID, work: BackgroundWork)?) {
+    let isNew = state.withLock { state in
+      if state.wanted == job?.id { return false }
+      state.wanted = job?.id
+      state.reports.removeAll()
+      return true
+    }
+    guard isNew, let job else { return }
+    startThread { [self] in
+      job.work.run { fraction, result in deliver(WorkReport(fraction: fraction, result: result), from: job.id) }
+      _ = deliver(.finished, from: job.id)
+    }
+  }
+
+  /// What was delivered since the last time, in order.
+  func takeReports() -> [(id: WorkID, report: WorkReport)] {
+    state.withLock { state in
+      defer { state.reports.removeAll() }
+      return state.reports
+    }
+  }
+
+  /// Keeps a report and wakes the run loop; answers whether more is wanted.
+  private func deliver(_ report: WorkReport, from id: WorkID) -> Bool {
+    let (isWanted, mustWake) = state.withLock { state in
+      guard state.wanted == id else { return (false, false) }
+      let wasEmpty = state.reports.isEmpty
+      // Of several reports of mere progress only the last one matters.
+      if let last = state.reports.last, last.report.result == nil, !last.report.isFinished {
+        state.reports.removeLast()
+      }
+      state.reports.append((id, report))
+      return (true, wasEmpty)
+    }
+    if mustWake { terminal_guard_wake() }
+    return isWanted
+  }
+
+  private func startThread(_ body: @escaping @Sendable () -> Void) {
+    let box = Unmanaged.passRetained(ThreadBody(body))
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    // As deep as the main thread's: macOS gives other threads too little for unrolled numeric code.
+    pthread_attr_setstacksize(&attributes, 8 << 20)
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let status = pthread_create(&thread, &attributes, { runThreadBody($0) }, box.toOpaque())
+    pthread_attr_destroy(&attributes)
+    // Without a thread the work is done here: the screen stands still meanwhile, but the lecture is complete.
+    if status != 0 { box.takeRetainedValue().run() }
+  }
+}
+
+/// What a thread is to do, as an object that a pointer can name.
+private final class ThreadBody: Sendable {
+  let run: @Sendable () -> Void
+  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+}
+
+#if canImport(Darwin)
+  private func runThreadBody(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run()
+    return nil
+  }
+#else
+  private func runThreadBody(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let pointer { Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run() }
+    return nil
+  }
+#endif
