@@ -46,6 +46,12 @@ static inline SCREEN *ncurses_open(const char *name, int input, int output) {
   return from && to ? newterm(name, to, from) : NULL;
 }
 
+/// How many columns a glyph takes in the locale that was set; −1 where it cannot be shown.
+static inline int ncurses_glyph_width(wchar_t glyph) {
+  extern int wcwidth(wchar_t);
+  return wcwidth(glyph);
+}
+
 static inline int ncurses_function_key(int number) { return KEY_F(number); }
 static inline int ncurses_color_count(void) { return COLORS; }
 static inline int ncurses_color_pair_count(void) { return COLOR_PAIRS; }

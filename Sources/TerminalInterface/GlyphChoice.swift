@@ -26,7 +26,7 @@ enum GlyphChoice {
   static func adoptLocale(_ environment: Environment) -> String {
     let isAsked = ["LC_ALL", "LC_CTYPE", "LANG"].contains { environment[$0] != nil }
     if !isAsked || setlocale(LC_CTYPE, "") == nil {
-      _ = ["C.UTF-8", "en_US.UTF-8", "UTF-8"].first { setlocale(LC_CTYPE, $0) != nil }
+      _ = ["C.UTF-8", "en_US.UTF-8", "UTF-8"].first { (name: String) in setlocale(LC_CTYPE, name) != nil }
     }
     return String(cString: nl_langinfo(nl_item(CODESET)))
   }

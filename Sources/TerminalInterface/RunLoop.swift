@@ -1,5 +1,5 @@
 import CTerminalGuard
-public import CellCanvas
+import CellCanvas
 public import Playback
 
 #if canImport(Darwin)
@@ -66,7 +66,9 @@ public final class RunLoop {
     -> (ending: Ending, statistics: RunStatistics)
   {
     let loop = try RunLoop(player, options: options, save: save)
+    let before = WrittenBytes.soFar()
     let ending = loop.run()
+    if let before, let after = WrittenBytes.soFar() { loop.statistics.byteCount = after - before }
     loop.screen.close()
     terminal_guard_disarm()
     player = loop.player
@@ -128,10 +130,10 @@ public final class RunLoop {
     var mustStop = false
     while ending == nil {
       switch terminal_guard_next_signal() {
-      case TERMINAL_GUARD_NOTHING.value:
+      case Int32(TERMINAL_GUARD_NOTHING):
         if mustStop { stop() }
         return
-      case TERMINAL_GUARD_WOKEN.value, SIGCONT: break
+      case Int32(TERMINAL_GUARD_WOKEN), SIGCONT: break
       case SIGWINCH: resize()
       case SIGTSTP: mustStop = true
       case let number: ending = .signal(number)

@@ -1,3 +1,5 @@
+import CellCanvas
+
 /// Figures about a lecture on the terminal.
 public struct RunStatistics: Hashable, Sendable {
   /// How many frames were drawn, and how long the scene, the player and the screen took for them.
@@ -15,6 +17,9 @@ public struct RunStatistics: Hashable, Sendable {
   /// How often the program woke up.
   public internal(set) var wakeUps = 0
 
+  /// How many bytes went to the terminal; `nil` where the system does not tell.
+  public internal(set) var byteCount: Int?
+
   mutating func addFrame(_ time: Duration) {
     frameCount += 1
     frameTime += time
@@ -26,4 +31,24 @@ public struct RunStatistics: Hashable, Sendable {
     latency += time
     longestLatency = max(longestLatency, time)
   }
+}
+
+extension RunStatistics: CustomStringConvertible {
+  /// The figures, a line each.
+  public var description: String {
+    var lines = [
+      "frames   \(frameCount), \(mean(frameTime, frameCount)) ms each, \(text(longestFrame)) ms the slowest",
+      "input    \(inputCount), answered after \(mean(latency, inputCount)) ms, \(text(longestLatency)) ms the slowest",
+      "wake-ups \(wakeUps)",
+    ]
+    if let byteCount {
+      lines.insert("bytes    \(byteCount), \(byteCount / max(frameCount, 1)) a frame", at: 1)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func mean(_ total: Duration, _ count: Int) -> String { text(total / max(count, 1)) }
+
+  /// Milliseconds with two decimals.
+  private func text(_ time: Duration) -> String { NumberText.fixed(time / .milliseconds(1), decimals: 2) }
 }

@@ -272,7 +272,7 @@ final class Screen {
   private func printable(_ glyph: Unicode.Scalar) -> wchar_t {
     if glyph.value < 0x7F { return wchar_t(max(glyph.value, 0x20)) }
     let code = wchar_t(bitPattern: glyph.value)
-    return wcwidth(code) == 1 ? code : wchar_t(UInt8(ascii: "?"))
+    return ncurses_glyph_width(code) == 1 ? code : wchar_t(UInt8(ascii: "?"))
   }
 
   /// Brings what was staged to the terminal, marked as one frame, so that it is not seen half drawn.

@@ -9,7 +9,7 @@
 /// The descriptions of terminals that are installed.
 enum TerminfoDatabase {
   /// The entry of the terminal `name`; `nil` where it is not found as a file, though ncurses may know it from elsewhere.
-  static func entry(_ name: String, environment: [String: String]) -> TerminfoEntry? {
+  static func entry(_ name: String, environment: Environment) -> TerminfoEntry? {
     guard let first = name.utf8.first, !name.contains("/") else { return nil }
     for folder in folders(environment) {
       // By the first letter, or its number where file names do not tell upper from lower case.
@@ -20,7 +20,7 @@ enum TerminfoDatabase {
     return nil
   }
 
-  private static func folders(_ environment: [String: String]) -> [String] {
+  private static func folders(_ environment: Environment) -> [String] {
     var folders: [String] = []
     if let own = environment["TERMINFO"], own.hasPrefix("/") { folders.append(own) }
     if let home = environment["HOME"] { folders.append(home + "/.terminfo") }

@@ -3,5 +3,9 @@ import ArgumentParser
 /// The command.
 @main
 struct CnnvizCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "cnnviz")
+  static let configuration = CommandConfiguration(
+    commandName: "cnnviz",
+    abstract: "An interactive lecture on convolutional networks in the terminal.",
+    subcommands: [PresentCommand.self],
+    defaultSubcommand: PresentCommand.self)
 }
