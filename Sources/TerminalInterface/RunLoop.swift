@@ -99,7 +99,8 @@ public final class RunLoop {
   /// Sleeps until something happens, and takes the signals.
   private func wait() {
     var sources = [
-      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
     ]
     let timeout = player.nextTick.map { Int32(clamping: max(0, ($0 - now).milliseconds)) } ?? -1
     statistics.wakeUps += 1

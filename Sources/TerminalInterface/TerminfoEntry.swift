@@ -53,8 +53,8 @@ struct TerminfoEntry: Equatable {
     else { return }
     let strings = offsets.map { $0.flatMap { Self.string(in: table, at: $0) } }
     // The names lie behind the last string, and their offsets count from there.
-    let namesStart = zip(offsets, strings).map { offset, string in (offset ?? 0) + (string.map { $0.count + 1 } ?? 0) }
-      .max() ?? 0
+    let ends = zip(offsets, strings).map { offset, string in (offset ?? 0) + (string.map { $0.count + 1 } ?? 0) }
+    let namesStart = ends.max() ?? 0
     var names: [[UInt8]] = []
     for offset in nameOffsets {
       guard let offset, let name = Self.string(in: table, at: namesStart + offset) else { return }

@@ -35,7 +35,8 @@ struct PresentCommand: ParsableCommand {
   func validate() throws {
     let names = Theme.all.map(\.name)
     guard names.contains(theme) else {
-      throw ValidationError("There is no theme “\(theme)”; did you mean \(NearestNames.phrase(to: theme, among: names))?")
+      let nearest = NearestNames.phrase(to: theme, among: names)
+      throw ValidationError("There is no theme “\(theme)”; did you mean \(nearest)?")
     }
   }
 
