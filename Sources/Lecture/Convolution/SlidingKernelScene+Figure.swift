@@ -10,7 +10,12 @@ extension SlidingKernelScene {
     if parts.showsProducts, case .output = focus(at: playhead) {
       figure.products.draw(in: &canvas, at: parts.products.origin, scale: parts.middleScale)
     }
-    figure.output.draw(in: &canvas, at: parts.output.origin, scale: parts.outputScale)
+    if moments[playhead.step] == .start {
+      // How large the output will be is asked before it is shown.
+      canvas.write(.output("output") + .muted(" ?"), column: parts.output.column, row: parts.output.row)
+    } else {
+      figure.output.draw(in: &canvas, at: parts.output.origin, scale: parts.outputScale)
+    }
     drawWindow(on: input, at: playhead, in: &canvas)
     drawSigns(parts, at: playhead, in: &canvas)
   }
