@@ -14,7 +14,7 @@ public enum ColorDepth: String, CaseIterable, Sendable {
 
   /// The number from 16 to 255 whose colour looks nearest to `color`. The first 16 are left out: terminals differ in them.
   public static func index(nearestTo color: RGB) -> UInt8 {
-    let wanted = color.oklab
+    let wanted = lab(of: color)
     var best = (index: 0, distance: Float.infinity)
     func consider(_ index: Int) {
       let distance = labs[index].squaredDistance(to: wanted)
@@ -65,7 +65,11 @@ public enum ColorDepth: String, CaseIterable, Sendable {
     return first.map { RGB($0) } + cube + greys
   }()
 
-  private static let labs: [OKLab] = palette.map(\.oklab)
+  /// Where a colour stands among others. Hue counts for more than lightness, so that a scale keeps to its hue:
+  /// with so few colours to choose from, it would turn to grey and violet on its way else.
+  static func lab(of color: RGB) -> OKLab { OKLab(color.oklab.axes * SIMD3(1, 1.7, 1.7)) }
+
+  private static let labs: [OKLab] = palette.map(lab)
 
   /// For each colour of 5 bits a component the number of the nearest colour; made when the first picture is drawn.
   private static let table: [UInt8] = (0..<32768).map { key in

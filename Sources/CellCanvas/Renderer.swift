@@ -194,13 +194,19 @@ public struct Renderer: Sendable {
     case .role(.active): return RenderedCell(glyph: " ", style: cell.style.union([.reverse, .bold]))
     case .role(.background), .role(.panel), .role(.text), .role(.muted), .role(.faint), .role(.title), .role(.legible):
       return RenderedCell(glyph: " ", style: cell.style)
-    case .role(.input), .role(.negative), .level(.kernel, _): return RenderedCell(glyph: glyphs.map("░"))
-    case .role(.output), .role(.correct): return RenderedCell(glyph: glyphs.map("▓"))
-    case .role: return RenderedCell(glyph: glyphs.map("▒"))
+    case .level(.kernel, _): return texture("░", ":")
+    case .role(.input), .role(.negative): return texture("░", "'")
+    case .role(.output), .role(.correct): return texture("▓", "\"")
+    case .role: return texture("▒", ":")
     case .color, .level(.grey, _): return RenderedCell(glyph: shade(cell.paper, cell.paper), style: cell.style)
     // The number in the cell says it, and says it better in a quiet place.
     case .level: return RenderedCell(glyph: " ", style: cell.style)
     }
+  }
+
+  /// A texture behind numbers; in ASCII one that cannot be read as a part of them.
+  private func texture(_ shade: Unicode.Scalar, _ plain: Unicode.Scalar) -> RenderedCell {
+    RenderedCell(glyph: glyphs == .ascii ? plain : shade)
   }
 
   /// The glyph for two pixels, one above the other.

@@ -26,14 +26,17 @@ extension Theme {
       .amount: cividis,
       .signed: [0x6DB1FF, 0x2E66A8, 0x1E242F, 0xA65E1C, 0xFFA851],
       .grey: [0x000000, 0xFFFFFF],
-      .input: [0x18222E, 0x234F73, 0x4AA6DE], .kernel: [0x241F19, 0x74531A, 0xDE9A12],
-      .output: [0x15262A, 0x1C6152, 0x31B78D], .category: [0x241D2B, 0x6B4566, 0xCF86BA],
+      // The upper quarter rises fast, so that light numbers can be read up to it and the largest values still shine.
+      .input: [0x18222E, 0x1C3A52, 0x22547A, 0x2C74A6, 0x58B6EC],
+      .kernel: [0x241F19, 0x4A3614, 0x6E4E12, 0x966A0E, 0xE9A21A],
+      .output: [0x15262A, 0x18403B, 0x1B5B4E, 0x1F7A63, 0x34C497],
+      .category: [0x241D2B, 0x46304A, 0x6B4668, 0x95608C, 0xD58EC2],
     ],
     sixteen: SixteenColors(
       inks: [
         .background: 0, .panel: 0, .text: 7, .muted: 7, .faint: 8, .title: 15, .input: 14, .kernel: 3, .output: 10,
-        .active: 11, .gradient: 13, .positive: 3, .negative: 14, .correct: 10, .wrong: 11, .categoryA: 14,
-        .categoryB: 3, .categoryC: 10, .categoryD: 13,
+        .active: 11, .gradient: 13, .positive: 3, .negative: 14, .correct: 10, .wrong: 9, .categoryA: 14,
+        .categoryB: 9, .categoryC: 10, .categoryD: 13,
       ],
       fills: [.input: 6, .output: 2, .gradient: 5, .negative: 6, .categoryA: 6, .categoryC: 2, .categoryD: 5],
       scales: [

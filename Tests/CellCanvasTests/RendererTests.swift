@@ -158,7 +158,7 @@ import Testing
     let areas = [Role.background, .input, .kernel, .output].map { mono(Cell(paper: .role($0)), .unicode).glyph }
     #expect(areas == [" ", "░", "▒", "▓"])
     let plain = [Role.background, .input, .kernel, .output].map { mono(Cell(paper: .role($0)), .ascii).glyph }
-    #expect(plain == [" ", ".", ":", "%"])
+    #expect(plain == [" ", "'", ":", "\""])
   }
 
   // MARK: Speed
