@@ -1,0 +1,110 @@
+/// A JSON value whose members keep their order, so that equal values give equal text.
+public indirect enum JSON: Hashable, Sendable {
+  /// Nothing.
+  case null
+  /// True or false.
+  case bool(Bool)
+  /// A whole number.
+  case integer(Int)
+  /// A number.
+  case number(Double)
+  /// Text.
+  case string(String)
+  /// Values in order.
+  case array([JSON])
+  /// Named values in order.
+  case object([Member])
+
+  /// A named value of an object.
+  public struct Member: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// The value.
+    public var value: JSON
+
+    /// A named value.
+    public init(_ name: String, _ value: JSON) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The value as text, without spaces.
+  public var compact: String {
+    var text = ""
+    write(to: &text, depth: nil)
+    return text
+  }
+
+  /// The value as text for eyes: each member and element on a line of its own, but what is short and flat in one.
+  public var pretty: String {
+    var text = ""
+    write(to: &text, depth: 0)
+    return text + "\n"
+  }
+
+  /// Writes the value; `depth` is that of the indentation, `nil` for none.
+  private func write(to text: inout String, depth: Int?) {
+    switch self {
+    case .null: text += "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .integer(let value): text += String(value)
+    // JSON has no words for what is not finite.
+    case .number(let value): text += value.isFinite ? "\(value)" : "null"
+    case .string(let value): Self.write(value, to: &text)
+    case .array(let values):
+      Self.write(values, between: "[", and: "]", to: &text, depth: depth, isFlat: values.allSatisfy(\.isScalar)) {
+        value, text, depth in value.write(to: &text, depth: depth)
+      }
+    case .object(let members):
+      let isFlat = members.count < 6 && members.allSatisfy(\.value.isScalar)
+      Self.write(members, between: "{", and: "}", to: &text, depth: depth, isFlat: isFlat) { member, text, depth in
+        Self.write(member.name, to: &text)
+        text += depth == nil ? ":" : ": "
+        member.value.write(to: &text, depth: depth)
+      }
+    }
+  }
+
+  private var isScalar: Bool {
+    switch self {
+    case .null, .bool, .integer, .number: true
+    case .string(let text): text.utf8.count < 24
+    case .array(let values): values.isEmpty
+    case .object(let members): members.isEmpty
+    }
+  }
+
+  private static func write<Item>(
+    _ items: [Item], between open: String, and close: String, to text: inout String, depth: Int?, isFlat: Bool,
+    one: (Item, inout String, Int?) -> Void
+  ) {
+    let breaks = depth != nil && !isFlat
+    func newLine(_ depth: Int) { text += "\n" + String(repeating: "  ", count: depth) }
+    text += open
+    for (index, item) in items.enumerated() {
+      if index > 0 { text += "," }
+      if breaks, let depth { newLine(depth + 1) } else if index > 0, depth != nil { text += " " }
+      one(item, &text, depth.map { $0 + 1 })
+    }
+    if breaks, !items.isEmpty, let depth { newLine(depth) }
+    text += close
+  }
+
+  private static func write(_ string: String, to text: inout String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\t": text += "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}

@@ -1,0 +1,25 @@
+import CellCanvas
+
+/// A frame as plain text: no colours, no attributes, shading glyphs for pictures.
+public enum PlainTextExport {
+  /// The frame's rows, each ended by a line feed and without spaces at its end.
+  public static func text(of canvas: Canvas, glyphs: GlyphSet = .unicode) -> String {
+    let renderer = Renderer(theme: .mono, depth: .mono, glyphs: glyphs)
+    var text = String.UnicodeScalarView()
+    for row in 0..<canvas.size.rows {
+      var blanks = 0
+      for column in 0..<canvas.size.columns {
+        let glyph = renderer.render(canvas[column, row]).glyph
+        guard glyph != " " else {
+          blanks += 1
+          continue
+        }
+        text.append(contentsOf: repeatElement(" ", count: blanks))
+        blanks = 0
+        text.append(glyph)
+      }
+      text.append("\n")
+    }
+    return String(text)
+  }
+}

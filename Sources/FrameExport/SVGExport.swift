@@ -1,0 +1,186 @@
+import CellCanvas
+
+/// A frame as a picture that needs nothing else: SVG, 10 x 20 pixels a cell.
+public enum SVGExport {
+  /// The frame in the colours of `renderer`.
+  ///
+  /// - Parameters:
+  ///   - title: what the picture is called, for screen readers and as a tooltip.
+  ///   - description: what it shows, in a sentence or two.
+  public static func text(of canvas: Canvas, renderer: Renderer, title: String, description: String) -> String {
+    var drawing = SVGDrawing(renderer: renderer)
+    for row in 0..<canvas.size.rows {
+      drawing.add((0..<canvas.size.columns).map { canvas[$0, row] }, row: row)
+    }
+    let (width, height) = (canvas.size.columns * 10, canvas.size.rows * 20)
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
+      role="img" aria-labelledby="title desc">
+      <title id="title">\(xml(title))</title>
+      <desc id="desc">\(xml(description))</desc>
+      <rect width="\(width)" height="\(height)" fill="\(drawing.ground)"/>
+      \(drawing.text)</svg>
+
+      """
+  }
+}
+
+/// Text as it stands between tags.
+private func xml(_ text: String) -> String {
+  var escaped = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": escaped += "&amp;"
+    case "<": escaped += "&lt;"
+    case ">": escaped += "&gt;"
+    case "\"": escaped += "&quot;"
+    // XML has no way to write the other control characters.
+    case _ where scalar.value < 0x20 && scalar != "\n": escaped += " "
+    default: escaped.unicodeScalars.append(scalar)
+    }
+  }
+  return escaped
+}
+
+/// The parts of a picture: areas beneath lines beneath words, and what has one look in one element.
+private struct SVGDrawing {
+  /// The look of a path.
+  private struct Pen: Hashable {
+    var color: String
+    /// In tenths of a pixel; 0 fills the path.
+    var width: Int
+  }
+
+  /// Paths by their look, in the order in which the looks first came up.
+  private struct Paths {
+    var pens: [Pen] = []
+    var paths: [Pen: String] = [:]
+
+    mutating func add(_ path: String, _ pen: Pen) {
+      if paths[pen] == nil { pens.append(pen) }
+      paths[pen, default: ""] += path
+    }
+
+    mutating func add(_ box: GlyphShape.Box, column: Int, row: Int, _ color: String) {
+      let (x, y) = (tenths(column * 100 + box.x), tenths(row * 200 + box.y))
+      add("M\(x) \(y)h\(tenths(box.width))v\(tenths(box.height))h\(tenths(-box.width))z", Pen(color: color, width: 0))
+    }
+
+    mutating func add(_ stroke: GlyphShape.Stroke, column: Int, row: Int, _ color: String) {
+      let points = stroke.points.map { "\(tenths(column * 100 + $0.x)) \(tenths(row * 200 + $0.y))" }
+      // A dot is a line that is too short to see, between round ends.
+      let command = points.count == 1 ? "h.01" : points.count == 2 ? "L" : "Q"
+      add("M" + points[0] + command + points.dropFirst().joined(separator: " "), Pen(color: color, width: stroke.pen))
+    }
+
+    var text: String {
+      pens.map { pen in
+        let look =
+          pen.width == 0 ? "fill=\"\(pen.color)\"" : "stroke=\"\(pen.color)\" stroke-width=\"\(tenths(pen.width))\""
+        return "<path \(look) d=\"\(paths[pen] ?? "")\"/>\n"
+      }.joined()
+    }
+  }
+
+  private let renderer: Renderer
+  private var papers = Paths()
+  private var blocks = Paths()
+  private var lines = Paths()
+  private var words = ""
+
+  init(renderer: Renderer) { self.renderer = renderer }
+
+  /// The colour behind everything.
+  var ground: String { hex(paper) }
+
+  private var paper: RGB { renderer.theme.fill(of: .role(.background)) }
+
+  var text: String {
+    var text = ""
+    for (name, content) in [
+      ("shape-rendering=\"crispEdges\"", papers.text + blocks.text),
+      ("fill=\"none\" stroke-linecap=\"round\"", lines.text),
+      (
+        "font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"16.6\" xml:space=\"preserve\"", words
+      ),
+    ] where !content.isEmpty {
+      text += "<g \(name)>\n\(content)</g>\n"
+    }
+    return text
+  }
+
+  mutating func add(_ cells: [Cell], row: Int) {
+    let rendered = cells.map(renderer.render)
+    var start = 0
+    // Papers in runs, as wide as their colour goes.
+    while start < rendered.count {
+      let color = look(of: rendered[start]).paper
+      var end = start + 1
+      while end < rendered.count, look(of: rendered[end]).paper == color { end += 1 }
+      if color != paper {
+        let box = GlyphShape.Box(x: 0, y: 0, width: (end - start) * 100, height: 200)
+        papers.add(box, column: start, row: row, hex(color))
+      }
+      start = end
+    }
+    for (column, cell) in rendered.enumerated() { draw(cell, column, row) }
+    write(rendered, row)
+  }
+
+  private mutating func draw(_ cell: RenderedCell, _ column: Int, _ row: Int) {
+    guard let shape = GlyphShape(cell.glyph) else { return }
+    let (ink, paper) = look(of: cell)
+    let color = hex(paper.mixed(with: ink, shape.opacity))
+    for box in shape.boxes {
+      if shape.isArea {
+        blocks.add(box, column: column, row: row, color)
+      } else {
+        lines.add(box, column: column, row: row, color)
+      }
+    }
+    for stroke in shape.strokes { lines.add(stroke, column: column, row: row, color) }
+  }
+
+  /// The words of a row: stretches of one look, parted where there are two spaces, each held to its columns.
+  private mutating func write(_ cells: [RenderedCell], _ row: Int) {
+    func isWord(_ column: Int) -> Bool {
+      column < cells.count && cells[column].glyph != " " && GlyphShape(cells[column].glyph) == nil
+    }
+    var start = 0
+    while start < cells.count {
+      guard isWord(start) else {
+        start += 1
+        continue
+      }
+      var end = start + 1
+      func belongs(_ column: Int) -> Bool { isWord(column) && cells[column].hasLook(of: cells[start]) }
+      while belongs(end) || end < cells.count && cells[end].glyph == " " && belongs(end + 1) { end += 1 }
+      let cell = cells[start]
+      let glyphs = String(String.UnicodeScalarView(cells[start..<end].map(\.glyph)))
+      var look = "fill=\"\(hex(self.look(of: cell).ink))\""
+      if cell.style.contains(.bold) { look += " font-weight=\"bold\"" }
+      if cell.style.contains(.underline) { look += " text-decoration=\"underline\"" }
+      let place = "x=\"\(start * 10)\" y=\"\(row * 20 + 15)\" textLength=\"\((end - start) * 10)\""
+      words += "<text \(place) \(look)>\(xml(glyphs))</text>\n"
+      start = end
+    }
+  }
+
+  private func look(of cell: RenderedCell) -> (ink: RGB, paper: RGB) {
+    let ink = color(cell.foreground) ?? renderer.theme.color(of: .role(.text), on: paper)
+    let paper = color(cell.background) ?? paper
+    return cell.style.contains(.reverse) ? (paper, ink) : (ink, paper)
+  }
+
+  private func color(_ color: DeviceColor) -> RGB? {
+    switch color {
+    case .standard: nil
+    case .index(let index): ColorDepth.color(ofIndex: index)
+    case .rgb(let color): color
+    }
+  }
+
+  private func hex(_ color: RGB) -> String {
+    "#" + (String(repeating: "0", count: 6) + String(color.hex, radix: 16)).suffix(6)
+  }
+}

@@ -1,0 +1,28 @@
+import CellCanvas
+import FrameExport
+import Testing
+
+@Suite struct PlainTextExportTests {
+  @Test func rowsHaveNoSpacesAtTheirEnds() {
+    var canvas = Canvas(size: Size(columns: 12, rows: 3))
+    canvas.write("7 × 7 −3", column: 1, row: 0)
+    canvas.write(.active("9"), column: 0, row: 2, paper: .role(.panel))
+    #expect(PlainTextExport.text(of: canvas) == " 7 × 7 −3\n\n9\n")
+    #expect(PlainTextExport.text(of: canvas, glyphs: .ascii) == " 7 x 7 -3\n\n9\n")
+  }
+
+  @Test func picturesAreShaded() {
+    var pixels = Pixels(width: 5, height: 2)
+    for x in 0..<5 {
+      for y in 0..<2 { pixels[x, y] = .level(.grey, Double(x) / 4) }
+    }
+    var canvas = Canvas(size: Size(columns: 5, rows: 1))
+    pixels.draw(in: &canvas, at: Point(column: 0, row: 0))
+    #expect(PlainTextExport.text(of: canvas) == " ░▒▓█\n")
+    #expect(PlainTextExport.text(of: canvas, glyphs: .ascii) == " :+#@\n")
+  }
+
+  @Test func nothingIsWrittenOfNothing() {
+    #expect(PlainTextExport.text(of: Canvas(size: Size(columns: 0, rows: 0))) == "")
+  }
+}
