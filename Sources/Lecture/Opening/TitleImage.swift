@@ -1,0 +1,86 @@
+import CellCanvas
+import ConvolutionEngine
+
+/// The title at one size, with everything that the engine makes of it.
+struct TitleImage: Sendable {
+  /// Pixels across.
+  let width: Int
+  /// Pixels down.
+  let height: Int
+  /// The image from out of focus to sharp; the last is the image itself.
+  let focus: [HeatMap]
+  /// What the chosen kernel answers.
+  let response: HeatMap
+  /// What each kernel of the layer at the end answers.
+  let layer: [HeatMap]
+  /// The top left pixel of a window of 3 × 3 that lies inside of a letter, if the letters are thick enough for one.
+  let flat: (row: Int, column: Int)?
+
+  /// Pixels around the image that the kernels see and that are cut off again, so that its border answers nothing.
+  private static let margin = 6
+
+  /// The image and its responses at this size.
+  init(width: Int, height: Int, kernel: KernelPreset, layer kernels: [KernelPreset]) {
+    self.width = width
+    self.height = height
+    let letters = Lettering.image(width: width, height: height, margin: Self.margin)
+    let haze = Self.haze(letters.shape)
+    let image = Tensor(letters.shape, values: zip(letters.values, haze.values).map { max($0, $1) })
+    func crop(_ tensor: Tensor, scale: ColorScale, limits: ClosedRange<Double>? = nil) -> HeatMap {
+      let values = (0..<height).flatMap { row in
+        let first = (row + Self.margin) * tensor.shape.width + Self.margin
+        return tensor.values[first..<first + width].map(Double.init)
+      }
+      return HeatMap(width: width, height: height, values: values, scale: scale, limits: limits)
+    }
+    let presets = [kernel] + kernels
+    let weights = presets.map { $0.weights(size: 3, seed: 0).values }
+    let bank = FilterBank(count: presets.count, rows: 3, columns: 3, depth: 1, values: weights.flatMap { $0 })
+    let answers = Convolution(bank, padding: .same(kernel: 3))(image)
+    // Where a kernel has negative weights its answers have a sign.
+    let responses = weights.indices.map { index in
+      crop(answers.channel(index), scale: weights[index].contains { $0 < 0 } ? .signed : .output)
+    }
+    response = responses[0]
+    layer = Array(responses[1...])
+    var levels = [image]
+    for size in [3, 5, 9, 13] { levels.append(Self.soften(levels[levels.count - 1], by: size)) }
+    focus = levels.reversed().map { crop($0, scale: .input, limits: 0...Double(Lettering.inside)) }
+    flat = Self.flatWindow(in: letters)
+  }
+
+  /// Quiet clouds of 0...3: random numbers, softened until they are smooth.
+  private static func haze(_ shape: Shape) -> Tensor {
+    let size = 13
+    let larger = Shape(height: shape.height + 2 * (size - 1), width: shape.width + 2 * (size - 1))
+    let haze = soften(soften(Tensor(larger, seed: 20), by: size, padding: .valid), by: size, padding: .valid)
+    let mean = haze.values.reduce(0, +) / Float(haze.values.count)
+    let spread = (haze.values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(haze.values.count)).squareRoot()
+    return Tensor(shape, values: haze.values.map { min(max(1.3 + ($0 - mean) / max(spread, 1e-6), 0), 3) })
+  }
+
+  /// The image out of focus: each pixel the mean of the `size` × `size` ones around it. Taken first down the columns,
+  /// then along the rows, that needs 2·size products a pixel instead of size².
+  private static func soften(_ image: Tensor, by size: Int, padding: Padding? = nil) -> Tensor {
+    let weights = [Float](repeating: 1 / Float(size), count: size)
+    let window = Window(size, padding: padding ?? .same(kernel: size))
+    let column = FilterBank(count: 1, rows: size, columns: 1, depth: 1, values: weights)
+    let row = FilterBank(count: 1, rows: 1, columns: size, depth: 1, values: weights)
+    return Convolution(row, rows: Window(1), columns: window)(
+      Convolution(column, rows: window, columns: Window(1))(image))
+  }
+
+  /// The window nearest to the image's middle in which all nine pixels are inside of a letter.
+  private static func flatWindow(in letters: Tensor) -> (row: Int, column: Int)? {
+    var nearest: (row: Int, column: Int)?
+    var least = Int.max
+    for row in 0..<letters.shape.height - 2 {
+      for column in 0..<letters.shape.width - 2
+      where (0..<9).allSatisfy({ letters[row + $0 / 3, column + $0 % 3] == Lettering.inside }) {
+        let distance = abs(2 * row + 2 - letters.shape.height) + abs(2 * column + 2 - letters.shape.width)
+        if distance < least { (least, nearest) = (distance, (row - margin, column - margin)) }
+      }
+    }
+    return nearest
+  }
+}

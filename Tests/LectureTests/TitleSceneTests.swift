@@ -1,0 +1,79 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+@testable import Playback
+
+struct TitleSceneTests {
+  @Test(arguments: [("sobel-x", 0), ("sobel-y", 0), ("laplace", 0), ("gauss", 144), ("box", 81), ("sharpen", 9)])
+  func theQuestionIsAnsweredForTheChosenKernel(name: String, answer: Double) throws {
+    let title = try scene(TitleScene.self, ["kernel": name])
+    let reveal = title.steps[TitleScene.Moment.reveal.rawValue]
+    #expect(reveal.question?.answer == .number(answer, decimals: 0))
+    #expect(reveal.formula[0].plain.hasSuffix("= \(NumberText.plain(answer))"))
+    #expect(figure(title, step: 3).plainText.contains(" \(NumberText.plain(answer)) "))
+    #expect(!figure(title, step: 2).plainText.contains("sum \(NumberText.plain(answer))"))
+  }
+
+  @Test(arguments: ["sobel-x", "gauss", "emboss"])
+  func theImageAnswersInsideOfALetterAsTheSumSays(name: String) throws {
+    let title = try scene(TitleScene.self, ["kernel": name])
+    #expect(title.images.count { $0.flat != nil } >= 3, "large letters have an inside")
+    for image in title.images {
+      guard let flat = image.flat else { continue }
+      let answer = image.response.values[(flat.row + 1) * image.width + flat.column + 1]
+      #expect(abs(answer - title.flatAnswer) < 1e-4)
+    }
+  }
+
+  @Test func theTitleComesIntoFocus() throws {
+    let title = try scene(TitleScene.self)
+    for image in title.images {
+      // Differences of neighbours grow from level to level.
+      let detail = image.focus.map { level in
+        level.values.indices.dropFirst().reduce(0) { $0 + abs(level.values[$1] - level.values[$1 - 1]) }
+      }
+      #expect(detail == detail.sorted())
+      #expect(image.focus[image.focus.count - 1].values.max() == Double(Lettering.inside))
+    }
+    #expect(figure(title, step: 0, progress: 0) != figure(title, step: 0, progress: 0.4))
+  }
+
+  @Test func theKernelLeavesItsAnswersFromLeftToRight() throws {
+    let title = try scene(TitleScene.self)
+    let image = try #require(title.images.last { $0.width == 78 })
+    let before = image.swept(to: 0)
+    let half = image.swept(to: 0.5)
+    let after = image.swept(to: 1)
+    for row in 0..<image.height {
+      #expect(half[5, row] == after[5, row])
+      #expect(half[70, row] == before[70, row])
+    }
+    #expect(before != after)
+  }
+
+  @Test func everyLetterHasItsOwnKernel() throws {
+    let text = figure(try scene(TitleScene.self), step: 4).plainText
+    #expect(TitleScene.layer.count == Lettering.count)
+    for kernel in TitleScene.layer { #expect(text.contains(kernel.rawValue)) }
+  }
+
+  @Test func theKeysThatItNamesAreThoseOfThePlayer() {
+    let bindings = Keymap.standard.bindings[.lecture] ?? []
+    for (keys, _) in TitleScene.keys {
+      for key in keys.split(separator: " ") {
+        #expect(bindings.contains { $0.triggers.contains { $0.name == key } }, "no key \(key)")
+      }
+    }
+  }
+
+  @Test(arguments: [Size(columns: 1, rows: 1), Size(columns: 38, rows: 9), Size(columns: 118, rows: 30)])
+  func fitsEverySize(size: Size) throws {
+    let title = try scene(TitleScene.self)
+    for step in title.steps.indices {
+      let canvas = figure(title, step: step, size: size)
+      #expect(size.columns < 78 || canvas.audit.isEmpty, "\(canvas.audit)")
+    }
+  }
+}
