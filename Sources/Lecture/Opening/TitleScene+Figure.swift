@@ -4,7 +4,7 @@ extension TitleScene {
   // MARK: Welcome
 
   func drawWelcome(at playhead: Playhead, in canvas: inout Canvas) {
-    guard let image = image(in: canvas.size, leaving: 4) else { return drawTooSmall(in: &canvas) }
+    guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
     let parts = Layout.column([image.cells, Size(columns: canvas.size.columns, rows: 3)], in: canvas.bounds)
     image.focused(playhead.phase(0, 0.8)).draw(in: &canvas, at: parts[0].origin)
     guard playhead.phase(0.7, 1) > 0 else { return }
@@ -29,7 +29,7 @@ extension TitleScene {
 
   func drawSlide(at playhead: Playhead, in canvas: inout Canvas) {
     let keys = keyHelp(columns: canvas.size.columns)
-    guard let image = image(in: canvas.size, leaving: keys.count + 1) else { return drawTooSmall(in: &canvas) }
+    guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
     let parts = Layout.column([image.cells, Size(columns: canvas.size.columns, rows: keys.count)], in: canvas.bounds)
     image.swept(to: playhead.phase(0, 1)).draw(in: &canvas, at: parts[0].origin)
     for (offset, line) in keys.enumerated() {
@@ -60,9 +60,7 @@ extension TitleScene {
   // MARK: One sum
 
   func drawSum(isRevealed: Bool, at playhead: Playhead, in canvas: inout Canvas) {
-    let fallback = image(in: canvas.size, leaving: 4)
-    let wanted = max(8, canvas.size.rows * 2 / 5)
-    guard let image = image(in: canvas.size, leaving: wanted) ?? fallback else { return drawTooSmall(in: &canvas) }
+    guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
     let rest = canvas.size.rows - image.cells.rows
     let parts = Layout.column([image.cells, Size(columns: canvas.size.columns, rows: rest - 1)], in: canvas.bounds)
     let answered = isRevealed ? playhead.phase(0.4, 1) : 0
