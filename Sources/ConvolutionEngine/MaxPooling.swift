@@ -80,6 +80,15 @@ public struct MaxPooling: Hashable, Sendable {
       let place = winners[(row * output.width + column) * output.channels + channel] / input.channels
       return (place / input.width, place % input.width)
     }
+
+    /// The gradient of the input, given that of the output: each value goes back to the cell that won, several that
+    /// meet add up, and the cells that never won get none.
+    public func gradient(_ outputGradient: Tensor) -> Tensor {
+      precondition(outputGradient.shape == output, "the gradient is of the output's shape, \(output)")
+      var gradient = Tensor(input, repeating: 0)
+      for (winner, value) in zip(winners, outputGradient.values) { gradient.values[winner] += value }
+      return gradient
+    }
   }
 }
 

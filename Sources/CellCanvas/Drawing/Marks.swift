@@ -17,12 +17,18 @@ extension Canvas {
     line("╯", right, bottom, ink)
   }
 
-  /// Draws an arrow to the right, from cause to effect, as far as `progress` (0...1) has brought it.
-  public mutating func arrow(column: Int, row: Int, columns: Int, ink: Tint, progress: Double = 1) {
+  /// Draws an arrow, from cause to effect, as far as `progress` (0...1) has brought it: to the right, or to the left,
+  /// which is the way of gradients.
+  public mutating func arrow(
+    column: Int, row: Int, columns: Int, ink: Tint, progress: Double = 1, pointsLeft: Bool = false
+  ) {
     let length = Int((Double(columns) * min(max(progress, 0), 1)).rounded())
     guard length > 0 else { return }
-    for offset in 0..<length - 1 { line("─", column + offset, row, ink) }
-    line(length == columns ? "▶" : "─", column + length - 1, row, ink)
+    for offset in 0..<length {
+      let isHead = offset == length - 1 && length == columns
+      line(
+        isHead ? pointsLeft ? "◀" : "▶" : "─", pointsLeft ? column + columns - 1 - offset : column + offset, row, ink)
+    }
   }
 
   private mutating func line(_ glyph: Unicode.Scalar, _ column: Int, _ row: Int, _ ink: Tint) {

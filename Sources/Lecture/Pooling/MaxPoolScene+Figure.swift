@@ -1,0 +1,394 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension MaxPoolScene {
+  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+    switch moments[playhead.step] {
+    case .channels: drawChannels(at: playhead, in: &canvas)
+    case .volume: drawVolume(at: playhead, in: &canvas)
+    default: drawMap(at: playhead, in: &canvas)
+    }
+  }
+
+  // MARK: The map, what comes out, and what is remembered
+
+  /// The parts of the figure at one moment.
+  private struct Focus {
+    /// The cells that stand out; `nil` when all do.
+    var bright: Set<Settings.Place>?
+    /// The output in work.
+    var active: Int?
+    /// Whether its winner is known.
+    var isDecided = true
+    /// How many outputs are filled.
+    var known = 0
+    /// Outputs that light up, because the cell pointed at is seen by them.
+    var marked: Set<Int> = []
+
+    init(_ scene: MaxPoolScene, _ playhead: Playhead) {
+      let moment = scene.moments[playhead.step]
+      known = scene.known(at: playhead.step)
+      if let pointer = playhead.pointer, let pointed = scene.pointed(at: pointer, known: known) {
+        (bright, active, marked) = pointed
+        return
+      }
+      switch moment {
+      case .map:
+        if playhead.progress < 1 { bright = Set(scene.cells(of: Int(playhead.progress * Double(scene.count)))) }
+      case .window(let index):
+        active = index
+        isDecided = playhead.progress >= 0.55
+        if playhead.progress < 0.85 { known = index }
+        let place = scene.output(index)
+        let before = scene.output(max(0, index - 1))
+        let slide = playhead.phase(0, 0.25)
+        let stride = Double(scene.geometry.window.stride)
+        let row = stride * (Double(before.row) + slide * Double(place.row - before.row))
+        let column = stride * (Double(before.column) + slide * Double(place.column - before.column))
+        bright = scene.cells(fromRow: Int(row.rounded()), column: Int(column.rounded()))
+      case .rest(let first):
+        guard playhead.progress < 1 else { return }
+        let index = first + Int(playhead.progress * Double(scene.count - first))
+        active = index
+        known = index + 1
+        bright = Set(scene.cells(of: index))
+      case .switches, .backward: bright = Set((0..<scene.count).map { scene.winner(of: $0) })
+      case .channels, .volume: break
+      }
+    }
+  }
+
+  /// The cells of a window with this corner, which need not be one of its usual places.
+  private func cells(fromRow row: Int, column: Int) -> Set<Settings.Place> {
+    let side = geometry.window.kernel
+    return Set(
+      (0..<side * side).map { Settings.Place(row: row + $0 / side, column: column + $0 % side) })
+  }
+
+  /// What lights up while something is pointed at.
+  private func pointed(at target: Target, known: Int) -> (Set<Settings.Place>, Int?, Set<Int>)? {
+    let place = Settings.Place(row: target.row, column: target.column)
+    switch target.grid {
+    case "output", "switches", Self.gradient.name:
+      let index = place.row * geometry.output + place.column
+      return (Set(cells(of: index)), index < known ? index : nil, [index])
+    case Self.map.name, "inputGradient":
+      let outputs = outputs(of: place)
+      return (Set(outputs.flatMap(cells) + [place]), nil, Set(outputs))
+    default: return nil
+    }
+  }
+
+  private func drawMap(at playhead: Playhead, in canvas: inout Canvas) {
+    let focus = Focus(self, playhead)
+    let moment = moments[playhead.step]
+    let left = moment == .backward ? inputGradientGrid(at: playhead) : mapGrid(focus)
+    let upper = moment == .backward ? outputGradientGrid(focus) : outputGrid(focus)
+    let places = Places(left, upper, in: canvas.bounds)
+    left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale)
+    let outputs = upper.draw(in: &canvas, at: places.upper.origin, scale: places.sideScale)
+
+    let gap = (column: places.map.endColumn + 1, columns: places.upper.column - places.map.endColumn - 2)
+    func row(of index: Int) -> Int {
+      let region = outputs.region(row: output(index).row, column: 0)
+      return region.row + (region.rows - 1) / 2
+    }
+    switch moment {
+    case .map:
+      drawRule(in: &canvas, region: places.lower)
+    case .window(let index):
+      drawContest(
+        of: focus.active ?? index, growth: playhead.pointer == nil ? playhead.phase(0.25, 0.5) : 1,
+        isDecided: focus.isDecided, in: &canvas, region: places.lower)
+      canvas.arrow(
+        column: gap.column, row: row(of: focus.active ?? index), columns: gap.columns, ink: .role(.active),
+        progress: playhead.pointer == nil ? playhead.phase(0.55, 0.85) : 1)
+    case .rest:
+      drawContest(of: focus.active ?? count - 1, growth: 1, isDecided: true, in: &canvas, region: places.lower)
+    case .switches:
+      let shown = Int(playhead.progress * Double(count))
+      switchGrid(focus, shown: shown).draw(in: &canvas, at: places.lower.origin, scale: places.sideScale)
+    case .backward:
+      switchGrid(focus, shown: count).draw(in: &canvas, at: places.lower.origin, scale: places.sideScale)
+      canvas.arrow(
+        column: gap.column, row: outputs.bounds.row + (outputs.bounds.rows - 1) / 2, columns: gap.columns,
+        ink: .role(.gradient), progress: playhead.phase(0, 0.4), pointsLeft: true)
+    case .channels, .volume: break
+    }
+  }
+
+  /// Where the parts stand: the map at the left, two smaller grids above each other at the right.
+  private struct Places {
+    let mapScale: GridScale
+    let sideScale: GridScale
+    let map: Region
+    let upper: Region
+    let lower: Region
+
+    init(_ map: NumberGrid, _ output: NumberGrid, in region: Region) {
+      // A switch takes three columns, and the headings of the right side need some, too.
+      func side(_ scale: GridScale) -> Size {
+        let grid = output.size(at: scale)
+        return Size(columns: max(grid.columns, 26), rows: 2 * grid.rows + 1)
+      }
+      sideScale = GridScale.largest(
+        in: Size(columns: region.columns / 2, rows: region.rows), textColumns: 3, size: side)
+      let right = side(sideScale)
+      let left = Size(columns: region.columns - right.columns - 6, rows: region.rows)
+      mapScale = GridScale.largest(in: left, textColumns: map.textColumns, size: map.size)
+      let parts = Layout.row([map.size(at: mapScale), right], in: region, minimumGap: 6, maximumGap: 16)
+      self.map = parts[0]
+      let rows = min(max(parts[0].rows, right.rows), region.rows)
+      let column = Region(
+        column: parts[1].column, row: region.row + (region.rows - rows) / 2, columns: right.columns, rows: rows)
+      let height = output.size(at: sideScale).rows
+      upper = column.splitTop(height).top
+      lower = column.splitBottom(height).bottom
+    }
+  }
+
+  private func mapGrid(_ focus: Focus) -> NumberGrid {
+    var winners = Set((0..<focus.known).map { winner(of: $0) })
+    let active = focus.active.flatMap { focus.isDecided ? winner(of: $0) : nil }
+    if let active { winners.insert(active) }
+    return NumberGrid(
+      .input("map") + .muted(" \(geometry.input) × \(geometry.input)"), name: Self.map.name, rows: geometry.input,
+      columns: geometry.input
+    ) { row, column in
+      let place = Settings.Place(row: row, column: column)
+      var element = element(value(place), isBright: focus.bright?.contains(place) ?? true)
+      if winners.contains(place) {
+        element.detail = "▲"
+        element.style = .bold
+      }
+      if place == active { element.paper = .role(.active) }
+      if place == active { element.ink = .role(.legible) }
+      element.isHatched = outputs(of: place).isEmpty
+      return element
+    }
+  }
+
+  /// A value of the map, shaded by its amount.
+  private func element(_ value: Float, isBright: Bool) -> NumberGrid.Element {
+    let amount = Double(value) / Double(Self.brightest)
+    return NumberGrid.Element(
+      Self.text(value), ink: .role(isBright ? .legible : .muted),
+      paper: .level(.input, isBright ? 0.2 + 0.7 * amount : 0.02 + 0.12 * amount))
+  }
+
+  private func outputGrid(_ focus: Focus) -> NumberGrid {
+    NumberGrid(
+      .output("output") + .muted(" \(geometry.output) × \(geometry.output)"), name: "output", rows: geometry.output,
+      columns: geometry.output
+    ) { row, column in
+      let index = row * geometry.output + column
+      guard index < focus.known else { return NumberGrid.Element("·", ink: .role(.muted)) }
+      let amount = Double(result(index)) / Double(Self.brightest)
+      var element = NumberGrid.Element(
+        Self.text(result(index)), paper: .level(.output, 0.2 + 0.7 * amount), style: .bold)
+      if index == focus.active || focus.marked.contains(index) { element.paper = .role(.active) }
+      return element
+    }
+  }
+
+  /// The window in words, before anything is computed.
+  private func drawRule(in canvas: inout Canvas, region: Region) {
+    let window = geometry.window
+    canvas.write(.muted("window"), column: region.column, row: region.row)
+    let lines: [StyledText] = [
+      .strong("\(window.kernel) × \(window.kernel)") + " cells",
+      "moves by " + .strong("\(window.stride)"),
+      "\(geometry.output) · \(geometry.output) = " + .strong("\(count)") + (count == 1 ? " place" : " places"),
+    ]
+    for (offset, line) in lines.enumerated() where region.row + 1 + offset < region.endRow {
+      canvas.write(line, column: region.column, row: region.row + 1 + offset)
+    }
+  }
+
+  /// The values of a window as columns, the winner lit up once it is known.
+  private func drawContest(
+    of index: Int, growth: Double, isDecided: Bool, in canvas: inout Canvas, region: Region
+  ) {
+    canvas.write(.muted("values in the window"), column: region.column, row: region.row)
+    let cells = cells(of: index)
+    let pitch = min(region.columns / cells.count, 6)
+    let bars = region.inset(rows: 1)
+    guard pitch >= 2, bars.rows >= 1 else { return }
+    var pixels = Pixels(width: pitch * cells.count, height: 2 * bars.rows)
+    let winner = winner(of: index)
+    for (place, cell) in cells.enumerated() {
+      let wins = isDecided && cell == winner
+      let amount = Double(value(cell)) / Double(Self.brightest) * growth
+      let height = max(1, Int((amount * Double(pixels.height)).rounded()))
+      pixels.fill(
+        x: place * pitch, y: pixels.height - height, width: pitch - 1, height: height,
+        with: wins ? .role(.active) : .level(.input, isDecided ? 0.35 : 0.7))
+      canvas.write(
+        wins ? .active(Self.text(value(cell))) : StyledText(Self.text(value(cell))),
+        in: Region(column: bars.column + place * pitch, row: bars.endRow, columns: pitch - 1, rows: 1), align: .center,
+        ink: .role(isDecided ? .muted : .text))
+    }
+    pixels.draw(in: &canvas, at: bars.origin)
+  }
+
+  private func switchGrid(_ focus: Focus, shown: Int) -> NumberGrid {
+    var grid = NumberGrid(
+      .active("switches") + .muted(" row, column"), name: "switches", rows: geometry.output, columns: geometry.output
+    ) { row, column in
+      let index = row * geometry.output + column
+      guard index < shown else { return NumberGrid.Element("·", ink: .role(.muted)) }
+      let winner = winner(of: index)
+      return NumberGrid.Element(
+        "\(winner.row + 1),\(winner.column + 1)",
+        paper: focus.marked.contains(index) ? .role(.active) : .level(.kernel, 0.35), style: .bold)
+    }
+    grid.reservedColumns = 3
+    return grid
+  }
+
+  // MARK: The way back
+
+  private func outputGradientGrid(_ focus: Focus) -> NumberGrid {
+    NumberGrid(
+      .strong("gradient", .gradient) + .muted(" of the output"), name: Self.gradient.name, rows: geometry.output,
+      columns: geometry.output
+    ) { row, column in
+      NumberGrid.Element(
+        Self.text(outputGradient[row, column]),
+        paper: .role(focus.marked.contains(row * geometry.output + column) ? .active : .gradient), style: .bold)
+    }
+  }
+
+  private func inputGradientGrid(at playhead: Playhead) -> NumberGrid {
+    let winners = Set((0..<count).map { winner(of: $0) })
+    let focus = Focus(self, playhead)
+    let isArrived = playhead.progress >= 0.5 || playhead.pointer != nil
+    var grid = NumberGrid(
+      .strong("gradient", .gradient) + .muted(" of the map"), name: "inputGradient", rows: geometry.input,
+      columns: geometry.input
+    ) { row, column in
+      let place = Settings.Place(row: row, column: column)
+      let text = Self.text(inputGradient[row, column])
+      guard winners.contains(place) else {
+        return NumberGrid.Element(isArrived ? "0" : "·", ink: .role(.muted))
+      }
+      var element = NumberGrid.Element(
+        isArrived ? text : "·", detail: "▲", paper: isArrived ? .role(.gradient) : .level(.input, 0.3), style: .bold)
+      if let active = focus.active, winner(of: active) == place { element.paper = .role(.active) }
+      return element
+    }
+    grid.reservedColumns = inputGradient.channel(0).values.reduce(1) { max($0, Self.text($1).count) }
+    return grid
+  }
+
+  // MARK: Volumes
+
+  private func drawChannels(at playhead: Playhead, in canvas: inout Canvas) {
+    let done = playhead.progress >= 1 ? Self.channels : Int(playhead.progress * Double(Self.channels + 1))
+    let maps = (0..<Self.channels).map { channel in
+      let winners = Set((0..<count).map { winner(of: $0, channel: channel) })
+      return NumberGrid(
+        .input("channel \(channel + 1)"), rows: geometry.input, columns: geometry.input
+      ) { row, column in
+        let place = Settings.Place(row: row, column: column)
+        let wins = channel < done && winners.contains(place)
+        var element = element(value(place, channel: channel), isBright: channel >= done || wins)
+        if wins { element.style = .bold }
+        return element
+      }
+    }
+    let results = (0..<Self.channels).map { channel in
+      NumberGrid(rows: geometry.output, columns: geometry.output) { row, column in
+        guard channel < done else { return NumberGrid.Element("·", ink: .role(.muted)) }
+        let value = pooled[row, column, channel]
+        return NumberGrid.Element(
+          Self.text(value), paper: .level(.output, 0.2 + 0.7 * Double(value) / Double(Self.brightest)), style: .bold)
+      }
+    }
+    func pair(_ scale: GridScale) -> Size {
+      let (map, result) = (maps[0].size(at: scale), results[0].size(at: scale))
+      return Size(columns: map.columns, rows: map.rows + 1 + result.rows)
+    }
+    let gap = 4
+    let scale = GridScale.largest(in: canvas.size, textColumns: 1) {
+      Size(columns: Self.channels * pair($0).columns + (Self.channels - 1) * gap, rows: pair($0).rows)
+    }
+    let size = pair(scale)
+    let parts = Layout.row(
+      Array(repeating: size, count: Self.channels), in: canvas.bounds, minimumGap: gap, maximumGap: 16)
+    for (channel, part) in parts.enumerated() {
+      maps[channel].draw(in: &canvas, at: part.origin, scale: scale)
+      let result = results[channel].size(at: scale)
+      let below = part.splitBottom(result.rows)
+      if channel < done {
+        canvas.write(
+          "▼", in: Region(column: part.column, row: below.bottom.row - 1, columns: part.columns, rows: 1),
+          align: .center, ink: .role(.active))
+      }
+      results[channel].draw(in: &canvas, at: below.bottom.centered(result).origin, scale: scale)
+    }
+  }
+
+  private func drawVolume(at playhead: Playhead, in canvas: inout Canvas) {
+    let (space, facts) = canvas.bounds.splitRight(min(32, canvas.size.columns / 2))
+    let ratio = Double(largeOutput.height) / Double(Self.large.height)
+    // Depth is drawn at 0.6 of its length, the same for both boxes.
+    let depth = 0.6 * Double(Self.large.channels) / Double(Self.large.height)
+    let gap = 8
+    let room = Double(space.columns - gap - 2) / (1 + ratio + 2 * depth)
+    let side = max(1, min(room, Double(2 * (space.rows - 1)) / (1 + depth)))
+    let back = max(1, Int((side * depth).rounded()))
+    let sides = [Int(side), max(1, Int((side * ratio).rounded()))]
+    let columns = sides.map { $0 + back }
+    let height = (sides[0] + back + 1) / 2
+    let whole = space.centered(Size(columns: columns[0] + gap + columns[1], rows: height + 1))
+    var pixels = Pixels(width: whole.columns, height: 2 * height)
+    BlockDiagram.box(
+      in: &pixels, x: 0, base: pixels.height, width: sides[0], height: sides[0], back: back, scale: .input,
+      brightness: 0.6)
+    if playhead.progress >= 0.4 {
+      BlockDiagram.box(
+        in: &pixels, x: columns[0] + gap, base: pixels.height, width: sides[1], height: sides[1], back: back,
+        scale: .output, brightness: 0.7)
+    }
+    pixels.draw(in: &canvas, at: whole.origin)
+    canvas.arrow(
+      column: whole.column + columns[0] + 1, row: whole.endRow - 2 - sides[1] / 4, columns: gap - 2,
+      ink: .role(.active), progress: playhead.phase(0, 0.4))
+    let label = Region(column: whole.column, row: whole.endRow - 1, columns: sides[0], rows: 1)
+    canvas.write(.input(Self.large.description), in: label, align: .center)
+    if playhead.progress >= 0.4 {
+      let text = StyledText.output(largeOutput.description)
+      let column = min(whole.column + columns[0] + gap + (sides[1] - text.columns) / 2, space.endColumn - text.columns)
+      canvas.write(text, column: column, row: label.row)
+    }
+    drawFacts(at: playhead, in: &canvas, region: facts)
+  }
+
+  private func drawFacts(at playhead: Playhead, in canvas: inout Canvas, region: Region) {
+    let shown = playhead.phase(0.5, 0.9)
+    let kept = Double(largeOutput.count) / Double(Self.large.count)
+    let isKnown = playhead.progress >= 0.5
+    let rows: [(StyledText, StyledText)] = [
+      (.muted("values in"), .input(NumberText.integer(Self.large.count))),
+      (.muted("values out"), isKnown ? .output(NumberText.integer(largeOutput.count)) : ""),
+      (.muted("gone"), isKnown ? .strong(Self.percent(100 - keptPercent) + " %") : ""),
+      (.muted("channels"), .strong("\(Self.large.channels) → \(largeOutput.channels)")),
+      (.muted("parameters"), .strong("\(parameters)")),
+    ]
+    let spacing = region.rows >= 20 ? 3 : 2
+    let block = region.centered(Size(columns: region.columns, rows: rows.count * spacing + 2))
+    var row = block.row
+    for (index, (name, value)) in rows.enumerated() {
+      canvas.write(name, column: block.column, row: row)
+      canvas.write(value, in: Region(column: block.column, row: row, columns: block.columns, rows: 1), align: .trailing)
+      if index < 2 {
+        BarChart.bar(
+          in: &canvas, column: block.column, row: row + 1, columns: block.columns,
+          fraction: index == 0 ? 1 : kept * shown, ink: .role(index == 0 ? .input : .output))
+        row += 1
+      }
+      row += spacing
+    }
+  }
+}
