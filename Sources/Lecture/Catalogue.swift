@@ -3,4 +3,5 @@ public let catalogue: [any Scene.Type] = [
   TitleScene.self,
   SlidingKernelScene.self,
   StrideScene.self,
+  MaxPoolScene.self,
 ]

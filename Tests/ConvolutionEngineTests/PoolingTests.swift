@@ -55,6 +55,25 @@ import Testing
     #expect(pooling(Tensor(signal: [0.1, 1.0, 0.2, 1.0, 0.3, 0.0])).values == [1.0, 1.0, 0.3])
   }
 
+  @Test func theGradientGoesBackToTheWinners() {
+    let pooling = MaxPooling(Window(3, stride: 2))
+    let input = Tensor(Shape(height: 7, width: 7, channels: 2), seed: 5)
+    let (output, switches) = pooling.withSwitches(input)
+    let outputGradient = Tensor(output.shape, seed: 6)
+    let gradient = switches.gradient(outputGradient)
+    #expect(gradient.shape == input.shape)
+    // Against differences: no two values of the input are as near to each other as the change is small.
+    let change: Float = 1e-4
+    for index in input.values.indices {
+      var moved = input
+      moved.values[index] += change
+      let effect = zip(pooling(moved).values, output.values).enumerated().reduce(Float(0)) { sum, pair in
+        sum + (pair.element.0 - pair.element.1) * outputGradient.values[pair.offset]
+      }
+      #expect(abs(effect / change - gradient.values[index]) < 1e-2)
+    }
+  }
+
   @Test func switchesPointAtTheWinners() {
     let input = Tensor(rows: [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
     let (output, switches) = MaxPooling(Window(2, stride: 2)).withSwitches(input)

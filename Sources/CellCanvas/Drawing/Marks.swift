@@ -17,6 +17,26 @@ extension Canvas {
     line("╯", right, bottom, ink)
   }
 
+  /// Draws a thin line around a region of cells without moving anything: along its inner edge, where no text is.
+  public mutating func outline(_ region: Region, ink: Tint) {
+    let (right, bottom) = (region.endColumn - 1, region.endRow - 1)
+    guard region.columns > 1, region.rows > 0 else { return }
+    for column in region.column...right {
+      if region.rows > 1 {
+        edge("▔", column, region.row, ink)
+        edge("▁", column, bottom, ink)
+      }
+    }
+    for row in region.row...bottom {
+      edge("▏", region.column, row, ink)
+      edge("▕", right, row, ink)
+    }
+  }
+
+  private mutating func edge(_ glyph: Unicode.Scalar, _ column: Int, _ row: Int, _ ink: Tint) {
+    if !self[column, row].isText { line(glyph, column, row, ink) }
+  }
+
   /// Draws an arrow, from cause to effect, as far as `progress` (0...1) has brought it: to the right, or to the left,
   /// which is the way of gradients.
   public mutating func arrow(

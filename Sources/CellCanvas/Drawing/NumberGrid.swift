@@ -181,7 +181,7 @@ public struct GridScale: Hashable, Sendable {
     [pixel]
     + [
       (2, 1), (3, 1), (4, 1), (4, 2), (5, 2), (6, 2), (6, 3), (7, 3), (8, 3), (8, 4), (9, 4), (10, 4), (10, 5), (11, 5),
-      (12, 5), (12, 6), (14, 7),
+      (12, 5), (12, 6), (14, 7), (16, 8), (18, 9), (20, 10),
     ].map { GridScale(columns: $0.0, rows: $0.1) }
 
   /// The same scale with columns wide enough for numbers of `textColumns` columns.

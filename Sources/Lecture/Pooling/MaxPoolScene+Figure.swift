@@ -82,10 +82,11 @@ extension MaxPoolScene {
   private func drawMap(at playhead: Playhead, in canvas: inout Canvas) {
     let focus = Focus(self, playhead)
     let moment = moments[playhead.step]
-    let left = moment == .backward ? inputGradientGrid(at: playhead) : mapGrid(focus)
+    let left = moment == .backward ? inputGradientGrid(at: playhead) : mapGrid(focus, names: moment == .switches)
     let upper = moment == .backward ? outputGradientGrid(focus) : outputGrid(focus)
     let places = Places(left, upper, in: canvas.bounds)
-    left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale)
+    let map = left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale)
+    drawOutlines(focus, moment, on: map, in: &canvas)
     let outputs = upper.draw(in: &canvas, at: places.upper.origin, scale: places.sideScale)
 
     let gap = (column: places.map.endColumn + 1, columns: places.upper.column - places.map.endColumn - 2)
@@ -117,6 +118,27 @@ extension MaxPoolScene {
     }
   }
 
+  /// A line around the window in work, or around all windows before the first, unless they overlap.
+  private func drawOutlines(
+    _ focus: Focus, _ moment: Moment, on map: GridPlacement, in canvas: inout Canvas
+  ) {
+    let window = geometry.window
+    guard map.scale.halfRows > 1 else { return }
+    func outline(_ corner: Settings.Place) {
+      canvas.outline(
+        map.window(
+          row: Double(corner.row), column: Double(corner.column), rows: window.kernel, columns: window.kernel),
+        ink: .role(.active))
+    }
+    if moment == .map, focus.bright == nil, window.stride >= window.kernel {
+      for index in 0..<count { outline(cells(of: index)[0]) }
+    } else if focus.active != nil || moment == .map, let bright = focus.bright,
+      let corner = bright.min(by: { ($0.row, $0.column) < ($1.row, $1.column) })
+    {
+      outline(corner)
+    }
+  }
+
   /// Where the parts stand: the map at the left, two smaller grids above each other at the right.
   private struct Places {
     let mapScale: GridScale
@@ -131,23 +153,28 @@ extension MaxPoolScene {
         let grid = output.size(at: scale)
         return Size(columns: max(grid.columns, 26), rows: 2 * grid.rows + 1)
       }
-      sideScale = GridScale.largest(
-        in: Size(columns: region.columns / 2, rows: region.rows), textColumns: 3, size: side)
-      let right = side(sideScale)
-      let left = Size(columns: region.columns - right.columns - 6, rows: region.rows)
+      let half = Size(columns: region.columns / 2, rows: region.rows)
+      let widest = side(GridScale.largest(in: half, textColumns: 3, size: side)).columns
+      let left = Size(columns: region.columns - widest - 6, rows: region.rows)
       mapScale = GridScale.largest(in: left, textColumns: map.textColumns, size: map.size)
+      // Beside a map that leaves rows free, the right side is no higher than the map.
+      let height = max(map.size(at: mapScale).rows, min(17, region.rows))
+      sideScale = GridScale.largest(
+        in: Size(columns: half.columns, rows: height), textColumns: 3, size: side)
+      let right = side(sideScale)
       let parts = Layout.row([map.size(at: mapScale), right], in: region, minimumGap: 6, maximumGap: 16)
       self.map = parts[0]
       let rows = min(max(parts[0].rows, right.rows), region.rows)
       let column = Region(
         column: parts[1].column, row: region.row + (region.rows - rows) / 2, columns: right.columns, rows: rows)
-      let height = output.size(at: sideScale).rows
-      upper = column.splitTop(height).top
-      lower = column.splitBottom(height).bottom
+      let part = output.size(at: sideScale).rows
+      upper = column.splitTop(part).top
+      lower = column.splitBottom(part).bottom
     }
   }
 
-  private func mapGrid(_ focus: Focus) -> NumberGrid {
+  /// The map with its winners marked, or, with `names`, each called by its row and column.
+  private func mapGrid(_ focus: Focus, names: Bool) -> NumberGrid {
     var winners = Set((0..<focus.known).map { winner(of: $0) })
     let active = focus.active.flatMap { focus.isDecided ? winner(of: $0) : nil }
     if let active { winners.insert(active) }
@@ -158,11 +185,10 @@ extension MaxPoolScene {
       let place = Settings.Place(row: row, column: column)
       var element = element(value(place), isBright: focus.bright?.contains(place) ?? true)
       if winners.contains(place) {
-        element.detail = "▲"
+        element.detail = names ? Self.name(place) : "▲"
         element.style = .bold
       }
-      if place == active { element.paper = .role(.active) }
-      if place == active { element.ink = .role(.legible) }
+      if place == active { (element.paper, element.ink) = (.role(.active), .role(.legible)) }
       element.isHatched = outputs(of: place).isEmpty
       return element
     }
@@ -233,17 +259,25 @@ extension MaxPoolScene {
 
   private func switchGrid(_ focus: Focus, shown: Int) -> NumberGrid {
     var grid = NumberGrid(
-      .active("switches") + .muted(" row, column"), name: "switches", rows: geometry.output, columns: geometry.output
+      .input("switches") + .muted(" row, column"), name: "switches", rows: geometry.output, columns: geometry.output
     ) { row, column in
       let index = row * geometry.output + column
       guard index < shown else { return NumberGrid.Element("·", ink: .role(.muted)) }
       let winner = winner(of: index)
       return NumberGrid.Element(
-        "\(winner.row + 1),\(winner.column + 1)",
-        paper: focus.marked.contains(index) ? .role(.active) : .level(.kernel, 0.35), style: .bold)
+        Self.name(winner), detail: direction(to: winner, from: index),
+        paper: focus.marked.contains(index) ? .role(.active) : .level(.input, 0.3), style: .bold)
     }
     grid.reservedColumns = 3
     return grid
+  }
+
+  /// In which direction from the middle of its window a winner lies; empty where eight arrows are too few to tell.
+  private func direction(to winner: Settings.Place, from index: Int) -> String {
+    let side = geometry.window.kernel
+    guard side <= 3, let corner = cells(of: index).first else { return "" }
+    let arrows = [["↖", "↑", "↗"], ["←", "•", "→"], ["↙", "↓", "↘"]]
+    return arrows[2 * (winner.row - corner.row) / (side - 1)][2 * (winner.column - corner.column) / (side - 1)]
   }
 
   // MARK: The way back
@@ -330,13 +364,13 @@ extension MaxPoolScene {
   }
 
   private func drawVolume(at playhead: Playhead, in canvas: inout Canvas) {
-    let (space, facts) = canvas.bounds.splitRight(min(32, canvas.size.columns / 2))
+    let (space, facts) = canvas.bounds.splitRight(max(24, canvas.size.columns / 5))
     let ratio = Double(largeOutput.height) / Double(Self.large.height)
     // Depth is drawn at 0.6 of its length, the same for both boxes.
     let depth = 0.6 * Double(Self.large.channels) / Double(Self.large.height)
-    let gap = 8
+    let gap = 7
     let room = Double(space.columns - gap - 2) / (1 + ratio + 2 * depth)
-    let side = max(1, min(room, Double(2 * (space.rows - 1)) / (1 + depth)))
+    let side = max(1, min(room, Double(2 * (space.rows - 2)) / (1 + depth)))
     let back = max(1, Int((side * depth).rounded()))
     let sides = [Int(side), max(1, Int((side * ratio).rounded()))]
     let columns = sides.map { $0 + back }

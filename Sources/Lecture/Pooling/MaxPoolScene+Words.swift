@@ -52,7 +52,9 @@ extension MaxPoolScene {
   private func caption(window index: Int) -> StyledText {
     let window = geometry.window
     if index == count - 1, index > 0 {
-      return "\(geometry.input * geometry.input) values went in, \(count) come out. Nothing was added up and nothing learned: every output "
+      return
+        "\(geometry.input * geometry.input) values went in, \(count) come out. "
+        + "Nothing was added up and nothing learned: every output "
         + "is one of the inputs." + StyledText(dropped)
     }
     switch index {
@@ -60,10 +62,14 @@ extension MaxPoolScene {
       return "Only the largest value of the window goes on: the strongest evidence for the feature, wherever in the "
         + "window it lies."
     case 1 where window.stride < window.kernel:
-      return "The stride \(window.stride) is less than the window's \(window.kernel): neighbouring windows share cells, and one cell can win "
+      return
+        "The stride \(window.stride) is less than the window's \(window.kernel): "
+        + "neighbouring windows share cells, and one cell can win "
         + "more than once."
     case 1 where window.stride > window.kernel:
-      return "The stride \(window.stride) is more than the window's \(window.kernel): no window ever looks at the cells in between."
+      return
+        "The stride \(window.stride) is more than the window's \(window.kernel): "
+        + "no window ever looks at the cells in between."
     case 1: return "The stride is as long as the window: windows do not overlap, and each value is looked at once."
     default:
       return "A weak neighbourhood passes on a weak value: pooling does not claim what no cell has found."
@@ -72,7 +78,9 @@ extension MaxPoolScene {
 
   private var sweep: Step {
     Step(
-      caption: "\(geometry.input * geometry.input) values go in, \(count) come out. Nothing is added up and nothing learned: every output is one "
+      caption:
+        "\(geometry.input * geometry.input) values go in, \(count) come out. "
+        + "Nothing is added up and nothing learned: every output is one "
         + "of the inputs." + StyledText(dropped),
       formula: [sizeFormula],
       note: "Ask which inputs appear more than once in the output, and why.", duration: .milliseconds(2400))
@@ -95,10 +103,7 @@ extension MaxPoolScene {
         ? "Only winners receive the gradient: a small change of any other cell would have changed nothing. What meets "
           + "in one cell adds up."
         : "Only winners receive the gradient: a small change of any other cell would have changed no output at all.",
-      formula: [
-        .muted("gradient of a cell = sum of the gradients of the outputs that it ") + .active("won")
-          + .muted("; 0 without any")
-      ],
+      formula: [collected, .muted("gradient of a cell that never won = ") + .strong("0", .gradient)],
       note: "The usual mistake: sharing the gradient among the cells of the window. That is average pooling.",
       duration: .milliseconds(1400))
   }
@@ -111,14 +116,17 @@ extension MaxPoolScene {
         StyledText(volume.shape.description) + .muted(" goes in, ") + .output(pooled.shape.description)
           + .muted(" comes out")
       ],
-      note: "A convolution reaches through all channels; pooling through none. That is why it has no say in their number.",
+      note:
+        "A convolution reaches through all channels; pooling through none. That is why it has no say in their number.",
       duration: .milliseconds(1200))
   }
 
   private var largeVolume: Step {
     let gone = 100 - keptPercent
     return Step(
-      caption: "Max pooling keeps the strongest answer and forgets the place: \(Self.percent(gone)) % fewer values for the next layer, and "
+      caption:
+        "Max pooling keeps the strongest answer and forgets the place: "
+        + "\(Self.percent(gone)) % fewer values for the next layer, and "
         + "not one weight to learn.",
       formula: [Self.sizeFormula(largeGeometry)],
       note: "The number of channels is what people get wrong: it does not change. The next layer slides over a quarter "
@@ -167,6 +175,21 @@ extension MaxPoolScene {
       + .output(Self.text(result(index)))
   }
 
+  /// The gradient of the cell that won most often, as a sum; of a long one only the beginning and the result.
+  private var collected: StyledText {
+    let wins = Dictionary(grouping: 0..<count) { winner(of: $0) }
+    let most = (0..<count).map { winner(of: $0) }.max { (wins[$0]?.count ?? 0) < (wins[$1]?.count ?? 0) }
+    guard let cell = most, let won = wins[cell] else { return "" }
+    let terms = won.prefix(8).enumerated().map { index, output in
+      let value = outputGradient[self.output(output).row, self.output(output).column]
+      return index == 0 ? Self.text(value) : (value < 0 ? " − " : " + ") + Self.text(abs(value))
+    }
+    let sum = terms.joined() + (won.count > terms.count ? " + …" : "")
+    return .muted("gradient of the ") + .input(Self.text(value(cell))) + .muted(" in \(Self.name(cell)) = ")
+      + StyledText(won.count > 1 ? sum + " = " : "")
+      + .strong(Self.text(inputGradient[cell.row, cell.column]), .gradient)
+  }
+
   // MARK: While something is pointed at
 
   func remark(on target: Target, at playhead: Playhead) -> Remark? {
@@ -179,7 +202,9 @@ extension MaxPoolScene {
       }
       let winner = winner(of: index)
       return Remark(
-        caption: "This output is the value in row \(winner.row + 1), column \(winner.column + 1) of the map; the others in the window do not "
+        caption:
+          "This output is the value in row \(winner.row + 1), column \(winner.column + 1) of the map; "
+          + "the others in the window do not "
           + "count.",
         formula: [maximum(of: index)])
     case (Self.map.name, .map), (Self.map.name, .window), (Self.map.name, .rest), (Self.map.name, .switches),

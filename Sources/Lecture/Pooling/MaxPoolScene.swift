@@ -10,7 +10,8 @@ struct MaxPoolScene: Scene {
   static let size = Control.integer("size", in: 2...8, standard: 4, help: "how many rows and columns the map has")
   static let window = Control.integer("window", in: 2...4, standard: 2, help: "how many rows and columns a window has")
   static let stride = Control.integer("stride", in: 1...3, standard: 2, help: "how far the window moves at a time")
-  static let seed = Control.integer("seed", in: 0...99, standard: 0, help: "0 for the usual map, others for random ones")
+  static let seed = Control.integer(
+    "seed", in: 0...99, standard: 0, help: "0 for the usual map, others for random ones")
   static let controls = [window, stride, size, seed, map, gradient]
 
   /// The largest value of a map.
@@ -58,7 +59,12 @@ struct MaxPoolScene: Scene {
     let window = Window(settings.integer(Self.window), stride: settings.integer(Self.stride))
     let size = settings.integer(Self.size)
     geometry = window.over(size)
-    do { _ = try geometry.checkedOutput() } catch { throw SettingsError(error.description) }
+    guard geometry.fits else {
+      throw SettingsError(
+        "a window of \(window.kernel) × \(window.kernel) does not fit into a map of \(size) × \(size): "
+          + "take a larger map or a smaller window"
+      )
+    }
     largeGeometry = window.over(Self.large.height)
     do {
       let stage = try Stage(Layer("pool", .maxPooling(window)), on: Self.large)
@@ -146,6 +152,9 @@ struct MaxPoolScene: Scene {
 
   /// A value as the figures show it.
   static func text(_ value: Float) -> String { NumberText.plain(Double(value)) }
+
+  /// A cell by its row and column, counted from 1.
+  static func name(_ place: Settings.Place) -> String { "\(place.row + 1),\(place.column + 1)" }
 
   /// How many outputs are known at the end of a step.
   func known(at step: Int) -> Int {
