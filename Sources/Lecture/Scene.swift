@@ -97,17 +97,20 @@ public struct Step: Hashable, Sendable {
   public var question: Question?
   /// How long the step's animation takes at normal speed.
   public var duration: Duration
+  /// Ways to the scenes that say more about what is shown.
+  public var links: [Link]
 
   /// A step.
   public init(
     caption: StyledText, formula: [StyledText] = [], note: String = "", question: Question? = nil,
-    duration: Duration = .milliseconds(700)
+    duration: Duration = .milliseconds(700), links: [Link] = []
   ) {
     self.caption = caption
     self.formula = formula
     self.note = note
     self.question = question
     self.duration = duration
+    self.links = links
   }
 }
 

@@ -15,7 +15,7 @@ extension Player {
   private func helpColumns(rows: Int) -> [[HelpLine]] {
     let headings: [([Context], String)] = [
       ([.lecture], ""), ([.number], "Going to a scene"), ([.answer, .question], "Answering a question"),
-      ([.pointing], "Pointing"), ([.editing], "Editing values"), ([.search, .contents], "Contents and search"),
+      ([.pointing, .link], "Pointing"), ([.editing], "Editing values"), ([.search, .contents], "Contents and search"),
     ]
     var columns: [[HelpLine]] = [[]]
     for (contexts, heading) in headings {

@@ -3,6 +3,7 @@ public enum Command: Hashable, Sendable {
   case next, previous, nextScene, previousScene, firstStep, lastStep
   case typeNumber, eraseNumber, goToNumber, firstScene, lastScene
   case contents, search, help, close
+  case follow, comeBack
   case chooseKnob, turnKnob, reset
   case edit, point, move, changeGrid, typeValue, eraseValue, acceptValue
   case typeAnswer, eraseAnswer, submitAnswer, clearAnswer, predict
@@ -24,6 +25,8 @@ public enum Context: Hashable, Sendable, CaseIterable {
   case answer
   /// The cursor points at elements of the figure.
   case pointing
+  /// The cursor is on a link to another scene.
+  case link
   /// Values are edited on the grid.
   case editing
   /// The list of scenes is open.
@@ -133,6 +136,8 @@ public struct Keymap: Hashable, Sendable {
       bind(["G"], .lastScene, "last scene"),
       bind(["o", .control("p")], .contents, "contents", hint: "contents"),
       bind(["/"], .search, "search"),
+      bind(["f"], .follow, "follow a link"),
+      bind(["F"], .comeBack, "come back", hint: "come back"),
       bind([.tab, .backtab], .chooseKnob, "choose a knob"),
       bind([.up, .down], .turnKnob, "turn the knob", hint: "turn", keys: 2),
       bind(["r"], .reset, "reset knobs"),
@@ -176,6 +181,9 @@ public struct Keymap: Hashable, Sendable {
       bind([.left, .right, .up, .down], .move, "move", hint: "move", keys: 4),
       bind([.tab, .backtab], .changeGrid, "next grid", hint: "next grid"),
       bind([.escape, "c"], .close, "leave", hint: "leave"),
+    ],
+    .link: [
+      bind([.enter, "f"], .follow, "follow the link", hint: "go there")
     ],
     .editing: [
       bind([.left, .right, .up, .down], .move, "move", hint: "move", keys: 4),

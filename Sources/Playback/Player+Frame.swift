@@ -158,6 +158,7 @@ extension Player {
   }
 
   private func lectureHints(_ hasTargets: Bool) -> [StyledText] {
+    if pointedLink != nil { return hints([(.follow, .link), (.move, .pointing), (.close, .pointing)]) }
     if cursor != nil { return hints([(.move, .pointing), (.changeGrid, .pointing), (.close, .pointing)]) }
     if autoplay.isOn { return hints([(.autoplay, .lecture), (.slower, .lecture), (.faster, .lecture)]) }
     if visit.stop.isCovered, !typedAnswer.isEmpty {
@@ -167,7 +168,10 @@ extension Player {
     if hasTargets { wanted.append((.point, .lecture)) }
     if scenes[sceneIndex].controls.contains(where: { !$0.isTurned }) { wanted.append((.edit, .lecture)) }
     if sceneIndex == 0 { wanted.append((.contents, .lecture)) }
-    return hints(wanted + [(.help, .lecture)])
+    if jumps.last?.to == sceneIndex { wanted.append((.comeBack, .lecture)) }
+    var hints = hints(wanted + [(.help, .lecture)])
+    if let link = linkHint { hints.insert(link, at: 1) }
+    return hints
   }
 
   func hints(_ commands: [(Command, Context)]) -> [StyledText] {

@@ -110,6 +110,8 @@ extension Player {
     guard let target = frame().target(at: point) else { return }
     if gridControl(target.grid) != nil {
       beginEditing(at: target)
+    } else if let link = link(at: target) {
+      follow(link)
     } else if cursor?.purpose == .pointing {
       moveCursor(to: target)
     }

@@ -43,6 +43,8 @@ public struct Player: Sendable {
   /// The scene on the screen as the person has it, and those that were left.
   var visit: Visit
   var left: [Int: Visit] = [:]
+  /// The links that were followed and not come back from, the last one last.
+  var jumps: [Jump] = []
   var workCount = 0
 
   /// The moment of the last event or tick.
@@ -188,7 +190,7 @@ public struct Player: Sendable {
     if !typedNumber.isEmpty { contexts.append(.number) }
     switch cursor?.purpose {
     case .editing: return contexts + [.editing, .lecture]
-    case .pointing: contexts.append(.pointing)
+    case .pointing: contexts += pointedLink == nil ? [.pointing] : [.link, .pointing]
     case nil: break
     }
     if visit.stop.isCovered {
@@ -225,6 +227,8 @@ public struct Player: Sendable {
     case .contents: open(.contents(ContentsList(current: sceneIndex)))
     case .search: openSearch()
     case .help: open(.help(page: 0))
+    case .follow: followLink()
+    case .comeBack: comeBack()
     case .close: cursor = nil
     case .chooseKnob: chooseKnob(key == .backtab ? -1 : 1)
     case .turnKnob: turnKnob(by: key == .up ? 1 : -1)
