@@ -43,15 +43,47 @@ public struct AveragePooling: Hashable, Sendable {
             for channel in 0..<channels { values[target + channel] += input.values[source + channel] }
           }
         }
-        let cells =
-          countsPadding
-          ? places.vertical.paddedCells(of: row) * places.horizontal.paddedCells(of: column)
-          : inputRows.count * inputColumns.count
-        for channel in 0..<channels { values[target + channel] /= Float(cells) }
+        let cells = Float(divisor(of: row, column, places))
+        for channel in 0..<channels { values[target + channel] /= cells }
         target += channels
       }
     }
     return Tensor(places.shape, values: values)
+  }
+
+  /// By what the sum of a window is divided.
+  private func divisor(of row: Int, _ column: Int, _ places: PooledPlaces) -> Int {
+    countsPadding
+      ? places.vertical.paddedCells(of: row) * places.horizontal.paddedCells(of: column)
+      : places.rows(of: row).count * places.columns(of: column).count
+  }
+
+  // MARK: Backward
+
+  /// The gradient of the input, from that of the output: each value is shared out evenly among the cells of its window.
+  ///
+  /// - Parameter shape: the input's, all that the forward pass must remember.
+  public func gradient(_ outputGradient: Tensor, input shape: Shape) -> Tensor {
+    let places = PooledPlaces(shape, rows, columns)
+    precondition(outputGradient.shape == places.shape, "the gradient is of the output's shape, \(places.shape)")
+    let channels = shape.channels
+    var gradient = Tensor(shape, repeating: 0)
+    var source = 0
+    for row in 0..<places.shape.height {
+      for column in 0..<places.shape.width {
+        let cells = Float(divisor(of: row, column, places))
+        for inputRow in places.rows(of: row) {
+          for inputColumn in places.columns(of: column) {
+            let target = (inputRow * shape.width + inputColumn) * channels
+            for channel in 0..<channels {
+              gradient.values[target + channel] += outputGradient.values[source + channel] / cells
+            }
+          }
+        }
+        source += channels
+      }
+    }
+    return gradient
   }
 }
 

@@ -65,15 +65,53 @@ public struct Convolution: Sendable {
 
   /// The convolution of an input into which the filters fit (`output(for:)` says whether they do).
   public func callAsFunction(_ input: Tensor) -> Tensor {
-    checkChannels(of: input)
+    checkChannels(of: input.shape)
     return convolve(input, by: self)
   }
 
-  private func checkChannels(of input: Tensor) {
+  private func checkChannels(of input: Shape) {
     precondition(
-      input.shape.channels == filters.depth * groups,
-      "\(groups) groups of filters with \(filters.depth) channels take \(filters.depth * groups) channels, not \(input.shape.channels)"
+      input.channels == filters.depth * groups,
+      "\(groups) groups of filters with \(filters.depth) channels take \(filters.depth * groups) channels, not \(input.channels)"
     )
+  }
+}
+
+// MARK: Backward
+
+extension Convolution {
+  /// The gradients of a loss with respect to all that a convolution depends on.
+  public struct Gradients: Hashable, Sendable {
+    /// That of the input, ∂L/∂in.
+    public let input: Tensor
+    /// That of the weights, ∂L/∂w.
+    public let weights: FilterBank
+    /// That of the biases, ∂L/∂b.
+    public let biases: [Float]
+  }
+
+  /// The gradients of a loss, from that of the sums, ∂L/∂out:
+  /// ∂L/∂w(f, m, n, c) = Σ ∂L/∂out(i, j, f) · in(i·S + m·d − P, j·S + n·d − P, c), and ∂L/∂b(f) = Σ ∂L/∂out(i, j, f).
+  ///
+  /// The sums are what comes before a ReLU: where one is built in, the gradient goes through `ReLU.gradient` first.
+  ///
+  /// - Parameters:
+  ///   - outputGradient: of the output's shape.
+  ///   - input: what the forward pass must remember.
+  public func gradients(_ outputGradient: Tensor, input: Tensor) -> Gradients {
+    checkChannels(of: input.shape)
+    var biases = [Float](repeating: 0, count: filters.count)
+    for (index, value) in outputGradient.values.enumerated() { biases[index % filters.count] += value }
+    return Gradients(
+      input: inputGradient(outputGradient, input: input.shape),
+      weights: correlate(outputGradient, with: input, by: self), biases: biases)
+  }
+
+  /// The gradient of the input alone, for which the forward pass need remember only the input's shape:
+  /// every ∂L/∂out(i, j, f) · w(f, m, n, c) adds up at in(i·S + m·d − P, j·S + n·d − P, c).
+  public func inputGradient(_ outputGradient: Tensor, input shape: Shape) -> Tensor {
+    checkChannels(of: shape)
+    return convolveBack(outputGradient, by: self, to: shape)
   }
 }
 
@@ -102,7 +140,7 @@ extension Convolution {
   /// The products whose sum, with the bias, is the output at a place (before a ReLU), in the order of the filter's
   /// weights.
   public func products(of input: Tensor, row: Int, column: Int, filter: Int = 0) -> [Product] {
-    checkChannels(of: input)
+    checkChannels(of: input.shape)
     precondition(filter >= 0 && filter < filters.count, "there is no filter \(filter) of \(filters.count)")
     let vertical = rows.over(input.shape.height)
     let horizontal = columns.over(input.shape.width)

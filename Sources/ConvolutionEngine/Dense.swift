@@ -28,4 +28,32 @@ public struct Dense: Sendable {
     let sums = Tensor(Shape(vector: outputs), values: multiply(weights, by: input.values, plus: biases))
     return isRectified ? ReLU()(sums) : sums
   }
+
+  // MARK: Backward
+
+  /// The gradients of a loss with respect to all that a dense layer depends on.
+  public struct Gradients: Hashable, Sendable {
+    /// That of the input, in its shape.
+    public let input: Tensor
+    /// That of the weights, laid out like them.
+    public let weights: [Float]
+    /// That of the biases.
+    public let biases: [Float]
+  }
+
+  /// The gradients of a loss, from that of the sums (before a ReLU: where one is built in, the gradient goes through
+  /// `ReLU.gradient` first).
+  ///
+  /// - Parameters:
+  ///   - outputGradient: one value for each output.
+  ///   - input: what the forward pass must remember.
+  public func gradients(_ outputGradient: Tensor, input: Tensor) -> Gradients {
+    precondition(
+      outputGradient.values.count == outputs && input.values.count == inputs,
+      "a dense layer from \(inputs) to \(outputs) values cannot take a gradient of \(outputGradient.shape) back to \(input.shape)"
+    )
+    return Gradients(
+      input: Tensor(input.shape, values: multiplyBack(weights, by: outputGradient.values)),
+      weights: outerProduct(outputGradient.values, input.values), biases: outputGradient.values)
+  }
 }

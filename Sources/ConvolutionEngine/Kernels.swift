@@ -18,26 +18,33 @@ private func array(_ count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) ->
   }
 }
 
+/// target += factor · values.
+@inline(__always)
+private func addProduct(
+  _ factor: Float, _ values: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  var index = 0
+  while index &+ laneCount <= count {
+    let sum = load(UnsafePointer(target + index)) + factor * load(values + index)
+    UnsafeMutableRawPointer(target + index).storeBytes(of: sum, as: Lanes.self)
+    index &+= laneCount
+  }
+  while index < count {
+    target[index] += factor * values[index]
+    index &+= 1
+  }
+}
+
 // MARK: Convolution
 
 /// Direct convolution: the padded input is laid out once, then eight filters at a time visit four outputs at a time,
 /// whose sums stay in registers from the first weight to the last.
 func convolve(_ input: Tensor, by convolution: Convolution) -> Tensor {
-  let vertical = convolution.rows.over(input.shape.height)
-  let horizontal = convolution.columns.over(input.shape.width)
-  let filters = convolution.filters
-  precondition(vertical.fits && horizontal.fits, "the filters do not fit into an input of \(input.shape)")
-  let loop = ConvolutionLoop(
-    width: horizontal.paddedInput, channels: input.shape.channels, rows: filters.rows, columns: filters.columns,
-    depth: filters.depth, rowStride: vertical.window.stride, columnStride: horizontal.window.stride,
-    rowDilation: vertical.window.dilation, columnDilation: horizontal.window.dilation,
-    outputWidth: horizontal.output, outputCount: vertical.output * horizontal.output, filters: filters.count,
-    groups: convolution.groups)
-  let shape = Shape(height: vertical.output, width: horizontal.output, channels: filters.count)
-  let padded = pad(input, vertical.window.padding, horizontal.window.padding)
-  let packed = pack(filters.values, loop)
+  let loop = ConvolutionLoop(convolution, on: input.shape)
+  let padded = pad(input, convolution.rows.padding, convolution.columns.padding)
+  let packed = pack(convolution.filters.values, loop)
   let biases = pack(convolution.biases, loop)
-  let values = array(shape.count) { output in
+  let values = array(loop.outputCount * loop.filters) { output in
     padded.withUnsafeBufferPointer { padded in
       packed.withUnsafeBufferPointer { packed in
         biases.withUnsafeBufferPointer { biases in
@@ -48,7 +55,46 @@ func convolve(_ input: Tensor, by convolution: Convolution) -> Tensor {
       }
     }
   }
-  return Tensor(shape, values: values)
+  return Tensor(loop.outputShape, values: values)
+}
+
+/// The way back of `convolve` to the input: every product's share of an output's gradient is added to the input that
+/// it came from. As a map from outputs to inputs it is the transpose of the convolution.
+func convolveBack(_ outputGradient: Tensor, by convolution: Convolution, to input: Shape) -> Tensor {
+  let loop = ConvolutionLoop(convolution, on: input)
+  precondition(outputGradient.shape == loop.outputShape, "the gradient is of the output's shape, \(loop.outputShape)")
+  let vertical = convolution.rows.padding
+  let horizontal = convolution.columns.padding
+  var padded = [Float](repeating: 0, count: (vertical.before + input.height + vertical.after) * loop.lineLength)
+  padded.withUnsafeMutableBufferPointer { padded in
+    outputGradient.values.withUnsafeBufferPointer { gradient in
+      convolution.filters.values.withUnsafeBufferPointer { weights in
+        guard let padded = padded.baseAddress, let gradient = gradient.baseAddress, let weights = weights.baseAddress
+        else { return }
+        loop.spread(gradient, weights, padded)
+      }
+    }
+  }
+  return crop(padded, to: input, vertical, horizontal)
+}
+
+/// The way back of `convolve` to the weights: the sum over all outputs of gradient · input.
+func correlate(_ outputGradient: Tensor, with input: Tensor, by convolution: Convolution) -> FilterBank {
+  let loop = ConvolutionLoop(convolution, on: input.shape)
+  precondition(outputGradient.shape == loop.outputShape, "the gradient is of the output's shape, \(loop.outputShape)")
+  let padded = pad(input, convolution.rows.padding, convolution.columns.padding)
+  var filters = convolution.filters
+  filters.values = [Float](repeating: 0, count: filters.values.count)
+  filters.values.withUnsafeMutableBufferPointer { weights in
+    outputGradient.values.withUnsafeBufferPointer { gradient in
+      padded.withUnsafeBufferPointer { padded in
+        guard let padded = padded.baseAddress, let gradient = gradient.baseAddress, let weights = weights.baseAddress
+        else { return }
+        loop.gather(gradient, padded, weights)
+      }
+    }
+  }
+  return filters
 }
 
 /// The input with its zeros around it, so that the inner loop needs no border case.
@@ -64,6 +110,20 @@ private func pad(_ input: Tensor, _ vertical: Padding, _ horizontal: Padding) ->
       target..<target + rowLength, with: input.values[row * rowLength..<(row + 1) * rowLength])
   }
   return padded
+}
+
+/// What `pad` laid out, without the zeros around it.
+private func crop(_ padded: [Float], to shape: Shape, _ vertical: Padding, _ horizontal: Padding) -> Tensor {
+  guard vertical != .valid || horizontal != .valid else { return Tensor(shape, values: padded) }
+  let rowLength = shape.width * shape.channels
+  let width = (horizontal.before + shape.width + horizontal.after) * shape.channels
+  var values: [Float] = []
+  values.reserveCapacity(shape.count)
+  for row in 0..<shape.height {
+    let source = (vertical.before + row) * width + horizontal.before * shape.channels
+    values += padded[source..<source + rowLength]
+  }
+  return Tensor(shape, values: values)
 }
 
 /// Weights or biases in blocks of eight filters of one group, those of one tap side by side; filters that are missing
@@ -90,28 +150,53 @@ private func pack(_ values: [Float], _ loop: ConvolutionLoop) -> [Float] {
 /// The extents of one convolution, all that its inner loop knows.
 private struct ConvolutionLoop {
   let width, channels, rows, columns, depth: Int
-  let rowStride, columnStride, rowDilation, columnDilation: Int
-  let outputWidth, outputCount, filters, groups: Int
+  let rowStride, columnStride, rowDilation: Int
+  let outputHeight, outputWidth, filters, groups: Int
+  /// Where the taps of one filter row lie side by side in memory they are one run, otherwise one run a column.
+  let runs, runLength, runStep: Int
 
+  init(_ convolution: Convolution, on input: Shape) {
+    let vertical = convolution.rows.over(input.height)
+    let horizontal = convolution.columns.over(input.width)
+    precondition(vertical.fits && horizontal.fits, "the filters do not fit into an input of \(input)")
+    width = horizontal.paddedInput
+    channels = input.channels
+    rows = convolution.filters.rows
+    columns = convolution.filters.columns
+    depth = convolution.filters.depth
+    rowStride = vertical.window.stride
+    columnStride = horizontal.window.stride
+    rowDilation = vertical.window.dilation
+    outputHeight = vertical.output
+    outputWidth = horizontal.output
+    filters = convolution.filters.count
+    groups = convolution.groups
+    let isContiguous = horizontal.window.dilation == 1 && groups == 1
+    runs = isContiguous ? 1 : columns
+    runLength = isContiguous ? columns * depth : depth
+    runStep = horizontal.window.dilation * channels
+  }
+
+  var outputCount: Int { outputHeight * outputWidth }
+  var outputShape: Shape { Shape(height: outputHeight, width: outputWidth, channels: filters) }
   var filtersPerGroup: Int { filters / groups }
   /// How many blocks of eight filters a group has.
   var blocks: Int { (filtersPerGroup + laneCount - 1) / laneCount }
+  /// How many values a row of the padded input has.
+  var lineLength: Int { width * channels }
+  /// How many values lie between two filter rows in the padded input.
+  var rowStep: Int { rowDilation * lineLength }
+  var taps: Int { rows * columns * depth }
 
   @inline(never)
   func run(
     _ padded: UnsafePointer<Float>, _ packed: UnsafePointer<Float>, _ biases: UnsafePointer<Float>,
     _ output: UnsafeMutablePointer<Float>, isRectified: Bool
   ) {
-    let lineLength = width * channels
-    // Where the taps of one filter row lie side by side in memory they are one run, otherwise one run a column.
-    let isContiguous = columnDilation == 1 && groups == 1
-    let runs = isContiguous ? 1 : columns
-    let runLength = isContiguous ? columns * depth : depth
-    let runStep = columnDilation * channels
-    let rowStep = rowDilation * lineLength
+    let rowStep = rowStep
     for block in 0..<groups * blocks {
       let (group, blockInGroup) = block.quotientAndRemainder(dividingBy: blocks)
-      let weights = packed + block * rows * columns * depth * laneCount
+      let weights = packed + block * taps * laneCount
       let bias = load(biases + block * laneCount)
       let input = padded + group * depth
       let lanes = min(laneCount, filtersPerGroup - blockInGroup * laneCount)
@@ -151,6 +236,51 @@ private struct ConvolutionLoop {
     }
   }
 
+  /// padded(i·S + m·d, c) += gradient(i, f) · w(f, m, c), over all outputs i, filters f and taps (m, c).
+  @inline(never)
+  func spread(
+    _ gradient: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ padded: UnsafeMutablePointer<Float>
+  ) {
+    for index in 0..<outputCount {
+      let target = padded + offset(of: index)
+      for filter in 0..<filters {
+        let factor = gradient[index &* filters &+ filter]
+        // Behind a ReLU or a max pooling most of them are.
+        if factor == 0 { continue }
+        let window = target + filter / filtersPerGroup * depth
+        var weight = weights + filter &* taps
+        for row in 0..<rows {
+          for run in 0..<runs {
+            addProduct(factor, weight, to: window + (row &* rowStep &+ run &* runStep), runLength)
+            weight += runLength
+          }
+        }
+      }
+    }
+  }
+
+  /// w(f, m, c) += gradient(i, f) · padded(i·S + m·d, c), over all outputs i, filters f and taps (m, c).
+  @inline(never)
+  func gather(
+    _ gradient: UnsafePointer<Float>, _ padded: UnsafePointer<Float>, _ weights: UnsafeMutablePointer<Float>
+  ) {
+    for index in 0..<outputCount {
+      let source = padded + offset(of: index)
+      for filter in 0..<filters {
+        let factor = gradient[index &* filters &+ filter]
+        if factor == 0 { continue }
+        let window = source + filter / filtersPerGroup * depth
+        var weight = weights + filter &* taps
+        for row in 0..<rows {
+          for run in 0..<runs {
+            addProduct(factor, window + (row &* rowStep &+ run &* runStep), to: weight, runLength)
+            weight += runLength
+          }
+        }
+      }
+    }
+  }
+
   /// Where the window of an output begins in the padded input.
   @inline(__always)
   private func offset(of output: Int) -> Int {
@@ -181,6 +311,35 @@ func multiply(_ weights: [Float], by input: [Float], plus biases: [Float]) -> [F
         for index in 0..<biases.count {
           output[index] = dot(weights + index * input.count, values, input.count) + biases[index]
         }
+      }
+    }
+  }
+}
+
+/// The way back of `multiply` to the input: the sum of the rows of `weights`, each times its output's gradient.
+func multiplyBack(_ weights: [Float], by outputGradient: [Float]) -> [Float] {
+  precondition(weights.count.isMultiple(of: outputGradient.count), "a dense layer has a row of weights for each output")
+  let inputs = weights.count / outputGradient.count
+  var gradient = [Float](repeating: 0, count: inputs)
+  gradient.withUnsafeMutableBufferPointer { gradient in
+    weights.withUnsafeBufferPointer { weights in
+      guard let gradient = gradient.baseAddress, let weights = weights.baseAddress else { return }
+      for (output, factor) in outputGradient.enumerated() where factor != 0 {
+        addProduct(factor, weights + output * inputs, to: gradient, inputs)
+      }
+    }
+  }
+  return gradient
+}
+
+/// The way back of `multiply` to the weights: every output's gradient times every input.
+func outerProduct(_ outputGradient: [Float], _ input: [Float]) -> [Float] {
+  array(outputGradient.count * input.count) { weights in
+    var weight = weights
+    for factor in outputGradient {
+      for value in input {
+        weight.pointee = factor * value
+        weight += 1
       }
     }
   }

@@ -33,19 +33,27 @@ public struct LocalResponseNormalization: Hashable, Sendable {
 
   /// The normalised input.
   public func callAsFunction(_ input: Tensor) -> Tensor {
+    let bases = bases(of: input)
+    var values = input.values
+    for index in values.indices { values[index] /= power(bases[index]) }
+    return Tensor(input.shape, values: values)
+  }
+
+  /// k + α/n · Σ a(c')² for every value.
+  private func bases(of input: Tensor) -> [Float] {
     let channels = input.shape.channels
     let scale = alpha / Float(size)
-    var values = input.values
-    for place in stride(from: 0, to: values.count, by: channels) {
+    var bases = [Float](repeating: 0, count: input.values.count)
+    for place in stride(from: 0, to: bases.count, by: channels) {
       for channel in 0..<channels {
         let first = max(0, channel - size / 2)
         let last = min(channels - 1, channel + (size - 1) / 2)
         var sum: Float = 0
         for neighbour in place + first...place + last { sum += input.values[neighbour] * input.values[neighbour] }
-        values[place + channel] /= power(offset + scale * sum)
+        bases[place + channel] = offset + scale * sum
       }
     }
-    return Tensor(input.shape, values: values)
+    return bases
   }
 
   /// base^β; AlexNet's β by square roots, which are quick and the same on every machine.
@@ -56,5 +64,34 @@ public struct LocalResponseNormalization: Hashable, Sendable {
       return root * root.squareRoot()
     }
     return pow(base, beta)
+  }
+
+  // MARK: Backward
+
+  /// The gradient of the input, from that of the output. With s(c) = k + α/n · Σ a(c')², b(c) = a(c) · s(c)^−β and g the
+  /// gradient of b: ∂L/∂a(c) = g(c) · s(c)^−β − 2αβ/n · a(c) · Σ g(c') · b(c') / s(c'), over the c' whose sums a(c) is in.
+  ///
+  /// - Parameter input: what the forward pass must remember.
+  public func gradient(_ outputGradient: Tensor, input: Tensor) -> Tensor {
+    precondition(outputGradient.shape == input.shape, "the gradient is of the output's shape, \(input.shape)")
+    let channels = input.shape.channels
+    let scale = 2 * alpha * beta / Float(size)
+    let bases = bases(of: input)
+    var gradient = outputGradient
+    var shares = gradient.values
+    for index in shares.indices {
+      gradient.values[index] /= power(bases[index])
+      shares[index] = gradient.values[index] * input.values[index] / bases[index]
+    }
+    for place in stride(from: 0, to: shares.count, by: channels) {
+      for channel in 0..<channels {
+        let first = max(0, channel - (size - 1) / 2)
+        let last = min(channels - 1, channel + size / 2)
+        var sum: Float = 0
+        for neighbour in place + first...place + last { sum += shares[neighbour] }
+        gradient.values[place + channel] -= scale * input.values[place + channel] * sum
+      }
+    }
+    return gradient
   }
 }

@@ -28,4 +28,21 @@ public struct Softmax: Hashable, Sendable {
     }
     return Tensor(input.shape, values: values)
   }
+
+  // MARK: Backward
+
+  /// The gradient of the scores, from that of the probabilities: p(c) · (g(c) − Σ g(c') · p(c')).
+  ///
+  /// - Parameter output: the probabilities, which the forward pass must remember.
+  public func gradient(_ outputGradient: Tensor, output: Tensor) -> Tensor {
+    precondition(outputGradient.shape == output.shape, "the gradient is of the output's shape, \(output.shape)")
+    var gradient = outputGradient
+    for place in stride(from: 0, to: output.values.count, by: output.shape.channels) {
+      let classes = place..<place + output.shape.channels
+      var mean: Float = 0
+      for index in classes { mean += outputGradient.values[index] * output.values[index] }
+      for index in classes { gradient.values[index] = output.values[index] * (outputGradient.values[index] - mean) }
+    }
+    return gradient
+  }
 }

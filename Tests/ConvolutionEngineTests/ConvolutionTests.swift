@@ -35,6 +35,57 @@ import Testing
     #expect(try convolution.output(for: fixture.shape) == result.shape)
   }
 
+  @Test(arguments: Fixture.all("convolutionBackward")) func gradientsAgreeWithPyTorch(_ fixture: Fixture) throws {
+    let convolution = convolution(fixture)
+    let output = try convolution.output(for: fixture.shape)
+    let gradients = convolution.gradients(fixture.outputGradient(output), input: fixture.input)
+    #expect(gradients.input.shape == fixture.shape)
+    fixture.expect(gradients.input.values)
+    fixture.expect(gradients.weights.values, at: 1)
+    fixture.expect(gradients.biases, at: 2)
+    #expect(convolution.inputGradient(fixture.outputGradient(output), input: fixture.shape) == gradients.input)
+  }
+
+  @Test func thereAreAHundredBackwardCases() {
+    #expect(Fixture.all("convolutionBackward").count == 100)
+  }
+
+  @Test(arguments: Fixture.all("convolutionBackward").filter { $0.results[0].contains { $0 != 0 } }.prefix(25))
+  func gradientsAgreeWithDifferences(_ fixture: Fixture) throws {
+    let convolution = self.convolution(fixture)
+    let (input, filters) = (fixture.input, convolution.filters)
+    let outputGradient = fixture.outputGradient(try convolution.output(for: input.shape))
+    let gradients = convolution.gradients(outputGradient, input: input)
+    func with(weights: [Float], biases: [Float]) -> Convolution {
+      Convolution(
+        FilterBank(
+          count: filters.count, rows: filters.rows, columns: filters.columns, depth: filters.depth, values: weights),
+        biases: biases, rows: convolution.rows, columns: convolution.columns, groups: convolution.groups)
+    }
+    expectGradient(at: input.values, is: gradients.input.values, outputGradient: outputGradient) {
+      convolution(Tensor(input.shape, values: $0))
+    }
+    expectGradient(at: filters.values, is: gradients.weights.values, outputGradient: outputGradient) {
+      with(weights: $0, biases: convolution.biases)(input)
+    }
+    expectGradient(at: convolution.biases, is: gradients.biases, outputGradient: outputGradient) {
+      with(weights: filters.values, biases: $0)(input)
+    }
+  }
+
+  /// ⟨conv(x), g⟩ = ⟨x, back(g)⟩: the way back to the input is the transpose of the way forward.
+  @Test(arguments: fixtures.prefix(100)) func wayBackIsTheAdjoint(_ fixture: Fixture) throws {
+    let convolution = Convolution(
+      convolution(fixture).filters, rows: convolution(fixture).rows, columns: convolution(fixture).columns,
+      groups: fixture.integer("groups"))
+    let output = convolution(fixture.input)
+    let outputGradient = fixture.outputGradient(output.shape)
+    let forward = innerProduct(output, outputGradient)
+    let backward = innerProduct(
+      fixture.input, convolution.inputGradient(outputGradient, input: fixture.shape))
+    #expect(abs(forward - backward) <= 1e-5 * Double(output.shape.count))
+  }
+
   @Test func productsAddUpToEveryOutput() {
     for fixture in Self.fixtures.prefix(60) {
       let convolution = convolution(fixture)
@@ -96,6 +147,10 @@ import Testing
     }
     await #expect(processExitsWith: .failure) {
       _ = Convolution(FilterBank(kernel: Tensor(rows: [[1]])))(Tensor(Shape(vector: 2), repeating: 0))
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = Convolution(FilterBank(kernel: Tensor(rows: [[1]]))).gradients(
+        Tensor(rows: [[1, 2]]), input: Tensor(rows: [[1]]))
     }
   }
 }

@@ -7,9 +7,8 @@ import Testing
 struct Fixture: CustomTestStringConvertible {
   let operation: String
   private let settings: [String: String]
-  let values: [Float]
-  /// The winners of a max pooling, as row · width + column.
-  let winners: [Int]
+  /// What came out: of a forward pass the values, of a backward pass the gradients of input, weights and biases.
+  let results: [[Float]]
   let testDescription: String
 
   /// All cases of an operation.
@@ -32,13 +31,11 @@ struct Fixture: CustomTestStringConvertible {
         let sides = word.split(separator: "=").map(String.init)
         return (sides[0], sides[1])
       })
-    let results = parts[1].components(separatedBy: " | ")
-    values = results[0].split(separator: " ").map { Self.number($0) }
-    winners = results.count > 1 ? results[1].split(separator: " ").map { Int(Self.number($0)) } : []
+    results = parts[1].components(separatedBy: " | ").map { $0.split(separator: " ").map(Self.number) }
     testDescription = parts[0]
   }
 
-  private static func number(_ text: some StringProtocol) -> Float {
+  private static func number(_ text: Substring) -> Float {
     guard let number = Float(text) else { preconditionFailure("\(text) is no number") }
     return number
   }
@@ -48,7 +45,7 @@ struct Fixture: CustomTestStringConvertible {
     return text
   }
 
-  func number(_ name: String) -> Float { Self.number(setting(name)) }
+  func number(_ name: String) -> Float { Self.number(setting(name)[...]) }
   func integer(_ name: String) -> Int { Int(number(name)) }
   /// The setting for rows and that for columns.
   func pair(_ name: String) -> (rows: Int, columns: Int) {
@@ -62,6 +59,9 @@ struct Fixture: CustomTestStringConvertible {
   }
   var input: Tensor { Tensor(shape, seed: seed) }
 
+  /// The gradient that goes backward from an output of a shape.
+  func outputGradient(_ shape: Shape) -> Tensor { Tensor(shape, seed: seed + 3) }
+
   /// Whether the values agree within 1e-5 of the largest, and the shape with it.
   func expect(_ result: Tensor, _ location: SourceLocation = #_sourceLocation) {
     if settings["output"] != nil {
@@ -69,13 +69,19 @@ struct Fixture: CustomTestStringConvertible {
       let shape = Shape(height: height, width: width, channels: result.shape.channels)
       #expect(result.shape == shape, sourceLocation: location)
     }
-    guard result.values.count == values.count else {
-      Issue.record("\(result.values.count) values instead of \(values.count)", sourceLocation: location)
+    expect(result.values, location)
+  }
+
+  /// Whether values agree with those of the result at `index` within 1e-5 of the largest.
+  func expect(_ values: [Float], at index: Int = 0, _ location: SourceLocation = #_sourceLocation) {
+    let wanted = results[index]
+    guard values.count == wanted.count else {
+      Issue.record("\(values.count) values instead of \(wanted.count)", sourceLocation: location)
       return
     }
-    let tolerance = 1e-5 * (values.map(abs).max() ?? 0)
-    for (index, (value, wanted)) in zip(result.values, values).enumerated() where !(abs(value - wanted) <= tolerance) {
-      Issue.record("value \(index) is \(value) instead of \(wanted)", sourceLocation: location)
+    let tolerance = 1e-5 * (wanted.map(abs).max() ?? 0)
+    for (place, (value, wanted)) in zip(values, wanted).enumerated() where !(abs(value - wanted) <= tolerance) {
+      Issue.record("value \(place) is \(value) instead of \(wanted)", sourceLocation: location)
     }
   }
 }

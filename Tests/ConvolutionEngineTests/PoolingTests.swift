@@ -27,7 +27,7 @@ import Testing
         }
       }
     }
-    #expect(winners == fixture.winners)
+    #expect(winners == fixture.results[1].map { Int($0) })
   }
 
   @Test(arguments: Fixture.all("averagePooling")) func meansAgreeWithPyTorch(_ fixture: Fixture) throws {
@@ -37,9 +37,42 @@ import Testing
     #expect(try pooling.output(for: fixture.shape) == pooling(fixture.input).shape)
   }
 
+  @Test(arguments: Fixture.all("maxPoolingBackward")) func wayBackToTheWinnersAgreesWithPyTorch(_ fixture: Fixture) {
+    let (rows, columns) = windows(fixture)
+    let input = Tensor(fixture.shape, seed: fixture.seed, integersIn: -3...3)
+    let (output, switches) = MaxPooling(rows: rows, columns: columns).withSwitches(input)
+    fixture.expect(switches.gradient(fixture.outputGradient(output.shape)).values)
+  }
+
+  @Test(arguments: Fixture.all("averagePoolingBackward")) func sharedOutGradientAgreesWithPyTorch(
+    _ fixture: Fixture
+  ) throws {
+    let (rows, columns) = windows(fixture)
+    let pooling = AveragePooling(rows: rows, columns: columns, countsPadding: fixture.integer("countsPadding") == 1)
+    let outputGradient = fixture.outputGradient(try pooling.output(for: fixture.shape))
+    fixture.expect(pooling.gradient(outputGradient, input: fixture.shape).values)
+  }
+
+  @Test func gradientsAgreeWithDifferences() {
+    let shape = Shape(height: 5, width: 4, channels: 2)
+    let input = Tensor(shape, values: wellSeparated(shape.count, seed: 71))
+    let window = Window(3, stride: 2, padding: 1, rounding: .up)
+    let (output, switches) = MaxPooling(window).withSwitches(input)
+    let outputGradient = Tensor(output.shape, seed: 72)
+    expectGradient(at: input.values, is: switches.gradient(outputGradient).values, outputGradient: outputGradient) {
+      MaxPooling(window)(Tensor(shape, values: $0))
+    }
+    let averaging = AveragePooling(window, countsPadding: false)
+    expectGradient(
+      at: input.values, is: averaging.gradient(outputGradient, input: shape).values, outputGradient: outputGradient
+    ) { averaging(Tensor(shape, values: $0)) }
+  }
+
   @Test func fixturesAreThere() {
     #expect(Fixture.all("maxPooling").count == 60)
     #expect(Fixture.all("averagePooling").count == 60)
+    #expect(Fixture.all("maxPoolingBackward").count == 30)
+    #expect(Fixture.all("averagePoolingBackward").count == 30)
   }
 
   /// The detector row of the lecture, pooled with width 3 and stride 1 under padding, and the same shifted by one.

@@ -3,8 +3,9 @@
     pip install torch==2.13.0 numpy
     python make_fixtures.py
 
-One case a line: the operation, its settings, ":" and the values, channels last. Inputs and weights are not written:
-both sides take them from the same counter-based generator (SplitMix64, see SeededGenerator.swift) and the case's seed.
+One case a line: the operation, its settings, ":" and the results, separated by "|", channels last. Inputs, weights and
+the gradients that go backward are not written: both sides take them from the same counter-based generator (SplitMix64,
+see SeededGenerator.swift) and the case's seed.
 PyTorch works in double precision, so that its own rounding does not count.
 """
 
@@ -51,12 +52,24 @@ def pair(numbers):
     return ",".join(str(number) for number in numbers)
 
 
-def line(operation, settings, values):
+def line(operation, settings, *results):
     text = " ".join(f"{name}={value}" for name, value in settings.items())
-    return f"{operation} {text} : " + " ".join(f"{value:.7g}" for value in values.tolist())
+    return f"{operation} {text} : " + " | ".join(
+        " ".join(f"{value:.7g}" for value in values.tolist()) for values in results)
 
 
-def convolution(seed):
+def gradients(seed, output, *leaves):
+    """What comes back to each leaf, flat, when a seeded gradient of the (flat) output's shape goes backward."""
+    return [
+        gradient.reshape(-1)
+        for gradient in torch.autograd.grad(output, leaves, uniforms(seed + 3, *output.shape))]
+
+
+def leaf(values):
+    return values.clone().requires_grad_()
+
+
+def convolution_settings(is_small):
     while True:
         groups = choose.choice([1, 1, 1, 2, 3, 4])
         depth = choose.randint(1, 4)
@@ -70,18 +83,32 @@ def convolution(seed):
         travel = [size[i] + before[i] + after[i] - dilation[i] * (kernel[i] - 1) - 1 for i in (0, 1)]
         if min(travel) < 0:
             continue
+        if is_small and max(size[0] * size[1] * groups * depth, filters * kernel[0] * kernel[1] * depth) > 60:
+            continue
         if (travel[0] // stride[0] + 1) * (travel[1] // stride[1] + 1) * filters <= 90:
-            break
-    x = uniforms(seed, *size, groups * depth)
-    w = uniforms(seed + 1, filters, *kernel, depth)
-    b = uniforms(seed + 2, filters)
+            return groups, depth, filters, size, kernel, stride, before, after, dilation
+
+
+def convolution(seed, is_backward=False):
+    groups, depth, filters, size, kernel, stride, before, after, dilation = convolution_settings(is_backward)
+    x = leaf(uniforms(seed, *size, groups * depth))
+    w = leaf(uniforms(seed + 1, filters, *kernel, depth))
+    b = leaf(uniforms(seed + 2, filters))
     padded = F.pad(planes(x), (before[1], after[1], before[0], after[0]))
     y = F.conv2d(padded, w.permute(0, 3, 1, 2), b, stride=stride, dilation=dilation, groups=groups)
-    return line("convolution", {
+    values = channels_last(y)
+    settings = {
         "seed": seed, "size": pair(size), "channels": groups * depth, "filters": filters, "kernel": pair(kernel),
         "stride": pair(stride), "before": pair(before), "after": pair(after), "dilation": pair(dilation),
         "groups": groups, "output": pair(y.shape[2:]),
-    }, channels_last(y))
+    }
+    if is_backward:
+        return line("convolutionBackward", settings, *gradients(seed, values, x, w, b))
+    return line("convolution", settings, values)
+
+
+def convolution_backward(seed):
+    return convolution(seed, is_backward=True)
 
 
 def pooling_settings():
@@ -94,49 +121,116 @@ def pooling_settings():
             return size, kernel, stride, padding, choose.random() < 0.5, choose.randint(1, 3)
 
 
-def max_pooling(seed):
+def max_pooling(seed, is_backward=False):
     """Small whole numbers, so that there are ties; after "|" the winners, as row * width + column."""
     size, kernel, stride, padding, up, channels = pooling_settings()
-    x = integers(seed, -3, 3, *size, channels)
+    x = leaf(integers(seed, -3, 3, *size, channels))
     y, winners = F.max_pool2d(planes(x), kernel, stride, padding, ceil_mode=up, return_indices=True)
-    return line("maxPooling", {
+    values = channels_last(y)
+    settings = {
         "seed": seed, "size": pair(size), "channels": channels, "kernel": pair(kernel), "stride": pair(stride),
         "padding": pair(padding), "up": int(up), "output": pair(y.shape[2:]),
-    }, channels_last(y)) + " | " + " ".join(str(winner) for winner in channels_last(winners).tolist())
+    }
+    if is_backward:
+        return line("maxPoolingBackward", settings, *gradients(seed, values, x))
+    return line("maxPooling", settings, values, channels_last(winners))
 
 
-def average_pooling(seed):
+def max_pooling_backward(seed):
+    return max_pooling(seed, is_backward=True)
+
+
+def average_pooling(seed, is_backward=False):
     size, kernel, stride, padding, up, channels = pooling_settings()
     counts = choose.random() < 0.5
-    x = uniforms(seed, *size, channels)
+    x = leaf(uniforms(seed, *size, channels))
     y = F.avg_pool2d(planes(x), kernel, stride, padding, ceil_mode=up, count_include_pad=counts)
-    return line("averagePooling", {
+    values = channels_last(y)
+    settings = {
         "seed": seed, "size": pair(size), "channels": channels, "kernel": pair(kernel), "stride": pair(stride),
         "padding": pair(padding), "up": int(up), "countsPadding": int(counts), "output": pair(y.shape[2:]),
-    }, channels_last(y))
+    }
+    if is_backward:
+        return line("averagePoolingBackward", settings, *gradients(seed, values, x))
+    return line("averagePooling", settings, values)
 
 
-def normalization(seed):
+def average_pooling_backward(seed):
+    return average_pooling(seed, is_backward=True)
+
+
+def normalization(seed, is_backward=False):
     size, channels = [choose.randint(1, 3), choose.randint(1, 3)], choose.randint(1, 12)
     n, alpha = choose.randint(1, 7), choose.choice([1e-4, 0.1, 2.0])
     beta, k = choose.choice([0.75, 0.75, 0.5, 1.0]), choose.choice([1.0, 2.0])
-    y = F.local_response_norm(planes(uniforms(seed, *size, channels)), n, alpha, beta, k)
-    return line("normalization", {
+    x = leaf(uniforms(seed, *size, channels))
+    values = channels_last(F.local_response_norm(planes(x), n, alpha, beta, k))
+    settings = {
         "seed": seed, "size": pair(size), "channels": channels, "n": n, "alpha": alpha, "beta": beta, "k": k,
-    }, channels_last(y))
+    }
+    if is_backward:
+        return line("normalizationBackward", settings, *gradients(seed, values, x))
+    return line("normalization", settings, values)
 
 
-def dense(seed):
+def normalization_backward(seed):
+    return normalization(seed, is_backward=True)
+
+
+def relu_backward(seed):
+    """The true gradient, that of the deconvolution network, and that of guided backpropagation."""
+    size, channels = [choose.randint(1, 5), choose.randint(1, 5)], choose.randint(1, 4)
+    x = leaf(uniforms(seed, *size, channels).reshape(-1))
+    plain, = gradients(seed, F.relu(x), x)
+    arriving = uniforms(seed + 3, x.numel())
+    return line(
+        "reluBackward", {"seed": seed, "size": pair(size), "channels": channels}, plain, F.relu(arriving),
+        F.relu(plain))
+
+
+def dense(seed, is_backward=False):
     size, channels, outputs = [choose.randint(1, 6), choose.randint(1, 6)], choose.randint(1, 6), choose.randint(1, 20)
-    x = uniforms(seed, *size, channels).reshape(-1)
-    y = F.linear(x, uniforms(seed + 1, outputs, x.numel()), uniforms(seed + 2, outputs))
-    return line("dense", {"seed": seed, "size": pair(size), "channels": channels, "outputs": outputs}, y)
+    if is_backward:
+        size, outputs = [min(size[0], 2), min(size[1], 3)], min(outputs, 6)
+    x = leaf(uniforms(seed, *size, channels).reshape(-1))
+    w, b = leaf(uniforms(seed + 1, outputs, x.numel())), leaf(uniforms(seed + 2, outputs))
+    y = F.linear(x, w, b)
+    settings = {"seed": seed, "size": pair(size), "channels": channels, "outputs": outputs}
+    if is_backward:
+        return line("denseBackward", settings, *gradients(seed, y, x, w, b))
+    return line("dense", settings, y)
 
 
-def softmax(seed):
-    size, channels, scale = [choose.randint(1, 3), choose.randint(1, 3)], choose.randint(1, 10), choose.choice([1, 100])
-    y = F.softmax(scale * uniforms(seed, *size, channels), dim=2)
-    return line("softmax", {"seed": seed, "size": pair(size), "channels": channels, "scale": scale}, y.reshape(-1))
+def dense_backward(seed):
+    return dense(seed, is_backward=True)
+
+
+def softmax(seed, is_backward=False):
+    """Scores of moderate size on the way back, where a saturated softmax would leave the gradient to rounding."""
+    size, channels = [choose.randint(1, 3), choose.randint(1, 3)], choose.randint(1, 10)
+    scale = choose.choice([1, 4] if is_backward else [1, 100])
+    x = leaf(scale * uniforms(seed, *size, channels))
+    values = F.softmax(x, dim=2).reshape(-1)
+    settings = {"seed": seed, "size": pair(size), "channels": channels, "scale": scale}
+    if is_backward:
+        return line("softmaxBackward", settings, *gradients(seed, values, x))
+    return line("softmax", settings, values)
+
+
+def softmax_backward(seed):
+    return softmax(seed, is_backward=True)
+
+
+def cross_entropy(seed):
+    """The loss and its gradient."""
+    channels, scale = choose.randint(1, 12), choose.choice([1, 30])
+    label = choose.randrange(channels)
+    x = leaf(scale * uniforms(seed, channels))
+    loss = F.cross_entropy(x[None], torch.tensor([label]))
+    gradient, = torch.autograd.grad(loss, x)
+    return line(
+        "crossEntropy", {"seed": seed, "size": "1,1", "channels": channels, "scale": scale, "label": label},
+        loss.reshape(1), gradient)
 
 
 def alexnet(seed, groups, first_scores=20):
@@ -169,7 +263,12 @@ def alexnet(seed, groups, first_scores=20):
     return line("alexnet", {"seed": seed, "groups": groups}, x[:first_scores])
 
 
-counts = [(convolution, 260), (max_pooling, 60), (average_pooling, 60), (normalization, 30), (dense, 15), (softmax, 15)]
+counts = [
+    (convolution, 260), (max_pooling, 60), (average_pooling, 60), (normalization, 30), (dense, 15), (softmax, 15),
+    (convolution_backward, 100), (max_pooling_backward, 30), (average_pooling_backward, 30),
+    (normalization_backward, 20), (relu_backward, 10), (dense_backward, 10), (softmax_backward, 10),
+    (cross_entropy, 15),
+]
 cases = [operation for operation, count in counts for _ in range(count)]
 lines = [operation(1000 + 10 * index) for index, operation in enumerate(cases)]
 lines += [alexnet(8, groups) for groups in (1, 2)]
