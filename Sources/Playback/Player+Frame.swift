@@ -184,7 +184,7 @@ extension Player {
 
   /// Marks what the cursor is on: brackets where there is room beside the number, else a line beneath; a value that is
   /// being edited also in the colour of what is in work.
-  private func drawCursor(in canvas: inout Canvas) {
+  func drawCursor(in canvas: inout Canvas) {
     guard let cursor, let region = canvas.hotSpots.last(where: { $0.target == cursor.target })?.region else { return }
     if cursor.purpose == .editing {
       for row in region.row..<region.endRow {

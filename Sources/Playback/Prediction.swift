@@ -22,16 +22,19 @@ struct Score: Hashable, Sendable {
 
   /// What came of it, in a sentence; `nil` without any prediction.
   var text: String? {
-    switch (count, right) {
-    case (0, _): nil
-    case (1, 0): "You predicted once; it was not right."
-    case (1, _): "You predicted once; it was right."
-    case (2, 2): "You predicted twice; both were right."
-    case (let count, 0): "You predicted \(count) times; none was right."
-    case (let count, 1): "You predicted \(count) times; one was right."
-    case (let count, let right) where count == right: "You predicted \(count) times; all were right."
-    default: "You predicted \(count) times; \(right) were right."
-    }
+    guard count > 0 else { return nil }
+    let times = count == 1 ? "once" : count == 2 ? "twice" : "\(count) times"
+    let result =
+      switch (count, right) {
+      case (1, 0): "it was not right"
+      case (1, _): "it was right"
+      case (_, 0): "none was right"
+      case (_, 1): "one was right"
+      case (2, _): "both were right"
+      case (_, count): "all were right"
+      default: "\(right) were right"
+      }
+    return "You predicted \(times); \(result)."
   }
 }
 

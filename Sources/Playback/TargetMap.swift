@@ -77,18 +77,29 @@ struct TargetMap {
     }.min { $0.cost < $1.cost }?.target
   }
 
-  /// How far `there` is from `here` that way; what lies aside counts more. A row is about as high as two columns wide.
+  /// How far `there` is from `here` that way; `nil` when it lies elsewhere or too far aside to be meant.
+  /// A row is about as high as two columns are wide.
   private func cost(_ here: Region, _ there: Region, _ direction: Direction) -> Int? {
-    let aside: Int
-    let ahead: Int
-    switch direction {
-    case .left, .right:
-      ahead = direction == .right ? there.column - here.endColumn : here.column - there.endColumn
-      aside = abs((2 * there.row + there.rows) - (2 * here.row + here.rows))
-    case .up, .down:
-      ahead = 2 * (direction == .down ? there.row - here.endRow : here.row - there.endRow)
-      aside = abs((2 * there.column + there.columns) - (2 * here.column + here.columns)) / 2
+    func gap(_ from: Int, _ end: Int, _ otherFrom: Int, _ otherEnd: Int) -> Int {
+      max(otherFrom - end, from - otherEnd, 0)
     }
-    return ahead < 0 ? nil : ahead + 3 * aside
+    let columns = gap(here.column, here.endColumn, there.column, there.endColumn)
+    let rows = 2 * gap(here.row, here.endRow, there.row, there.endRow)
+    let isAhead =
+      switch direction {
+      case .left: there.endColumn <= here.column
+      case .right: there.column >= here.endColumn
+      case .up: there.endRow <= here.row
+      case .down: there.row >= here.endRow
+      }
+    let isSideways = direction == .left || direction == .right
+    let (ahead, aside) = isSideways ? (columns, rows) : (rows, columns)
+    guard isAhead, aside <= ahead + 2 else { return nil }
+    // Among those that are not aside the one whose middle is nearest wins.
+    let offset =
+      isSideways
+      ? abs(2 * there.row + there.rows - 2 * here.row - here.rows)
+      : abs(2 * there.column + there.columns - 2 * here.column - here.columns) / 2
+    return 8 * (ahead + 3 * aside) + offset
   }
 }

@@ -1,5 +1,6 @@
 import CellCanvas
 import Lecture
+import Testing
 
 @testable import Playback
 
@@ -18,6 +19,9 @@ struct GridScene: Scene {
   init(_ settings: Settings) throws(SettingsError) {
     guard settings.integer(Self.stride) != 3 else {
       throw SettingsError("(7 − 3)/3 + 1 = 2.33 is not a whole number: the kernel does not fit")
+    }
+    guard !settings.edits(Self.kernel).values.contains(8) else {
+      throw SettingsError("a weight of 8 is too heavy for this scene")
     }
     self.settings = settings
   }
@@ -124,10 +128,24 @@ extension Player {
     }
   }
 
+  /// Lets the animation end.
+  mutating func settle() {
+    tick(to: clock)
+    tick(to: clock + .seconds(1))
+  }
+
   /// Types text.
   mutating func type(_ text: String) {
     for scalar in text.unicodeScalars { press(.character(scalar)) }
   }
 
   var text: String { frame().plainText }
+}
+
+/// Presses keys and checks what must be done outside.
+func expect(
+  _ player: inout Player, _ keys: Key..., asksFor wanted: [Request], sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let requests = keys.flatMap { player.press($0) }
+  #expect(requests == wanted, sourceLocation: sourceLocation)
 }

@@ -1,0 +1,87 @@
+import CellCanvas
+import Lecture
+import Testing
+
+@testable import Playback
+
+@Suite struct KnobTests {
+  @Test func knobsAreChosenRoundAndRound() {
+    var player = Player.fake { $0.scene = 1 }
+    #expect(player.text.contains("↕stride 1  mode soft  wide off"))
+    player.press(.tab)
+    #expect(player.text.contains(" stride 1 ↕mode soft  wide off"))
+    #expect(player.text.contains("mode: how it is done"))
+    player.press(.tab, .tab)
+    #expect(player.knob == GridScene.stride, "grids are not turned")
+    player.press(.backtab)
+    #expect(player.knob == GridScene.wide)
+  }
+
+  @Test func turning() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.up)
+    #expect(player.settings.integer(GridScene.stride) == 2 && player.text.contains("↕stride 2"))
+    player.press(.down)
+    #expect(player.settings == Settings())
+    player.press(.down)
+    #expect(player.text.contains("stride is at its lowest, 1"))
+    player.press(.tab, .up)
+    #expect(player.settings.choice(GridScene.mode) == "hard")
+    player.press(.up)
+    #expect(player.settings.choice(GridScene.mode) == "soft")
+    player.press(.tab, .up)
+    #expect(player.settings.isOn(GridScene.wide))
+  }
+
+  @Test func aTurnedKnobShowsTheStepComplete() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.right)
+    _ = player.handle(.key(.up), at: player.clock)
+    #expect(player.text.contains("step 1 at 100") && player.nextTick == nil)
+  }
+
+  @Test func theLastStepStaysTheLast() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.tab, .tab, .end, .up)
+    #expect(player.stepIndex == 5)
+    player.press(.left, .up)
+    #expect(player.stepIndex == 3, "held to the steps that there are")
+  }
+
+  @Test func refusalsAreShownAndChangeNothing() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.up, .escape)
+    let (settings, frame) = (player.settings, player.frame())
+    player.press(.up)
+    #expect(player.settings == settings)
+    #expect(player.text.contains("✗ (7 − 3)/3 + 1 = 2.33 is not a whole number: the kernel does not fit"))
+    #expect(!player.text.contains("Caption number"), "the sentence stands in the caption's place")
+    player.press(.escape)
+    #expect(player.frame() == frame)
+  }
+
+  @Test func whatLiesBehindARefusedValueCanBeReached() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.up, .up, .up)
+    #expect(player.settings.integer(GridScene.stride) == 4)
+    player.press(.up)
+    #expect(player.text.contains("stride is at its highest, 4"))
+    player.press(.down, .down)
+    #expect(player.settings.integer(GridScene.stride) == 2)
+  }
+
+  @Test func reset() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.up, "e", "7", .escape, "r")
+    #expect(player.settings == Settings())
+    #expect(player.text.contains("standard settings"))
+  }
+
+  @Test func aSceneWithoutKnobsSaysSo() {
+    var player = Player.fake()
+    player.press(.tab)
+    #expect(player.text.contains("this scene has no knobs to turn"))
+    player.press(.escape, .up)
+    #expect(player.text.contains("this scene has no knobs to turn"))
+  }
+}
