@@ -22,22 +22,51 @@ public struct BarChart: Sendable {
 
   /// The bars from top to bottom.
   public var bars: [Bar]
+  /// The logarithmic scale that the fractions are of, drawn beneath the bars with a line through them at each mark;
+  /// `nil` for an even scale, which needs none.
+  public var scale: LogScale?
 
   /// A chart.
-  public init(_ bars: [Bar]) { self.bars = bars }
+  public init(_ bars: [Bar], scale: LogScale? = nil) {
+    self.bars = bars
+    self.scale = scale
+  }
 
-  /// Draws the bars from the top of `region`, `spacing` rows apart.
-  public func draw(in canvas: inout Canvas, region: Region, spacing: Int = 1) {
+  /// Draws the bars from the top of `region`, `spacing` rows apart and `thickness` rows high, and the scale, if there
+  /// is one, right beneath the last.
+  public func draw(in canvas: inout Canvas, region: Region, spacing: Int = 1, thickness: Int = 1) {
     let labels = (bars.map(\.label.columns).max() ?? 0) + 1
     let values = (bars.map(\.value.columns).max() ?? 0) + 1
     let room = max(0, region.columns - labels - values)
+    let left = region.column + labels
+    if let scale {
+      let end = min(region.endRow - 1, region.row + (bars.count - 1) * spacing + thickness)
+      Self.drawScale(scale, in: &canvas, column: left, columns: room, rows: region.row..<max(region.row, end))
+    }
     for (index, bar) in bars.enumerated() {
       let row = region.row + index * spacing
       guard row < region.endRow else { return }
-      canvas.write(bar.label, column: region.column, row: row, ink: .role(.muted))
-      let end = Self.bar(
-        in: &canvas, column: region.column + labels, row: row, columns: room, fraction: bar.fraction, ink: bar.ink)
-      canvas.write(bar.value, column: end + 1, row: row)
+      let middle = row + (thickness - 1) / 2
+      canvas.write(bar.label, column: region.column, row: middle, ink: .role(.muted))
+      var end = left
+      for offset in 0..<thickness where row + offset < region.endRow {
+        end = Self.bar(
+          in: &canvas, column: left, row: row + offset, columns: room, fraction: bar.fraction, ink: bar.ink)
+      }
+      canvas.fill(Region(column: end, row: middle, columns: bar.value.columns + 1, rows: 1))
+      canvas.write(bar.value, column: end + 1, row: middle)
+    }
+  }
+
+  /// Draws faint lines through `rows` and the names of the marks beneath them.
+  private static func drawScale(
+    _ scale: LogScale, in canvas: inout Canvas, column: Int, columns: Int, rows: Range<Int>
+  ) {
+    guard columns > 0 else { return }
+    for mark in scale.marks(atMost: max(2, columns / 7)) {
+      let place = column + Int((mark.fraction * Double(columns)).rounded())
+      for row in rows { canvas[place, row] = Cell("┊", ink: .role(.faint), paper: canvas[place, row].paper) }
+      canvas.write(StyledText(mark.name), column: place, row: rows.upperBound, ink: .role(.muted))
     }
   }
 

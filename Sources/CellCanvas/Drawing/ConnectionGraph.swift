@@ -6,6 +6,8 @@ public struct ConnectionGraph: Sendable {
   public struct Unit: Hashable, Sendable {
     /// Its name or value.
     public var label: String
+    /// What stands beneath it if there is room: the value of a unit that goes by its name.
+    public var detail: String
     /// The place of its centre along the bottom layer, whose units stand at 0, 1, 2 ...
     public var position: Double
     /// The meaning of its label's colour.
@@ -17,9 +19,11 @@ public struct ConnectionGraph: Sendable {
 
     /// A unit.
     public init(
-      _ label: String, position: Double, ink: Tint = .role(.legible), paper: Tint = .role(.panel), style: Style = []
+      _ label: String, detail: String = "", position: Double, ink: Tint = .role(.legible),
+      paper: Tint = .role(.panel), style: Style = []
     ) {
       self.label = label
+      self.detail = detail
       self.position = position
       self.ink = ink
       self.paper = paper
@@ -54,16 +58,25 @@ public struct ConnectionGraph: Sendable {
     public var to: Int
     /// What its colour means; `.role(.faint)` for one that is only there.
     public var ink: Tint
-    /// How much of it is drawn, from the lower unit on, 0...1.
+    /// How much of it is drawn, 0...1.
     public var fraction: Double
+    /// Whether it is drawn from the upper unit on, to see what that depends on, and not from the lower one.
+    public var growsDown: Bool
+    /// What stands in its middle: its weight.
+    public var label: String
 
     /// A connection.
-    public init(layer: Int, from: Int, to: Int, ink: Tint = .role(.faint), fraction: Double = 1) {
+    public init(
+      layer: Int, from: Int, to: Int, ink: Tint = .role(.faint), fraction: Double = 1, growsDown: Bool = false,
+      label: String = ""
+    ) {
       self.layer = layer
       self.from = from
       self.to = to
       self.ink = ink
       self.fraction = fraction
+      self.growsDown = growsDown
+      self.label = label
     }
   }
 
@@ -78,9 +91,10 @@ public struct ConnectionGraph: Sendable {
     self.connections = connections
   }
 
-  /// Draws the graph as large as `region` allows.
-  public func draw(in canvas: inout Canvas, region: Region) {
-    guard !layers.isEmpty, region.columns > 0, region.rows > 0 else { return }
+  /// Draws the graph as large as `region` allows, and says where the units are, layer by layer from the bottom.
+  @discardableResult
+  public func draw(in canvas: inout Canvas, region: Region) -> [[Region]] {
+    guard !layers.isEmpty, region.columns > 0, region.rows > 0 else { return [] }
     let geometry = Geometry(self, in: region)
     let ordered =
       connections.filter { $0.ink == .role(.faint) } + connections.filter { $0.ink != .role(.faint) }
@@ -92,25 +106,39 @@ public struct ConnectionGraph: Sendable {
       for connection in ordered where connection.layer == layer {
         let from = layers[layer].units[connection.from]
         let to = layers[layer + 1].units[connection.to]
+        let lower = (x: 2 * (geometry.center(of: from) - region.column), y: field.height - 1)
+        let upper = (x: 2 * (geometry.center(of: to) - region.column), y: 0)
         field.line(
-          from: (2 * (geometry.center(of: from) - region.column), field.height - 1),
-          to: (2 * (geometry.center(of: to) - region.column), 0), ink: connection.ink, fraction: connection.fraction)
+          from: connection.growsDown ? upper : lower, to: connection.growsDown ? lower : upper, ink: connection.ink,
+          fraction: connection.fraction)
       }
       field.draw(in: &canvas, at: Point(column: region.column, row: top))
+      for connection in ordered where connection.layer == layer && !connection.label.isEmpty {
+        let lower = geometry.center(of: layers[layer].units[connection.from])
+        let upper = geometry.center(of: layers[layer + 1].units[connection.to])
+        let text = StyledText(" \(connection.label) ", ink: connection.ink, style: .bold)
+        let place = Region(
+          column: (lower + upper) / 2 - text.columns / 2, row: top + (gap - 1) / 2, columns: text.columns, rows: 1)
+        canvas.fill(place)
+        canvas.write(text, in: place)
+      }
     }
-    for (index, layer) in layers.enumerated() {
+    return layers.enumerated().map { index, layer in
       let row = geometry.row(of: index)
       let middle = row + (geometry.unit.rows - 1) / 2
       canvas.write(layer.label, column: region.column, row: middle, ink: .role(.muted))
-      for (column, unit) in layer.units.enumerated() {
+      return layer.units.enumerated().map { column, unit in
         let box = geometry.box(of: unit, row: row)
         canvas.fill(box, with: Cell(" ", ink: unit.ink, paper: unit.paper, style: unit.style.intersection(.reverse)))
-        if unit.label.count <= box.columns {
+        let lines = unit.detail.isEmpty || box.rows < 2 ? [unit.label] : [unit.label, unit.detail]
+        for (offset, line) in lines.enumerated() where line.count <= box.columns {
+          let place = Region(
+            column: box.column, row: row + (box.rows - lines.count) / 2 + offset, columns: box.columns, rows: 1)
           canvas.write(
-            StyledText(unit.label), in: Region(column: box.column, row: middle, columns: box.columns, rows: 1),
-            align: .center, ink: unit.ink, paper: unit.paper, style: unit.style)
+            StyledText(line), in: place, align: .center, ink: unit.ink, paper: unit.paper, style: unit.style)
         }
         if let name = layer.name { canvas.mark(box, as: Target(grid: name, row: 0, column: column)) }
+        return box
       }
     }
   }
@@ -135,7 +163,9 @@ public struct ConnectionGraph: Sendable {
       pitch = min(Double(region.columns - labels) / (span + 1), 18)
       layers = graph.layers.count
       let room = Double(region.rows) / (2.2 * Double(layers) - 1.2)
-      unit = Size(columns: max(1, Int(pitch * 0.72)), rows: pitch < 4 ? 1 : min(3, max(1, Int(room))))
+      let columns = max(1, Int(pitch * 0.72))
+      // Wide boxes may be higher, so that they stay about twice as wide as high in cells.
+      unit = Size(columns: columns, rows: pitch < 4 ? 1 : min(max(3, columns / 2), max(1, Int(room))))
       rise = layers > 1 ? Double(region.rows - unit.rows) / Double(layers - 1) : 0
     }
 
