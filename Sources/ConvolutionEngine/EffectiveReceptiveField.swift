@@ -1,0 +1,126 @@
+/// How much each input cell really matters to one unit of a stack of convolutions: the size of the unit's gradient with
+/// respect to the input, over many draws of the weights.
+///
+/// W. Luo, Y. Li, R. Urtasun, R. Zemel: Understanding the effective receptive field in deep convolutional neural
+/// networks, 2016. Many more paths lead from a unit to the middle of what it sees than to the border, so that the
+/// gradient is shaped like a bell, and its width grows with the square root of the number of layers only.
+public struct EffectiveReceptiveField: Hashable, Sendable {
+  /// Along how many axes the kernels slide.
+  public enum Dimensions: Hashable, Sendable {
+    /// One: signals.
+    case one
+    /// Two, alike along both: pictures.
+    case two
+  }
+
+  /// The root of the mean square of ∂unit/∂cell for each input cell, scaled so that all of them sum to 1; of the extent
+  /// of the theoretical receptive field.
+  public let map: Tensor
+
+  /// The effective receptive field of one unit behind layers of convolutions, from the first to the last.
+  ///
+  /// The input is just as large as the theoretical receptive field and padded by nothing: the unit lies far from every
+  /// border. It has one channel of values spread evenly over −1...1, the unit's layer has one filter, and the weights
+  /// are spread evenly over ±√(6/n) for n inputs, as `SeededWeights` are; no biases.
+  ///
+  /// - Parameters:
+  ///   - windows: at least one; their padding does not matter.
+  ///   - filters: how many filters each layer but the last has.
+  ///   - isRectified: whether there is a ReLU between the layers; without, nothing depends on the input.
+  ///   - draws: how many times weights and input are drawn.
+  ///   - seed: what they follow from.
+  public init(
+    through windows: [Window], _ dimensions: Dimensions = .two, filters: Int = 8, isRectified: Bool = true,
+    draws: Int = 20, seed: UInt64
+  ) {
+    precondition(!windows.isEmpty && filters > 0 && draws > 0, "there is at least one layer, one filter and one draw")
+    let extents = EffectiveReceptiveField.extents(seenThrough: windows)
+    let shape = Shape(height: dimensions == .one ? 1 : extents[0], width: extents[0])
+    var sums = [Float](repeating: 0, count: shape.count)
+    for draw in 0..<draws {
+      let generator = SeededGenerator(seed: seed).stream(draw)
+      let stack = windows.enumerated().map { index, window in
+        EffectiveReceptiveField.layer(
+          window, dimensions, depth: index == 0 ? 1 : filters, filters: index == windows.count - 1 ? 1 : filters,
+          generator.stream(index))
+      }
+      let input = Tensor(shape, seed: generator.seed)
+      let gradient = EffectiveReceptiveField.gradient(of: stack, extents, input, isRectified: isRectified)
+      for (index, value) in gradient.values.enumerated() { sums[index] += value * value }
+    }
+    let roots = sums.map { $0.squareRoot() }
+    let total = roots.reduce(0, +)
+    map = Tensor(shape, values: total > 0 ? roots.map { $0 / total } : roots)
+  }
+
+  /// How many cells of the input, and then of the output of each layer, a single unit behind the last one sees.
+  private static func extents(seenThrough windows: [Window]) -> [Int] {
+    var extents = [1]
+    for window in windows.reversed() {
+      extents.append((extents[extents.count - 1] - 1) * window.stride + window.effectiveKernel)
+    }
+    return extents.reversed()
+  }
+
+  private static func layer(
+    _ window: Window, _ dimensions: Dimensions, depth: Int, filters: Int, _ generator: SeededGenerator
+  ) -> Convolution {
+    let columns = Window(window.kernel, stride: window.stride, dilation: window.dilation)
+    let rows = dimensions == .one ? Window(1) : columns
+    let fanIn = rows.kernel * columns.kernel * depth
+    let bound = (6 / Float(fanIn)).squareRoot()
+    return Convolution(
+      FilterBank(
+        count: filters, rows: rows.kernel, columns: columns.kernel, depth: depth,
+        values: generator.uniforms(filters * fanIn, in: -bound...bound)), rows: rows, columns: columns)
+  }
+
+  /// The gradient of the one unit that the stack gives with respect to its input.
+  private static func gradient(
+    of stack: [Convolution], _ extents: [Int], _ input: Tensor, isRectified: Bool
+  ) -> Tensor {
+    // What comes out of every layer but the last; only the ReLUs need it.
+    var outputs: [Tensor] = []
+    if isRectified {
+      for layer in stack.dropLast() { outputs.append(ReLU()(layer(outputs.last ?? input))) }
+    }
+    var gradient = Tensor(Shape(vector: 1), repeating: 1)
+    for (index, layer) in stack.enumerated().reversed() {
+      if isRectified && index < outputs.count {
+        gradient = ReLU().gradient(gradient, output: outputs[index])
+      }
+      let shape = Shape(
+        height: input.shape.height == 1 ? 1 : extents[index], width: extents[index],
+        channels: layer.filters.depth)
+      gradient = layer.inputGradient(gradient, input: shape)
+    }
+    return gradient
+  }
+
+  // MARK: Measures
+
+  /// The extent of the theoretical receptive field along an axis.
+  public var size: Int { map.shape.width }
+
+  /// Which part of the whole lies within the `extent` middle cells along each axis, 0...1.
+  ///
+  /// - Parameter extent: when it is odd and the size even, or the other way round, the middle lies half a cell towards
+  ///   the start.
+  public func share(within extent: Int) -> Double {
+    precondition(extent > 0 && extent <= size, "there are no \(extent) middle cells of \(size)")
+    func middle(_ cells: Int) -> Range<Int> {
+      let count = min(extent, cells)
+      return (cells - count) / 2..<(cells - count) / 2 + count
+    }
+    var sum = 0.0
+    for row in middle(map.shape.height) {
+      for column in middle(map.shape.width) { sum += Double(map[row, column]) }
+    }
+    return sum
+  }
+
+  /// The fewest middle cells along each axis that hold at least a part of the whole.
+  public func extent(holding share: Double) -> Int {
+    (1..<size).first { self.share(within: $0) >= share } ?? size
+  }
+}

@@ -1,0 +1,87 @@
+import Testing
+
+@testable import ConvolutionEngine
+
+@Suite struct EffectiveReceptiveFieldTests {
+  /// In how many ways a unit reaches each input cell, counted from layer to layer.
+  private func paths(through windows: [Window]) -> [Double] {
+    var counts = [1.0]
+    for window in windows.reversed() {
+      var next = [Double](repeating: 0, count: (counts.count - 1) * window.stride + window.effectiveKernel)
+      for (output, count) in counts.enumerated() {
+        for weight in 0..<window.kernel { next[output * window.stride + weight * window.dilation] += count }
+      }
+      counts = next
+    }
+    return counts
+  }
+
+  /// Weights of different taps are independent and of mean zero, so that the mean square of a sum over paths is
+  /// proportional to their number.
+  @Test(arguments: [
+    [Window(3), Window(3), Window(3)], [Window(3, stride: 2), Window(5), Window(2)],
+    [Window(3), Window(3, dilation: 2), Window(3, dilation: 4)],
+  ]) func meanSquareCountsThePaths(_ windows: [Window]) {
+    let field = EffectiveReceptiveField(through: windows, .one, filters: 4, isRectified: false, draws: 3000, seed: 1)
+    let paths = paths(through: windows)
+    #expect(field.map.shape == Shape(height: 1, width: paths.count))
+    let squares = field.map.values.map { Double($0) * Double($0) }
+    let (total, all) = (squares.reduce(0, +), paths.reduce(0, +))
+    for (square, count) in zip(squares, paths) { #expect(abs(square / total - count / all) < 0.012) }
+  }
+
+  /// The paths over a grid are those over its rows times those over its columns.
+  @Test func gridCountsThePathsAlongBothAxes() {
+    let windows = [Window(3), Window(3)]
+    let field = EffectiveReceptiveField(through: windows, filters: 8, isRectified: false, draws: 1500, seed: 2)
+    let paths = paths(through: windows)
+    let squares = field.map.values.map { Double($0) * Double($0) }
+    let total = squares.reduce(0, +)
+    for row in 0..<5 {
+      for column in 0..<5 {
+        #expect(abs(squares[row * 5 + column] / total - paths[row] * paths[column] / 81) < 0.01)
+      }
+    }
+  }
+
+  @Test func fieldIsAsLargeAsTheTheoreticalOneAndSumsToOne() {
+    let windows = [
+      Window(5, stride: 2, padding: 2), Window(3, padding: 1), Window(2, stride: 2), Window(3, dilation: 2),
+    ]
+    let field = EffectiveReceptiveField(through: windows, draws: 3, seed: 3)
+    #expect(field.size == ReceptiveField.growth(through: windows).last?.size)
+    #expect(field.map.shape.height == field.size)
+    #expect(abs(field.map.values.reduce(0, +) - 1) < 1e-5)
+    #expect(abs(field.share(within: field.size) - 1) < 1e-5)
+  }
+
+  /// The bell is narrower than the field, and the more so the deeper the stack.
+  @Test func deeperStacksUseALesserPartOfTheirField() {
+    var parts: [Double] = []
+    for depth in [4, 8, 16] {
+      let field = EffectiveReceptiveField(
+        through: [Window](repeating: Window(3), count: depth), .one, draws: 60, seed: 4)
+      #expect(field.size == 2 * depth + 1)
+      parts.append(Double(field.extent(holding: 0.9)) / Double(field.size))
+    }
+    #expect(parts[0] > parts[1] && parts[1] > parts[2])
+    #expect(parts[2] < 0.75)
+  }
+
+  @Test func sharesGrowFromTheMiddle() {
+    let field = EffectiveReceptiveField(through: [Window](repeating: Window(3), count: 6), draws: 20, seed: 5)
+    let shares = (1...field.size).map(field.share)
+    #expect(shares == shares.sorted())
+    #expect(field.share(within: 7) > 49.0 / 169)
+    let extent = field.extent(holding: 0.8)
+    #expect(field.share(within: extent) >= 0.8 && field.share(within: extent - 1) < 0.8)
+  }
+
+  @Test func sameSeedGivesTheSameField() {
+    let windows = [Window(3), Window(3)]
+    let field = EffectiveReceptiveField(through: windows, draws: 2, seed: 6)
+    #expect(field == EffectiveReceptiveField(through: windows, draws: 2, seed: 6))
+    #expect(field != EffectiveReceptiveField(through: windows, draws: 2, seed: 7))
+    #expect(field != EffectiveReceptiveField(through: windows, isRectified: false, draws: 2, seed: 6))
+  }
+}
