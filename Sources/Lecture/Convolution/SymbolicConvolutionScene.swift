@@ -1,0 +1,133 @@
+import CellCanvas
+import ConvolutionEngine
+
+/// Convolution in letters: which input meets which weight, six expressions, and then numbers put in for the letters.
+struct SymbolicConvolutionScene: Scene {
+  static let card = SceneCard(id: "symbolic-convolution", title: "Convolution in letters", part: .convolution)
+
+  static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers for the letters")
+  static let values = Control.grid("values", in: -9...9, help: "the numbers for the input's letters")
+  static let weights = Control.grid("weights", in: -9...9, help: "the numbers for the kernel's letters")
+  static let controls = [seed, values, weights]
+
+  static let inputLetters = Array("abcdefghijkl")
+  static let weightLetters = Array("wxyz")
+
+  /// The numbers behind the letters.
+  let input: Tensor
+  let kernel: Tensor
+  let output: Tensor
+  /// The terms of each output, row after row.
+  let expressions: [[Convolution.Product]]
+  let moments: [Moment]
+  let steps: [Step]
+
+  /// What a step shows.
+  enum Moment: Hashable, Sendable {
+    case start, place(Int), letter, numbers, values, end
+  }
+
+  init(_ settings: Settings) throws(SettingsError) {
+    let seed = UInt64(settings.integer(Self.seed))
+    input = Tensor(Shape(height: 3, width: 4), seed: seed, integersIn: 0...9).edited(settings.edits(Self.values))
+    kernel = Tensor(Shape(height: 2, width: 2), seed: seed ^ 0x6b65726e, integersIn: 1...3)
+      .edited(settings.edits(Self.weights))
+    let convolution = Convolution(sliding: kernel, .valid)
+    output = convolution(input)
+    let (image, shape) = (input, output.shape)
+    expressions = (0..<shape.count).map {
+      convolution.products(of: image, row: $0 / shape.width, column: $0 % shape.width)
+    }
+    moments = [.start] + expressions.indices.map { .place($0) } + [.letter, .numbers, .values, .end]
+    steps = Self.steps(moments, Words(input: input, kernel: kernel, output: output, expressions: expressions))
+  }
+
+  /// The letter at the middle of the story: an inner one, which every weight meets.
+  static let innerLetter = 5
+
+  /// Which output the step or the pointer is about.
+  func place(at playhead: Playhead) -> Int? {
+    if let pointer = playhead.pointer {
+      let isOutput =
+        pointer.grid == "output" && pointer.row < output.shape.height && pointer.column < output.shape.width
+      return isOutput ? pointer.row * output.shape.width + pointer.column : nil
+    }
+    if case .place(let index) = moments[playhead.step] { return index }
+    return nil
+  }
+
+  /// Which letter of the input is followed through the expressions.
+  func followedLetter(at playhead: Playhead) -> Int? {
+    if let pointer = playhead.pointer {
+      guard ["input", Self.values.name].contains(pointer.grid), pointer.row < 3, pointer.column < 4 else { return nil }
+      return pointer.row * input.shape.width + pointer.column
+    }
+    return moments[playhead.step] == .letter ? Self.innerLetter : nil
+  }
+
+  /// Which weight is followed through the expressions.
+  func followedWeight(at playhead: Playhead) -> Int? {
+    guard let pointer = playhead.pointer, ["kernel", Self.weights.name].contains(pointer.grid), pointer.row < 2,
+      pointer.column < 2
+    else { return nil }
+    return pointer.row * kernel.shape.width + pointer.column
+  }
+
+  /// How many of an output's terms are written.
+  func shownTerms(of index: Int, at playhead: Playhead) -> Int {
+    switch moments[playhead.step] {
+    case .start: 0
+    case .place(let current) where index == current && playhead.pointer == nil:
+      Int((playhead.phase(0.4, 0.95) * Double(kernel.shape.count)).rounded(.down))
+    case .place(let current): index <= current ? kernel.shape.count : 0
+    case .letter, .numbers, .values, .end: kernel.shape.count
+    }
+  }
+
+  /// Whether the letters have numbers.
+  func hasNumbers(at playhead: Playhead) -> Bool {
+    [.numbers, .values, .end].contains(moments[playhead.step])
+  }
+
+  func formula(at playhead: Playhead) -> [StyledText] {
+    guard case .place(let index) = moments[playhead.step], playhead.pointer == nil else {
+      return steps[playhead.step].formula
+    }
+    let words = self.words
+    let shown = shownTerms(of: index, at: playhead)
+    return [words.name(index) + .muted(" = ") + words.letters(index, shown: shown)]
+  }
+
+  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+    var pointed = playhead
+    pointed.pointer = target
+    let words = self.words
+    if let index = place(at: pointed) {
+      guard shownTerms(of: index, at: playhead) > 0 else { return nil }
+      return Remark(
+        caption:
+          "Output (\(index / 3 + 1), \(index % 3 + 1)): the four letters under the window, each times the weight on it.",
+        formula: hasNumbers(at: playhead)
+          ? [words.name(index) + .muted(" = ") + words.letters(index), words.sum(index)]
+          : [words.name(index) + .muted(" = ") + words.letters(index)])
+    }
+    if let letter = followedLetter(at: pointed) {
+      return Remark(
+        caption: """
+          \(String(Self.inputLetters[letter])) is in \(counted(words.uses(ofLetter: letter).count)), each time with another weight: \
+          corners are seen once, inner letters by all four weights.
+          """, formula: [words.letterFormula(letter)])
+    }
+    if let weight = followedWeight(at: pointed) {
+      return Remark(
+        caption:
+          "\(String(Self.weightLetters[weight])) is in all six expressions: a weight is stored once and used at every place.",
+        formula: [words.weightFormula(weight)])
+    }
+    return nil
+  }
+
+  private func counted(_ count: Int) -> String { count == 1 ? "1 expression" : "\(count) expressions" }
+
+  var words: Words { Words(input: input, kernel: kernel, output: output, expressions: expressions) }
+}

@@ -1,0 +1,78 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+
+@Suite struct SymbolicConvolutionSceneTests {
+  private static let expressions = [
+    "aw+bx+ey+fz", "bw+cx+fy+gz", "cw+dx+gy+hz", "ew+fx+iy+jz", "fw+gx+jy+kz", "gw+hx+ky+lz",
+  ]
+
+  private func squeezed(_ text: String) -> String { text.filter { $0 != " " && $0 != "│" } }
+
+  private func cell(_ scene: SymbolicConvolutionScene, _ index: Int, step: Int, size: Size) -> String? {
+    figure(scene, step: step, size: size).text(of: Target(grid: "output", row: index / 3, column: index % 3))
+  }
+
+  @Test(arguments: [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)])
+  func eachStepWritesItsExpression(size: Size) throws {
+    let scene = try scene(SymbolicConvolutionScene.self)
+    for index in 0..<6 {
+      #expect(squeezed(scene.formula(at: Playhead(step: 1 + index))[0].plain).hasSuffix("=" + Self.expressions[index]))
+      let written = try #require(cell(scene, index, step: 1 + index, size: size))
+      #expect(squeezed(written).contains(Self.expressions[index]))
+      if index < 5 { #expect(cell(scene, index + 1, step: 1 + index, size: size)?.contains("·") == true) }
+    }
+  }
+
+  @Test(arguments: [[:], ["seed": "7"], ["values": "1,2,3,4;5,6,7,8;9,-9,-8,-7", "weights": "1,0;0,-1"]])
+  func numbersPutInEvaluate(settings: [String: String]) throws {
+    let scene = try scene(SymbolicConvolutionScene.self, settings)
+    let values = scene.steps.count - 2
+    for index in 0..<6 {
+      let (row, column) = (index / 3, index % 3)
+      var sum: Float = 0
+      for (m, n) in [(0, 0), (0, 1), (1, 0), (1, 1)] { sum += scene.input[row + m, column + n] * scene.kernel[m, n] }
+      #expect(scene.output[row, column] == sum)
+      for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+        let text = try #require(cell(scene, index, step: values, size: size))
+        #expect(squeezed(text).hasSuffix("=" + GridConvolution.text(sum)))
+        #expect(squeezed(text).contains(Self.expressions[index]))
+      }
+    }
+    #expect(scene.steps[values].question?.isRight(GridConvolution.text(scene.output[0, 0])) == true)
+  }
+
+  @Test func predictionsKnowTheNextExpression() throws {
+    let scene = try scene(SymbolicConvolutionScene.self)
+    let asked = scene.steps.enumerated().filter { $0.element.question != nil }
+    #expect(asked.map(\.offset) == [2, 4, 7, 9])
+    #expect(squeezed(scene.steps[2].question?.answerText ?? "") == Self.expressions[1])
+    #expect(squeezed(scene.steps[4].question?.answerText ?? "") == Self.expressions[3])
+    #expect(scene.steps[7].question?.answerText == "4")
+    for (step, question) in asked where step < 7 {
+      guard case .choice(let choices, _)? = question.question?.answer else { return #expect(Bool(false)) }
+      #expect(Set(choices).count == choices.count)
+    }
+  }
+
+  @Test func beforeTheNumbersNoneAreShown() throws {
+    let scene = try scene(SymbolicConvolutionScene.self)
+    for step in 0..<8 {
+      let text = figure(scene, step: step).plainText
+      #expect(!text.contains { "56789".contains($0) })
+    }
+  }
+
+  @Test func pointingFollowsALetterAndAWeight() throws {
+    let scene = try scene(SymbolicConvolutionScene.self)
+    let corner = Target(grid: "input", row: 0, column: 0)
+    #expect(scene.remark(on: corner, at: Playhead(step: 7))?.formula[0].plain == "aw in s(1, 1)")
+    let weight = Target(grid: "kernel", row: 1, column: 1)
+    #expect(
+      scene.remark(on: weight, at: Playhead(step: 7))?.formula[0].plain
+        == "fz in s(1, 1)   gz in s(1, 2)   hz in s(1, 3)   jz in s(2, 1)   kz in s(2, 2)   lz in s(2, 3)")
+    #expect(scene.remark(on: Target(grid: "output", row: 1, column: 2), at: Playhead(step: 1)) == nil)
+  }
+}
