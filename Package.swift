@@ -46,6 +46,8 @@ let package = Package(
       exclude: ["Recorded"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["cnnviz", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -36,7 +36,7 @@ public indirect enum JSON: Hashable, Sendable {
     return text
   }
 
-  /// The value as text for eyes: each member and element on a line of its own, but what is short and flat in one.
+  /// The value as text for eyes: each member and element on a line of its own, but what is flat and fits a line in one.
   public var pretty: String {
     var text = ""
     write(to: &text, depth: 0)
@@ -53,12 +53,12 @@ public indirect enum JSON: Hashable, Sendable {
     case .number(let value): text += value.isFinite ? "\(value)" : "null"
     case .string(let value): Self.write(value, to: &text)
     case .array(let values):
-      Self.write(values, between: "[", and: "]", to: &text, depth: depth, isFlat: values.allSatisfy(\.isScalar)) {
+      Self.write(values, between: "[", and: "]", to: &text, depth: depth, isFlat: depth == nil || isFlat) {
         value, text, depth in value.write(to: &text, depth: depth)
       }
     case .object(let members):
-      let isFlat = members.count < 6 && members.allSatisfy(\.value.isScalar)
-      Self.write(members, between: "{", and: "}", to: &text, depth: depth, isFlat: isFlat) { member, text, depth in
+      Self.write(members, between: "{", and: "}", to: &text, depth: depth, isFlat: depth == nil || isFlat) {
+        member, text, depth in
         Self.write(member.name, to: &text)
         text += depth == nil ? ":" : ": "
         member.value.write(to: &text, depth: depth)
@@ -66,10 +66,18 @@ public indirect enum JSON: Hashable, Sendable {
     }
   }
 
+  /// Whether the value holds no others but empty ones, and is short enough for one line.
+  private var isFlat: Bool {
+    switch self {
+    case .array(let values): values.allSatisfy(\.isScalar) && compact.utf8.count <= 120
+    case .object(let members): members.allSatisfy(\.value.isScalar) && compact.utf8.count <= 120
+    default: true
+    }
+  }
+
   private var isScalar: Bool {
     switch self {
-    case .null, .bool, .integer, .number: true
-    case .string(let text): text.utf8.count < 24
+    case .null, .bool, .integer, .number, .string: true
     case .array(let values): values.isEmpty
     case .object(let members): members.isEmpty
     }

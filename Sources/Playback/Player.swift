@@ -98,6 +98,10 @@ public struct Player: Sendable {
   public var sceneCount: Int { scenes.count }
   /// The step whose figure is on the screen, from 0.
   public var stepIndex: Int { visit.stop.drawnStep }
+  /// How many steps the scene has, as far as its work has come.
+  public var stepCount: Int { visit.steps.count }
+  /// The step whose figure is on the screen.
+  public var step: Step { visit.steps[stepIndex] }
   /// The scene's settings.
   public var settings: Settings { visit.settings }
   /// What the lecturer may say at this step.

@@ -1,4 +1,5 @@
 import CellCanvas
+import FrameExport
 import Playback
 
 #if canImport(Darwin)
@@ -14,7 +15,10 @@ enum FrameSaver {
   /// Saves it, and answers in a sentence where it is or why it could not be saved.
   static func save(_ player: Player) -> String {
     let frame = player.frame()
-    let contents = [("txt", frame.plainText + "\n")]
+    let picture = SVGExport.text(
+      of: frame, renderer: Renderer(theme: player.theme, depth: .truecolor, glyphs: .unicode),
+      title: player.card.title, description: player.step.caption.plain)
+    let contents = [("svg", picture), ("txt", PlainTextExport.text(of: frame))]
     let number = player.stepIndex + 1
     let name = "cnnviz-\(player.card.id)-\(number < 10 ? "0" : "")\(number)"
     var copy = 1

@@ -14,14 +14,7 @@ struct PresentCommand: ParsableCommand {
     transform: SceneAndStep.init)
   var scene: SceneAndStep?
 
-  @Option(help: "The colours: \(Theme.all.map(\.name).joined(separator: ", ")).")
-  var theme = "dark"
-
-  @Option(help: "How many colours the terminal has: auto, truecolor, 256, 16 or mono.")
-  var color = ColorOption.auto
-
-  @Flag(help: "Use nothing but ASCII.")
-  var ascii = false
+  @OptionGroup var look: LookOptions
 
   @Flag(help: "Show every step at once, without asking for a prediction first.")
   var noPredict = false
@@ -32,16 +25,21 @@ struct PresentCommand: ParsableCommand {
   @Flag(help: "After the end, say how many frames were drawn, how fast, and with how many bytes.")
   var stats = false
 
+  /// What is left over, which would be the name of another command.
+  @Argument(help: .hidden)
+  var rest: [String] = []
+
   func validate() throws {
-    let names = Theme.all.map(\.name)
-    guard names.contains(theme) else {
-      let nearest = NearestNames.phrase(to: theme, among: names)
-      throw ValidationError("There is no theme “\(theme)”; did you mean \(nearest)?")
+    guard let name = rest.first else { return }
+    if sceneIDs.contains(name) {
+      throw ValidationError("There is no command “\(name)”; did you mean --scene \(name) or show \(name)?")
     }
+    throw noSuch(
+      "command", name, among: CnnvizCommand.configuration.subcommands.compactMap { $0.configuration.commandName })
   }
 
   func run() throws {
-    var options = PlayerOptions(theme: theme)
+    var options = PlayerOptions(theme: look.theme)
     options.scene = scene?.scene ?? 0
     options.step = scene?.step ?? 0
     options.predicts = !noPredict
@@ -49,7 +47,7 @@ struct PresentCommand: ParsableCommand {
     var player = Player(options: options)
     do {
       let (ending, statistics) = try RunLoop.play(
-        &player, options: ScreenOptions(colors: color.depth, asciiOnly: ascii), save: FrameSaver.save)
+        &player, options: ScreenOptions(colors: look.depth, asciiOnly: look.ascii), save: FrameSaver.save)
       if let score = player.scoreText { print(score) }
       if stats { print(statistics) }
       guard case .quit = ending else { throw ExitCode(ending.status) }
@@ -58,28 +56,6 @@ struct PresentCommand: ParsableCommand {
       throw ExitCode(2)
     }
   }
-}
-
-/// How many colours to use, or that the program finds out.
-enum ColorOption: ExpressibleByArgument {
-  case auto
-  case depth(ColorDepth)
-
-  init?(argument: String) {
-    if argument == "auto" {
-      self = .auto
-    } else if let depth = ColorDepth(rawValue: argument) {
-      self = .depth(depth)
-    } else {
-      return nil
-    }
-  }
-
-  /// The number of colours; `nil` when the program finds out.
-  var depth: ColorDepth? { if case .depth(let depth) = self { depth } else { nil } }
-
-  static var allValueStrings: [String] { ["auto"] + ColorDepth.allCases.map(\.rawValue) }
-  var defaultValueDescription: String { if case .depth(let depth) = self { depth.rawValue } else { "auto" } }
 }
 
 /// Where in the lecture to begin: `sliding-kernel` or `sliding-kernel:3`.
@@ -94,12 +70,7 @@ extension SceneAndStep {
   /// The place that `text` names; the step is counted from 1 there.
   init(_ text: String) throws {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let ids = catalogue.map { $0.card.id }
-    guard let scene = ids.firstIndex(of: String(parts[0])) else {
-      throw ValidationError(
-        "There is no scene “\(parts[0])”; did you mean \(NearestNames.phrase(to: String(parts[0]), among: ids))?")
-    }
-    self.scene = scene
+    scene = try sceneIndex(of: String(parts[0]))
     guard parts.count == 2 else {
       step = 0
       return

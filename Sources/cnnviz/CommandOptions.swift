@@ -1,0 +1,106 @@
+import ArgumentParser
+import CellCanvas
+import Lecture
+
+// What several commands take. Every refusal is one sentence that says what there is instead.
+
+/// Refuses a name that does not exist, with the nearest ones that do.
+func noSuch(_ kind: String, _ typed: String, among names: [String]) -> ValidationError {
+  ValidationError("There is no \(kind) “\(typed)”; did you mean \(NearestNames.phrase(to: typed, among: names))?")
+}
+
+/// Refuses a run of the command, at a time when how to call it is no news any more.
+func refuse(_ sentence: String) -> ExitCode {
+  writeToStandardError("Error: " + sentence)
+  return .validationFailure
+}
+
+/// The names as the end of a sentence: “a, b or c”.
+func either(_ names: [String]) -> String {
+  names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+}
+
+/// How the frame looks.
+struct LookOptions: ParsableArguments {
+  @Option(help: "The colours: \(Theme.all.map(\.name).joined(separator: ", ")).", completion: .list(themeNames))
+  var theme = themeNames[0]
+
+  @Option(
+    help: "How many colours there are: \(colorNames.joined(separator: ", ")).", completion: .list(colorNames))
+  var color = colorNames[0]
+
+  @Flag(help: "Use nothing but ASCII.")
+  var ascii = false
+
+  private static let themeNames = Theme.all.map(\.name)
+  private static let colorNames = ["auto"] + ColorDepth.allCases.map(\.rawValue)
+
+  func validate() throws {
+    guard Self.themeNames.contains(theme) else { throw noSuch("theme", theme, among: Self.themeNames) }
+    guard Self.colorNames.contains(color) else {
+      throw ValidationError("--color is \(either(Self.colorNames)), not “\(color)”.")
+    }
+  }
+
+  /// The number of colours that was asked for; `nil` when the program is to choose.
+  var depth: ColorDepth? { ColorDepth(rawValue: color) }
+
+  /// The theme, which `validate` has found.
+  var chosenTheme: Theme { Theme.named(theme) ?? .dark }
+}
+
+/// Where in the catalogue the scene is, from 0, that `text` names by its id or by its number, from 1.
+///
+/// - Throws: `ValidationError` with the nearest ids or the range of numbers.
+func sceneIndex(of text: String) throws -> Int {
+  let ids = catalogue.map { $0.card.id }
+  if let index = ids.firstIndex(of: text) { return index }
+  if let number = Int(text) {
+    guard (1...ids.count).contains(number) else {
+      throw ValidationError("Scenes are numbered from 1 to \(ids.count); there is no scene \(number).")
+    }
+    return number - 1
+  }
+  throw noSuch("scene", text, among: ids)
+}
+
+/// The ids of all scenes, for completion.
+var sceneIDs: [String] { catalogue.map { $0.card.id } }
+
+/// Reads a size as “80x24”.
+///
+/// - Throws: `ValidationError` for anything but two numbers from 1 to 1000.
+func size(of text: String) throws -> Size {
+  let sides = text.split(omittingEmptySubsequences: false) { "xX×".contains($0) }.map { Int($0) }
+  guard sides.count == 2, let columns = sides[0], let rows = sides[1], (1...1000).contains(columns),
+    (1...1000).contains(rows)
+  else {
+    throw ValidationError("A size is columns x rows, each from 1 to 1000, as 80x24; not “\(text)”.")
+  }
+  return Size(columns: columns, rows: rows)
+}
+
+/// Reads settings of a scene from assignments as “stride=2”.
+///
+/// - Throws: `ValidationError` with the nearest knobs, the nearest choices or the range.
+func settings(of scene: any Scene.Type, from assignments: [String]) throws -> Settings {
+  var settings = Settings()
+  for assignment in assignments {
+    guard let sign = assignment.firstIndex(of: "=") else {
+      throw ValidationError("A setting is a name, = and a value, as stride=2; not “\(assignment)”.")
+    }
+    let name = String(assignment[..<sign])
+    guard !scene.controls.isEmpty else {
+      throw ValidationError("The scene \(scene.card.id) has no knobs, so there is no “\(name)” to set.")
+    }
+    guard let control = scene.controls.first(where: { $0.name == name }) else {
+      throw noSuch("knob", name, among: scene.controls.map(\.name))
+    }
+    do {
+      try settings.set(control, from: String(assignment[assignment.index(after: sign)...]))
+    } catch {
+      throw ValidationError(error.description + ".")
+    }
+  }
+  return settings
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import FrameExport
+import Lecture
+
+/// Lists the scenes.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List every scene: number, id, title, part, steps.")
+
+  @Flag(help: "Write an array of objects for programs.")
+  var json = false
+
+  func run() throws {
+    var table = TextTable([">", "scene", "title", "part", ">steps"])
+    var entries: [JSON] = []
+    for (index, scene) in catalogue.enumerated() {
+      let card = scene.card
+      let steps = try scene.init(Settings()).steps.count
+      table.add([String(index + 1), card.id, card.title, card.part.rawValue, String(steps)])
+      entries.append(
+        .object([
+          .init("number", .integer(index + 1)), .init("id", .string(card.id)), .init("title", .string(card.title)),
+          .init("part", .string(card.part.rawValue)), .init("steps", .integer(steps)),
+        ]))
+    }
+    try writeToStandardOutput(json ? JSON.array(entries).pretty : table.text)
+  }
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import CellCanvas
+import FrameExport
+import Lecture
+import Playback
+
+/// Writes one frame of the lecture to standard output.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Write one frame to standard output; no terminal is needed.",
+    discussion: """
+      Examples:
+        cnnviz show sliding-kernel --step 3
+        cnnviz show stride --set stride=2 --size 120x40 --format svg > stride.svg
+        cnnviz show 2 --step last --format ansi --color 256
+      """)
+
+  /// What the frame is written as.
+  private enum Format: String, CaseIterable {
+    case text
+    case ansi
+    case svg
+    case json
+  }
+
+  @Argument(help: "The id of a scene or its number (cnnviz list).", completion: .list(sceneIDs))
+  var scene: String
+
+  @Option(help: ArgumentHelp("The step, from 1, or last.", valueName: "n"))
+  var step = "1"
+
+  @Option(help: "How far the step's animation is, from 0 to 1.")
+  var progress = 1.0
+
+  @Option(help: "The size in columns and rows.")
+  var size = "80x24"
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Set a knob of the scene, as stride=2; may be repeated.", valueName: "name=value"))
+  var assignments: [String] = []
+
+  @Option(
+    help: "What to write: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).",
+    completion: .list(Format.allCases.map(\.rawValue)))
+  var format = Format.text.rawValue
+
+  @OptionGroup var look: LookOptions
+
+  func validate() throws {
+    let index = try sceneIndex(of: scene)
+    _ = try cnnviz.size(of: size)
+    _ = try settings(of: catalogue[index], from: assignments)
+    guard (0...1).contains(progress) else {
+      throw ValidationError("Progress is a number from 0 to 1, not \(progress).")
+    }
+    guard step == "last" || Int(step) != nil else {
+      throw ValidationError("A step is a number from 1, or last; not “\(step)”.")
+    }
+    guard Format(rawValue: format) != nil else {
+      throw ValidationError("--format is \(either(Format.allCases.map(\.rawValue))), not “\(format)”.")
+    }
+  }
+
+  func run() throws {
+    let player = try playedPlayer()
+    let frame = player.frame()
+    let description = player.step.caption.plain
+    switch Format(rawValue: format) ?? .text {
+    case .text: try writeToStandardOutput(PlainTextExport.text(of: frame, glyphs: glyphs))
+    case .ansi:
+      let standard = isSet("NO_COLOR") ? ColorDepth.mono : .truecolor
+      try writeToStandardOutput(ANSIExport.text(of: frame, renderer: renderer(look.depth ?? standard)))
+    case .svg:
+      try writeToStandardOutput(
+        SVGExport.text(
+          of: frame, renderer: renderer(look.depth ?? .truecolor), title: player.card.title, description: description))
+    case .json: try writeToStandardOutput(JSONExport.value(of: frame, facts: facts(of: player)).pretty)
+    }
+  }
+
+  private var glyphs: GlyphSet { look.ascii ? .ascii : .unicode }
+
+  private func renderer(_ depth: ColorDepth) -> Renderer {
+    Renderer(theme: look.chosenTheme, depth: depth, glyphs: glyphs)
+  }
+
+  /// A player that stands where it was asked to, with all work done.
+  private func playedPlayer() throws -> Player {
+    let index = try sceneIndex(of: scene)
+    var options = PlayerOptions(theme: look.theme)
+    options.scene = index
+    options.size = try cnnviz.size(of: size)
+    var player = Player(options: options)
+    do {
+      try player.show(
+        scene: index, step: 0, settings: try settings(of: catalogue[index], from: assignments))
+      player.finishWork()
+      let last = player.stepCount
+      let wanted = step == "last" ? last : Int(step) ?? 0
+      guard (1...last).contains(wanted) else {
+        throw refuse("The scene \(player.card.id) has the steps 1 to \(last); there is no step \(wanted).")
+      }
+      try player.show(scene: index, step: wanted - 1, progress: progress)
+    } catch let error as SettingsError {
+      throw refuse(error.description)
+    }
+    return player
+  }
+
+  private func facts(of player: Player) -> [JSON.Member] {
+    let step = player.step
+    let controls = catalogue[player.sceneIndex].controls
+    return [
+      .init("number", .integer(player.sceneIndex + 1)), .init("id", .string(player.card.id)),
+      .init("title", .string(player.card.title)), .init("part", .string(player.card.part.rawValue)),
+      .init("step", .integer(player.stepIndex + 1)), .init("steps", .integer(player.stepCount)),
+      .init("progress", .number(progress)),
+      .init(
+        "settings",
+        .object(controls.map { JSON.Member($0.name, .string(player.settings.text($0))) })),
+      .init("caption", .string(step.caption.plain)),
+      .init("formula", .array(step.formula.map { .string($0.plain) })),
+      .init("note", .string(step.note)), .init("question", step.question.map(fact) ?? .null),
+    ]
+  }
+
+  private func fact(_ question: Question) -> JSON {
+    var members = [JSON.Member("prompt", .string(question.prompt))]
+    if case .choice(let choices, _) = question.answer {
+      members.append(.init("choices", .array(choices.map { .string($0) })))
+    }
+    return .object(members + [.init("answer", .string(question.answerText))])
+  }
+}
+
+extension Player {
+  /// Does the scene's background work here and now.
+  fileprivate mutating func finishWork() {
+    while let (id, work) = wantedWork {
+      work.run { fraction, result in
+        _ = handle(.work(id, WorkReport(fraction: fraction, result: result)), at: .zero)
+        return true
+      }
+      _ = handle(.work(id, .finished), at: .zero)
+    }
+  }
+}

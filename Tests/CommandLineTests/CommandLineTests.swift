@@ -1,0 +1,168 @@
+import CellCanvas
+import ConvolutionEngine
+import Foundation
+import Lecture
+import Playback
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite struct ListCommandTests {
+  @Test func everySceneIsListed() throws {
+    let outcome = try BuiltCommand.run("list")
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == catalogue.count + 1)
+    for (line, scene) in zip(lines.dropFirst(), catalogue) {
+      #expect(line.contains(scene.card.id) && line.contains(scene.card.title))
+    }
+  }
+
+  @Test func programsGetJSON() throws {
+    let outcome = try BuiltCommand.run("list", "--json")
+    let list = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
+    #expect(list.count == catalogue.count)
+    for (index, entry) in list.enumerated() {
+      let scene = catalogue[index]
+      #expect(Set(entry.keys) == ["number", "id", "title", "part", "steps"])
+      #expect(entry["number"] as? Int == index + 1 && entry["id"] as? String == scene.card.id)
+      #expect(entry["steps"] as? Int == (try scene.init(Settings()).steps.count))
+    }
+  }
+}
+
+@Suite struct ShowCommandTests {
+  @Test func itShowsWhatTheLectureDraws() throws {
+    var player = Player(options: PlayerOptions())
+    try player.show(scene: 1, step: 2, progress: 0.5)
+    // A cell of plain text is what the canvas holds wherever it is a letter.
+    let frame = player.frame()
+    let lines = try BuiltCommand.run("show", catalogue[1].card.id, "--step", "3", "--progress", "0.5").output
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 25 && lines.last == "")
+    for (row, line) in lines.prefix(24).enumerated() {
+      let glyphs = Array(line.unicodeScalars)
+      for column in 0..<80 where frame[column, row].isText {
+        #expect(column < glyphs.count && glyphs[column] == frame[column, row].glyph, "(\(column), \(row))")
+      }
+    }
+  }
+
+  @Test func aSceneHasAnIDAndANumber() throws {
+    let byNumber = try BuiltCommand.run("show", "2")
+    #expect(byNumber.status == 0 && !byNumber.output.isEmpty)
+    #expect(try BuiltCommand.run("show", catalogue[1].card.id).output == byNumber.output)
+  }
+
+  @Test func theLastStepIsTheLast() throws {
+    let id = catalogue[1].card.id
+    let text = try BuiltCommand.run("show", id, "--step", "last", "--format", "json").output
+    let facts = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(facts["step"] as? Int == facts["steps"] as? Int && (facts["steps"] as? Int ?? 0) > 1)
+  }
+
+  @Test func jsonHoldsTheFrameAndWhatIsSaidAboutIt() throws {
+    let text = try BuiltCommand.run(
+      "show", "sliding-kernel", "--format", "json", "--size", "100x30", "--set", "seed=3", "--set", "kernel=2"
+    ).output
+    let facts = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(facts["id"] as? String == "sliding-kernel" && facts["number"] as? Int == 2)
+    #expect((facts["rows"] as? [String])?.count == 30)
+    #expect((facts["rows"] as? [String])?.allSatisfy { $0.unicodeScalars.count == 100 } == true)
+    #expect((facts["settings"] as? [String: String])?["seed"] == "3")
+    #expect((facts["caption"] as? String)?.isEmpty == false)
+  }
+
+  @Test func svgIsXMLOfTheRightSize() throws {
+    let text = try BuiltCommand.run("show", "stride", "--format", "svg", "--size", "90x26", "--theme", "light").output
+    #expect(XMLParser(data: Data(text.utf8)).parse())
+    #expect(text.contains("width=\"900\" height=\"520\"") && text.hasSuffix("</svg>\n"))
+  }
+
+  @Test func ansiEndsWithAResetInEveryDepth() throws {
+    for (color, mark) in [("truecolor", "48;2;"), ("256", "48;5;"), ("16", "\u{1B}[0;"), ("mono", "\u{1B}[0m")] {
+      let text = try BuiltCommand.run("show", "stride", "--format", "ansi", "--color", color).output
+      #expect(text.contains(mark) && text.hasSuffix("\u{1B}[0m\n"))
+    }
+    let quiet = try BuiltCommand.run("show", "stride", "--format", "ansi", environment: ["NO_COLOR": "1"]).output
+    #expect(!quiet.contains(";38;"))
+  }
+
+  @Test func asciiIsASCII() throws {
+    let outcome = try BuiltCommand.run("show", "sliding-kernel", "--step", "4", "--ascii")
+    #expect(outcome.status == 0 && outcome.output.utf8.allSatisfy { $0 < 0x80 })
+  }
+
+  @Test(arguments: [
+    (["show", "slidng-kernel"], "There is no scene “slidng-kernel”; did you mean sliding-kernel?"),
+    (["show", "0"], "Scenes are numbered from 1 to \(catalogue.count); there is no scene 0."),
+    (["show", "stride", "--theme", "drak"], "There is no theme “drak”; did you mean dark?"),
+    (["show", "stride", "--set", "strid=2"], "There is no knob “strid”; did you mean stride?"),
+    (["show", "stride", "--set", "stride"], "A setting is a name, = and a value, as stride=2; not “stride”."),
+    (["show", "stride", "--set", "stride=99"], "stride is a whole number from 1 to 4, not “99”."),
+    (["show", "stride", "--set", "preset=sobel"], "preset has no “sobel”; did you mean"),
+    (["show", "stride", "--size", "80"], "A size is columns x rows, each from 1 to 1000, as 80x24; not “80”."),
+    (["show", "stride", "--size", "0x24"], "A size is columns x rows, each from 1 to 1000"),
+    (["show", "stride", "--size", "80x1001"], "A size is columns x rows, each from 1 to 1000"),
+    (["show", "stride", "--step", "0"], "The scene stride has the steps 1 to"),
+    (["show", "stride", "--step", "1000"], "The scene stride has the steps 1 to"),
+    (["show", "stride", "--step", "first"], "A step is a number from 1, or last; not “first”."),
+    (["show", "stride", "--progress", "1.5"], "Progress is a number from 0 to 1, not 1.5."),
+    (["show", "stride", "--format", "png"], "--format is text, ansi, svg or json, not “png”."),
+    (["show", "stride", "--color", "8"], "--color is auto, truecolor, 256, 16 or mono, not “8”."),
+    (["show", "stride", "--set", "stride=3"], "(7 − 3)/3 + 1 = 2.33 is not a whole number: the kernel does not fit"),
+    (["--theme", "drak"], "There is no theme “drak”; did you mean dark?"),
+    (["lst"], "There is no command “lst”; did you mean list?"),
+    (["shapes", "alexnt"], "There is no network “alexnt”; did you mean alexnet"),
+  ]) func aWrongCommandLineIsExplainedInASentence(arguments: [String], sentence: String) throws {
+    let outcome = try BuiltCommand.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.complaint.hasPrefix("Error: " + sentence), "\(outcome.complaint)")
+  }
+
+  @Test func withoutATerminalTheLectureNamesTheWayOut() throws {
+    let outcome = try BuiltCommand.run()
+    #expect(outcome.status == 2 && outcome.errors.contains("cnnviz show"))
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func aClosedPipeIsNoCrash() throws {
+    let process = Process()
+    process.executableURL = BuiltCommand.url
+    process.arguments = ["show", "stride", "--size", "400x400", "--format", "ansi"]
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    // Closed before anything is read, as by `head -0`.
+    try output.fileHandleForReading.close()
+    try process.run()
+    process.waitUntilExit()
+    try errors.fileHandleForWriting.close()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 1)
+    #expect(try errors.fileHandleForReading.readToEnd() ?? Data() == Data())
+  }
+}
+
+@Suite struct ShapesCommandTests {
+  @Test func theTableEndsWithTheTotals() throws {
+    let text = try BuiltCommand.run("shapes", "alexnet").output
+    let lines = text.split(separator: "\n")
+    #expect(lines.count == Network.alexNet.stages.count + 3)
+    #expect(lines.first?.contains("receptive field") == true)
+    #expect(lines.last?.contains("62,378,344") == true)
+    #expect(lines.contains { $0.contains("conv2") && $0.contains("27 × 27 × 256") && $0.contains("614,656") })
+  }
+
+  @Test(arguments: Network.all) func programsGetJSON(network: Network) throws {
+    let text = try BuiltCommand.run("shapes", network.name, "--json").output
+    let read = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let stages = try #require(read["stages"] as? [[String: Any]])
+    #expect(stages.map { $0["name"] as? String } == network.stages.map(\.name))
+    #expect(stages.map { $0["multiplyAdds"] as? Int } == network.stages.map(\.multiplyAdds))
+    #expect(stages.map { $0["receptiveField"] as? Int } == network.stages.map(\.receptiveField?.size))
+    #expect((read["totals"] as? [String: Int])?["parameters"] == network.parameters)
+  }
+}
