@@ -12,7 +12,7 @@ extension Player {
       score.text.map { [.strong($0), ""] } ?? []
     let width = min(60, max(1, size.columns - 10))
     let lines = (texts + [StyledText.muted(encouragement)]).flatMap {
-      $0.columns == 0 ? [$0] : $0.wrapped(columns: width)
+      $0.columns == 0 ? [$0] : $0.balanced(columns: width)
     }
     let room = box(
       "The end of the lecture", Size(columns: width + 2, rows: lines.count + 2),

@@ -39,7 +39,7 @@ extension Player {
   /// The columns of each page.
   var helpPages: [[[HelpLine]]] {
     let across = max(1, (size.columns - 4 + 2) / (Self.columnWidth + 2))
-    let columns = helpColumns(rows: max(1, min(size.rows - 6, 32)))
+    let columns = helpColumns(rows: max(1, min(size.rows - 4, 32)))
     return stride(from: 0, to: columns.count, by: across).map { Array(columns[$0..<min($0 + across, columns.count)]) }
   }
 

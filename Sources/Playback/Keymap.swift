@@ -183,7 +183,7 @@ public struct Keymap: Hashable, Sendable {
       bind([.escape, "c"], .close, "leave", hint: "leave"),
     ],
     .link: [
-      bind([.enter, "f"], .follow, "follow the link", hint: "go there")
+      bind([.enter, "f"], .follow, "follow it", hint: "go there")
     ],
     .editing: [
       bind([.left, .right, .up, .down], .move, "move", hint: "move", keys: 4),

@@ -75,12 +75,12 @@ extension Player {
       if index < rows.count { canvas.write(line, column: layout.caption.column, row: rows[index]) }
     }
     if let notice, notice.isCaption || notice.text.columns > layout.bar.columns {
-      let lines = notice.text.wrapped(columns: measure)
+      let lines = notice.text.balanced(columns: measure)
       // A long sentence takes the formula's place, too.
       for (offset, line) in lines.enumerated() { write(line, (lines.count > 2 ? 0 : 2) + offset) }
       if lines.count <= 2 { writeFormula(in: &canvas, layout.formula) }
     } else if visit.stop.isCovered, let question = visit.step.question {
-      let prompt = (.active("? ") + .strong(question.prompt)).wrapped(columns: measure)
+      let prompt = (.active("? ") + .strong(question.prompt)).balanced(columns: measure)
       let lower = question.choiceLines(columns: measure) + [answerLine(question)]
       for (offset, line) in prompt.enumerated() { write(line, offset) }
       for (offset, line) in lower.enumerated() {
@@ -88,7 +88,7 @@ extension Player {
       }
     } else {
       let caption = remark?.caption ?? visit.step.caption
-      for (offset, line) in caption.wrapped(columns: measure).enumerated() { write(line, 2 + offset) }
+      for (offset, line) in caption.balanced(columns: measure).enumerated() { write(line, 2 + offset) }
       writeFormula(in: &canvas, layout.formula)
     }
   }

@@ -13,6 +13,14 @@ extension StyledText {
     return kept + .muted("…")
   }
 
+  /// The text in as few lines as fit into `columns`, of about equal length: no last line of one word.
+  func balanced(columns: Int) -> [StyledText] {
+    let lines = wrapped(columns: columns)
+    guard lines.count > 1, lines.count <= 4 else { return lines }
+    let narrowest = (self.columns / lines.count..<columns).first { wrapped(columns: $0).count == lines.count }
+    return narrowest.map(wrapped) ?? lines
+  }
+
   /// The first of `candidates` that has room.
   static func first(of candidates: [StyledText], fitting columns: Int) -> StyledText {
     candidates.first { $0.columns <= columns } ?? ""

@@ -31,7 +31,7 @@ import Testing
   @Test func keysGiveWayToKnobs() {
     #expect(
       line(footer(80, chosen: 0), 80)
-        == " ↕input 7  kernel 3  stride 1  padding 0  preset sobel-x …      → next   ? help ")
+        == " ↕input 7  kernel 3  stride 1  padding 0 …            → next   c point   ? help ")
   }
 
   @Test func noWordIsCutAtAnyWidth() {
