@@ -68,7 +68,8 @@ import Testing
       "show", "sliding-kernel", "--format", "json", "--size", "100x30", "--set", "seed=3", "--set", "kernel=2"
     ).output
     let facts = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-    #expect(facts["id"] as? String == "sliding-kernel" && facts["number"] as? Int == 2)
+    let number = try #require(catalogue.firstIndex { $0.card.id == "sliding-kernel" }) + 1
+    #expect(facts["id"] as? String == "sliding-kernel" && facts["number"] as? Int == number)
     #expect((facts["rows"] as? [String])?.count == 30)
     #expect((facts["rows"] as? [String])?.allSatisfy { $0.unicodeScalars.count == 100 } == true)
     #expect((facts["settings"] as? [String: String])?["seed"] == "3")
