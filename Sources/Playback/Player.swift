@@ -94,8 +94,6 @@ public struct Player: Sendable {
 
   /// The card of the scene on the screen.
   public var card: SceneCard { scenes[sceneIndex].card }
-  /// How many scenes there are.
-  public var sceneCount: Int { scenes.count }
   /// The step whose figure is on the screen, from 0.
   public var stepIndex: Int { visit.stop.drawnStep }
   /// How many steps the scene has, as far as its work has come.
@@ -104,8 +102,6 @@ public struct Player: Sendable {
   public var step: Step { visit.steps[stepIndex] }
   /// The scene's settings.
   public var settings: Settings { visit.settings }
-  /// What the lecturer may say at this step.
-  public var note: String { visit.steps[stepIndex].note }
   /// How many predictions were right, in a sentence; `nil` without any prediction.
   public var scoreText: String? { score.text }
 

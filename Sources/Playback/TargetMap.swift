@@ -37,8 +37,6 @@ struct TargetMap {
     return left.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
   }
 
-  func region(of target: Target) -> Region? { regions[target] }
-
   /// The target itself if it is still there, or the nearest one, of its own grid if possible.
   func nearest(to target: Target) -> Target? {
     targets.contains(target)
