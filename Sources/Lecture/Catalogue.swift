@@ -4,5 +4,6 @@ public let catalogue: [any Scene.Type] = [
   SymbolicConvolutionScene.self,
   SlidingKernelScene.self,
   StrideScene.self,
+  SparseConnectivityScene.self,
   MaxPoolScene.self,
 ]
