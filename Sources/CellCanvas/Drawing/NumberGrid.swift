@@ -109,13 +109,14 @@ public struct NumberGrid: Sendable {
     let hasDetail = !element.detail.isEmpty && region.rows >= 2 && element.detail.count < region.columns
     let row = region.row + (region.rows - (hasDetail ? 2 : 1)) / 2
     // Numbers stand flush right in a column as wide as the widest, and that column in the middle of the cell.
-    let end = region.column + (region.columns + widest) / 2 + (region.columns - widest) % 2
+    // An odd column goes to the left, unless the number would then touch the next cell's.
+    let end = region.column + min((region.columns + widest + 1) / 2, region.columns - 1)
     canvas.write(
       StyledText(element.text), column: end - element.text.count, row: row, ink: element.ink, paper: element.paper,
       style: element.style)
     if hasDetail {
       canvas.write(
-        StyledText(element.detail), column: min(end, region.endColumn) - element.detail.count, row: row + 1,
+        StyledText(element.detail), column: max(region.column, end - element.detail.count), row: row + 1,
         ink: element.ink,
         paper: element.paper)
     }

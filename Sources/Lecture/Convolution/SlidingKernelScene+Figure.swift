@@ -160,13 +160,12 @@ extension SlidingKernelScene {
 
   /// The signs between the grids, which make the figure read as a sentence: input ∗ kernel = output.
   private func drawSigns(_ parts: Layout, at playhead: Playhead, in canvas: inout Canvas) {
-    let row = canvas.size.rows / 2
     let left = (parts.input.endColumn + parts.kernel.column) / 2
-    canvas[left, row] = Cell("∗", ink: .role(.muted))
+    canvas[left, parts.kernel.row + (parts.kernel.rows + 1) / 2] = Cell("∗", ink: .role(.muted))
     let start = max(parts.kernel.endColumn, parts.products.endColumn) + 1
     let length = parts.output.column - 1 - start
     guard case .place = moments[playhead.step], playhead.pointer == nil, parts.showsProducts else {
-      canvas[start + length / 2, row] = Cell("=", ink: .role(.muted))
+      canvas[start + length / 2, parts.output.row + (parts.output.rows + 1) / 2] = Cell("=", ink: .role(.muted))
       return
     }
     let landing = Animation(playhead, products: 1).landing

@@ -88,7 +88,7 @@ extension StrideScene {
       return Step(
         caption:
           "No: after \(misfit.outputSize) places the next window would hang \(cells(over)) over the edge, where there are no numbers.",
-        formula: [GridConvolution.sizeFormula(geometry) + .muted("   not a whole number: the kernel does not fit")],
+        formula: [GridConvolution.sizeFormula(geometry) + .muted("   not a whole number")],
         note: "Turn the stride to \(stride) yourself: the program refuses it with this very sum.",
         question: Question(
           "Does a stride of \(stride) fit a \(misfit.kernelSize) × \(misfit.kernelSize) kernel on \(misfit.inputSize) × \(misfit.inputSize)?",
