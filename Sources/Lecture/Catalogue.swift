@@ -6,4 +6,5 @@ public let catalogue: [any Scene.Type] = [
   StrideScene.self,
   SparseConnectivityScene.self,
   MaxPoolScene.self,
+  ShiftInvarianceScene.self,
 ]

@@ -1,0 +1,291 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension ShiftInvarianceScene {
+  /// What the parts of the figure are called while something is pointed at.
+  enum Name {
+    static let before = "before"
+    static let pooledBefore = "pooled-before"
+    static let after = "after"
+    static let pooledAfter = "pooled-after"
+  }
+
+  /// The row's comparison that a step shows.
+  func comparison(at moment: Moment) -> Comparison {
+    switch moment {
+    case .coarse, .aliased: coarse
+    default: fine
+    }
+  }
+
+  /// Whether the values of a layer are known at the end of a step.
+  func shows(_ name: String, at moment: Moment) -> Bool {
+    switch name {
+    case Name.pooledBefore: moment != .detectors
+    case Name.after: moment != .detectors && moment != .pooled
+    case Name.pooledAfter: moment == .compared || moment == .aliased
+    default: true
+    }
+  }
+
+  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+    let moment = moments[playhead.step]
+    if moment == .map {
+      drawMaps(at: playhead, in: &canvas)
+    } else {
+      drawRow(moment, at: playhead, in: &canvas)
+    }
+  }
+
+  // MARK: The row
+
+  /// Where the parts stand: two graphs beside each other, the whole row beneath them.
+  private struct Places {
+    /// The columns left and right of the graphs, for names and counts.
+    static let side = 9
+    static let gap = 4
+    let before: Region
+    let after: Region
+    let row: Region
+    let scale: GridScale
+
+    init(_ canvas: Canvas, row grid: NumberGrid) {
+      scale = GridScale(
+        columns: max(1, min(12, (canvas.size.columns - 2 * Self.side - 2) / grid.columns)),
+        rows: max(1, canvas.size.rows / 10))
+      let size = grid.size(at: scale)
+      // A row for the brackets above and below the row, and one of air.
+      let below = size.rows + 2
+      // A title above, and marks above and below the units.
+      let height = min(canvas.size.rows - below - 1, max(13, canvas.size.columns / 5))
+      let whole = canvas.bounds.centered(Size(columns: canvas.size.columns, rows: height + below + 1))
+      let graphs = whole.splitTop(height).top.inset(columns: Self.side)
+      let width = (graphs.columns - Self.gap) / 2
+      before = graphs.splitLeft(width).left
+      after = graphs.splitRight(width).right
+      row = whole.splitBottom(below).bottom.centered(Size(columns: size.columns, rows: below))
+    }
+  }
+
+  private func drawRow(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let comparison = comparison(at: moment)
+    let pooling = Animation(playhead, isIn: moment == .pooled || moment == .coarse)
+    let comparing = Animation(playhead, isIn: moment == .compared || moment == .aliased)
+    let grid = rowGrid(at: playhead)
+    let places = Places(canvas, row: grid)
+
+    let left = Panel(
+      view: comparison.before, geometry: comparison.geometry, names: (Name.before, Name.pooledBefore),
+      title: "before", showsDetectors: true,
+      lines: shows(Name.pooledBefore, at: moment) ? pooling.lines : 0,
+      showsPooled: shows(Name.pooledBefore, at: moment) && pooling.isPooled)
+    let isMoved = moment != .shifted || playhead.progress >= 0.6
+    let right = Panel(
+      view: comparison.after, geometry: comparison.geometry, names: (Name.after, Name.pooledAfter),
+      title: !shows(Name.after, at: moment) ? "after" : shift == 0 ? "not shifted" : "shifted \(direction)",
+      showsDetectors: shows(Name.after, at: moment) && isMoved,
+      lines: shows(Name.pooledAfter, at: moment) ? comparing.lines : 0,
+      showsPooled: shows(Name.pooledAfter, at: moment) && comparing.isPooled)
+    let boxes = draw(left, at: playhead, in: &canvas, region: places.before)
+    drawNames(beside: boxes, in: &canvas)
+    let afterBoxes = draw(right, at: playhead, in: &canvas, region: places.after)
+    if shows(Name.after, at: moment) {
+      if moment != .shifted || playhead.progress >= 0.8 {
+        drawMarks(comparison.detectorChanges, at: afterBoxes.first ?? [], below: true, in: &canvas)
+      }
+      if shows(Name.pooledAfter, at: moment), comparing.isCompared {
+        drawMarks(comparison.pooledChanges, at: afterBoxes.last ?? [], below: false, in: &canvas)
+      }
+    }
+    drawWholeRow(grid, moment, at: playhead, in: &canvas, places)
+  }
+
+  /// Lines first, then what they carry, then what is said about it.
+  private struct Animation {
+    let lines: Double
+    let isPooled: Bool
+    let isCompared: Bool
+
+    init(_ playhead: Playhead, isIn step: Bool) {
+      lines = step ? playhead.phase(0, 0.5) : 1
+      isPooled = !step || playhead.progress >= 0.5
+      isCompared = !step || playhead.progress >= 0.8
+    }
+  }
+
+  /// One of the two graphs at one moment.
+  private struct Panel {
+    let view: View
+    let geometry: WindowGeometry
+    let names: (detectors: String, pooled: String)
+    let title: String
+    let showsDetectors: Bool
+    /// How much of the lines is drawn.
+    let lines: Double
+    let showsPooled: Bool
+  }
+
+  /// Draws a graph under its title; answers where its units are.
+  private func draw(
+    _ panel: Panel, at playhead: Playhead, in canvas: inout Canvas, region: Region
+  ) -> [[Region]] {
+    canvas.write(
+      panel.showsDetectors ? .strong(panel.title) : .muted(panel.title), in: region, align: .center)
+    let geometry = panel.geometry
+    let pointer = playhead.pointer
+    func isLit(_ detector: Int, _ pooled: Int) -> Bool? {
+      switch pointer?.grid {
+      case panel.names.detectors: pointer?.column == detector
+      case panel.names.pooled: pointer?.column == pooled
+      default: nil
+      }
+    }
+    let detectors = (0..<geometry.input).map { index in
+      let value = panel.view.detectors[0, index]
+      return ConnectionGraph.Unit(
+        panel.showsDetectors ? Self.text(value) : "·", position: Double(index),
+        ink: .role(panel.showsDetectors ? .legible : .muted),
+        paper: panel.showsDetectors ? .level(.input, 0.2 + 0.7 * Double(value)) : .role(.panel), style: .bold)
+    }
+    let pooled = (0..<geometry.output).map { index in
+      let value = panel.view.pooled[0, index]
+      let span = geometry.span(of: index)
+      return ConnectionGraph.Unit(
+        panel.showsPooled ? Self.text(value) : "·", position: Double(span.lowerBound + span.upperBound - 1) / 2,
+        ink: .role(panel.showsPooled ? .legible : .muted),
+        paper: panel.showsPooled ? .level(.output, 0.2 + 0.7 * Double(value)) : .role(.panel), style: .bold)
+    }
+    var connections: [ConnectionGraph.Connection] = []
+    for output in 0..<geometry.output where panel.showsDetectors {
+      let winner = panel.view.switches[0, output].column
+      for input in geometry.inputs(of: output) where !geometry.isPadding(input) {
+        let isLit = isLit(input, output) ?? (panel.lines > 0 && input == winner)
+        connections.append(.init(layer: 0, from: input, to: output))
+        if isLit {
+          connections.append(
+            .init(layer: 0, from: input, to: output, ink: .role(.active), fraction: pointer == nil ? panel.lines : 1))
+        }
+      }
+    }
+    let graph = ConnectionGraph(
+      layers: [
+        .init("", name: panel.names.detectors, units: detectors),
+        .init("", name: panel.names.pooled, units: pooled),
+      ], connections: connections)
+    return graph.draw(
+      in: &canvas,
+      region: Region(column: region.column, row: region.row + 2, columns: region.columns, rows: region.rows - 3))
+  }
+
+  private func drawNames(beside boxes: [[Region]], in canvas: inout Canvas) {
+    for (name, layer) in zip([StyledText.input("detectors"), .output("pooled")], boxes) {
+      guard let box = layer.first else { continue }
+      canvas.write(name, column: 0, row: box.row + (box.rows - 1) / 2)
+    }
+  }
+
+  /// = and ≠ at the units, and their count beside them.
+  private func drawMarks(_ changes: Changes, at boxes: [Region], below: Bool, in canvas: inout Canvas) {
+    for (box, changed) in zip(boxes, changes.places) {
+      let place = Region(column: box.column, row: below ? box.endRow : box.row - 1, columns: box.columns, rows: 1)
+      canvas.write(changed ? .strong("≠", .wrong) : .strong("=", .correct), in: place, align: .center)
+    }
+    guard let box = boxes.first else { return }
+    let row = box.row + (box.rows - 1) / 2
+    let side = Region(
+      column: canvas.size.columns - Places.side, row: row, columns: Places.side, rows: 1)
+    canvas.write(
+      .strong(changes.text, changes.isEverywhere ? .wrong : .correct), in: side, align: .trailing)
+    canvas.write(
+      .muted("changed"), in: Region(column: side.column, row: row + 1, columns: side.columns, rows: 1), align: .trailing
+    )
+  }
+
+  // MARK: The whole row
+
+  private func rowGrid(at playhead: Playhead) -> NumberGrid {
+    NumberGrid(name: Self.row.name, rows: 1, columns: row.count) { _, column in
+      NumberGrid.Element(
+        Self.text(row[column]),
+        paper: playhead.pointer == Target(grid: Self.row.name, row: 0, column: column)
+          ? .role(.active) : .level(.input, 0.1 + 0.6 * Double(row[column])))
+    }
+  }
+
+  /// The row with a bracket around what is seen before the shift beneath it, and around what is seen after it above it.
+  private func drawWholeRow(
+    _ grid: NumberGrid, _ moment: Moment, at playhead: Playhead, in canvas: inout Canvas, _ places: Places
+  ) {
+    let cells = grid.draw(
+      in: &canvas, at: Point(column: places.row.column, row: places.row.row + 1), scale: places.scale)
+    let middle = cells.bounds.row + (cells.bounds.rows - 1) / 2
+    if cells.bounds.column > 9 { canvas.write(.muted("whole row"), column: 0, row: middle) }
+    func bracket(_ start: Double, _ label: String, corners: (String, String), row: Int, ink: Role) {
+      let window = cells.window(row: 0, column: start, rows: 1, columns: Self.viewLength)
+      let line = window.columns - label.count - 4
+      guard line >= 0 else { return }
+      let text =
+        corners.0 + String(repeating: "─", count: line / 2 + 1) + label
+        + String(repeating: "─", count: line - line / 2 + 1) + corners.1
+      canvas.write(.tinted(text, ink), column: window.column, row: row)
+    }
+    bracket(Double(Self.viewStart), " before ", corners: ("╰", "╯"), row: cells.bounds.endRow, ink: .muted)
+    guard shows(Name.after, at: moment) else { return }
+    let travel = moment == .shifted ? playhead.phase(0, 0.6) : 1
+    bracket(
+      Double(Self.viewStart) - travel * Double(shift), " after ", corners: ("╭", "╮"), row: cells.bounds.row - 1,
+      ink: .active)
+  }
+
+  // MARK: The map
+
+  private func drawMaps(at playhead: Playhead, in canvas: inout Canvas) {
+    let isShifted = playhead.progress >= 0.4
+    let isCompared = playhead.progress >= 0.8
+    let titles: [StyledText] = [
+      .strong("before"), .strong(shift == 0 ? "not shifted" : "shifted \(direction)"), "",
+    ]
+    func grids(_ before: Tensor, _ after: Tensor, _ changes: Changes, _ scale: ColorScale, top: Bool) -> [NumberGrid] {
+      let side = before.shape.width
+      func values(_ tensor: Tensor, _ title: StyledText, isKnown: Bool) -> NumberGrid {
+        NumberGrid(title, rows: tensor.shape.height, columns: side) { row, column in
+          guard isKnown else { return NumberGrid.Element("·", ink: .role(.muted)) }
+          let value = Double(tensor[row, column])
+          return NumberGrid.Element(NumberText.plain(value), paper: .level(scale, 0.05 + 0.09 * value))
+        }
+      }
+      let marks = NumberGrid(
+        isCompared ? .strong(changes.text, changes.isEverywhere ? .wrong : .correct) + .muted(" changed") : " ",
+        rows: before.shape.height, columns: side
+      ) { row, column in
+        guard isCompared else { return NumberGrid.Element() }
+        return changes.places[row * side + column]
+          ? NumberGrid.Element("≠", ink: .role(.wrong), style: .bold) : NumberGrid.Element("=", ink: .role(.muted))
+      }
+      return [
+        values(before, top ? titles[0] : " ", isKnown: true), values(after, top ? titles[1] : " ", isKnown: isShifted),
+        marks,
+      ]
+    }
+    let upper = grids(map.before.detectors, map.after.detectors, map.detectorChanges, .input, top: true)
+    let lower = grids(map.before.pooled, map.after.pooled, map.pooledChanges, .output, top: false)
+    let names = 10
+    let gap = 2
+    func size(_ scale: GridScale) -> Size {
+      Size(
+        columns: names + 2 * gap + upper.reduce(0) { $0 + $1.size(at: scale).columns },
+        rows: upper[0].size(at: scale).rows + lower[0].size(at: scale).rows)
+    }
+    let scale = GridScale.largest(in: canvas.size, textColumns: 1, size: size)
+    let sizes = upper.map { $0.size(at: scale) }
+    let whole = canvas.bounds.centered(size(scale))
+    var column = whole.column + names
+    for (index, size) in sizes.enumerated() {
+      upper[index].draw(in: &canvas, at: Point(column: column, row: whole.row), scale: scale)
+      lower[index].draw(in: &canvas, at: Point(column: column, row: whole.row + size.rows), scale: scale)
+      column += size.columns + gap
+    }
+    canvas.write(.input("detectors"), column: whole.column, row: whole.row + 1)
+    canvas.write(.output("pooled"), column: whole.column, row: whole.row + sizes[0].rows + 1)
+  }
+}
