@@ -83,7 +83,8 @@ struct SixteenColors: Sendable {
   let inks: [UInt8]
   /// What areas of each role are painted with, by its number.
   let fills: [UInt8]
-  /// The steps of each scale, by its number, from its beginning to its end.
+  /// The steps of each scale, by its number, from its beginning to its end. That of kernels has one step in every
+  /// theme: the window that lies on an input must be seen wherever it lies.
   let scales: [[UInt8]]
 
   init(inks: [Role: UInt8], fills: [Role: UInt8], scales: [ColorScale: [UInt8]]) {

@@ -41,7 +41,7 @@ extension Theme {
       fills: [.input: 6, .output: 2, .gradient: 5, .negative: 6, .categoryA: 6, .categoryC: 2, .categoryD: 5],
       scales: [
         .amount: [0, 4, 6, 7, 11], .signed: [14, 6, 0, 3, 11], .grey: [0, 8, 7, 15], .input: [0, 4, 6],
-        .kernel: [0, 3],
+        .kernel: [3],
         .output: [0, 2], .category: [0, 5],
       ]))
 
@@ -122,6 +122,6 @@ extension Theme {
     ],
     scales: [
       .amount: [0, 4, 6, 7, 11], .signed: [4, 14, 15, 11, 3], .grey: [0, 8, 7, 15], .input: [15, 14, 6],
-      .kernel: [15, 3], .output: [15, 10, 2], .category: [15, 13],
+      .kernel: [3], .output: [15, 10, 2], .category: [15, 13],
     ])
 }
