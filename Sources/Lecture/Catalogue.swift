@@ -1,6 +1,7 @@
 /// The scenes of the lecture, in order. A new scene is one file and one line here.
 public let catalogue: [any Scene.Type] = [
   TitleScene.self,
+  GridDataScene.self,
   SymbolicConvolutionScene.self,
   SlidingKernelScene.self,
   StrideScene.self,
