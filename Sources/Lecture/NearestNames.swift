@@ -1,24 +1,32 @@
 /// Finds what somebody may have meant.
 public enum NearestNames {
-  /// The names nearest to `typed`, best first, at most three: those that begin with it or contain it, then by edits
-  /// (Levenshtein's distance), as long as fewer than half of the letters differ; without any, all names if they are few.
+  /// The names nearest to `typed`, best first, at most three: those that begin with it, then those in which a word or
+  /// the beginning differs from it by few edits (Levenshtein's distance, at most one for every three letters).
   public static func of(_ typed: String, among names: [String]) -> [String] {
     let typed = typed.lowercased()
-    let ranked = names.map { name -> (name: String, cost: Int) in
-      if !typed.isEmpty, name.hasPrefix(typed) { return (name, 0) }
-      if typed.count > 2, name.contains(typed) { return (name, 1) }
-      return (name, 1 + distance(Array(typed), Array(name)))
+    guard !typed.isEmpty else { return [] }
+    let ranked = names.compactMap { name -> (name: String, cost: Int)? in
+      if name.hasPrefix(typed) { return (name, 0) }
+      let letters = Array(typed)
+      let parts = name.split(separator: "-").map(Array.init) + [Array(name.prefix(typed.count))]
+      let whole = distance(letters, Array(name))
+      let cost = min(whole, parts.map { distance(letters, $0) }.min().map { $0 + 1 } ?? whole)
+      return cost <= 1 + typed.count / 3 ? (name, 1 + cost) : nil
     }
-    let near = ranked.filter { $0.cost <= 1 + max(2, max(typed.count, $0.name.count) / 2) }
-    return near.sorted { ($0.cost, $0.name) < ($1.cost, $1.name) }.prefix(3).map(\.name)
+    return ranked.sorted { ($0.cost, $0.name) < ($1.cost, $1.name) }.prefix(3).map(\.name)
   }
 
-  /// The nearest names as the end of a question: “a, b or c”.
-  public static func phrase(to typed: String, among names: [String]) -> String {
+  /// The end of the sentence that says a name is unknown: “did you mean a, b or c?”, or, where nothing is near,
+  /// “there are a, b and c” as far as they are few.
+  public static func hint(for typed: String, among names: [String]) -> String {
     let near = of(typed, among: names)
-    let shown = near.isEmpty ? Array(names.prefix(8)) : near
-    guard let last = shown.last, shown.count > 1 else { return shown.first ?? "something else" }
-    return shown.dropLast().joined(separator: ", ") + " or " + last
+    if !near.isEmpty { return "did you mean \(list(near, "or"))?" }
+    return names.count <= 12 ? "there are \(list(names, "and"))." : "none of the \(names.count) that there are is like it."
+  }
+
+  private static func list(_ names: [String], _ conjunction: String) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "none" }
+    return names.dropLast().joined(separator: ", ") + " \(conjunction) " + last
   }
 
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {

@@ -120,7 +120,7 @@ public struct Settings: Hashable, Sendable {
     case .choice(let names, _):
       guard names.contains(text) else {
         throw SettingsError(
-          "\(control.name) has no “\(text)”; did you mean \(NearestNames.phrase(to: text, among: names))?")
+          "\(control.name) has no “\(text)”; \(NearestNames.hint(for: text, among: names))")
       }
       set(control, to: text)
     case .toggle:

@@ -6,7 +6,7 @@ import Lecture
 
 /// Refuses a name that does not exist, with the nearest ones that do.
 func noSuch(_ kind: String, _ typed: String, among names: [String]) -> ValidationError {
-  ValidationError("There is no \(kind) “\(typed)”; did you mean \(NearestNames.phrase(to: typed, among: names))?")
+  ValidationError("There is no \(kind) “\(typed)”; \(NearestNames.hint(for: typed, among: names))")
 }
 
 /// Refuses a run of the command, at a time when how to call it is no news any more.

@@ -1,0 +1,24 @@
+import Testing
+
+@testable import Lecture
+
+@Suite struct NearestNamesTests {
+  let scenes = ["title", "sliding-kernel", "stride", "receptive-field", "max-pool", "shift-invariance", "alexnet"]
+
+  @Test(arguments: [
+    ("slidng", "sliding-kernel"), ("kernel", "sliding-kernel"), ("strid", "stride"), ("alexnt", "alexnet"),
+    ("maxpool", "max-pool"), ("Receptive", "receptive-field"), ("shift-invarience", "shift-invariance"),
+  ]) func whatWasMeantComesFirst(typed: String, name: String) {
+    #expect(NearestNames.of(typed, among: scenes).first == name)
+  }
+
+  @Test func nothingNearMeansNoGuess() {
+    #expect(NearestNames.of("frobnicate", among: scenes) == [])
+    #expect(NearestNames.of("", among: scenes) == [])
+    #expect(NearestNames.hint(for: "frobnicate", among: ["dark", "light"]) == "there are dark and light.")
+  }
+
+  @Test func hintsReadAsQuestions() {
+    #expect(NearestNames.hint(for: "drak", among: ["dark", "light", "mono"]) == "did you mean dark?")
+  }
+}
