@@ -8,4 +8,5 @@ public let catalogue: [any Scene.Type] = [
   SparseConnectivityScene.self,
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
+  AlexNetScene.self,
 ]

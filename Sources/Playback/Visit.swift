@@ -23,8 +23,10 @@ struct Visit: Sendable {
 
   /// The scene without any result of its work, to start over when the work was given up half-way.
   private var fresh: any Scene
+  /// What the work has delivered to the scene.
+  private var delivered: [any Sendable] = []
   /// Scenes whose work is done, most recent last.
-  private var finished: [(settings: Settings, scene: any Scene)] = []
+  private var finished: [(settings: Settings, scene: any Scene, delivered: [any Sendable])] = []
   private var isFinished = false
 
   /// A first visit.
@@ -56,13 +58,18 @@ struct Visit: Sendable {
   mutating func change(to newSettings: Settings) throws(SettingsError) {
     guard newSettings != settings else { return }
     if let done = finished.last(where: { $0.settings == newSettings }) {
-      (scene, isFinished) = (done.scene, true)
+      (scene, delivered, isFinished, job) = (done.scene, done.delivered, true, nil)
     } else {
+      let key = scene.work?.key
       fresh = try type.init(newSettings)
-      (scene, isFinished) = (fresh, false)
+      scene = fresh
+      if key != nil, scene.work?.key == key {
+        for result in delivered { scene.receive(result) }
+      } else {
+        (delivered, isFinished, job) = ([], false, nil)
+      }
     }
     settings = newSettings
-    job = nil
     takeSteps()
   }
 
@@ -90,6 +97,7 @@ struct Visit: Sendable {
     guard job != nil else { return }
     job = nil
     scene = fresh
+    delivered = []
     takeSteps()
   }
 
@@ -100,6 +108,7 @@ struct Visit: Sendable {
     let wasLast = stop.step == steps.count - 1
     if let result = report.result {
       scene.receive(result)
+      delivered.append(result)
       let place = stop
       takeSteps()
       // Results may add steps behind the person's place, which does not move on by itself.
@@ -109,7 +118,7 @@ struct Visit: Sendable {
       job = nil
       isFinished = true
       finished.removeAll { $0.settings == settings }
-      finished.append((settings, scene))
+      finished.append((settings, scene, delivered))
       if finished.count > 4 { finished.removeFirst() }
     }
   }

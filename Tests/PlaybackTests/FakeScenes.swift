@@ -79,9 +79,11 @@ struct PlainScene: Scene {
 struct WorkScene: Scene {
   static let card = SceneCard(id: "work", title: "Long work", part: .architectures)
   static let size = Control.integer("size", in: 1...9, standard: 1, help: "how large")
-  static let controls = [size]
+  static let zoom = Control.integer("zoom", in: 1...9, standard: 1, help: "how much of it is seen")
+  static let controls = [size, zoom]
+  private let key: String
   private var results: [Int] = []
-  init(_ settings: Settings) throws(SettingsError) {}
+  init(_ settings: Settings) throws(SettingsError) { key = settings.text(Self.size) }
 
   var steps: [Step] {
     [
@@ -100,7 +102,7 @@ struct WorkScene: Scene {
   }
 
   var work: BackgroundWork? {
-    BackgroundWork(label: "forward pass") { deliver in
+    BackgroundWork(label: "forward pass", key: key) { deliver in
       for index in 1...3 where !deliver(Double(index) / 3, index) { return }
     }
   }

@@ -65,4 +65,18 @@ import Testing
     player.press(.up)
     #expect(try #require(player.wantedWork).id != first)
   }
+
+  @Test func aKnobThatDoesNotMatterForTheWorkKeepsIt() throws {
+    var player = Player.fake { $0.scene = 2 }
+    let first = try #require(player.wantedWork).id
+    _ = player.handle(.work(first, WorkReport(fraction: 0.3, result: 1)), at: .zero)
+    player.press(.tab, .up)
+    #expect(player.wantedWork?.id == first && player.text.contains("results 1 "), "it goes on")
+    _ = player.handle(.work(first, WorkReport(fraction: 0.6, result: 2)), at: player.clock)
+    _ = player.handle(.work(first, .finished), at: player.clock)
+    player.press(.up)
+    #expect(player.wantedWork == nil && player.text.contains("results 1 2 "), "it stays done")
+    player.press(.backtab, .up)
+    #expect(player.wantedWork != nil && !player.text.contains("results 1"), "the other knob asks anew")
+  }
 }

@@ -4,9 +4,11 @@ public struct BlockDiagram: Sendable {
   public struct Block: Hashable, Sendable {
     /// What stands beneath it.
     public var label: String
+    /// What stands beneath the label, if all details have room: its shape.
+    public var detail: String
     /// The family of its colour.
     public var scale: ColorScale
-    /// How high it is, 0...1 of the highest.
+    /// How high it is, 0...1 of the highest; at 0 its place is kept empty.
     public var height: Double
     /// How wide it is, 0...1 of the widest.
     public var width: Double
@@ -19,10 +21,12 @@ public struct BlockDiagram: Sendable {
 
     /// A block.
     public init(
-      _ label: String, scale: ColorScale, height: Double, width: Double, depth: Double, brightness: Double = 0.6,
+      _ label: String, detail: String = "", scale: ColorScale, height: Double, width: Double, depth: Double,
+      brightness: Double = 0.6,
       isActive: Bool = false
     ) {
       self.label = label
+      self.detail = detail
       self.scale = scale
       self.height = height
       self.width = width
@@ -43,36 +47,61 @@ public struct BlockDiagram: Sendable {
     self.name = name
   }
 
-  /// Draws the blocks on a common ground line, their labels beneath it.
+  /// Draws the blocks on a common ground line, their labels beneath it. Every block gets as much room as its label
+  /// needs and an equal share of what is left over; labels are left out where there is too little for all of them.
   public func draw(in canvas: inout Canvas, region: Region) {
     guard !blocks.isEmpty, region.rows > 1 else { return }
-    let (space, labels) = region.splitBottom(1)
-    let slot = Double(region.columns) / Double(blocks.count)
+    let slots = slots(in: region)
+    let hasLabels = zip(slots, blocks).allSatisfy { $0.count > $1.label.count }
+    let hasDetails =
+      region.rows > 8 && blocks.contains { !$0.detail.isEmpty }
+      && zip(slots, blocks).allSatisfy { $0.count > $1.detail.count }
+    let (space, labels) = region.splitBottom(hasDetails ? 2 : 1)
+    let room = (slots.map(\.count).max() ?? 0) - 1
     var pixels = Pixels(width: space.columns, height: 2 * space.rows)
-    let deepest = min(Int(slot * 0.4), pixels.height / 5)
-    for (index, block) in blocks.enumerated() {
-      let left = Int(Double(index) * slot)
-      let room = Int(Double(index + 1) * slot) - left - 1
-      let back = Int((block.depth * Double(deepest)).rounded())
-      let width = max(1, Int((block.width * Double(room - deepest)).rounded()))
-      let height = max(1, Int((block.height * Double(pixels.height - deepest)).rounded()))
-      let x = left + max(0, room - width - back) / 2
-      Self.box(
-        in: &pixels, x: x, base: pixels.height, width: width, height: height, back: back, scale: block.scale,
-        brightness: block.brightness)
-      let slotRegion = Region(column: region.column + left, row: labels.row, columns: room + 1, rows: 1)
-      if block.label.count <= slotRegion.columns {
-        canvas.write(
-          StyledText(block.label), in: slotRegion, align: .center, ink: .role(block.isActive ? .active : .muted),
-          style: block.isActive ? .bold : [])
+    let deepest = min(Int(Double(room) * 0.4), pixels.height / 5)
+    for (index, (slot, block)) in zip(slots, blocks).enumerated() {
+      let place = Region(
+        column: region.column + slot.lowerBound, row: region.row, columns: slot.count, rows: region.rows)
+      if block.height > 0 {
+        // However flat, a box shows that it is one.
+        let back = deepest > 0 && block.depth > 0 ? max(1, Int((block.depth * Double(deepest)).rounded())) : 0
+        let most = max(1, slot.count - 1 - back)
+        let width = min(most, max(1, Int((block.width * Double(room - 1)).rounded())))
+        let height = max(1, Int((block.height * Double(pixels.height - deepest)).rounded()))
+        let x = slot.lowerBound + max(0, slot.count - width - back) / 2
+        Self.box(
+          in: &pixels, x: x, base: pixels.height, width: width, height: height, back: back, scale: block.scale,
+          brightness: block.brightness)
+        if let name { canvas.mark(place, as: Target(grid: name, row: 0, column: index)) }
       }
-      if let name {
-        canvas.mark(
-          Region(column: region.column + left, row: region.row, columns: room + 1, rows: region.rows),
-          as: Target(grid: name, row: 0, column: index))
+      if hasLabels {
+        canvas.write(
+          StyledText(block.label), in: Region(column: place.column, row: labels.row, columns: slot.count, rows: 1),
+          align: .center, ink: .role(block.isActive ? .active : .muted), style: block.isActive ? .bold : [])
+      }
+      if hasDetails {
+        canvas.write(
+          StyledText(block.detail), in: Region(column: place.column, row: labels.row + 1, columns: slot.count, rows: 1),
+          align: .center, ink: .role(.muted))
       }
     }
     pixels.draw(in: &canvas, at: space.origin)
+  }
+
+  /// The columns of each block, counted from the left of the region.
+  private func slots(in region: Region) -> [Range<Int>] {
+    let needed = blocks.map { $0.label.count + 1 }
+    let spare = region.columns - needed.reduce(0, +)
+    var left = 0
+    return blocks.indices.map { index in
+      let share =
+        spare >= 0
+        ? needed[index] + spare * (index + 1) / blocks.count - spare * index / blocks.count
+        : region.columns * (index + 1) / blocks.count - region.columns * index / blocks.count
+      defer { left += share }
+      return left..<left + share
+    }
   }
 
   /// One box in oblique projection: the front, the top lighter, the side darker.

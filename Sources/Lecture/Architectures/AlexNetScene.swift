@@ -1,0 +1,122 @@
+import CellCanvas
+import ConvolutionEngine
+
+/// AlexNet stage by stage: what every stage does to a shape, what it costs, and what it makes of a real picture.
+struct AlexNetScene: Scene {
+  static let card = SceneCard(id: "alexnet", title: "AlexNet, stage by stage", part: .architectures)
+
+  static let side = Control.choice(
+    "picture", ["227", "195", "163", "131", "99", "67", "35", "224"], help: "side of the picture in pixels")
+  static let groups = Control.integer(
+    "groups", in: 1...2, standard: 1, help: "one tower, or two halves as on the original's two cards")
+  static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other random weights")
+  static let view = Control.choice("view", ["blocks", "maps"], help: "the network with a few maps, or many maps")
+  static let page = Control.integer("page", in: 1...64, standard: 1, help: "further channels")
+  static let shade = Control.choice(
+    "shade", ["per-map", "per-stage"], help: "each map up to its own maximum, or all up to the stage's")
+  static let controls = [side, groups, seed, view, page, shade]
+
+  /// What a step shows.
+  enum Moment: Hashable, Sendable {
+    case input, stage(Int), parameters, work, total
+  }
+
+  let network: Network
+  /// The same network with its other number of groups, on the standard picture as this one.
+  let counterpart: Network
+  let picture: Picture
+  let seedValue: Int
+  let showsManyMaps: Bool
+  let pageIndex: Int
+  let isShadedPerMap: Bool
+  let moments: [Moment]
+  let steps: [Step]
+
+  /// What came out of each stage, as far as the forward pass has come.
+  private(set) var results: [StageResult] = []
+
+  init(_ settings: Settings) throws(SettingsError) {
+    let side = Int(settings.choice(Self.side)) ?? 227
+    let shape = Shape(height: side, width: side, channels: 3)
+    let networks: [Network] = [.alexNet, .alexNetTwoGroups]
+    let chosen = settings.integer(Self.groups) - 1
+    network = try Self.fit(networks[chosen], on: shape)
+    counterpart = try Self.fit(networks[1 - chosen], on: shape)
+    picture = Pictures.lighthouse.resized(side: side)
+    seedValue = settings.integer(Self.seed)
+    showsManyMaps = settings.choice(Self.view) == "maps"
+    pageIndex = settings.integer(Self.page) - 1
+    isShadedPerMap = settings.choice(Self.shade) == "per-map"
+    moments = [.input] + network.stages.indices.map { .stage($0) } + [.parameters, .work, .total]
+    steps = moments.map { [network, counterpart] in Self.step($0, of: network, beside: counterpart) }
+  }
+
+  /// The network on a picture, if every window comes out even on it.
+  private static func fit(_ network: Network, on shape: Shape) throws(SettingsError) -> Network {
+    do {
+      let fitted = try network.on(shape)
+      for stage in fitted.stages { _ = try stage.layer.window?.over(stage.input.height).exactOutput() }
+      return fitted
+    } catch let error as GeometryError {
+      throw SettingsError(
+        "\(error.description). The paper says 224; only 227, or 32 pixels less at a time, comes out even.")
+    } catch {
+      throw SettingsError("A picture of \(shape.height) pixels is too small. \(error)")
+    }
+  }
+
+  // MARK: The forward pass
+
+  /// What came out of one stage.
+  struct StageResult: Sendable {
+    let maps: Tensor
+    /// The largest value.
+    let peak: Float
+    /// After the last stage: the scores as probabilities.
+    let probabilities: Tensor?
+  }
+
+  var work: BackgroundWork? {
+    let (network, picture, seed) = (network, picture, UInt64(seedValue))
+    let key = "\(network.name), \(network.input), seed \(seed)"
+    return BackgroundWork(label: "forward pass", key: key) { deliver in
+      guard deliver(0, nil) else { return }
+      network.run(picture.tensor, weights: SeededWeights(seed: seed)) { index, _, maps in
+        let isLast = index == network.stages.count - 1
+        return deliver(
+          network.workDone(after: index),
+          StageResult(maps: maps, peak: maps.range.upperBound, probabilities: isLast ? Softmax()(maps) : nil))
+      }
+    }
+  }
+
+  mutating func receive(_ result: any Sendable) {
+    if let result = result as? StageResult, results.count < network.stages.count { results.append(result) }
+  }
+
+  /// What came out of a stage; `nil` while it is being computed.
+  func result(of stage: Int) -> StageResult? { stage < results.count ? results[stage] : nil }
+
+  // MARK: Pointing
+
+  /// The grids that can be pointed at: blocks by their place (the input is 0), maps by channel, units by their first.
+  static let blocksName = "stages"
+  static let mapsName = "maps"
+  static let unitsName = "units"
+
+  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+    switch target.grid {
+    case Self.blocksName where target.column == 0: return Remark(caption: Self.inputCaption(network))
+    case Self.blocksName where target.column <= network.stages.count:
+      let stage = network.stages[target.column - 1]
+      return Remark(caption: Self.summary(of: stage), formula: Self.formula(of: stage))
+    case Self.mapsName, Self.unitsName:
+      guard case .stage(let index) = moments[playhead.step], let result = result(of: index) else { return nil }
+      let stage = network.stages[index]
+      return target.grid == Self.mapsName
+        ? Remark(caption: Self.describe(channel: target.column, of: stage, result.maps), formula: [])
+        : Remark(caption: Self.describe(units: target.row..<target.column, of: stage, result.maps), formula: [])
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import CellCanvas
+import ConvolutionEngine
+
+/// What is said about one stage of any network, with its live numbers put in.
+extension Stage {
+  /// What it does, in a line: "256 filters of 5 × 5 × 96, stride 1, pad 2".
+  var operation: StyledText {
+    switch layer.kind {
+    case .convolution(let filters, let window, let groups):
+      let sides = "\(window.kernel) × \(window.kernel) × \(input.channels / groups)"
+      let padding = window.padding.before > 0 ? ", pad \(window.padding.before)" : ""
+      return .kernel("\(filters) filters of \(sides)") + ", stride \(window.stride)" + StyledText(padding)
+    case .maxPooling(let window), .averagePooling(let window):
+      return StyledText("windows of \(window.kernel) × \(window.kernel), stride \(window.stride)")
+    case .normalization(let norm): return StyledText("over \(norm.size) neighbouring channels")
+    case .dense(let outputs):
+      return .kernel("\(NumberText.integer(outputs)) units") + " on \(NumberText.integer(input.count)) values"
+    case .softmax: return StyledText("over \(NumberText.integer(input.channels)) scores")
+    }
+  }
+
+  /// How many outputs there are along a side: (27 + 2·2 − 5)/1 + 1 = 27; `nil` where nothing slides.
+  var sizeFormula: StyledText? {
+    guard let window = layer.window else { return nil }
+    let geometry = window.over(input.height)
+    return .muted(geometry.formula + " = ") + .output("\(geometry.output)")
+  }
+
+  /// The parameters, weights and one bias an output: (5·5·96 + 1)·256; `nil` where nothing is learned.
+  var parameterFormula: StyledText? {
+    guard parameters > 0 else { return nil }
+    return .muted("(\(weightsOfOne) + 1)·\(NumberText.integer(biases)) = ") + .kernel(NumberText.integer(parameters))
+  }
+
+  /// The multiply-adds, the weights of one output for every output: 27·27·256·5·5·96; `nil` where there are none.
+  var workFormula: StyledText? {
+    guard multiplyAdds > 0 else { return nil }
+    let places = output.height * output.width > 1 ? "\(output.height)·\(output.width)·" : ""
+    return .muted("\(places)\(NumberText.integer(output.channels))·\(weightsOfOne) = ")
+      + .active(NumberText.integer(multiplyAdds))
+  }
+
+  private var weightsOfOne: String {
+    if case .convolution(_, let window, let groups) = layer.kind {
+      return "\(window.kernel)·\(window.kernel)·\(input.channels / groups)"
+    }
+    return NumberText.integer(input.count)
+  }
+
+  /// The family of its colour.
+  var family: ColorScale {
+    switch layer.kind {
+    case .convolution: .kernel
+    case .maxPooling, .averagePooling: .output
+    case .normalization: .grey
+    case .dense, .softmax: .category
+    }
+  }
+}
+
+extension Shape {
+  /// "27 × 27 × 256"; of a row of channels only their number.
+  var text: String {
+    height * width > 1 ? "\(height) × \(width) × \(channels)" : NumberText.integer(channels)
+  }
+}
+
+extension Shape {
+  /// The same without spaces, for narrow places: "27×27×256".
+  var shortText: String { text.filter { $0 != " " } }
+}
+
+extension NumberText {
+  /// A memory size with three digits, in thousands: 746 kB, 2.46 MB, 151 MB.
+  static func bytes(_ count: Int) -> String {
+    let (value, unit) =
+      count < 1_000_000
+      ? (Double(count) / 1e3, "kB") : count < 1_000_000_000 ? (Double(count) / 1e6, "MB") : (Double(count) / 1e9, "GB")
+    return fixed(value, decimals: value < 10 ? 2 : value < 100 ? 1 : 0) + " " + unit
+  }
+
+  /// A share of a whole: 39.5 %, below a thousandth with another digit.
+  static func share(_ part: Int, of whole: Int) -> String {
+    let percent = whole > 0 ? 100 * Double(part) / Double(whole) : 0
+    return fixed(percent, decimals: percent < 0.1 && percent > 0 ? 2 : 1) + " %"
+  }
+}

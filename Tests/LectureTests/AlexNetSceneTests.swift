@@ -1,0 +1,250 @@
+import CellCanvas
+import ConvolutionEngine
+import Synchronization
+import Testing
+
+@testable import Lecture
+
+struct AlexNetSceneTests {
+  // MARK: The lecture's numbers
+
+  /// Name, output, parameters, multiply-adds and the side of what one unit sees, as the lecture has them.
+  static let published: [(name: String, output: String, parameters: String, work: String, sees: Int)] = [
+    ("conv1", "55 × 55 × 96", "34,944", "105,415,200", 11),
+    ("pool1", "27 × 27 × 96", "0", "0", 19),
+    ("norm1", "27 × 27 × 96", "0", "0", 19),
+    ("conv2", "27 × 27 × 256", "614,656", "447,897,600", 51),
+    ("pool2", "13 × 13 × 256", "0", "0", 67),
+    ("norm2", "13 × 13 × 256", "0", "0", 67),
+    ("conv3", "13 × 13 × 384", "885,120", "149,520,384", 99),
+    ("conv4", "13 × 13 × 384", "1,327,488", "224,280,576", 131),
+    ("conv5", "13 × 13 × 256", "884,992", "149,520,384", 163),
+    ("pool3", "6 × 6 × 256", "0", "0", 195),
+    ("fc6", "4,096", "37,752,832", "37,748,736", 227),
+    ("fc7", "4,096", "16,781,312", "16,777,216", 227),
+    ("fc8", "1,000", "4,097,000", "4,096,000", 227),
+  ]
+
+  @Test func everyStageShowsTheLecturesNumbers() throws {
+    let alexNet = try scene(AlexNetScene.self)
+    #expect(alexNet.steps.count == Self.published.count + 4)
+    #expect(figure(alexNet, step: 0).plainText.contains("227 × 227 × 3 = 154,587"))
+    for (index, stage) in Self.published.enumerated() {
+      let text = figure(alexNet, step: index + 1).plainText
+      let lines = text.split(separator: "\n")
+      #expect(lines[0].hasPrefix(stage.name) && lines[0].hasSuffix("→  \(stage.output)"))
+      #expect(lines.contains { $0.hasPrefix("parameters") && $0.prefix(25).hasSuffix(" \(stage.parameters)") })
+      #expect(lines.contains { $0.hasPrefix("multiply-adds") && $0.prefix(25).hasSuffix(" \(stage.work)") })
+      #expect(
+        lines.contains { $0.hasPrefix("one unit sees") && $0.prefix(25).hasSuffix(" \(stage.sees) × \(stage.sees)") })
+      if stage.parameters != "0" {
+        let formula = alexNet.steps[index + 1].formula[1].plain
+        #expect(formula.contains("= \(stage.parameters)") && formula.hasSuffix("= \(stage.work)"))
+      }
+    }
+  }
+
+  @Test func totalsOfBothVersionsAreShown() throws {
+    for groups in ["1", "2"] {
+      let last = try #require(try scene(AlexNetScene.self, ["groups": groups]).steps.last)
+      #expect(last.formula[0].plain == "one tower 62,378,344 parameters, 1,135,256,096 multiply-adds")
+      #expect(last.formula[1].plain.hasPrefix("in two groups 60,965,224 parameters"))
+    }
+    let total = figure(try scene(AlexNetScene.self, ["groups": "2"]), step: 16).plainText
+    #expect(total.contains("60,965,224"))
+  }
+
+  @Test func sharesAreThoseOfTheLecture() throws {
+    let alexNet = try scene(AlexNetScene.self)
+    let parameters = figure(alexNet, step: 14).plainText
+    #expect(parameters.contains("60.5 %") && !parameters.contains("39.5 %"))
+    let work = figure(alexNet, step: 15).plainText
+    #expect(work.contains("60.5 %") && work.contains("39.5 %"))
+    #expect(alexNet.steps[14].caption.plain.contains("94.0 %"))
+    #expect(alexNet.steps[15].caption.plain.contains("94.8 %"))
+  }
+
+  // MARK: Other settings
+
+  /// Sizes, parameters and multiply-adds worked out here, without the engine.
+  @Test(arguments: [(131, 2), (67, 1), (195, 2)])
+  func otherSettingsHaveTheirOwnNumbers(side: Int, groups: Int) throws {
+    let alexNet = try scene(AlexNetScene.self, ["picture": "\(side)", "groups": "\(groups)"])
+    let conv1 = (side - 11) / 4 + 1
+    let pool1 = (conv1 - 3) / 2 + 1
+    let pool2 = (pool1 - 3) / 2 + 1
+    let pool3 = (pool2 - 3) / 2 + 1
+    let depths = [(5, 96 / groups, 256, pool1), (3, 256, 384, pool2), (3, 384 / groups, 384, pool2)]
+    for (step, filter) in zip([4, 7, 8], depths) {
+      let weights = filter.0 * filter.0 * filter.1
+      let formula = alexNet.steps[step].formula[1].plain
+      #expect(formula.contains("= \(NumberText.integer((weights + 1) * filter.2))"))
+      #expect(formula.hasSuffix("= \(NumberText.integer(filter.3 * filter.3 * filter.2 * weights))"))
+      let head = figure(alexNet, step: step).plainText.split(separator: "\n")[0]
+      #expect(head.hasSuffix("→  \(filter.3) × \(filter.3) × \(filter.2)"))
+    }
+    #expect(alexNet.steps[11].formula[1].plain.contains(NumberText.integer((pool3 * pool3 * 256 + 1) * 4096)))
+    #expect(alexNet.steps[1].question?.answer == .numbers([conv1, conv1, 96].map(Double.init), decimals: 0))
+    #expect(alexNet.steps[10].question?.answer == .numbers([pool3, pool3, 256].map(Double.init), decimals: 0))
+  }
+
+  @Test func whatDoesNotComeOutEvenIsALesson() throws {
+    #expect {
+      try scene(AlexNetScene.self, ["picture": "224"])
+    } throws: { "\($0)".contains("(224 − 11)/4 + 1 = 54.25 is not a whole number") }
+    #expect {
+      try scene(AlexNetScene.self, ["picture": "35"])
+    } throws: { "\($0)".contains("pool3") }
+  }
+
+  // MARK: Questions
+
+  @Test func questionsAskForShapesAndForTheReversal() throws {
+    let steps = try scene(AlexNetScene.self).steps
+    #expect(steps[1].question?.isRight("55 55 96") == true)
+    #expect(steps[4].question?.isRight("27x27x256") == true)
+    #expect(steps[10].question?.isRight("6, 6, 256") == true)
+    #expect(steps[11].question?.answerText == "fc6")
+    #expect(steps[15].question?.answerText == "conv2")
+    #expect(steps.count { $0.question != nil } == 5)
+  }
+
+  @Test func noStageIsGivenAwayBeforeItsStep() throws {
+    let alexNet = try scene(AlexNetScene.self)
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      for (index, stage) in Self.published.enumerated() where stage.parameters != "0" {
+        let before = figure(alexNet, step: index, size: size).plainText
+        #expect(!before.contains(stage.output) || Self.published.prefix(index).contains { $0.output == stage.output })
+        #expect(!before.contains(stage.parameters))
+      }
+    }
+  }
+
+  // MARK: The forward pass
+
+  /// All results of a pass, on a small picture.
+  static let small: [AlexNetScene.StageResult] = (try? run(["picture": "67"])) ?? []
+
+  static func run(_ values: [String: String]) throws -> [AlexNetScene.StageResult] {
+    var results: [AlexNetScene.StageResult] = []
+    try #require(try scene(AlexNetScene.self, values).work).run { _, result in
+      if let result = result as? AlexNetScene.StageResult { results.append(result) }
+      return true
+    }
+    return results
+  }
+
+  @Test func stagesArriveInOrderAndAgainTheSame() throws {
+    let network = try scene(AlexNetScene.self, ["picture": "67"]).network
+    #expect(Self.small.map(\.maps.shape) == network.stages.map(\.output))
+    let again = try Self.run(["picture": "67"])
+    #expect(again.map(\.maps) == Self.small.map(\.maps))
+    let other = try Self.run(["picture": "67", "seed": "2"])
+    #expect(zip(other, Self.small).allSatisfy { $0.maps != $1.maps })
+    let probabilities = try #require(Self.small.last?.probabilities)
+    #expect(abs(probabilities.values.reduce(0, +) - 1) < 1e-4)
+  }
+
+  @Test func progressGrowsAndEndsWhenNobodyWantsTheRest() throws {
+    let work = try #require(try scene(AlexNetScene.self, ["picture": "67"]).work)
+    let fractions = Mutex<[Double]>([])
+    work.run { fraction, _ in
+      fractions.withLock { $0.append(fraction) }
+      return fractions.withLock { $0.count } < 4
+    }
+    let seen = fractions.withLock { $0 }
+    #expect(seen.count == 4, "nothing comes after the refusal")
+    #expect(seen == seen.sorted() && seen[0] == 0 && seen[3] > 0 && seen[3] < 1)
+  }
+
+  @Test func onlyWhatTheWeightsDependOnStartsItAnew() throws {
+    func key(_ values: [String: String]) throws -> String? { try scene(AlexNetScene.self, values).work?.key }
+    let standard = try key([:])
+    for same in [["page": "2"], ["view": "maps"], ["shade": "per-stage"]] { #expect(try key(same) == standard) }
+    for other in [["seed": "2"], ["groups": "2"], ["picture": "195"]] { #expect(try key(other) != standard) }
+  }
+
+  @Test func mapsStandOnTheScreenAsSoonAsTheyAreThere() throws {
+    var alexNet = try scene(AlexNetScene.self, ["picture": "67"])
+    #expect(figure(alexNet, step: 4).plainText.contains("computing…"))
+    for result in Self.small.prefix(4) { alexNet.receive(result) }
+    let conv2 = figure(alexNet, step: 4)
+    #expect(conv2.plainText.contains("untrained weights, seed 1") && !conv2.plainText.contains("computing"))
+    #expect(figure(alexNet, step: 5).plainText.contains("computing…"))
+    #expect(!conv2.hotSpots.filter { $0.target.grid == "maps" }.isEmpty)
+  }
+
+  /// A map whose values are pixels: each has the colour of its value.
+  @Test(arguments: ["per-map", "per-stage"])
+  func mapsHaveTheColoursOfTheirValues(shade: String) throws {
+    let side = Self.small[0].maps.shape.height
+    let maps = Self.small[0].maps
+    let mosaic = try #require(MapMosaic(side: side, channels: 96, wanted: 4, in: Size(columns: 64, rows: 8)))
+    #expect(mosaic.tile == side && mosaic.columns == 4)
+    let pixels = mosaic.pixels(
+      of: maps, channels: 96, from: 8, shown: 4, peak: shade == "per-map" ? nil : maps.range.upperBound)
+    for index in 0..<4 {
+      let map = maps.channel(8 + index)
+      let peak = shade == "per-map" ? map.range.upperBound : maps.range.upperBound
+      let origin = mosaic.origin(of: index)
+      for (row, column) in [(0, 0), (3, 9), (side - 1, side - 1)] {
+        let tint = Tint.level(.amount, Double(map[row, column]) / Double(peak))
+        #expect(pixels[origin.x + column, origin.y + row] == tint)
+      }
+    }
+  }
+
+  @Test func pagesShowFurtherMapsAndEndAtTheLast() throws {
+    for (page, names) in [("1", "maps 1–3 of 96"), ("2", "maps 4–6 of 96"), ("64", "maps 94–96 of 96")] {
+      let alexNet = try scene(AlexNetScene.self, ["page": page])
+      #expect(figure(alexNet, step: 1).plainText.contains(names))
+    }
+    let many = try scene(AlexNetScene.self, ["view": "maps"])
+    func count(_ scene: AlexNetScene, _ size: Size) throws -> Int {
+      let text = figure(scene, step: 1, size: size).plainText
+      return try #require(text.firstMatch(of: /maps 1–(\d+) of 96/).flatMap { Int($0.1) })
+    }
+    let (few, small, large) = (try scene(AlexNetScene.self), Size(columns: 78, rows: 17), Size(columns: 158, rows: 38))
+    #expect(try count(few, small) == 3 && count(many, small) == 10)
+    #expect(try count(few, large) >= 8 && count(many, large) >= 24)
+  }
+
+  @Test func classesAreTheMostProbableOnes() throws {
+    var alexNet = try scene(AlexNetScene.self, ["picture": "67"])
+    for result in Self.small { alexNet.receive(result) }
+    let values = try #require(Self.small.last?.probabilities?.values)
+    let best = try #require(values.indices.max { values[$0] < values[$1] })
+    let text = figure(alexNet, step: 13).plainText
+    let line = try #require(text.split(separator: "\n").first { $0.contains("class ") })
+    #expect(
+      line.contains(" \(best) ") && line.contains("\(NumberText.fixed(Double(values[best]) * 100, decimals: 2)) %"))
+    #expect(text.contains("the classes mean nothing"))
+  }
+
+  // MARK: Pointing
+
+  @Test func pointingAtABlockTellsItsNumbers() throws {
+    let alexNet = try scene(AlexNetScene.self)
+    let block = Target(grid: "stages", row: 0, column: 4)
+    let remark = try #require(alexNet.remark(on: block, at: Playhead(step: 8, pointer: block)))
+    #expect(remark.caption.plain.contains("conv2: 27 × 27 × 256, 614,656 parameters, 447,897,600 multiply-adds"))
+    let spots = figure(alexNet, step: 3).hotSpots.map(\.target).filter { $0.grid == "stages" }
+    #expect(spots.map(\.column) == [0, 1, 2, 3], "what is not there yet cannot be pointed at")
+  }
+
+  @Test func pointingAtAMapTellsItsRange() throws {
+    var alexNet = try scene(AlexNetScene.self, ["picture": "67"])
+    for result in Self.small { alexNet.receive(result) }
+    let values = Self.small[3].maps.channel(7).values
+    let target = Target(grid: "maps", row: 0, column: 7)
+    let text = try #require(alexNet.remark(on: target, at: Playhead(step: 4, pointer: target))).caption.plain
+    #expect(text.contains("conv2, map 8 of 256"))
+    #expect(text.contains("to \(AlexNetScene.value(values.max() ?? 0)),"))
+    let mean = values.reduce(0, +) / Float(values.count)
+    #expect(text.contains("mean \(AlexNetScene.value(mean));"))
+    let units = Target(grid: "units", row: 10, column: 12)
+    let two = try #require(alexNet.remark(on: units, at: Playhead(step: 11, pointer: units))).caption.plain
+    let fc6 = Self.small[10].maps.values
+    #expect(two == "fc6, units 11 to 12: \(AlexNetScene.value(fc6[10])), \(AlexNetScene.value(fc6[11]))")
+  }
+}
