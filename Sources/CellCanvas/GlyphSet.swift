@@ -52,6 +52,11 @@ public enum GlyphSet: String, CaseIterable, Sendable {
     }
     for row in 0..<4 { likenesses.append((row == 3 ? "_" : "-", left[row] | right[row])) }
     for row in 0..<3 {
+      // Two rows full of dots are a thick line, three are no line any more.
+      let both = left[row] | right[row] | left[row + 1] | right[row + 1]
+      likenesses += [("-", both), ("-", both & ~left[row]), ("-", both & ~right[row])]
+      likenesses += [("-", both & ~left[row + 1]), ("-", both & ~right[row + 1])]
+      if row < 2 { likenesses.append(("X", both | left[row + 2] | right[row + 2])) }
       likenesses += [("/", left[row + 1] | right[row]), ("\\", left[row] | right[row + 1])]
     }
     likenesses += [
