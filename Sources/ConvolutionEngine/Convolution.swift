@@ -3,7 +3,7 @@
 /// As in every library it is a cross-correlation, the kernel is not flipped:
 /// out(i, j, f) = b(f) + Σ in(i·S + m·d − P, j·S + n·d − P, c) · w(f, m, n, c).
 /// A signal is an input of height 1, convolved with filters of one row.
-public struct Convolution: Sendable {
+public struct Convolution: Hashable, Sendable {
   /// The weights.
   public let filters: FilterBank
   /// What is added to each filter's sums, b.
@@ -54,6 +54,18 @@ public struct Convolution: Sendable {
       groups: groups, isRectified: isRectified)
   }
 
+  /// A convolution of signals.
+  ///
+  /// - Parameters:
+  ///   - filters: of one row.
+  ///   - biases: one per filter; none stands for zeros.
+  ///   - window: as long as the filters have columns.
+  public init(
+    signal filters: FilterBank, biases: [Float] = [], _ window: Window, groups: Int = 1, isRectified: Bool = false
+  ) {
+    self.init(filters, biases: biases, rows: Window(1), columns: window, groups: groups, isRectified: isRectified)
+  }
+
   /// The shape that comes out for an input.
   ///
   /// - Throws: `GeometryError` when the filters do not fit into the input.
@@ -100,11 +112,9 @@ extension Convolution {
   ///   - input: what the forward pass must remember.
   public func gradients(_ outputGradient: Tensor, input: Tensor) -> Gradients {
     checkChannels(of: input.shape)
-    var biases = [Float](repeating: 0, count: filters.count)
-    for (index, value) in outputGradient.values.enumerated() { biases[index % filters.count] += value }
     return Gradients(
       input: inputGradient(outputGradient, input: input.shape),
-      weights: correlate(outputGradient, with: input, by: self), biases: biases)
+      weights: correlate(outputGradient, with: input, by: self), biases: outputGradient.channelSums)
   }
 
   /// The gradient of the input alone, for which the forward pass need remember only the input's shape:

@@ -1,5 +1,5 @@
 /// A fully connected layer: every output is a weighted sum of all inputs, plus a bias.
-public struct Dense: Sendable {
+public struct Dense: Hashable, Sendable {
   /// One row of weights for each output. A row goes through the input channels last: a picture's rows, in them the
   /// columns, in them the channels. (PyTorch flattens channels first: weights from there must be reordered.)
   public let weights: [Float]

@@ -36,6 +36,22 @@ public struct FilterBank: Hashable, Sendable {
     self.init(count: 1, rows: shape.height, columns: shape.width, depth: shape.channels, values: kernel.values)
   }
 
+  /// Every filter turned by half a turn, along both axes; its channels stay where they are. A convolution with these is
+  /// the convolution of mathematics, in which the kernel is flipped.
+  public var flipped: FilterBank {
+    var flipped = self
+    for filter in 0..<count {
+      for row in 0..<rows {
+        for column in 0..<columns {
+          for channel in 0..<depth {
+            flipped[filter, row, column, channel] = self[filter, rows - 1 - row, columns - 1 - column, channel]
+          }
+        }
+      }
+    }
+    return flipped
+  }
+
   /// The weight of one filter at a place.
   public subscript(filter: Int, row: Int, column: Int, channel: Int = 0) -> Float {
     get { values[index(filter, row, column, channel)] }

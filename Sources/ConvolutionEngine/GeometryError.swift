@@ -4,6 +4,10 @@ public enum GeometryError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(WindowGeometry)
   /// Its strides do not come out even.
   case notWhole(WindowGeometry)
+  /// A pooling window sees nothing but padding somewhere.
+  case seesPaddingAlone(WindowGeometry)
+  /// A transposed convolution leaves no cell over.
+  case nothingLeft(TransposedGeometry)
 
   /// "(7 − 3)/3 + 1 = 2.33 is not a whole number: the kernel does not fit".
   public var description: String {
@@ -16,6 +20,13 @@ public enum GeometryError: Error, Hashable, Sendable, CustomStringConvertible {
       return "kernel \(window.kernel)\(spread) covers \(cells), more than the \(geometry.paddedInput) of the \(input)"
     case .notWhole(let geometry):
       return "\(geometry.equation) is not a whole number: the kernel does not fit"
+    case .seesPaddingAlone(let geometry):
+      let spread =
+        geometry.window.dilation > 1 ? (" with dilation \(geometry.window.dilation)", " or dilation") : ("", "")
+      return
+        "kernel \(geometry.window.kernel)\(spread.0) sees nothing but padding somewhere: take less padding\(spread.1)"
+    case .nothingLeft(let geometry):
+      return "\(geometry.equation): the padding takes away all that the kernel spreads out"
     }
   }
 }

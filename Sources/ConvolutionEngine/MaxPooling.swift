@@ -1,15 +1,12 @@
 /// The largest value of each window, channel by channel. Padding never wins: it counts as −∞.
-///
-/// A signal is an input of height 1, pooled with `rows: Window(1)`.
 public struct MaxPooling: Hashable, Sendable {
   /// How the window slides from row to row.
   public let rows: Window
   /// How the window slides from column to column.
   public let columns: Window
 
-  /// Windows without dilation, padded by less than their length.
+  /// A window that slides differently along the two axes.
   public init(rows: Window, columns: Window) {
-    checkPooling(rows, columns)
     self.rows = rows
     self.columns = columns
   }
@@ -19,11 +16,16 @@ public struct MaxPooling: Hashable, Sendable {
     self.init(rows: window, columns: window)
   }
 
+  /// A window on signals.
+  public init(signal window: Window) {
+    self.init(rows: Window(1), columns: window)
+  }
+
   /// The shape that comes out for an input.
   ///
-  /// - Throws: `GeometryError` when the window does not fit into the input.
+  /// - Throws: `GeometryError` when the window does not fit into the input, or sees nothing but padding somewhere.
   public func output(for input: Shape) throws(GeometryError) -> Shape {
-    try pooledShape(input, rows, columns)
+    try PooledPlaces(input, rows, columns).output
   }
 
   /// The pooled input (`output(for:)` says whether the window fits).
@@ -33,33 +35,7 @@ public struct MaxPooling: Hashable, Sendable {
 
   /// The pooled input, and which cell won in each window.
   public func withSwitches(_ input: Tensor) -> (output: Tensor, switches: Switches) {
-    let places = PooledPlaces(input.shape, rows, columns)
-    let channels = input.shape.channels
-    var values = [Float](repeating: -.infinity, count: places.shape.count)
-    var winners = [Int](repeating: 0, count: places.shape.count)
-    var target = 0
-    for row in 0..<places.shape.height {
-      for column in 0..<places.shape.width {
-        var isFirst = true
-        for inputRow in places.rows(of: row) {
-          for inputColumn in places.columns(of: column) {
-            let source = (inputRow * input.shape.width + inputColumn) * channels
-            for channel in 0..<channels {
-              let value = input.values[source + channel]
-              if isFirst || value > values[target + channel] {
-                values[target + channel] = value
-                winners[target + channel] = source + channel
-              }
-            }
-            isFirst = false
-          }
-        }
-        target += channels
-      }
-    }
-    return (
-      Tensor(places.shape, values: values), Switches(input: input.shape, output: places.shape, winners: winners)
-    )
+    PooledPlaces(fitting: input.shape, rows, columns).maxima(of: input)
   }
 
   /// Which cell of the input won in each window of a max pooling: the way back for the gradient.
@@ -90,38 +66,4 @@ public struct MaxPooling: Hashable, Sendable {
       return gradient
     }
   }
-}
-
-/// Where the windows of a pooling lie: the same for every kind of pooling.
-struct PooledPlaces {
-  let vertical: WindowGeometry
-  let horizontal: WindowGeometry
-  let shape: Shape
-
-  init(_ input: Shape, _ rows: Window, _ columns: Window) {
-    vertical = rows.over(input.height)
-    horizontal = columns.over(input.width)
-    precondition(vertical.fits && horizontal.fits, "the window does not fit into an input of \(input)")
-    shape = Shape(height: vertical.output, width: horizontal.output, channels: input.channels)
-  }
-
-  /// The rows of the input under a window, without padding; at least one.
-  func rows(of output: Int) -> Range<Int> { vertical.span(of: output).clamped(to: 0..<vertical.input) }
-  /// The columns of the input under a window, without padding; at least one.
-  func columns(of output: Int) -> Range<Int> { horizontal.span(of: output).clamped(to: 0..<horizontal.input) }
-}
-
-func checkPooling(_ rows: Window, _ columns: Window) {
-  for window in [rows, columns] {
-    precondition(window.dilation == 1, "a pooling window has no dilation")
-    precondition(
-      max(window.padding.before, window.padding.after) < window.kernel,
-      "a pooling window with so much padding would see nothing else")
-  }
-}
-
-func pooledShape(_ input: Shape, _ rows: Window, _ columns: Window) throws(GeometryError) -> Shape {
-  Shape(
-    height: try rows.over(input.height).checkedOutput(), width: try columns.over(input.width).checkedOutput(),
-    channels: input.channels)
 }

@@ -9,13 +9,7 @@ import Testing
   private func convolution(_ fixture: Fixture) -> Convolution {
     let (count, groups) = (fixture.integer("filters"), fixture.integer("groups"))
     let depth = fixture.shape.channels / groups
-    func window(_ axis: (String) -> Int) -> Window {
-      Window(
-        axis("kernel"), stride: axis("stride"), padding: Padding(before: axis("before"), after: axis("after")),
-        dilation: axis("dilation"))
-    }
-    let rows = window { fixture.pair($0).rows }
-    let columns = window { fixture.pair($0).columns }
+    let (rows, columns) = fixture.windows
     let weights = SeededGenerator(seed: fixture.seed + 1).uniforms(
       count * rows.kernel * columns.kernel * depth, in: -1...1)
     return Convolution(

@@ -49,15 +49,30 @@ struct Fixture: CustomTestStringConvertible {
   func integer(_ name: String) -> Int { Int(number(name)) }
   /// The setting for rows and that for columns.
   func pair(_ name: String) -> (rows: Int, columns: Int) {
-    let numbers = setting(name).split(separator: ",").map { Int(Self.number($0)) }
+    let numbers = integers(name)
     return (numbers[0], numbers[1])
   }
+  func integers(_ name: String) -> [Int] { setting(name).split(separator: ",").map { Int(Self.number($0)) } }
 
   var seed: UInt64 { UInt64(integer("seed")) }
   var shape: Shape {
     Shape(height: pair("size").rows, width: pair("size").columns, channels: integer("channels"))
   }
   var input: Tensor { Tensor(shape, seed: seed) }
+
+  /// The windows of a case, padded alike on both sides or not, dilated or not.
+  var windows: (rows: Window, columns: Window) {
+    func window(_ axis: ((rows: Int, columns: Int)) -> Int) -> Window {
+      let padding =
+        settings["padding"] != nil
+        ? Padding(axis(pair("padding"))) : Padding(before: axis(pair("before")), after: axis(pair("after")))
+      return Window(
+        axis(pair("kernel")), stride: axis(pair("stride")), padding: padding,
+        dilation: settings["dilation"] == nil ? 1 : axis(pair("dilation")),
+        rounding: settings["up"] == "1" ? .up : .down)
+    }
+    return (window(\.rows), window(\.columns))
+  }
 
   /// The gradient that goes backward from an output of a shape.
   func outputGradient(_ shape: Shape) -> Tensor { Tensor(shape, seed: seed + 3) }

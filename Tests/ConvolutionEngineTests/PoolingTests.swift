@@ -3,17 +3,8 @@ import Testing
 @testable import ConvolutionEngine
 
 @Suite struct PoolingTests {
-  private func windows(_ fixture: Fixture) -> (rows: Window, columns: Window) {
-    func window(_ axis: (String) -> Int) -> Window {
-      Window(
-        axis("kernel"), stride: axis("stride"), padding: Padding(axis("padding")),
-        rounding: fixture.integer("up") == 1 ? .up : .down)
-    }
-    return (window { fixture.pair($0).rows }, window { fixture.pair($0).columns })
-  }
-
   @Test(arguments: Fixture.all("maxPooling")) func maximaAndWinnersAgreeWithPyTorch(_ fixture: Fixture) throws {
-    let (rows, columns) = windows(fixture)
+    let (rows, columns) = fixture.windows
     let pooling = MaxPooling(rows: rows, columns: columns)
     let (output, switches) = pooling.withSwitches(Tensor(fixture.shape, seed: fixture.seed, integersIn: -3...3))
     fixture.expect(output)
@@ -31,14 +22,14 @@ import Testing
   }
 
   @Test(arguments: Fixture.all("averagePooling")) func meansAgreeWithPyTorch(_ fixture: Fixture) throws {
-    let (rows, columns) = windows(fixture)
+    let (rows, columns) = fixture.windows
     let pooling = AveragePooling(rows: rows, columns: columns, countsPadding: fixture.integer("countsPadding") == 1)
     fixture.expect(pooling(fixture.input))
     #expect(try pooling.output(for: fixture.shape) == pooling(fixture.input).shape)
   }
 
   @Test(arguments: Fixture.all("maxPoolingBackward")) func wayBackToTheWinnersAgreesWithPyTorch(_ fixture: Fixture) {
-    let (rows, columns) = windows(fixture)
+    let (rows, columns) = fixture.windows
     let input = Tensor(fixture.shape, seed: fixture.seed, integersIn: -3...3)
     let (output, switches) = MaxPooling(rows: rows, columns: columns).withSwitches(input)
     fixture.expect(switches.gradient(fixture.outputGradient(output.shape)).values)
@@ -47,7 +38,7 @@ import Testing
   @Test(arguments: Fixture.all("averagePoolingBackward")) func sharedOutGradientAgreesWithPyTorch(
     _ fixture: Fixture
   ) throws {
-    let (rows, columns) = windows(fixture)
+    let (rows, columns) = fixture.windows
     let pooling = AveragePooling(rows: rows, columns: columns, countsPadding: fixture.integer("countsPadding") == 1)
     let outputGradient = fixture.outputGradient(try pooling.output(for: fixture.shape))
     fixture.expect(pooling.gradient(outputGradient, input: fixture.shape).values)
@@ -68,7 +59,48 @@ import Testing
     ) { averaging(Tensor(shape, values: $0)) }
   }
 
+  @Test(arguments: Fixture.all("dilatedMaxPooling")) func dilatedMaximaAgreeWithPyTorch(_ fixture: Fixture) {
+    let (rows, columns) = fixture.windows
+    let (output, switches) = MaxPooling(rows: rows, columns: columns).withSwitches(
+      Tensor(fixture.shape, seed: fixture.seed, integersIn: -9...9))
+    fixture.expect(output)
+    fixture.expect(switches.gradient(fixture.outputGradient(output.shape)).values, at: 1)
+  }
+
+  @Test(arguments: Fixture.all("dilatedAveragePooling")) func dilatedMeansAgreeWithPyTorch(_ fixture: Fixture) {
+    let (rows, columns) = fixture.windows
+    let pooling = AveragePooling(rows: rows, columns: columns, countsPadding: false)
+    let output = pooling(fixture.input)
+    fixture.expect(output)
+    fixture.expect(pooling.gradient(fixture.outputGradient(output.shape), input: fixture.shape).values, at: 1)
+  }
+
+  /// Dilated by 3 over two cells, a window sees first padding and then padding.
+  @Test func windowsThatSeePaddingAloneAreRefused() {
+    let window = Window(2, padding: 1, dilation: 3)
+    let error = #expect(throws: GeometryError.self) {
+      try MaxPooling(window).output(for: Shape(height: 2, width: 9))
+    }
+    #expect(
+      error?.description
+        == "kernel 2 with dilation 3 sees nothing but padding somewhere: take less padding or dilation")
+    let wide = #expect(throws: GeometryError.self) {
+      try AveragePooling(Window(2, padding: 2)).output(for: Shape(height: 5, width: 5))
+    }
+    #expect(wide?.description == "kernel 2 sees nothing but padding somewhere: take less padding")
+  }
+
+  @Test func signalsArePooledAlongTheirOnlyAxis() {
+    let signal = Tensor(signal: [0.5, 1, 0.25, 1, 0.25, 0])
+    #expect(MaxPooling(signal: Window(2, stride: 2))(signal).values == [1, 1, 0.25])
+    #expect(AveragePooling(signal: Window(2, stride: 2))(signal).values == [0.75, 0.625, 0.125])
+    #expect(L2Pooling(signal: Window(1))(signal).values == signal.values)
+    #expect(CentreWeightedPooling(signal: Window(2, stride: 2))(signal).values == [0.75, 0.625, 0.125])
+  }
+
   @Test func fixturesAreThere() {
+    #expect(Fixture.all("dilatedMaxPooling").count == 20)
+    #expect(Fixture.all("dilatedAveragePooling").count == 15)
     #expect(Fixture.all("maxPooling").count == 60)
     #expect(Fixture.all("averagePooling").count == 60)
     #expect(Fixture.all("maxPoolingBackward").count == 30)

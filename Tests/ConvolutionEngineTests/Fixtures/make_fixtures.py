@@ -233,6 +233,194 @@ def cross_entropy(seed):
         loss.reshape(1), gradient)
 
 
+# What follows goes forward and backward at once: the values, then the gradients.
+
+
+def transposed(seed):
+    while True:
+        groups, depth, filters, size, kernel, stride, before, after, dilation = convolution_settings(is_small=True)
+        extra = [choose.randrange(stride[0]), choose.randrange(stride[1])]
+        output = [
+            (size[i] - 1) * stride[i] + dilation[i] * (kernel[i] - 1) + 1 - before[i] - after[i] + extra[i]
+            for i in (0, 1)]
+        if min(output) > 0 and output[0] * output[1] * depth * groups <= 120 and size[0] * size[1] * filters <= 120:
+            break
+    x = leaf(uniforms(seed, *size, filters))
+    w = leaf(uniforms(seed + 1, filters, *kernel, depth))
+    b = leaf(uniforms(seed + 2, depth * groups))
+    # PyTorch cuts as much on both sides: nothing is cut there, and the padding by hand.
+    y = F.conv_transpose2d(
+        planes(x), w.permute(0, 3, 1, 2), None, stride=stride, dilation=dilation, groups=groups)
+    y = F.pad(y, (0, extra[1], 0, extra[0]))
+    y = y[:, :, before[0]:before[0] + output[0], before[1]:before[1] + output[1]] + b[:, None, None]
+    values = channels_last(y)
+    return line("transposed", {
+        "seed": seed, "size": pair(size), "channels": filters, "depth": depth, "kernel": pair(kernel),
+        "stride": pair(stride), "before": pair(before), "after": pair(after), "dilation": pair(dilation),
+        "groups": groups, "extra": pair(extra), "output": pair(y.shape[2:]),
+    }, values, *gradients(seed, values, x, w, b))
+
+
+def tiled(seed):
+    """Every bank of the tile slides over everything, and of its outputs those are taken whose turn it is."""
+    while True:
+        groups, depth, filters, size, kernel, stride, before, after, dilation = convolution_settings(is_small=True)
+        output = [
+            (size[i] + before[i] + after[i] - dilation[i] * (kernel[i] - 1) - 1) // stride[i] + 1 for i in (0, 1)]
+        tile = choose.choice([[1, 1], output, [choose.randint(1, 3), choose.randint(1, 3)]])
+        if tile[0] * tile[1] * filters * kernel[0] * kernel[1] * depth <= 150:
+            break
+    banks = tile[0] * tile[1]
+    x = leaf(uniforms(seed, *size, groups * depth))
+    w = leaf(uniforms(seed + 1, banks, filters, *kernel, depth))
+    b = leaf(uniforms(seed + 2, banks, filters))
+    padded = F.pad(planes(x), (before[1], after[1], before[0], after[0]))
+    y = 0
+    for bank in range(banks):
+        turn = torch.zeros(*output, dtype=torch.float64)
+        turn[bank // tile[1]::tile[0], bank % tile[1]::tile[1]] = 1
+        y = y + turn * F.conv2d(
+            padded, w[bank].permute(0, 3, 1, 2), b[bank], stride=stride, dilation=dilation, groups=groups)
+    values = channels_last(y)
+    return line("tiled", {
+        "seed": seed, "size": pair(size), "channels": groups * depth, "filters": filters, "kernel": pair(kernel),
+        "stride": pair(stride), "before": pair(before), "after": pair(after), "dilation": pair(dilation),
+        "groups": groups, "tile": pair(tile), "output": pair(y.shape[2:]),
+    }, values, *gradients(seed, values, x, w, b))
+
+
+def dilated_settings():
+    while True:
+        size = [choose.randint(1, 8), choose.randint(1, 8)]
+        kernel = [choose.randint(1, 4), choose.randint(1, 4)]
+        stride = [choose.randint(1, 4), choose.randint(1, 4)]
+        dilation = [choose.randint(1, 3), choose.randint(1, 3)]
+        padding = [choose.randint(0, kernel[i] // 2) for i in (0, 1)]
+        # Windows that see nothing but padding are refused; an input as long as the dilation is never stepped over.
+        if all(
+            size[i] + 2 * padding[i] > dilation[i] * (kernel[i] - 1) and (padding[i] == 0 or size[i] >= dilation[i])
+            for i in (0, 1)
+        ):
+            return size, kernel, stride, padding, dilation, choose.randint(1, 3)
+
+
+def dilated_pooling(operation, seed, pool, values_of=uniforms, *arguments):
+    size, kernel, stride, padding, dilation, channels = dilated_settings()
+    x = leaf(values_of(seed, *arguments, *size, channels))
+    y = pool(planes(x), kernel, stride, padding, dilation)
+    values = channels_last(y)
+    return line(operation, {
+        "seed": seed, "size": pair(size), "channels": channels, "kernel": pair(kernel), "stride": pair(stride),
+        "padding": pair(padding), "dilation": pair(dilation), "output": pair(y.shape[2:]),
+    }, values, *gradients(seed, values, x))
+
+
+def dilated_max_pooling(seed):
+    def pool(x, kernel, stride, padding, dilation):
+        return F.max_pool2d(x, kernel, stride, padding, dilation)
+    return dilated_pooling("dilatedMaxPooling", seed, pool, integers, -9, 9)
+
+
+def weighted_mean(x, weights, stride, padding, dilation):
+    """Each channel's mean under weights, of which those over padding do not count."""
+    def slide(values):
+        return torch.cat([
+            F.conv2d(plane[:, None], weights[None, None], None, stride, padding, dilation)
+            for plane in values.unbind(1)], 1)
+    return slide(x) / slide(torch.ones_like(x))
+
+
+def dilated_average_pooling(seed):
+    def pool(x, kernel, stride, padding, dilation):
+        return weighted_mean(x, torch.ones(*kernel, dtype=torch.float64), stride, padding, dilation)
+    return dilated_pooling("dilatedAveragePooling", seed, pool)
+
+
+def centre_weighted_pooling(seed):
+    def bell(cells):
+        distances = torch.arange(cells, dtype=torch.float64) - (cells - 1) / 2
+        return torch.exp(-distances**2 / (2 * (cells / 3) ** 2))
+
+    def pool(x, kernel, stride, padding, dilation):
+        return weighted_mean(x, torch.outer(bell(kernel[0]), bell(kernel[1])), stride, padding, dilation)
+    return dilated_pooling("centreWeightedPooling", seed, pool)
+
+
+def l2_pooling(seed):
+    def pool(x, kernel, stride, padding, dilation):
+        if max(padding) == 0 and max(dilation) == 1:
+            return F.lp_pool2d(x, 2, kernel, stride)
+        return torch.sqrt(torch.cat([
+            F.conv2d(plane[:, None] ** 2, torch.ones(1, 1, *kernel, dtype=torch.float64), None, stride, padding, dilation)
+            for plane in x.unbind(1)], 1))
+    return dilated_pooling("l2Pooling", seed, pool)
+
+
+def adaptive_pooling(seed, operation, pool):
+    size, channels = [choose.randint(1, 9), choose.randint(1, 9)], choose.randint(1, 3)
+    output = choose.choice([[1, 1], [choose.randint(1, 5), choose.randint(1, 5)]])
+    x = leaf(uniforms(seed, *size, channels))
+    values = channels_last(pool(planes(x), output))
+    return line(operation, {
+        "seed": seed, "size": pair(size), "channels": channels, "output": pair(output),
+    }, values, *gradients(seed, values, x))
+
+
+def adaptive_average_pooling(seed):
+    return adaptive_pooling(seed, "adaptiveAveragePooling", F.adaptive_avg_pool2d)
+
+
+def adaptive_max_pooling(seed):
+    return adaptive_pooling(seed, "adaptiveMaxPooling", F.adaptive_max_pool2d)
+
+
+def batch_normalization(seed):
+    """A batch in training: outputs, gradients of inputs, scales and shifts, the running means and variances that follow,
+    and what the first picture becomes with these, with its gradient."""
+    size, channels = [choose.randint(1, 4), choose.randint(1, 4)], choose.randint(1, 4)
+    pictures = choose.randint(1 if size[0] * size[1] > 3 else 3, 4)
+    x = leaf(uniforms(seed, pictures, *size, channels))
+    scales, shifts = leaf(uniforms(seed + 1, channels)), leaf(uniforms(seed + 2, channels))
+    means, variances = torch.zeros(channels).double(), torch.ones(channels).double()
+    y = F.batch_norm(x.permute(0, 3, 1, 2), means, variances, scales, shifts, training=True)
+    values = y.permute(0, 2, 3, 1).reshape(-1)
+    results = gradients(seed, values, x, scales, shifts)
+    first = leaf(x[0].detach())
+    # PyTorch 2.13 sends a wrong gradient back to an evaluated input that lies channels last in memory.
+    later = channels_last(F.batch_norm(planes(first).contiguous(), means, variances, scales, shifts))
+    return line(
+        "batchNormalization", {"seed": seed, "size": pair(size), "channels": channels, "pictures": pictures},
+        values, *results, means, variances, later, *gradients(seed, later, first))
+
+
+def dropout(seed):
+    size, channels, rate = [choose.randint(1, 4), choose.randint(1, 4)], choose.randint(1, 4), choose.choice([0.25, 0.5])
+    x = leaf(uniforms(seed, *size, channels).reshape(-1))
+    kept = (1 + uniforms(seed + 1, x.numel())) / 2 >= rate
+    values = x * kept / (1 - rate)
+    return line(
+        "dropout", {"seed": seed, "size": pair(size), "channels": channels, "rate": rate}, values,
+        *gradients(seed, values, x))
+
+
+def concatenation(seed):
+    size, depths = [choose.randint(1, 4), choose.randint(1, 4)], [choose.randint(1, 4) for _ in range(choose.randint(1, 4))]
+    inputs = [leaf(uniforms(seed + 4 + index, *size, depth)) for index, depth in enumerate(depths)]
+    values = channels_last(torch.cat([planes(x) for x in inputs], 1))
+    return line(
+        "concatenation", {"seed": seed, "size": pair(size), "channels": 1, "depths": pair(depths)}, values,
+        *gradients(seed, values, *inputs))
+
+
+def addition(seed):
+    size, channels, count = [choose.randint(1, 4), choose.randint(1, 4)], choose.randint(1, 4), choose.randint(1, 4)
+    inputs = [leaf(uniforms(seed + 4 + index, *size, channels)) for index in range(count)]
+    values = torch.stack(inputs).sum(0).reshape(-1)
+    return line(
+        "addition", {"seed": seed, "size": pair(size), "channels": channels, "count": count}, values,
+        *gradients(seed, values, *inputs))
+
+
 def alexnet(seed, groups, first_scores=20):
     """A whole pass with the weights of SeededWeights, which are single precision numbers; the first class scores."""
     mask = 2**64 - 1
@@ -267,7 +455,9 @@ counts = [
     (convolution, 260), (max_pooling, 60), (average_pooling, 60), (normalization, 30), (dense, 15), (softmax, 15),
     (convolution_backward, 100), (max_pooling_backward, 30), (average_pooling_backward, 30),
     (normalization_backward, 20), (relu_backward, 10), (dense_backward, 10), (softmax_backward, 10),
-    (cross_entropy, 15),
+    (cross_entropy, 15), (transposed, 50), (tiled, 40), (dilated_max_pooling, 20), (dilated_average_pooling, 15),
+    (centre_weighted_pooling, 20), (l2_pooling, 20), (adaptive_average_pooling, 15), (adaptive_max_pooling, 15),
+    (batch_normalization, 15), (dropout, 5), (concatenation, 5), (addition, 5),
 ]
 cases = [operation for operation, count in counts for _ in range(count)]
 lines = [operation(1000 + 10 * index) for index, operation in enumerate(cases)]
