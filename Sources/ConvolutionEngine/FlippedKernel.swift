@@ -2,6 +2,8 @@
 public enum Overlap: Hashable, Sendable {
   /// Not at all: N − F + 1 places.
   case valid
+  /// By half its length, so that as many cells come out as go in; the extra cell of an even kernel hangs over the end.
+  case same
   /// As long as a single cell still touches: N + F − 1 places.
   case full
 }
@@ -12,7 +14,15 @@ extension Convolution {
   /// The convolution of mathematics, s(i, j) = Σ I(i − m, j − n) K(m, n), is the same with the kernel flipped:
   /// `Convolution(sliding: kernel.flipped, .full)`.
   public init(sliding kernel: Tensor, _ overlap: Overlap) {
-    func window(_ cells: Int) -> Window { Window(cells, padding: overlap == .full ? .full(kernel: cells) : .valid) }
+    func window(_ cells: Int) -> Window {
+      let padding: Padding =
+        switch overlap {
+        case .valid: .valid
+        case .same: .same(kernel: cells)
+        case .full: .full(kernel: cells)
+        }
+      return Window(cells, padding: padding)
+    }
     self.init(
       FilterBank(kernel: kernel), rows: window(kernel.shape.height), columns: window(kernel.shape.width))
   }

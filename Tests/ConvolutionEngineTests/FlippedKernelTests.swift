@@ -50,4 +50,11 @@ import Testing
     #expect(valid.shape == Shape(height: 4, width: 2))
     #expect(valid[2, 1] == full[3, 3])
   }
+
+  @Test func sameOverlapKeepsTheSize() {
+    let full = Convolution(sliding: kernel, .full)(input)
+    let same = Convolution(sliding: kernel, .same)(input)
+    #expect(same.shape == input.shape)
+    #expect(same[0, 0] == full[1, 1] && same[4, 3] == full[5, 4])
+  }
 }
