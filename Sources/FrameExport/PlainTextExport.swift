@@ -9,8 +9,11 @@ public enum PlainTextExport {
     for row in 0..<canvas.size.rows {
       var blanks = 0
       for column in 0..<canvas.size.columns {
-        let glyph = renderer.render(canvas[column, row]).glyph
-        guard glyph != " " else {
+        let cell = canvas[column, row]
+        let glyph = renderer.render(cell).glyph
+        // A space inside of words stays one, whatever texture lies behind them.
+        let parts = cell.glyph == " " && canvas[column - 1, row].isText && canvas[column + 1, row].isText
+        guard glyph != " ", !parts else {
           blanks += 1
           continue
         }

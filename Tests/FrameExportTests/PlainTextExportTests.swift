@@ -22,6 +22,13 @@ import Testing
     #expect(PlainTextExport.text(of: canvas, glyphs: .ascii) == " :+#@\n")
   }
 
+  @Test func texturesKeepOutOfWords() {
+    var canvas = Canvas(size: Size(columns: 14, rows: 1))
+    canvas.fill(canvas.bounds, with: Cell(paper: .level(.kernel, 0.5)))
+    canvas.write("conv2 39 %", column: 2, row: 0, paper: .level(.kernel, 0.5))
+    #expect(PlainTextExport.text(of: canvas) == "░░conv2 39 %░░\n")
+  }
+
   @Test func nothingIsWrittenOfNothing() {
     #expect(PlainTextExport.text(of: Canvas(size: Size(columns: 0, rows: 0))) == "")
   }
