@@ -2,6 +2,7 @@
 public let catalogue: [any Scene.Type] = [
   TitleScene.self,
   GridDataScene.self,
+  DiscreteConvolutionScene.self,
   SymbolicConvolutionScene.self,
   SlidingKernelScene.self,
   StrideScene.self,
