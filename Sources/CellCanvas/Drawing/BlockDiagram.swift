@@ -12,6 +12,8 @@ public struct BlockDiagram: Sendable {
     public var height: Double
     /// How wide it is, 0...1 of the widest.
     public var width: Double
+    /// Into how many equal parts its width falls.
+    public var parts: Int
     /// How far it reaches back, 0...1 of the deepest.
     public var depth: Double
     /// How bright it is, 0...1: what the eye is to go to is brightest.
@@ -21,7 +23,8 @@ public struct BlockDiagram: Sendable {
 
     /// A block.
     public init(
-      _ label: String, detail: String = "", scale: ColorScale, height: Double, width: Double, depth: Double,
+      _ label: String, detail: String = "", scale: ColorScale, height: Double, width: Double, parts: Int = 1,
+      depth: Double,
       brightness: Double = 0.6,
       isActive: Bool = false
     ) {
@@ -30,6 +33,7 @@ public struct BlockDiagram: Sendable {
       self.scale = scale
       self.height = height
       self.width = width
+      self.parts = parts
       self.depth = depth
       self.brightness = brightness
       self.isActive = isActive
@@ -73,6 +77,11 @@ public struct BlockDiagram: Sendable {
         Self.box(
           in: &pixels, x: x, base: pixels.height, width: width, height: height, back: back, scale: block.scale,
           brightness: block.brightness)
+        for part in 1..<max(1, min(block.parts, width)) {
+          pixels.fill(
+            x: x + width * part / block.parts, y: pixels.height - height, width: 1, height: height,
+            with: .level(block.scale, block.brightness * 0.4))
+        }
         if let name { canvas.mark(place, as: Target(grid: name, row: 0, column: index)) }
       }
       if hasLabels {

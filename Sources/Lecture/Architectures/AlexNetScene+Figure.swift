@@ -33,7 +33,7 @@ extension AlexNetScene {
     let facts: [(String, String)] = [
       ("numbers", "\(shape.text) = " + NumberText.integer(shape.count)),
       ("memory, fp32", NumberText.bytes(shape.count * MemoryLayout<Float>.size)),
-      ("values", "−1 (dark) to 1 (bright)"), ("weights", seedText),
+      ("values", "−1 (dark) to 1 (bright)"), ("the network", seedText),
     ]
     let side = max(1, min((region.columns - 4) / 3, 2 * (region.rows - facts.count - 2)))
     let planes = Size(columns: 3 * side + 4, rows: (side + 1) / 2 + 1)
@@ -72,7 +72,7 @@ extension AlexNetScene {
     let (blocks, rest) = body.splitTop(isLarge ? body.rows * 2 / 5 : 6)
     drawBlocks(upTo: index, rising: playhead.phase(0, 0.35), in: &canvas, blocks.inset(rows: isLarge ? 1 : 0))
     let (panel, maps) = rest.splitLeft(Self.panelColumns)
-    drawPanel(index, in: &canvas, panel)
+    drawPanel(index, rising: playhead.phase(0, 0.35), in: &canvas, panel)
     drawResult(of: index, at: playhead, in: &canvas, maps.splitLeft(isLarge ? 5 : 3).rest)
   }
 
@@ -99,6 +99,7 @@ extension AlexNetScene {
         scale: place == 0 ? .input : network.stages[place - 1].family,
         height: shown * (isFlat ? root(shape.channels, tallest) : root(shape.height, network.input.height)),
         width: isFlat ? 0.2 : root(shape.channels, widest),
+        parts: place == 0 ? 1 : network.stages[place - 1].layer.groups,
         depth: isFlat ? 0.3 : root(shape.width, network.input.width),
         brightness: isActive ? 0.95 : isEven ? 0.75 : 0.5, isActive: isActive)
     }
@@ -109,7 +110,7 @@ extension AlexNetScene {
 
   private static let panelColumns = 25
 
-  private func drawPanel(_ index: Int, in canvas: inout Canvas, _ region: Region) {
+  private func drawPanel(_ index: Int, rising: Double, in canvas: inout Canvas, _ region: Region) {
     let stage = network.stages[index]
     let isLarge = region.rows >= 18
     let spark = isLarge ? 3 : 1
@@ -122,7 +123,7 @@ extension AlexNetScene {
     }
     func bars(_ amount: (Stage) -> Int, _ ink: Role) {
       let place = Region(column: region.column, row: row, columns: region.columns, rows: spark)
-      drawBars(upTo: index, amount, ink, in: &canvas, place)
+      drawBars(upTo: index, rising: rising, amount, ink, in: &canvas, place)
       row += spark + (isLarge ? 1 : 0)
     }
     write("parameters", .kernel(NumberText.integer(stage.parameters)))
@@ -145,22 +146,25 @@ extension AlexNetScene {
     return .muted("\(before.size) + (\(window.kernel) − 1)·\(before.jump), jump \(field.jump)")
   }
 
-  /// A bar for each stage with weights, as high as the largest so far allows.
+  /// A bar for each stage with weights, as high as the largest so far allows: a larger one that rises makes all others
+  /// shrink.
   private func drawBars(
-    upTo index: Int, _ amount: (Stage) -> Int, _ ink: Role, in canvas: inout Canvas, _ region: Region
+    upTo index: Int, rising: Double, _ amount: (Stage) -> Int, _ ink: Role, in canvas: inout Canvas, _ region: Region
   ) {
     let learned = network.stages.indices.filter { network.stages[$0].weights > 0 }
-    let largest = network.stages[...index].map(amount).max() ?? 0
+    let before = Double(network.stages[..<index].map(amount).max() ?? 0)
+    let largest = max(before, before + rising * (Double(amount(network.stages[index])) - before))
     let step = region.columns / max(learned.count, 1)
     guard step > 1 else { return }
     for (place, stage) in learned.enumerated() {
       let column = region.column + place * step
       guard stage <= index, largest > 0 else {
-        for offset in 0..<step - 1 { canvas[column + offset, region.endRow - 1] = Cell("▁", ink: .role(.faint)) }
+        canvas[column, region.endRow - 1] = Cell("·", ink: .role(.faint))
         continue
       }
-      let eighths = max(1, amount(network.stages[stage]) * 8 * region.rows / largest)
-      let tint = stage == index ? Tint.role(ink) : .level(ink == .kernel ? .kernel : .grey, 0.5)
+      let share = Double(amount(network.stages[stage])) * (stage == index ? rising : 1) / largest
+      let eighths = max(1, Int(min(share, 1) * Double(8 * region.rows)))
+      let tint = stage == index ? Tint.role(ink) : ink == .kernel ? .level(.kernel, 0.5) : .role(.faint)
       for row in 0..<region.rows {
         let part = min(8, eighths - 8 * row)
         guard part > 0, let glyph = Unicode.Scalar(0x2580 + UInt32(part)) else { continue }

@@ -33,7 +33,7 @@ extension AlexNetScene {
     of index: Int, shown: Double, in canvas: inout Canvas, title: Region, _ body: Region
   ) {
     let shape = network.stages[index].output
-    let wanted = showsManyMaps ? 24 : 8
+    let wanted = showsManyMaps ? 32 : 12
     guard
       let mosaic = MapMosaic(side: shape.height, channels: shape.channels, wanted: wanted, in: body.size)
     else { return }

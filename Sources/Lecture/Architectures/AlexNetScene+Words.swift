@@ -107,7 +107,11 @@ extension AlexNetScene {
         values. This one stage holds \(share) of all parameters.
         """
     case "fc7":
-      return "Each weight of a dense stage is used exactly once a picture; one of conv2 is used at every place."
+      let conv2 = network.stages.first { $0.name == "conv2" }?.output ?? output
+      return """
+        A weight of a dense stage is used once a picture; one of conv2 is used at each of \(conv2.height) × \
+        \(conv2.width) places, \(NumberText.integer(conv2.height * conv2.width)) times.
+        """
     default:
       return """
         One score a class; softmax makes probabilities of them. With weights from a seed, untrained, the maps are \
@@ -141,13 +145,11 @@ extension AlexNetScene {
     let shape = Question.Answer.numbers([output.height, output.width, output.channels].map(Double.init), decimals: 0)
     switch stage.name {
     case "conv1", "conv2":
-      let padding = stage.layer.window.map { $0.padding.before } ?? 0
-      let window = stage.layer.window.map { "\($0.kernel) × \($0.kernel), stride \($0.stride), pad \(padding)" } ?? ""
-      return Question(
-        "\(stage.name) has \(output.channels) filters of \(window). What shape comes out (say 9 9 9)?", answer: shape)
+      guard let window = stage.layer.window else { return nil }
+      let sides = "\(window.kernel) × \(window.kernel), stride \(window.stride), pad \(window.padding.before)"
+      return Question("\(output.channels) filters of \(sides). What shape comes out (as 9 9 9)?", answer: shape)
     case "pool3":
-      return Question(
-        "pool3 takes 3 × 3 windows at stride 2 on \(stage.input.text). What shape comes out?", answer: shape)
+      return Question("3 × 3 windows at stride 2 on \(stage.input.text). What shape comes out?", answer: shape)
     case "fc6":
       return Question(
         "Three dense stages come now. Which stage has the most parameters of all?",

@@ -15,16 +15,15 @@ struct MapMosaic: Hashable {
   /// A map that is smaller than its values keeps at least so many pixels a side.
   private static let least = 14
 
-  /// The largest tiles of which `wanted` have room in a space of cells, or as many as can be. Small maps are enlarged
-  /// in whole multiples.
+  /// The tiles for which the number of maps, as far as more than `wanted` do not count, times their side is largest:
+  /// neither one huge map nor a hundred specks. Small maps are enlarged in whole multiples.
   init?(side: Int, channels: Int, wanted: Int, in space: Size) {
     let (width, height) = (space.columns, 2 * space.rows)
     func count(_ tile: Int) -> Int { ((width + 1) / (tile + 1)) * ((height + 1) / (tile + 1)) }
-    let sides =
-      (side > Self.least ? Array(Self.least..<side) : []) + (1...8).map { $0 * side }
-    let smallest = min(side, Self.least)
-    let enough = min(wanted, channels, count(smallest))
-    guard enough > 0, let tile = sides.last(where: { count($0) >= enough }) else { return nil }
+    func worth(_ tile: Int) -> Int { min(count(tile), wanted, channels) * tile }
+    let sides = (side > Self.least ? Array(Self.least..<side) : []) + (1...8).map { $0 * side }
+    guard let tile = sides.max(by: { worth($0) < worth($1) || worth($0) == worth($1) && $0 < $1 }), worth(tile) > 0
+    else { return nil }
     self.tile = tile
     columns = (width + 1) / (tile + 1)
     rows = (height + 1) / (tile + 1)

@@ -12,7 +12,11 @@ extension Stage {
       return .kernel("\(filters) filters of \(sides)") + ", stride \(window.stride)" + StyledText(padding)
     case .maxPooling(let window), .averagePooling(let window):
       return StyledText("windows of \(window.kernel) × \(window.kernel), stride \(window.stride)")
-    case .normalization(let norm): return StyledText("over \(norm.size) neighbouring channels")
+    case .normalization(let norm):
+      let scale = NumberText.fixed(Double(norm.alpha), decimals: 4)
+      let power = NumberText.plain(Double(norm.beta))
+      return StyledText("v / (\(NumberText.plain(Double(norm.offset))) + \(scale)/\(norm.size)·Σ v²)^\(power)")
+        + .muted(", summed over \(norm.size) neighbouring channels")
     case .dense(let outputs):
       return .kernel("\(NumberText.integer(outputs)) units") + " on \(NumberText.integer(input.count)) values"
     case .softmax: return StyledText("over \(NumberText.integer(input.channels)) scores")
@@ -47,13 +51,12 @@ extension Stage {
     return NumberText.integer(input.count)
   }
 
-  /// The family of its colour.
+  /// The family of its colour: stages that share their weights, stages that do not, stages without weights.
   var family: ColorScale {
     switch layer.kind {
     case .convolution: .kernel
-    case .maxPooling, .averagePooling: .output
-    case .normalization: .grey
-    case .dense, .softmax: .category
+    case .dense: .category
+    case .maxPooling, .averagePooling, .normalization, .softmax: .output
     }
   }
 }
