@@ -32,6 +32,26 @@ public enum NumberText {
     return text
   }
 
+  /// An amount of at least nothing with its unit and the prefix that keeps it short, to three digits: 4 MB, 1.05 µs, 12 GB.
+  public static func metric(_ value: Double, unit: String) -> String {
+    let prefixes = ["n", "µ", "m", "", "k", "M", "G", "T", "P", "E"]
+    guard value.isFinite, value > 0 else { return "0 " + unit }
+    var scaled = value
+    var index = 3
+    while scaled < 1, index > 0 {
+      scaled *= 1000
+      index -= 1
+    }
+    // 999.6 would be rounded to four digits.
+    while scaled >= 999.5, index < prefixes.count - 1 {
+      scaled /= 1000
+      index += 1
+    }
+    let text =
+      scaled < 9.995 ? plain(scaled) : scaled < 99.95 ? plain((scaled * 10).rounded() / 10) : fixed(scaled, decimals: 0)
+    return text + " " + prefixes[index] + unit
+  }
+
   /// The number that `text` shows, with a true minus sign or a hyphen; `nil` when it shows none.
   public static func value(of text: some StringProtocol) -> Double? {
     Double(String(text.map { $0 == "−" ? "-" : $0 }))

@@ -6,6 +6,7 @@ public let catalogue: [any Scene.Type] = [
   SymbolicConvolutionScene.self,
   SlidingKernelScene.self,
   StrideScene.self,
+  SparseInteractionScene.self,
   SparseConnectivityScene.self,
   MaxPoolScene.self,
   ShiftInvarianceScene.self,

@@ -25,6 +25,8 @@ public struct BarChart: Sendable {
   /// The logarithmic scale that the fractions are of, drawn beneath the bars with a line through them at each mark;
   /// `nil` for an even scale, which needs none.
   public var scale: LogScale?
+  /// Makes room for the longest value that will be shown, so that the bars do not change their size while they grow.
+  public var reservedColumns = 0
 
   /// A chart.
   public init(_ bars: [Bar], scale: LogScale? = nil) {
@@ -36,7 +38,8 @@ public struct BarChart: Sendable {
   /// is one, right beneath the last.
   public func draw(in canvas: inout Canvas, region: Region, spacing: Int = 1, thickness: Int = 1) {
     let labels = (bars.map(\.label.columns).max() ?? 0) + 1
-    let values = (bars.map(\.value.columns).max() ?? 0) + 1
+    // The name of a scale's last mark hangs over its end.
+    let values = bars.reduce(max(reservedColumns, scale == nil ? 0 : 4)) { max($0, $1.value.columns) } + 1
     let room = max(0, region.columns - labels - values)
     let left = region.column + labels
     if let scale {
@@ -53,6 +56,7 @@ public struct BarChart: Sendable {
         end = Self.bar(
           in: &canvas, column: left, row: row + offset, columns: room, fraction: bar.fraction, ink: bar.ink)
       }
+      guard bar.value.columns > 0 else { continue }
       canvas.fill(Region(column: end, row: middle, columns: bar.value.columns + 1, rows: 1))
       canvas.write(bar.value, column: end + 1, row: middle)
     }
