@@ -103,12 +103,14 @@ extension TitleScene {
   func drawLayer(at playhead: Playhead, in canvas: inout Canvas) {
     guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
     let slots = Self.layer.indices.map { Lettering.columns(of: $0, width: image.width) }
-    let kernels = zip(Self.layer, image.layer).map { preset, answer in
-      let weights = preset.weights(size: 3, seed: 0)
+    let kernels = Self.layer.indices.map { index in
+      let weights = layerWeights[index]
       let limit = weights.values.reduce(1) { max($0, abs(Double($1))) }
-      return NumberGrid(.kernel(preset.rawValue), rows: 3, columns: 3) { row, column in
+      return NumberGrid(.kernel(Self.layer[index].rawValue), rows: 3, columns: 3) { row, column in
         let weight = Double(weights[row, column])
-        let paper = answer.scale == .signed ? Tint.signed(0.8 * weight, limit: limit) : .level(.output, weight / limit)
+        let paper =
+          image.layer[index].scale == .signed
+          ? Tint.signed(0.8 * weight, limit: limit) : .level(.output, weight / limit)
         return NumberGrid.Element(NumberText.plain(weight), paper: paper)
       }
     }

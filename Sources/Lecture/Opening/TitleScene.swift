@@ -18,6 +18,8 @@ struct TitleScene: Scene {
   let images: [TitleImage]
   let name: String
   let weights: Tensor
+  /// The weights of the kernels of the last picture.
+  let layerWeights: [Tensor]
   /// What the kernel answers where every pixel is `Lettering.inside`.
   let flatAnswer: Double
 
@@ -26,6 +28,7 @@ struct TitleScene: Scene {
     name = preset.rawValue
     weights = preset.weights(size: 3, seed: 0)
     images = Self.sizes.map { TitleImage(width: $0.0, height: $0.1, kernel: preset, layer: Self.layer) }
+    layerWeights = Self.layer.map { $0.weights(size: 3, seed: 0) }
     let flat = Tensor(weights.shape, repeating: Lettering.inside)
     flatAnswer = Double(Convolution(FilterBank(kernel: weights))(flat)[0, 0])
   }
