@@ -21,7 +21,8 @@ public enum NearestNames {
   public static func hint(for typed: String, among names: [String]) -> String {
     let near = of(typed, among: names)
     if !near.isEmpty { return "did you mean \(list(near, "or"))?" }
-    return names.count <= 12 ? "there are \(list(names, "and"))." : "none of the \(names.count) that there are is like it."
+    return names.count <= 12
+      ? "there are \(list(names, "and"))." : "none of the \(names.count) that there are is like it."
   }
 
   private static func list(_ names: [String], _ conjunction: String) -> String {
