@@ -8,6 +8,7 @@ public let catalogue: [any Scene.Type] = [
   StrideScene.self,
   SparseInteractionScene.self,
   SparseConnectivityScene.self,
+  ReceptiveFieldScene.self,
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
   AlexNetScene.self,

@@ -1,0 +1,191 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+
+@Suite struct ReceptiveFieldSceneTests {
+  private typealias Layer = (kernel: Int, stride: Int, dilation: Int)
+
+  /// The inputs that unit `unit` of the last of some unpadded layers depends on, found by following every weight down.
+  private func inputs(of unit: Int, through layers: [Layer]) -> Set<Int> {
+    layers.reversed().reduce([unit]) { units, layer in
+      Set(units.flatMap { unit in (0..<layer.kernel).map { unit * layer.stride + $0 * layer.dilation } })
+    }
+  }
+
+  /// From the first to the last input that a unit depends on.
+  private func width(_ layers: [Layer]) -> Int {
+    let seen = inputs(of: 0, through: layers)
+    return (seen.max() ?? 0) - (seen.min() ?? 0) + 1
+  }
+
+  private func step(_ scene: ReceptiveFieldScene, _ moment: ReceptiveFieldScene.Moment) throws -> Int {
+    try #require(scene.moments.firstIndex(of: moment))
+  }
+
+  /// The units of a graph's layer that are set in bold: those that are lit.
+  private func lit(_ layer: Int, in canvas: Canvas) -> [String] {
+    canvas.hotSpots.filter { $0.target.grid == "layer-\(layer)" }.filter { spot in
+      (spot.region.row..<spot.region.endRow).contains { row in
+        (spot.region.column..<spot.region.endColumn).contains {
+          canvas[$0, row].isText && canvas[$0, row].style.contains(.bold)
+        }
+      }
+    }.map { canvas.text(in: $0.region) }
+  }
+
+  @Test func theMiddleUnitReachesAllInputs() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    #expect(lit(0, in: figure(scene, step: 0)) == [])
+    #expect(lit(1, in: figure(scene, step: 0)) == [])
+    #expect(lit(1, in: figure(scene, step: 1)) == ["h2", "h3", "h4"])
+    #expect(lit(0, in: figure(scene, step: 1)) == [])
+    #expect(lit(0, in: figure(scene, step: 2)) == ["x1", "x2", "x3", "x4", "x5"])
+    #expect(lit(2, in: figure(scene, step: 2)) == ["g3"])
+    #expect(scene.steps[2].question?.answer == .number(5, decimals: 0))
+    #expect(scene.steps[2].formula[0].plain == "r2 = r1 + (k2 − 1)·j1 = 3 + (3 − 1)·1 = 5")
+    #expect(scene.steps[2].formula[1].plain == "j2 = j1·s2 = 1·1 = 1")
+  }
+
+  @Test func linesComeBeforeTheUnitsThatTheyReach() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    #expect(lit(1, in: figure(scene, step: 1, progress: 0.5)) == [])
+    #expect(lit(0, in: figure(scene, step: 2, progress: 0.5)) == [])
+    #expect(lit(1, in: figure(scene, step: 2, progress: 0)) == ["h2", "h3", "h4"])
+  }
+
+  @Test func threeSmallKernelsSeeAsFarAsOneOfSeven() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    for (layer, side) in [(2, 5), (3, 7), (4, 9)] {
+      let canvas = figure(scene, step: try step(scene, .grown(layer)))
+      #expect(canvas.plainText.contains("\(side) × \(side)"))
+      #expect(!canvas.plainText.contains("\(side + 2) × \(side + 2)"))
+    }
+    let index = try step(scene, .grown(3))
+    #expect(scene.steps[index].question?.answer == .number(7, decimals: 0))
+    let prices = try step(scene, .weights)
+    let text = figure(scene, step: prices).plainText
+    for number in ["18·C²", "25·C²", "27·C²", "49·C²"] { #expect(text.contains(number)) }
+    #expect(scene.steps[prices].formula[0].plain.contains("27·C² = 110,592"))
+    #expect(scene.steps[prices].formula[0].plain.contains("49·C² = 200,704"))
+    #expect(scene.steps[prices].question?.answer == .numbers([27, 49], decimals: 0))
+    #expect(!figure(scene, step: prices - 1).plainText.contains("C²"))
+  }
+
+  @Test(arguments: [(3, 2, 1, 4), (2, 2, 2, 3), (5, 1, 3, 3), (4, 1, 1, 5), (1, 3, 1, 2), (3, 1, 2, 6)])
+  func fieldsAreWhatTheWeightsReach(_ kernel: Int, _ stride: Int, _ dilation: Int, _ count: Int) throws {
+    let scene = try scene(
+      ReceptiveFieldScene.self,
+      ["kernel": "\(kernel)", "stride": "\(stride)", "dilation": "\(dilation)", "layers": "\(count)"])
+    for layer in 2...count {
+      let layers = Array(repeating: (kernel, stride, dilation), count: layer)
+      let step = scene.steps[try step(scene, .grown(layer))]
+      #expect(step.formula[0].plain.hasSuffix("= \(width(layers))"))
+      let neighbours = inputs(of: 1, through: layers).min() ?? 0
+      #expect(step.formula[1].plain.hasSuffix("= \(neighbours)"), "the jump is the way from one unit to the next")
+    }
+    // The last unit of the pyramid sees the first and the last input.
+    let seen = scene.pyramid.dependencies(of: 0, in: count)[0]
+    #expect(seen == inputs(of: 0, through: Array(repeating: (kernel, stride, dilation), count: count)))
+    #expect(seen.max() == scene.pyramid.count(0) - 1)
+  }
+
+  @Test func everyLayerCanBeEdited() throws {
+    // Kernel, stride and dilation of two layers; the others keep the knobs' values.
+    let scene = try scene(ReceptiveFieldScene.self, ["stack": "5,2,1;3,1,2"])
+    let layers = [(5, 2, 1), (3, 1, 2), (3, 1, 1), (3, 1, 1)]
+    let index = try step(scene, .faster)
+    #expect(scene.steps[index].formula[0].plain.hasSuffix("= \(width(layers))"))
+    let canvas = figure(scene, step: index)
+    #expect(canvas.text(of: Target(grid: "stack", row: 0, column: 0)) == "5")
+    #expect(canvas.text(of: Target(grid: "stack", row: 1, column: 2)) == "2")
+    #expect(canvas.text(of: Target(grid: "stack", row: 2, column: 0)) == "3")
+  }
+
+  @Test func strideDilationAndPoolingGrowFaster() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    let text = figure(scene, step: try step(scene, .faster)).plainText
+    let plain = width(Array(repeating: (3, 1, 1), count: 4))
+    let dilated = width([(3, 1, 1), (3, 1, 2), (3, 1, 4), (3, 1, 8)])
+    let strided = width(Array(repeating: (3, 2, 1), count: 4))
+    let pooled = width(Array(repeating: [(3, 1, 1), (2, 2, 1)], count: 4).flatMap { $0 })
+    #expect([plain, dilated, strided, pooled] == [9, 31, 31, 46])
+    for (name, value) in [("plain", plain), ("dilation", dilated), ("stride 2", strided), ("pooling 2", pooled)] {
+      let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(name) })
+      #expect(line.split(separator: " ").contains("\(value)"), "\(name)")
+    }
+  }
+
+  @Test func publishedNetworks() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    let alexNet = try step(scene, .network(0))
+    let text = figure(scene, step: alexNet).plainText
+    let fields = [
+      ("conv1", 11, 4), ("pool1", 19, 8), ("conv2", 51, 8), ("pool2", 67, 16), ("conv3", 99, 16), ("conv4", 131, 16),
+      ("conv5", 163, 16), ("pool3", 195, 32),
+    ]
+    for (name, field, jump) in fields {
+      let line = try #require(text.split(separator: "\n").first { $0.contains(name) })
+      let words = line.split { !($0.isLetter || $0.isNumber) }
+      #expect(words.contains("\(field)") && words.last == "\(jump)", "\(name)")
+    }
+    #expect(
+      scene.steps[alexNet].question?.answer
+        == .choice(
+          ["about a tenth of it", "about half of it", "nearly all of it"], right: 2))
+    let vgg = figure(scene, step: try step(scene, .network(1))).plainText
+    for (name, field) in [("pool1", 6), ("pool2", 16), ("pool3", 44), ("pool4", 100), ("pool5", 212)] {
+      let line = try #require(vgg.split(separator: "\n").first { $0.contains(name) })
+      #expect(line.split(separator: " ").contains("\(field)"), "\(name)")
+    }
+  }
+
+  @Test func fieldsOfANetworkLieInsideEachOther() {
+    for sight in ReceptiveFieldScene.sights {
+      for (inner, outer) in zip(sight.rows, sight.rows.dropFirst()) {
+        #expect(inner.cells.count == inner.field.size)
+        #expect(outer.cells.contains(inner.cells.lowerBound) && outer.cells.contains(inner.cells.upperBound - 1))
+      }
+    }
+  }
+
+  @Test func whatSeesMoreThanAPictureIsRefused() {
+    #expect {
+      _ = try scene(ReceptiveFieldScene.self, ["kernel": "5", "stride": "3", "layers": "5"])
+    } throws: { error in
+      // 1 + 4·(1 + 3 + 9 + 27 + 81) = 485
+      "\(error)".hasPrefix("layer 5 would see 485 inputs, more than the 227 pixels")
+    }
+  }
+
+  @Test func anyUnitCanBePointedAt() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    func caption(_ layer: Int, _ unit: Int) -> String? {
+      scene.remark(on: Target(grid: "layer-\(layer)", row: 0, column: unit), at: Playhead(step: 2))?.caption.plain
+    }
+    #expect(caption(0, 0) == "x1 reaches h1 and h2, and through these g1, g2 and g3.")
+    #expect(caption(1, 4) == "h5 sees x4 and x5, and is seen by g4 and g5.")
+    #expect(caption(2, 0) == "g1 sees h1 and h2, and through these x1, x2 and x3.")
+    let canvas = figure(scene, step: 2, pointer: Target(grid: "layer-0", row: 0, column: 0))
+    #expect(lit(1, in: canvas) == ["h1", "h2"])
+    #expect(lit(2, in: canvas) == ["g1", "g2", "g3"])
+  }
+
+  @Test func dilationLeavesInputsOut() throws {
+    let scene = try scene(ReceptiveFieldScene.self, ["dilation": "2", "layers": "3"])
+    let target = Target(grid: "layer-2", row: 0, column: 0)
+    let remark = scene.remark(on: target, at: Playhead(step: try step(scene, .grown(2))))
+    // Two layers of 3 at distance 2: inputs 1, 3, 5, 7 and 9.
+    #expect(remark?.caption.plain.contains("sees 5 of these 9") == true)
+  }
+
+  @Test func stagesOfANetworkCanBePointedAt() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    let playhead = Playhead(step: try step(scene, .network(0)))
+    let remark = scene.remark(on: Target(grid: "stages", row: 2, column: 0), at: playhead)
+    #expect(remark?.formula[0].plain == "conv2  r = r′ + (k − 1)·j′ = 19 + (5 − 1)·8 = 51")
+    #expect(scene.formula(at: playhead)[0].plain.hasPrefix("pool3"))
+    #expect(scene.formula(at: Playhead(step: playhead.step, progress: 0))[0].plain.hasPrefix("conv1"))
+  }
+}
