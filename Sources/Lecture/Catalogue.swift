@@ -9,6 +9,7 @@ public let catalogue: [any Scene.Type] = [
   SparseInteractionScene.self,
   SparseConnectivityScene.self,
   ReceptiveFieldScene.self,
+  ParameterSharingScene.self,
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
   AlexNetScene.self,

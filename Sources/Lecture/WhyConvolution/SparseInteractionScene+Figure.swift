@@ -107,9 +107,9 @@ extension SparseInteractionScene {
       let growth = playhead.phase(part, part + 0.25)
       if index > 0 { bars.append(BarChart.Bar("", fraction: 0, value: "", ink: .role(.faint))) }
       bars.append(bar("m·n", grown.full, scale, growth: growth))
-      bars[bars.count - 1].label = .strong("×\(Self.number(factor))".padded(to: 8)) + .muted("m·n")
+      bars[bars.count - 1].label = .strong("×\(Self.number(factor))".padding(to: 8)) + .muted("m·n")
       bars.append(bar("k·n", grown, scale, growth: growth))
-      bars[bars.count - 1].label = StyledText("".padded(to: 8)) + .muted("k·n")
+      bars[bars.count - 1].label = StyledText("".padding(to: 8)) + .muted("k·n")
     }
     let spacing = max(1, (canvas.size.rows - 4) / bars.count)
     let (title, rest) = canvas.bounds.splitTop(max(2, (canvas.size.rows - spacing * bars.count) / 2))
@@ -121,9 +121,4 @@ extension SparseInteractionScene {
     chart.reservedColumns = Self.number(largest.full.connections).count
     chart.draw(in: &canvas, region: rest, spacing: spacing, thickness: spacing)
   }
-}
-
-extension String {
-  /// The text with spaces behind it up to so many columns.
-  fileprivate func padded(to columns: Int) -> String { self + String(repeating: " ", count: max(0, columns - count)) }
 }
