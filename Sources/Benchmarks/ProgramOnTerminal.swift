@@ -1,0 +1,131 @@
+import CPseudoTerminal
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// A program on a pseudo-terminal that swallows what it writes, and says when.
+final class ProgramOnTerminal {
+  private let process: pid_t
+  private let controller: Int32
+  /// When the program was started.
+  let start = ContinuousClock.now
+  /// The last bytes of what was read before, so that a mark is found that came in two pieces.
+  private var tail: [UInt8] = []
+
+  /// The mark with which the lecture ends each frame: the end of a synchronized update.
+  private static let frameEnd = Array("\u{1b}[?2026l".utf8)
+
+  /// Starts `path` on a terminal of this size; `nil` when there is no pseudo-terminal to be had.
+  init?(_ path: String, arguments: [String], columns: Int, rows: Int) {
+    let environment = ["TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "HOME=/", "PATH=/usr/bin:/bin"]
+    var words = ([path] + arguments).map { strdup($0) } + [nil]
+    var settings = environment.map { strdup($0) } + [nil]
+    defer { for pointer in words + settings { free(pointer) } }
+    var end: Int32 = -1
+    process = pseudo_terminal_spawn(path, &words, &settings, "/", Int32(rows), Int32(columns), &end)
+    controller = end
+    guard process > 0 else { return nil }
+  }
+
+  deinit {
+    kill(process, SIGKILL)
+    var status: Int32 = 0
+    waitpid(process, &status, 0)
+    close(controller)
+  }
+
+  /// The process, to ask the system about it.
+  var identifier: pid_t { process }
+
+  /// Types `keys`.
+  func type(_ keys: String) {
+    let bytes = Array(keys.utf8)
+    _ = write(controller, bytes, bytes.count)
+  }
+
+  /// Waits for output, at most `patience`, and gives what came; `nil` when nothing did.
+  private func read(within patience: Duration) -> [UInt8]? {
+    var source = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
+    guard poll(&source, 1, Int32(patience / .milliseconds(1))) > 0 else { return nil }
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    #if canImport(Darwin)
+      let count = Darwin.read(controller, &buffer, buffer.count)
+    #elseif canImport(Musl)
+      let count = Musl.read(controller, &buffer, buffer.count)
+    #else
+      let count = Glibc.read(controller, &buffer, buffer.count)
+    #endif
+    return count > 0 ? Array(buffer[..<count]) : nil
+  }
+
+  /// Reads to the end of the next frame.
+  ///
+  /// - Returns: when the first byte came, when the last, and how many bytes came; `nil` when no frame came in time.
+  func frame() -> (first: ContinuousClock.Instant, last: ContinuousClock.Instant, bytes: Int)? {
+    var first: ContinuousClock.Instant?
+    var count = 0
+    while let bytes = read(within: .seconds(10)) {
+      let now = ContinuousClock.now
+      first = first ?? now
+      count += bytes.count
+      let isComplete = contains(Self.frameEnd, in: tail + bytes)
+      tail = Array((tail + bytes).suffix(Self.frameEnd.count - 1))
+      if isComplete, let first {
+        tail = []
+        return (first, now, count)
+      }
+    }
+    return nil
+  }
+
+  /// Reads until nothing has come for a while.
+  func settle() { while read(within: .milliseconds(300)) != nil {} }
+
+  private func contains(_ mark: [UInt8], in bytes: [UInt8]) -> Bool {
+    guard bytes.count >= mark.count else { return false }
+    return (0...bytes.count - mark.count).contains {
+      bytes[$0] == mark[0] && bytes[$0..<$0 + mark.count].elementsEqual(mark)
+    }
+  }
+}
+
+/// What the system says a process has used.
+struct ProcessUsage {
+  /// Processor time in clock ticks, and how often it gave the processor away by itself.
+  let ticks: Int
+  let switches: Int
+
+  /// The usage so far; `nil` where the system keeps no `/proc`.
+  init?(_ process: pid_t) {
+    guard let stat = FileText.contents("/proc/\(process)/stat"),
+      let status = FileText.contents("/proc/\(process)/status"), let end = stat.lastIndex(of: ")")
+    else { return nil }
+    // Behind the name in brackets: state is field 3, user and system time are fields 14 and 15.
+    let fields = stat[stat.index(after: end)...].split(separator: " ")
+    guard fields.count > 12, let user = Int(fields[11]), let system = Int(fields[12]) else { return nil }
+    ticks = user + system
+    let line = status.split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt_switches:") }
+    switches = line.flatMap { Int($0.split(whereSeparator: { $0 == "\t" || $0 == " " }).last ?? "") } ?? 0
+  }
+}
+
+/// Small text files of the system.
+enum FileText {
+  /// What stands in a file; `nil` when it cannot be read.
+  static func contents(_ path: String) -> String? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+      bytes += buffer[..<count]
+    }
+  }
+}

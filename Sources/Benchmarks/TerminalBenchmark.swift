@@ -1,0 +1,142 @@
+import CellCanvas
+import Playback
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// How fast the lecture is on a terminal, measured from outside: the program runs on a pseudo-terminal, and the clock
+/// stops when its bytes arrive there. Medians of several runs.
+public struct TerminalBenchmark: Sendable {
+  /// From the start of the program to the end of its first frame, at 80 x 24, in milliseconds.
+  public let firstFrame: Double
+  /// From a key to the first byte of the answer, in milliseconds.
+  public let keyToFirstByte: Double
+  /// A frame in which all of 200 x 60 cells change, from the key to the last byte.
+  public let fullChange: Frame
+  /// A frame in which a few cells change.
+  public let smallChange: Frame
+  /// What the lecture uses while nobody touches it; `nil` where the system does not tell.
+  public let rest: Rest?
+
+  /// One kind of frame.
+  public struct Frame: Sendable {
+    /// From the key to the last byte, in milliseconds.
+    public let milliseconds: Double
+    /// How many bytes.
+    public let bytes: Int
+  }
+
+  /// A lecture at rest.
+  public struct Rest: Sendable {
+    /// For how long it was watched, in seconds.
+    public let seconds: Double
+    /// Processor time that it used, in milliseconds.
+    public let processorMilliseconds: Double
+    /// How often it woke up.
+    public let wakeUps: Int
+  }
+
+  /// Measures the program `path`.
+  ///
+  /// - Parameter player: what `path` plays `MeasuredScenes` with: `--play` and a scene's number follow.
+  /// - Throws: `BenchmarkError` when the program does not answer.
+  public init(_ path: String, player: [String]) throws(BenchmarkError) {
+    firstFrame = try Self.firstFrame(path)
+    (keyToFirstByte, rest) = try Self.answers(path)
+    // As large as it takes for a figure of 200 x 60 within the lecture's own bars.
+    let figure = StageLayout(Size(columns: 202, rows: 72)).figure.size
+    let (columns, rows) = (202 + 200 - figure.columns, 72 + 60 - figure.rows)
+    fullChange = try Self.frames(path, player + ["1"], columns: columns, rows: rows)
+    smallChange = try Self.frames(path, player + ["2"], columns: columns, rows: rows)
+  }
+
+  private static func firstFrame(_ path: String) throws(BenchmarkError) -> Double {
+    var times: [Double] = []
+    for _ in 0..<9 {
+      let program = try launch(path, ["present"], columns: 80, rows: 24)
+      guard let frame = program.frame() else { throw .silent }
+      times.append((frame.last - program.start).inMilliseconds)
+    }
+    return median(times)
+  }
+
+  private static func answers(_ path: String) throws(BenchmarkError) -> (key: Double, rest: Rest?) {
+    let arguments = ["present", "--scene", "sliding-kernel", "--reduced-motion", "--no-predict"]
+    let program = try launch(path, arguments, columns: 80, rows: 24)
+    guard program.frame() != nil else { throw .silent }
+    program.settle()
+    var times: [Double] = []
+    for index in 0..<21 {
+      let pressed = ContinuousClock.now
+      program.type(index.isMultiple(of: 2) ? "n" : "p")
+      guard let frame = program.frame() else { throw .silent }
+      times.append((frame.first - pressed).inMilliseconds)
+    }
+    program.settle()
+    let seconds = 3.0
+    guard let before = ProcessUsage(program.identifier) else { return (median(times), nil) }
+    _ = poll(nil, 0, Int32(seconds * 1000))
+    guard let after = ProcessUsage(program.identifier) else { return (median(times), nil) }
+    let tick = 1000 / Double(sysconf(Int32(_SC_CLK_TCK)))
+    let rest = Rest(
+      seconds: seconds, processorMilliseconds: Double(after.ticks - before.ticks) * tick,
+      wakeUps: after.switches - before.switches)
+    return (median(times), rest)
+  }
+
+  private static func frames(_ path: String, _ arguments: [String], columns: Int, rows: Int) throws(BenchmarkError)
+    -> Frame
+  {
+    let program = try launch(path, arguments, columns: columns, rows: rows)
+    guard program.frame() != nil else { throw .silent }
+    program.settle()
+    var times: [Double] = []
+    var bytes: [Double] = []
+    for _ in 0..<21 {
+      let pressed = ContinuousClock.now
+      program.type("n")
+      guard let frame = program.frame() else { throw .silent }
+      times.append((frame.last - pressed).inMilliseconds)
+      bytes.append(Double(frame.bytes))
+    }
+    return Frame(milliseconds: median(times), bytes: Int(median(bytes)))
+  }
+
+  private static func launch(_ path: String, _ arguments: [String], columns: Int, rows: Int) throws(BenchmarkError)
+    -> ProgramOnTerminal
+  {
+    guard let program = ProgramOnTerminal(path, arguments: arguments, columns: columns, rows: rows) else {
+      throw .noTerminal
+    }
+    return program
+  }
+}
+
+/// Why nothing could be measured.
+public enum BenchmarkError: Error, CustomStringConvertible {
+  /// The system gave no pseudo-terminal.
+  case noTerminal
+  /// The program showed no frame within ten seconds.
+  case silent
+
+  /// One sentence.
+  public var description: String {
+    switch self {
+    case .noTerminal: "no pseudo-terminal could be opened to measure on; close some programs and try again"
+    case .silent: "the lecture showed no frame within ten seconds on a pseudo-terminal, so nothing could be measured"
+    }
+  }
+}
+
+/// The middle of several values.
+func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+extension Duration {
+  /// The time in milliseconds.
+  var inMilliseconds: Double { self / .milliseconds(1) }
+}
