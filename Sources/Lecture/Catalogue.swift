@@ -2,6 +2,7 @@
 public let catalogue: [any Scene.Type] = [
   TitleScene.self,
   GridDataScene.self,
+  NoisySensorScene.self,
   DiscreteConvolutionScene.self,
   SymbolicConvolutionScene.self,
   SlidingKernelScene.self,

@@ -73,33 +73,39 @@ public struct SignalBars: Sendable {
     let hasLabels = widest > 0 && widest <= axis.pitch && rows > 2
     let above = hasLabels && limits.upperBound > 0 ? 1 : 0
     let below = hasLabels && limits.lowerBound < 0 ? 1 : 0
-    let height = 2 * (rows - above - below)
+    let cells = rows - above - below
     let span = limits.upperBound - limits.lowerBound
-    guard height > 0, span > 0 else { return }
-    let zero = Int((limits.upperBound / span * Double(height)).rounded())
-    let gap = axis.pitch > 2 ? 1 : 0
+    guard cells > 0, span > 0 else { return }
+    // Zero lies between two rows, so that the ground is a clean line.
+    let least = limits.upperBound > 0 ? 1 : 0
+    let most = limits.lowerBound < 0 ? cells - 1 : cells
+    let zero = 2 * max(least, min(most, Int((limits.upperBound / span * Double(cells)).rounded())))
+    let height = 2 * cells
+    let unit = min(
+      limits.upperBound > 0 ? Double(zero) / limits.upperBound : .infinity,
+      limits.lowerBound < 0 ? Double(height - zero) / -limits.lowerBound : .infinity)
+    let gap = axis.pitch > 1 ? 1 : 0
     for (index, sample) in samples.enumerated() {
-      let place = axis.region(first + Double(index), row: row + above, rows: rows - above - below)
-      let length = Int((abs(sample.value) / span * Double(height)).rounded())
-      // What is not zero shows at least a sliver, and what is zero a foot on the ground.
-      let shown = min(sample.value == 0 ? 0 : max(1, length), sample.value > 0 ? zero : height - zero)
+      let place = axis.region(first + Double(index), row: row + above, rows: cells)
+      let length = Int((abs(sample.value) * unit).rounded())
+      // What is not zero shows at least a sliver, and what is zero a foot on the ground or its label.
+      let shown = max(0, min(sample.value == 0 ? 0 : max(1, length), sample.value > 0 ? zero : height - zero))
       var pixels = Pixels(width: axis.pitch - gap, height: height)
       pixels.fill(
         x: 0, y: sample.value > 0 ? zero - shown : zero, width: pixels.width, height: shown, with: sample.tint)
       pixels.draw(in: &canvas, at: place.origin)
-      if sample.value == 0 { drawFoot(in: &canvas, place, zero: zero, gap: gap) }
+      if sample.value == 0, !hasLabels { drawFoot(in: &canvas, place, zero: zero, gap: gap) }
       guard hasLabels else { continue }
       let end = sample.value < 0 ? place.row + (zero + shown + 1) / 2 : place.row + (zero - shown) / 2 - 1
-      let cells = Region(column: place.column, row: end, columns: place.columns - gap, rows: 1)
-      canvas.write(StyledText(sample.label), in: cells, align: .center, ink: sample.tint, style: sample.style)
+      let label = Region(column: place.column, row: end, columns: place.columns - gap, rows: 1)
+      canvas.write(StyledText(sample.label), in: label, align: .center, ink: sample.tint, style: sample.style)
     }
   }
 
   private func drawFoot(in canvas: inout Canvas, _ place: Region, zero: Int, gap: Int) {
-    let (row, glyph): (Int, Unicode.Scalar) =
-      zero >= 2 * place.rows ? (place.endRow - 1, "▁") : (place.row + zero / 2, "▔")
+    let row = zero > 0 ? place.row + zero / 2 - 1 : place.row
     for column in place.column..<place.endColumn - gap {
-      canvas[column, row] = Cell(glyph, ink: .role(.muted), paper: canvas[column, row].paper)
+      canvas[column, row] = Cell(zero > 0 ? "▁" : "▔", ink: .role(.muted), paper: canvas[column, row].paper)
     }
   }
 }
@@ -114,6 +120,8 @@ public struct SignalChart: Sendable {
       case points
       /// Straight lines from sample to sample: what is known all along.
       case line
+      /// Every other of these lines: what is there but nobody knows.
+      case dashes
     }
 
     /// The values, sample after sample.
@@ -148,26 +156,50 @@ public struct SignalChart: Sendable {
   /// Draws the signals into `region`, each sample in the middle of its cells of the axis; values beyond the limits are
   /// held to the edges.
   public func draw(in canvas: inout Canvas, axis: SignalAxis, region: Region) {
-    var field = DotField(size: region.size)
     let span = max(limits.upperBound - limits.lowerBound, 1e-12)
+    func height(_ value: Double) -> Double { min(max((value - limits.lowerBound) / span, 0), 1) }
     for trace in traces {
-      func place(_ index: Int) -> (x: Int, y: Int) {
-        let height = min(max((trace.values[index] - limits.lowerBound) / span, 0), 1)
-        return (
-          2 * (axis.column - region.column) + (2 * (trace.first + index) + 1) * axis.pitch - (axis.pitch == 1 ? 1 : 0),
-          Int(((1 - height) * Double(field.height - 1)).rounded())
-        )
-      }
-      for index in trace.values.indices {
-        let (x, y) = place(index)
-        switch trace.mark {
-        case .points:
-          // Two by two dots, both within one cell, so that a point never loses a half to its neighbour.
-          for dot in 0..<4 { field.dot(x: x / 2 * 2 + dot % 2, y: min(y, field.height - 2) + dot / 2, ink: trace.ink) }
-        case .line: field.line(from: place(max(0, index - 1)), to: (x, y), ink: trace.ink)
-        }
+      if trace.mark == .points {
+        drawPoints(trace, in: &canvas, axis: axis, region: region, height: height)
+      } else {
+        drawLine(trace, in: &canvas, axis: axis, region: region, height: height)
       }
     }
+  }
+
+  private func drawLine(
+    _ trace: Trace, in canvas: inout Canvas, axis: SignalAxis, region: Region, height: (Double) -> Double
+  ) {
+    var field = DotField(size: region.size)
+    func place(_ index: Int) -> (x: Int, y: Int) {
+      (
+        2 * (axis.column - region.column) + (2 * (trace.first + index) + 1) * axis.pitch - (axis.pitch == 1 ? 1 : 0),
+        Int(((1 - height(trace.values[index])) * Double(field.height - 1)).rounded())
+      )
+    }
+    // A signal of one sample is a line without length.
+    for index in trace.values.indices where trace.mark == .line || index % 2 == 1 {
+      let (from, to) = (place(max(0, index - 1)), place(index))
+      field.line(from: from, to: to, ink: trace.ink)
+      // What is known stands out by twice the weight.
+      if trace.mark == .line { field.line(from: (from.x, from.y + 1), to: (to.x, to.y + 1), ink: trace.ink) }
+    }
     field.draw(in: &canvas, at: region.origin)
+  }
+
+  /// Half a row high, so that they can be seen from afar and still tell small differences.
+  private func drawPoints(
+    _ trace: Trace, in canvas: inout Canvas, axis: SignalAxis, region: Region, height: (Double) -> Double
+  ) {
+    guard region.rows > 0 else { return }
+    let width = max(1, axis.pitch / 2)
+    for (index, value) in trace.values.enumerated() {
+      let y = Int(((1 - height(value)) * Double(2 * region.rows - 1)).rounded())
+      let left = axis.region(trace.first + index, row: 0).column + (axis.pitch - width + 1) / 2
+      for column in left..<left + width {
+        let paper = canvas[column, region.row + y / 2].paper
+        canvas[column, region.row + y / 2] = Cell(y % 2 == 0 ? "▀" : "▄", ink: trace.ink, paper: paper)
+      }
+    }
   }
 }
