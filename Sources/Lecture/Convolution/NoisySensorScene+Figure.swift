@@ -93,10 +93,6 @@ extension NoisySensorScene {
       moment == .readings ? Int((playhead.phase(0, 0.9) * Double(Self.count)).rounded()) : Self.count
     func doubles(_ values: some Collection<Float>) -> [Double] { values.map(Double.init) }
     var traces: [SignalChart.Trace] = []
-    if [.truth, .longer, .end].contains(moment) {
-      let shown = moment == .truth ? max(2, Int(playhead.phase(0, 0.8) * Double(Self.count))) : Self.count
-      traces.append(SignalChart.Trace(doubles(track.truth.prefix(shown)), mark: .dashes, ink: .role(.text)))
-    }
     traces.append(
       SignalChart.Trace(doubles(track.readings.prefix(shownReadings)), mark: .points, ink: .role(.input)))
     if moment == .longer {
@@ -108,6 +104,10 @@ extension NoisySensorScene {
     let shown = shownOutputs(at: playhead)
     traces.append(
       SignalChart.Trace(doubles(track.smoothed.prefix(shown)), first: track.first, mark: .line, ink: .role(.output)))
+    if [.truth, .longer, .end].contains(moment) {
+      let known = moment == .truth ? max(2, Int(playhead.phase(0, 0.8) * Double(Self.count))) : Self.count
+      traces.append(SignalChart.Trace(doubles(track.truth.prefix(known)), mark: .dashes, ink: .role(.text)))
+    }
     if let now = now(at: playhead), now - track.first < shown,
       moment == .point || moment == .slide || playhead.pointer != nil
     {
