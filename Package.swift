@@ -9,6 +9,17 @@ let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 let vtermHeaders = ["/usr/include", "/usr/local/include", "/opt/homebrew/include"].map { $0 + "/vterm.h" }
 let hasVTerm = vtermHeaders.contains(where: FileManager.default.fileExists(atPath:))
 
+let endToEnd: [Target] = [
+  .systemLibrary(name: "CVTerm", path: "Tests/CVTerm", providers: [.apt(["libvterm-dev"]), .brew(["libvterm"])]),
+  .target(name: "TerminalSession", dependencies: ["CVTerm", "CPseudoTerminal"], path: "Tests/TerminalSession"),
+  .executableTarget(
+    name: "CrashingLecture", dependencies: ["TerminalInterface", "Playback", "Lecture", "CellCanvas"],
+    path: "Tests/CrashingLecture"),
+  .testTarget(
+    name: "EndToEndTests",
+    dependencies: ["TerminalSession", "cnnviz", "CrashingLecture", "Playback", "Lecture", "CellCanvas"]),
+]
+
 let package = Package(
   name: "cnnviz",
   platforms: [.macOS(.v15)],
@@ -48,6 +59,8 @@ let package = Package(
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["cnnviz", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine"]),
-  ],
+    .testTarget(
+      name: "TerminalInterfaceTests", dependencies: ["TerminalInterface", "CNcurses", "Playback", "CellCanvas"]),
+  ] + (hasVTerm ? endToEnd : []),
   swiftLanguageModes: [.v6]
 )

@@ -58,15 +58,20 @@ struct KeyDecoder {
     while case .character(let code)? = next() {
       switch code {
       case 0x20...0x3F: if parameters.count < 16 { parameters.append(code) }
-      case 0x40...0x7E: return finish(parameters, final: code)
+      case 0x40...0x7E: return finish(parameters, final: code, next)
       default: return nil
       }
     }
     return nil
   }
 
-  private mutating func finish(_ parameters: [UInt32], final: UInt32) -> Key? {
+  private mutating func finish(_ parameters: [UInt32], final: UInt32, _ next: () -> RawInput?) -> Key? {
     let text = String(String.UnicodeScalarView(parameters.compactMap(Unicode.Scalar.init)))
+    if text.isEmpty, final == UInt32(UInt8(ascii: "M")) {
+      // The mouse as old terminals report it: a button and two coordinates, whatever characters they make.
+      for _ in 0..<3 { _ = next() }
+      return nil
+    }
     guard final == UInt32(UInt8(ascii: "~")) else { return text.isEmpty ? Self.key(ofFinal: final) : nil }
     switch text {
     case "200": isPasting = true

@@ -82,6 +82,7 @@ public final class RunLoop {
   private func run() -> Ending {
     resize()
     if player.isMouseOn { screen.reportMouse(true) }
+    takeWork()
     draw()
     while true {
       wait()

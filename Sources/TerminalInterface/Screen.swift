@@ -277,7 +277,7 @@ final class Screen {
 
   /// Brings what was staged to the terminal, marked as one frame, so that it is not seen half drawn.
   private func flush() {
-    if isANSI { putp("\u{1B}[?2026h") }
+    if isANSI { send("\u{1B}[?2026h") }
     wnoutrefresh(window)
     doupdate()
     if isANSI { send("\u{1B}[?2026l") }

@@ -43,7 +43,9 @@ extension TerminfoEntry {
     if entry.setsColorsOneByOne { entry.set(Place.colorPairs, 0x10000) }
     if string(at: Place.mouseKey) != nil {
       entry.set(Place.mouseKey, Array("\u{1B}[<".utf8))
-      Self.setNamed(&entry.namedStrings, "XM", Array("\u{1B}[?1006;1003%?%p1%{1}%=%th%el%;".utf8))
+      // One mode a sequence, for not every terminal takes several at once, and 1006 first: there ncurses looks for it.
+      let onOrOff = "%?%p1%{1}%=%th%el%;"
+      Self.setNamed(&entry.namedStrings, "XM", Array("\u{1B}[?1006\(onOrOff)\u{1B}[?1003\(onOrOff)".utf8))
     }
     return entry
   }

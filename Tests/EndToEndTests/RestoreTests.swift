@@ -1,0 +1,177 @@
+import TerminalSession
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The terminal is as it was before, whatever way the program ends.
+@Suite struct RestoreTests {
+  /// A program with the lecture on the screen and the mouse reported.
+  private func lecture(_ arguments: [String] = [], environment: [String: String] = [:]) -> TerminalSession {
+    let session = TerminalSession(
+      BuiltProgram.path("cnnviz"), ["--scene", "sliding-kernel", "--reduced-motion"] + arguments,
+      environment: environment)
+    #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") })
+    session.send("m")
+    #expect(session.wait { $0.isMouseReported })
+    return session
+  }
+
+  /// A lecture of bad scenes, at the step before the end.
+  private func badLecture(_ scene: String, environment: [String: String] = [:]) -> TerminalSession {
+    let session = TerminalSession(
+      BuiltProgram.path("CrashingLecture"), [scene], environment: environment, columns: 120, rows: 60)
+    #expect(session.wait(forText: "The screen of the lecture") && session.isOnAlternateScreen)
+    #expect(!session.isCooked)
+    return session
+  }
+
+  private func expectRestored(_ session: TerminalSession, sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(session.isCooked, "the terminal's modes", sourceLocation: sourceLocation)
+    #expect(!session.isOnAlternateScreen, "the screen", sourceLocation: sourceLocation)
+    #expect(session.isCursorVisible, "the cursor", sourceLocation: sourceLocation)
+    #expect(!session.isMouseReported, "the mouse", sourceLocation: sourceLocation)
+    #expect(!session.text.contains("The screen of the lecture"), sourceLocation: sourceLocation)
+    let text = String(decoding: session.bytes, as: UTF8.self)
+    for mode in ["2004", "2026"] {
+      let on = text.ranges(of: "\u{1B}[?\(mode)h").last?.lowerBound
+      let off = text.ranges(of: "\u{1B}[?\(mode)l").last?.lowerBound
+      #expect(on.map { on in off.map { on < $0 } ?? false } ?? true, "mode \(mode)", sourceLocation: sourceLocation)
+    }
+  }
+
+  @Test func afterQuitting() {
+    let session = lecture()
+    session.send("q")
+    #expect(session.waitForEnd() == .exited(0))
+    expectRestored(session)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT]) func afterASignalToEnd(_ number: Int32) {
+    let session = lecture()
+    session.signal(number)
+    #expect(session.waitForEnd() == .exited(128 + number))
+    expectRestored(session)
+  }
+
+  @Test(arguments: [SIGSEGV, SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGTRAP]) func afterACrash(_ number: Int32) {
+    let session = lecture()
+    session.signal(number)
+    #expect(session.waitForEnd() == .killed(number))
+    expectRestored(session)
+  }
+
+  @Test func afterATrapWhoseReportCanBeRead() {
+    let session = badLecture("fatal-error")
+    session.send(" ")
+    let end = session.waitForEnd()
+    #expect(end == .killed(SIGILL) || end == .killed(SIGTRAP))
+    expectRestored(session)
+    #expect(session.text.contains("Fatal error: a scene that ends badly"), "\(session.text)")
+    // The report begins at the left edge of a line, and its lines do not run down like stairs.
+    #expect((0..<session.rows).contains { session.line($0).hasPrefix("CrashingLecture/CrashingLecture.swift") })
+  }
+
+  @Test(arguments: ["trap", "bad-pointer", "overflow"]) func afterEachKindOfFault(_ scene: String) {
+    let session = badLecture(scene)
+    session.send(" ")
+    guard case .killed = session.waitForEnd() else {
+      Issue.record("the program must end by the fault")
+      return
+    }
+    expectRestored(session)
+  }
+
+  @Test func afterATrapInAWorker() {
+    let session = TerminalSession(BuiltProgram.path("CrashingLecture"), ["worker"])
+    guard case .killed = session.waitForEnd() else {
+      Issue.record("the program must end by the fault")
+      return
+    }
+    expectRestored(session)
+    #expect(session.text.contains("a worker that ends badly"))
+  }
+
+  @Test func afterAnExitInTheMiddle() {
+    let session = badLecture("exit")
+    session.send(" ")
+    #expect(session.waitForEnd() == .exited(3))
+    expectRestored(session)
+  }
+
+  @Test func aSecondInterruptEndsAProgramThatHangs() {
+    let session = badLecture("hang")
+    session.send(" ")
+    // The first stays untaken, for nobody looks; which of the following ends the program does not matter.
+    var end: ProgramEnd?
+    while end == nil, session.wait(.milliseconds(20), until: { !$0.isOnAlternateScreen }) == false {
+      session.send("\u{03}")
+    }
+    end = session.waitForEnd()
+    #expect(end == .killed(SIGINT))
+    expectRestored(session)
+  }
+
+  @Test func aSecondTerminationEndsAProgramThatHangs() {
+    let session = badLecture("hang")
+    session.send(" ")
+    while !session.wait(.milliseconds(20), until: { !$0.isOnAlternateScreen }) { session.signal(SIGTERM) }
+    #expect(session.waitForEnd() == .killed(SIGTERM))
+    expectRestored(session)
+  }
+
+  @Test func whenTheTerminalGoesAway() {
+    let session = lecture()
+    session.hangUp()
+    #expect(session.waitForEnd() == .exited(128 + SIGHUP))
+  }
+
+  /// Ctrl-Z needs a shell that takes the terminal over.
+  @Test func stoppingAndGoingOn() {
+    let session = TerminalSession("/bin/sh", ["-i"], environment: ["PS1": "shell: ", "ENV": "", "HISTFILE": ""])
+    #expect(session.wait(forText: "shell: "))
+    session.send("stty sane; '\(BuiltProgram.path("cnnviz"))' --scene sliding-kernel --reduced-motion\r")
+    #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") })
+    let frame = session.text
+    session.send("m")
+    #expect(session.wait { $0.isMouseReported })
+    session.send("m")
+    #expect(session.wait { !$0.isMouseReported })
+    for _ in 0..<2 {
+      session.send("\u{1A}")
+      #expect(session.wait { !$0.isOnAlternateScreen && $0.text.contains("Stopped") }, "\(session.text)")
+      #expect(session.isCursorVisible)
+      // What the shell does with the modes is its own affair; here is what a program would find.
+      session.send("stty -a | grep -c ' icanon.* echo '; echo looked\r")
+      #expect(session.wait { $0.text.contains("\n1") || $0.text.contains("looked\n") }, "\(session.text)")
+      session.send("fg\r")
+      #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") })
+    }
+    session.send(" ")
+    #expect(session.wait { $0.isOnAlternateScreen && $0.text != frame })
+    session.send("q")
+    #expect(session.wait { !$0.isOnAlternateScreen })
+    session.send("exit\r")
+    _ = session.waitForEnd()
+    expectRestored(session)
+  }
+
+  /// Whoever is stopped and told to end does not take the terminal again.
+  @Test func endingWhileStopped() {
+    let session = TerminalSession("/bin/sh", ["-i"], environment: ["PS1": "shell: ", "ENV": "", "HISTFILE": ""])
+    #expect(session.wait(forText: "shell: "))
+    session.send("'\(BuiltProgram.path("cnnviz"))' --reduced-motion\r")
+    #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") })
+    session.send("\u{1A}")
+    #expect(session.wait { !$0.isOnAlternateScreen && $0.text.contains("Stopped") })
+    session.send("kill %1; fg; echo status $?\r")
+    #expect(session.wait { $0.text.contains("status 143") || $0.text.contains("status 1\n") }, "\(session.text)")
+    #expect(!session.isOnAlternateScreen)
+    session.send("exit\r")
+    _ = session.waitForEnd()
+    expectRestored(session)
+  }
+}

@@ -1,0 +1,73 @@
+import CNcurses
+import Playback
+import Testing
+
+@testable import TerminalInterface
+
+@Suite struct KeyDecoderTests {
+  /// The keys that come out of what was read, all of which arrived at once.
+  private func keys(_ inputs: [RawInput]) -> [Key] {
+    var decoder = KeyDecoder()
+    var rest = inputs[...]
+    var keys: [Key] = []
+    while let input = rest.popFirst() {
+      if let key = decoder.key(from: input, next: { rest.popFirst() }) { keys.append(key) }
+    }
+    return keys
+  }
+
+  private func keys(_ text: String) -> [Key] { keys(text.unicodeScalars.map { .character($0.value) }) }
+
+  @Test func lettersAndControls() {
+    #expect(keys("aé−G ") == ["a", "é", "−", "G", " "])
+    #expect(
+      keys("\r\n\t\u{7F}\u{08}\u{10}\u{0C}") == [
+        .enter, .enter, .tab, .backspace, .backspace, .control("p"), .control("l"),
+      ])
+    #expect(keys("\u{00}\u{1C}\u{1F}\u{85}") == [])
+  }
+
+  @Test func keysThatNcursesKnows() {
+    let codes: [(Int32, Key)] = [
+      (KEY_UP, .up), (KEY_DOWN, .down), (KEY_LEFT, .left), (KEY_RIGHT, .right), (KEY_HOME, .home), (KEY_END, .end),
+      (KEY_PPAGE, .pageUp), (KEY_NPAGE, .pageDown), (KEY_BTAB, .backtab), (KEY_BACKSPACE, .backspace),
+      (KEY_DC, .delete), (KEY_ENTER, .enter), (ncurses_function_key(1), .function(1)),
+      (ncurses_function_key(5), .function(5)),
+    ]
+    for (code, key) in codes { #expect(keys([.special(code)]) == [key]) }
+    #expect(keys([.special(KEY_RESIZE), .special(KEY_SRIGHT), .special(9999)]) == [])
+  }
+
+  @Test func anEscapeAloneIsAKey() {
+    #expect(keys("\u{1B}") == [.escape])
+    #expect(keys("\u{1B}\u{1B}") == [.escape])
+    #expect(keys("a\u{1B}") == ["a", .escape])
+  }
+
+  @Test func sequencesThatNcursesWasNotToldOf() {
+    #expect(
+      keys("\u{1B}[C\u{1B}OC\u{1B}[5~\u{1B}[H\u{1B}[4~\u{1B}[Z") == [
+        .right, .right, .pageUp, .home, .end, .backtab,
+      ])
+  }
+
+  /// Sequences that are no keys, by names that can be printed; after the first ones keys count again at once.
+  private static let noKeys = [
+    "unknown": "\u{1B}[99;1q", "Alt": "\u{1B}q", "Ctrl-right": "\u{1B}[1;5C", "attributes": "\u{1B}[?1;2c",
+    "title": "\u{1B}]0;qq\u{07}", "title, ended otherwise": "\u{1B}]0;qq\u{1B}\\", "DCS": "\u{1B}Pqq\u{1B}\\",
+    "APC": "\u{1B}_q\u{1B}\\", "SS3": "\u{1B}Oq", "old mouse": "\u{1B}[M q!", "paste": "\u{1B}[200~q\rq\u{1B}[201~",
+  ]
+
+  @Test(arguments: noKeys.keys.sorted()) func whatIsNoKeyGivesNone(_ name: String) throws {
+    let text = try #require(Self.noKeys[name])
+    #expect(keys(text) == [])
+    #expect(keys(text + "\u{1B}[An") == [.up, "n"], "what follows counts again")
+    for count in 1..<text.unicodeScalars.count {
+      #expect(!keys(String(String.UnicodeScalarView(text.unicodeScalars.prefix(count)))).contains("q"))
+    }
+  }
+
+  @Test func afterAPasteKeysCountAgain() {
+    #expect(keys("\u{1B}[200~quit\u{1B}[C\u{1B}[201~n") == ["n"])
+  }
+}
