@@ -145,7 +145,7 @@ public final class RunLoop {
 
   /// Ctrl-Z: the shell has the terminal until `fg`. Whoever is to end in the meantime does not take it again.
   private func stop() {
-    screen.leave()
+    screen.close()
     terminal_guard_stop()
     takeSignals()
     guard ending == nil else { return }

@@ -37,6 +37,7 @@ final class Screen {
   private let output: Int32
   /// Whether the terminal understands private modes of the ANSI kind, or at least knows to ignore them.
   private let isANSI: Bool
+  /// Whether the terminal is ours at the moment.
   private var isOpen = true
   private var isMouseOn = false
 
@@ -131,15 +132,10 @@ final class Screen {
     return modes + ["op", "sgr0", "cnorm", "rmcup", "rmkx"].compactMap(Self.capability).joined()
   }
 
-  /// Gives the terminal back as it was.
+  /// Gives the terminal back as it was; once more does nothing.
   func close() {
     guard isOpen else { return }
     isOpen = false
-    leave()
-  }
-
-  /// Gives the terminal back for a while; `reopen` takes it again.
-  func leave() {
     setPasteMarks(false)
     if isMouseOn {
       mousemask(0, nil)
@@ -149,8 +145,9 @@ final class Screen {
     endwin()
   }
 
-  /// Takes the terminal again after `leave`.
+  /// Takes the terminal again after `close`.
   func reopen() {
+    isOpen = true
     resize()
     wrefresh(window)
     setPasteMarks(true)

@@ -75,7 +75,12 @@ struct ExitScene: BadScene {
 
 struct HangScene: BadScene {
   static let card = SceneCard(id: "hang", title: "Hang", part: .opening)
-  static func end() { while true { sched_yield() } }
+  static func end() {
+    // Past the screen, for the test to know when.
+    var news = "it hangs"
+    news.withUTF8 { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    while true { sched_yield() }
+  }
 }
 
 /// Its background work ends badly, on a thread of its own, as soon as the scene is shown.

@@ -158,7 +158,7 @@ import Testing
 
   @Test func theMouseIsReportedOnlyWhileItIsOn() throws {
     let rehearsal = try Rehearsal()
-    try rehearsal.press("x", "m")
+    try rehearsal.press("x", .space, .space, "m")
     #expect(rehearsal.session.wait { $0.isMouseReported })
     let spot = try #require(rehearsal.player.frame().hotSpots.first { $0.target.grid == "output" })
     let before = rehearsal.expected

@@ -102,22 +102,24 @@ import Testing
     expectRestored(session)
   }
 
-  @Test func aSecondInterruptEndsAProgramThatHangs() {
+  /// A lecture that hangs and takes no more signals.
+  private func hangingLecture() -> TerminalSession {
     let session = badLecture("hang")
     session.send(" ")
-    // The first stays untaken, for nobody looks; which of the following ends the program does not matter.
-    var end: ProgramEnd?
-    while end == nil, session.wait(.milliseconds(20), until: { !$0.isOnAlternateScreen }) == false {
-      session.send("\u{03}")
-    }
-    end = session.waitForEnd()
-    #expect(end == .killed(SIGINT))
+    #expect(session.wait(forText: "it hangs"))
+    return session
+  }
+
+  @Test func aSecondInterruptEndsAProgramThatHangs() {
+    let session = hangingLecture()
+    // Two that come at once may count as one.
+    while !session.wait(.milliseconds(20), until: { !$0.isOnAlternateScreen }) { session.send("\u{03}") }
+    #expect(session.waitForEnd() == .killed(SIGINT))
     expectRestored(session)
   }
 
   @Test func aSecondTerminationEndsAProgramThatHangs() {
-    let session = badLecture("hang")
-    session.send(" ")
+    let session = hangingLecture()
     while !session.wait(.milliseconds(20), until: { !$0.isOnAlternateScreen }) { session.signal(SIGTERM) }
     #expect(session.waitForEnd() == .killed(SIGTERM))
     expectRestored(session)
@@ -129,10 +131,21 @@ import Testing
     #expect(session.waitForEnd() == .exited(128 + SIGHUP))
   }
 
+  /// A shell with job control, at its prompt.
+  private func shell() -> TerminalSession {
+    let session = TerminalSession("/bin/sh", ["-i"], environment: ["PS1": "shell: ", "ENV": "", "HISTFILE": ""])
+    #expect(session.wait(until: isAtPrompt))
+    return session
+  }
+
+  private func isAtPrompt(_ session: TerminalSession) -> Bool {
+    let lines = (0..<session.rows).map(session.line)
+    return lines.last { $0.contains { $0 != " " } }?.hasPrefix("shell:  ") ?? false
+  }
+
   /// Ctrl-Z needs a shell that takes the terminal over.
   @Test func stoppingAndGoingOn() {
-    let session = TerminalSession("/bin/sh", ["-i"], environment: ["PS1": "shell: ", "ENV": "", "HISTFILE": ""])
-    #expect(session.wait(forText: "shell: "))
+    let session = shell()
     session.send("stty sane; '\(BuiltProgram.path("cnnviz"))' --scene sliding-kernel --reduced-motion\r")
     #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") })
     let frame = session.text
@@ -142,36 +155,36 @@ import Testing
     #expect(session.wait { !$0.isMouseReported })
     for _ in 0..<2 {
       session.send("\u{1A}")
-      #expect(session.wait { !$0.isOnAlternateScreen && $0.text.contains("Stopped") }, "\(session.text)")
-      #expect(session.isCursorVisible)
-      // What the shell does with the modes is its own affair; here is what a program would find.
-      session.send("stty -a | grep -c ' icanon.* echo '; echo looked\r")
-      #expect(session.wait { $0.text.contains("\n1") || $0.text.contains("looked\n") }, "\(session.text)")
+      #expect(session.wait { !$0.isOnAlternateScreen && $0.text.contains("Stopped") && isAtPrompt($0) })
+      #expect(session.isCursorVisible && !session.isMouseReported)
+      #expect(session.isCooked)
       session.send("fg\r")
       #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") })
     }
     session.send(" ")
     #expect(session.wait { $0.isOnAlternateScreen && $0.text != frame })
     session.send("q")
-    #expect(session.wait { !$0.isOnAlternateScreen })
+    #expect(session.wait { !$0.isOnAlternateScreen && isAtPrompt($0) })
     session.send("exit\r")
-    _ = session.waitForEnd()
+    #expect(session.waitForEnd() == .exited(0))
     expectRestored(session)
   }
 
   /// Whoever is stopped and told to end does not take the terminal again.
   @Test func endingWhileStopped() {
-    let session = TerminalSession("/bin/sh", ["-i"], environment: ["PS1": "shell: ", "ENV": "", "HISTFILE": ""])
-    #expect(session.wait(forText: "shell: "))
+    let session = shell()
     session.send("'\(BuiltProgram.path("cnnviz"))' --reduced-motion\r")
     #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") })
     session.send("\u{1A}")
-    #expect(session.wait { !$0.isOnAlternateScreen && $0.text.contains("Stopped") })
+    #expect(session.wait { !$0.isOnAlternateScreen && $0.text.contains("Stopped") && isAtPrompt($0) })
+    let before = session.bytes.count
     session.send("kill %1; fg; echo status $?\r")
-    #expect(session.wait { $0.text.contains("status 143") || $0.text.contains("status 1\n") }, "\(session.text)")
-    #expect(!session.isOnAlternateScreen)
+    // The shell says 143 itself, or that there is no such job any more.
+    #expect(session.wait { $0.text.contains("status 143") || $0.text.contains("status 2") }, "\(session.text)")
+    #expect(!String(decoding: session.bytes[before...], as: UTF8.self).contains("?1049h"), "the screen was not taken")
+    #expect(session.wait(until: isAtPrompt), "\(session.text)")
     session.send("exit\r")
-    _ = session.waitForEnd()
+    #expect(session.waitForEnd() != nil)
     expectRestored(session)
   }
 }
