@@ -14,6 +14,8 @@
 #include <ncurses.h>
 #include <stdio.h>
 #include <term.h>
+#include <termios.h>
+#include <unistd.h>
 
 static const attr_t ncurses_bold = A_BOLD;
 static const attr_t ncurses_underline = A_UNDERLINE;
@@ -50,6 +52,18 @@ static inline SCREEN *ncurses_open(const char *name, int input, int output) {
 static inline int ncurses_glyph_width(wchar_t glyph) {
   extern int wcwidth(wchar_t);
   return wcwidth(glyph);
+}
+
+/// Has Ctrl-Z arrive as a key: as a signal it would be lost while ncurses draws, for then ncurses ignores SIGTSTP.
+/// To be called when the other modes are set.
+static inline void ncurses_take_suspend_key(int terminal) {
+  struct termios modes;
+  if (tcgetattr(terminal, &modes) != 0) return;
+  modes.c_cc[VSUSP] = _POSIX_VDISABLE;
+#ifdef VDSUSP
+  modes.c_cc[VDSUSP] = _POSIX_VDISABLE;
+#endif
+  if (tcsetattr(terminal, TCSADRAIN, &modes) == 0) def_prog_mode();
 }
 
 static inline int ncurses_function_key(int number) { return KEY_F(number); }

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -13,10 +15,12 @@
 static const int fatal_signals[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
 static const int polite_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
 enum {
+  // Nobody else uses it here, and by default it does nothing.
+  PARKING_SIGNAL = SIGURG,
   FATAL_COUNT = sizeof fatal_signals / sizeof *fatal_signals,
   POLITE_COUNT = sizeof polite_signals / sizeof *polite_signals,
 };
-static struct sigaction former_fatal[FATAL_COUNT], former_polite[POLITE_COUNT];
+static struct sigaction former_fatal[FATAL_COUNT], former_polite[POLITE_COUNT], former_parking;
 
 static int terminal = -1;
 static struct termios remembered_modes;
@@ -64,8 +68,29 @@ static void put_back(void) {
   release_errors();
 }
 
+/// The thread that draws, and where it is when another one crashes.
+static pthread_t drawing_thread;
+static atomic_int is_crashing, is_parked;
+
+/// Holds the thread that draws while another one crashes: it would draw over what was put back.
+static void on_parking(int number) {
+  (void)number;
+  if (!atomic_load(&is_crashing)) return;
+  atomic_store(&is_parked, 1);
+  for (;;) pause();
+}
+
+static void park_drawing_thread(void) {
+  if (pthread_equal(pthread_self(), drawing_thread)) return;
+  atomic_store(&is_crashing, 1);
+  pthread_kill(drawing_thread, PARKING_SIGNAL);
+  // A tenth of a second is enough for a thread that still listens.
+  for (int i = 0; i < 100 && !atomic_load(&is_parked); i++) poll(NULL, 0, 1);
+}
+
 static void on_crash(int number, siginfo_t *info, void *context) {
   (void)context;
+  if (atomic_load(&shown)) park_drawing_thread();
   put_back();
   for (int i = 0; i < FATAL_COUNT; i++) {
     if (fatal_signals[i] == number) sigaction(number, &former_fatal[i], NULL);
@@ -148,6 +173,11 @@ int terminal_guard_arm(const char *farewell, size_t count) {
     // What `nohup` or a shell without job control made ignored stays ignored.
     if (former_polite[i].sa_handler == SIG_IGN) sigaction(polite_signals[i], &former_polite[i], NULL);
   }
+  // With nothing blocked, so that a crash reporter can still look at the thread.
+  drawing_thread = pthread_self();
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = on_parking;
+  sigaction(PARKING_SIGNAL, &action, &former_parking);
   static int registered;
   if (!registered++) atexit(put_back);
   armed = 1;
@@ -161,6 +191,7 @@ void terminal_guard_disarm(void) {
   atomic_store(&shown, 0);
   for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal_signals[i], &former_fatal[i], NULL);
   for (int i = 0; i < POLITE_COUNT; i++) sigaction(polite_signals[i], &former_polite[i], NULL);
+  sigaction(PARKING_SIGNAL, &former_parking, NULL);
   release_errors();
   if (real_errors >= 0) close(real_errors);
   real_errors = -1;
@@ -183,10 +214,14 @@ void terminal_guard_wake(void) {
 void terminal_guard_stop(void) {
   atomic_store(&shown, 0);
   if (real_errors >= 0) release_errors();
-  struct sigaction standard, ours;
-  memset(&standard, 0, sizeof standard);
-  standard.sa_handler = SIG_DFL;
-  sigaction(SIGTSTP, &standard, &ours);
+  struct sigaction other, ours;
+  memset(&other, 0, sizeof other);
+  // First the rest of the job, such as a script around this program; then this thread, which goes no further.
+  other.sa_handler = SIG_IGN;
+  sigaction(SIGTSTP, &other, &ours);
+  kill(0, SIGTSTP);
+  other.sa_handler = SIG_DFL;
+  sigaction(SIGTSTP, &other, NULL);
   raise(SIGTSTP);
   sigaction(SIGTSTP, &ours, NULL);
   if (real_errors >= 0) dup2(held_errors[1], STDERR_FILENO);

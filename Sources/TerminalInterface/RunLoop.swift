@@ -163,6 +163,10 @@ public final class RunLoop {
     var hadInput = false
     while ending == nil, let event = screen.nextEvent() {
       hadInput = true
+      if case .key(.control("z")) = event {
+        stop()
+        continue
+      }
       perform(player.handle(event, at: now))
     }
     return hadInput

@@ -79,6 +79,7 @@ final class Screen {
     cbreak()
     noecho()
     nonl()
+    ncurses_take_suspend_key(output)
     curs_set(0)
     if depth != .mono {
       start_color()

@@ -31,6 +31,7 @@ final class Rehearsal {
     options.reducedMotion = true
     options.size = size
     player = Player(options: options)
+    finishWork()
     try expectSameFrame("the first frame")
   }
 
@@ -81,8 +82,21 @@ final class Rehearsal {
   func press(_ keys: KeyStroke..., sourceLocation: SourceLocation = #_sourceLocation) throws {
     for key in keys {
       _ = player.handle(.key(key.key), at: .zero)
+      finishWork()
       session.send(key.bytes)
       try expectSameFrame("after \(key.key.name)", sourceLocation: sourceLocation)
+    }
+  }
+
+  /// Does all the work that the scene on the screen waits for, as the program does it in the background.
+  func finishWork() {
+    while let (id, work) = player.wantedWork {
+      var reports: [WorkReport] = []
+      work.run { fraction, result in
+        reports.append(WorkReport(fraction: fraction, result: result))
+        return true
+      }
+      for report in reports + [.finished] { _ = player.handle(.work(id, report), at: .zero) }
     }
   }
 

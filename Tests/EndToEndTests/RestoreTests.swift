@@ -134,7 +134,7 @@ import Testing
   /// A shell with job control, at its prompt.
   private func shell() -> TerminalSession {
     let session = TerminalSession("/bin/sh", ["-i"], environment: ["PS1": "shell: ", "ENV": "", "HISTFILE": ""])
-    #expect(session.wait(until: isAtPrompt))
+    #expect(session.wait(until: isAtPrompt), "\(session.text)")
     return session
   }
 

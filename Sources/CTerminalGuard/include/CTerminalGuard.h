@@ -18,7 +18,8 @@ enum {
 int terminal_guard_remember(int descriptor);
 
 /// From now on the terminal is put back, by writing the `count` bytes of `farewell` and by the remembered modes,
-/// when the process exits or crashes; the crash itself then goes on as it would have without the guard.
+/// when the process exits or crashes; the crash itself then goes on as it would have without the guard. The calling
+/// thread is the one that draws: when another one crashes it is held, so that it does not draw on.
 /// While armed, messages on a standard error that is a terminal are held back: they would be drawn into the screen.
 ///
 /// INT, TERM, HUP, QUIT, WINCH, TSTP and CONT arrive as bytes instead of acting. A signal that was ignored stays so.
@@ -37,8 +38,8 @@ int terminal_guard_next_signal(void);
 /// Makes the descriptor readable; from any thread.
 void terminal_guard_wake(void);
 
-/// Stops the process as Ctrl-Z does without a handler, and returns when it goes on. The screen must be closed before
-/// and opened after; in between nothing is put back, for the terminal belongs to somebody else.
+/// Stops the process and its job as Ctrl-Z does without a handler, and returns when it goes on. The screen must be
+/// closed before and opened after; in between nothing is put back, for the terminal belongs to somebody else.
 void terminal_guard_stop(void);
 
 #endif
