@@ -110,7 +110,7 @@ public struct ConnectionGraph: Sendable {
         let upper = (x: 2 * (geometry.center(of: to) - region.column), y: 0)
         field.line(
           from: connection.growsDown ? upper : lower, to: connection.growsDown ? lower : upper, ink: connection.ink,
-          fraction: connection.fraction)
+          fraction: connection.fraction, spacing: connection.ink == .role(.faint) ? 2 : 1)
       }
       field.draw(in: &canvas, at: Point(column: region.column, row: top))
       for connection in ordered where connection.layer == layer && !connection.label.isEmpty {
@@ -129,7 +129,12 @@ public struct ConnectionGraph: Sendable {
       canvas.write(layer.label, column: region.column, row: middle, ink: .role(.muted))
       return layer.units.enumerated().map { column, unit in
         let box = geometry.box(of: unit, row: row)
-        canvas.fill(box, with: Cell(" ", ink: unit.ink, paper: unit.paper, style: unit.style.intersection(.reverse)))
+        // A box without a name is a solid block, which also a device without colours can shade.
+        canvas.fill(
+          box,
+          with: unit.label.isEmpty
+            ? Cell("█", ink: unit.paper, paper: unit.paper)
+            : Cell(" ", ink: unit.ink, paper: unit.paper, style: unit.style.intersection(.reverse)))
         let lines = unit.detail.isEmpty || box.rows < 2 ? [unit.label] : [unit.label, unit.detail]
         for (offset, line) in lines.enumerated() where line.count <= box.columns {
           let place = Region(

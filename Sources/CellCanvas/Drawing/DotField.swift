@@ -32,14 +32,15 @@ public struct DotField: Sendable {
     dots[index] |= bit
   }
 
-  /// A straight line between two dots, or the part of it up to `fraction` (0...1) of its length.
+  /// A straight line between two dots, or the part of it up to `fraction` (0...1) of its length; of its dots only each
+  /// `spacing`-th, so that a line that is only there differs from one that matters by more than its colour.
   public mutating func line(
-    from start: (x: Int, y: Int), to end: (x: Int, y: Int), ink: Tint, fraction: Double = 1
+    from start: (x: Int, y: Int), to end: (x: Int, y: Int), ink: Tint, fraction: Double = 1, spacing: Int = 1
   ) {
     let count = max(abs(end.x - start.x), abs(end.y - start.y), 1)
     let last = Int((Double(count) * min(max(fraction, 0), 1)).rounded())
     guard fraction > 0 else { return }
-    for index in 0...last {
+    for index in stride(from: 0, through: last, by: max(1, spacing)) {
       let part = Double(index) / Double(count)
       dot(
         x: Int((Double(start.x) + part * Double(end.x - start.x)).rounded()),

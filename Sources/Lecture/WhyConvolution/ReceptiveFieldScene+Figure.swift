@@ -287,7 +287,8 @@ extension ReceptiveFieldScene {
         let end = region.column + max(1, Int((Double(field.size) / most * Double(region.columns)).rounded()))
         guard end > start else { continue }
         let segment = Region(column: start, row: row + 1, columns: end - start, rows: thickness)
-        canvas.fill(segment, with: Cell(paper: Self.shade(layer, of: comparison.fields.count)))
+        let shade = Self.shade(layer, of: comparison.fields.count)
+        canvas.fill(segment, with: Cell("█", ink: shade, paper: shade))
         let text = "\(field.size)"
         if text.count < segment.columns {
           canvas.write(
