@@ -7,6 +7,7 @@ public let catalogue: [any Scene.Type] = [
   SymbolicConvolutionScene.self,
   SlidingKernelScene.self,
   StrideScene.self,
+  ChannelsScene.self,
   SparseInteractionScene.self,
   SparseConnectivityScene.self,
   ReceptiveFieldScene.self,

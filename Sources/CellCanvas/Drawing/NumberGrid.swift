@@ -46,6 +46,8 @@ public struct NumberGrid: Sendable {
   public var reservedColumns = 1
   /// How many elements all around are padding: they cannot be pointed at, and targets are counted without them.
   public var border = 0
+  /// The row and column at which targets begin to count: slices that stand beside each other share a name.
+  public var first = (row: 0, column: 0)
 
   /// A grid, every element of which is made by `element(row, column)`.
   public init(
@@ -92,7 +94,8 @@ public struct NumberGrid: Sendable {
         let region = placement.region(row: row, column: column)
         if scale.halfRows > 1 { draw(self[row, column], in: region, of: &canvas, widest: widest) }
         if let name, row >= border, column >= border, row < rows - border, column < columns - border {
-          canvas.mark(region, as: Target(grid: name, row: row - border, column: column - border))
+          canvas.mark(
+            region, as: Target(grid: name, row: first.row + row - border, column: first.column + column - border))
         }
       }
     }

@@ -1,0 +1,170 @@
+import CellCanvas
+import ConvolutionEngine
+
+/// A filter reaches through all channels of its input: what it finds in each is added up to one number, place by place.
+struct ChannelsScene: Scene {
+  static let card = SceneCard(id: "channels", title: "Through all channels", part: .convolution)
+
+  static let filter = Control.integer("filter", in: 1...2, standard: 1, help: "which one is worked out place by place")
+  static let relu = Control.toggle("relu", standard: false, help: "whether a negative output becomes 0")
+  static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers everywhere")
+  static let values = Control.grid("values", in: 0...9, help: "the input's numbers, its channels side by side")
+  static let weights = Control.grid(
+    "weights", in: -9...9, help: "the filters' weights, channels side by side, one filter below the other")
+  static let biases = Control.grid("biases", in: -9...9, help: "what each filter adds, one below the other")
+  static let controls = [filter, relu, seed, values, weights, biases]
+
+  /// What the channels of the input are called.
+  static let channelNames = ["red", "green", "blue"]
+  /// The grid of the output, one map below the other.
+  static let outputName = "output"
+
+  let layer: ChannelConvolution
+  /// The filter that is worked out place by place, from 0.
+  let chosen: Int
+  let moments: [Moment]
+  let steps: [Step]
+
+  /// What a step shows.
+  enum Moment: Hashable, Sendable {
+    case start, filter, channel(Int), across, bias, place(Int), other, size, end
+  }
+
+  init(_ settings: Settings) throws(SettingsError) {
+    // Begins at a seed under which both maps have values of either sign.
+    let seed = SeededGenerator(seed: UInt64(settings.integer(Self.seed) + 7))
+    let (side, kernel, filters, channels) = (5, 3, 2, Self.channelNames.count)
+    var input = Tensor(
+      Shape(height: side, width: side, channels: channels), seed: seed.stream(0).seed, integersIn: 0...2)
+    input.edit(settings.edits(Self.values))
+    let weights = Tensor(
+      Shape(height: filters, width: kernel * kernel * channels), seed: seed.stream(1).seed, integersIn: -1...1)
+    var bank = FilterBank(count: filters, rows: kernel, columns: kernel, depth: channels, values: weights.values)
+    bank.edit(settings.edits(Self.weights))
+    var biases = (0..<filters).map { Float(seed.stream(2).integer(at: $0, in: -1...2)) }
+    for (place, value) in settings.edits(Self.biases) where place.column == 0 && biases.indices.contains(place.row) {
+      biases[place.row] = Float(value)
+    }
+    layer = try ChannelConvolution(
+      input: input, filters: bank, biases: biases, stride: 2, padding: 1, isRectified: settings.isOn(Self.relu))
+    chosen = settings.integer(Self.filter) - 1
+    moments =
+      [.start, .filter] + (0..<channels).map { .channel($0) } + [.across, .bias]
+      + (1..<layer.positions).map { .place($0) } + [.other, .size, .end]
+    steps = moments.map { [layer, chosen] in Self.step($0, layer, filter: chosen) }
+  }
+
+  // MARK: What the figure is about at a moment
+
+  /// What is lit up.
+  enum Focus: Hashable {
+    case nothing
+    case output(Settings.Place, filter: Int)
+    case weight(Settings.Place, channel: Int, filter: Int)
+    case input(Settings.Place, channel: Int)
+    case bias(filter: Int)
+  }
+
+  /// What is pointed at; the grids of all slices share a name, and are told apart by their rows and columns.
+  func focus(on pointer: Target) -> Focus {
+    guard pointer.row >= 0, pointer.column >= 0 else { return .nothing }
+    let (side, kernel, output) = (layer.input.shape.width, layer.kernelSize, layer.outputSize)
+    func place(_ rows: Int, _ columns: Int) -> Settings.Place {
+      Settings.Place(row: pointer.row % rows, column: pointer.column % columns)
+    }
+    switch pointer.grid {
+    case Self.outputName where pointer.row < layer.filters * output && pointer.column < output:
+      return .output(place(output, output), filter: pointer.row / output)
+    case Self.weights.name where pointer.row < layer.filters * kernel && pointer.column < layer.channels * kernel:
+      return .weight(place(kernel, kernel), channel: pointer.column / kernel, filter: pointer.row / kernel)
+    case Self.values.name where pointer.row < side && pointer.column < layer.channels * side:
+      return .input(place(side, side), channel: pointer.column / side)
+    case Self.biases.name where pointer.row < layer.filters: return .bias(filter: pointer.row)
+    default: return .nothing
+    }
+  }
+
+  /// How far the sum at one place of the output has come.
+  struct Summation: Hashable {
+    let filter: Int
+    let place: Settings.Place
+    /// How many products of each channel are worked out.
+    var products: [Int]
+    /// From the place before (0) to this one (1).
+    var travel = 1.0
+    /// Whether the channels' sums are added.
+    var isTotalled = true
+    /// Whether the bias is added, and the result on its way.
+    var isBiased = true
+    /// Whether it stands in the output.
+    var isLanded = true
+  }
+
+  /// The sum in work at a moment; `nil` where none is.
+  func summation(at playhead: Playhead) -> Summation? {
+    let count = layer.kernelSize * layer.kernelSize
+    if let pointer = playhead.pointer, case .output(let place, let filter) = focus(on: pointer) {
+      return Summation(filter: filter, place: place, products: all(count))
+    }
+    guard playhead.pointer == nil else { return nil }
+    let first = layer.place(0)
+    switch moments[playhead.step] {
+    case .channel(let channel):
+      let now = Int(playhead.phase(0.1, 0.9) * Double(count))
+      let products = (0..<layer.channels).map { $0 < channel ? count : $0 == channel ? now : 0 }
+      return Summation(
+        filter: chosen, place: first, products: products, isTotalled: false, isBiased: false, isLanded: false)
+    case .across:
+      return Summation(
+        filter: chosen, place: first, products: all(count), isTotalled: playhead.phase(0.2, 0.7) >= 1, isBiased: false,
+        isLanded: false)
+    case .bias:
+      return Summation(
+        filter: chosen, place: first, products: all(count), isBiased: playhead.phase(0, 0.4) >= 1,
+        isLanded: playhead.phase(0.4, 0.9) >= 1)
+    case .place(let index):
+      let now = Int(playhead.phase(0.25, 0.65) * Double(count))
+      return Summation(
+        filter: chosen, place: layer.place(index), products: all(now), travel: playhead.phase(0, 0.25),
+        isTotalled: playhead.phase(0, 0.75) >= 1, isBiased: playhead.phase(0, 0.85) >= 1,
+        isLanded: playhead.phase(0, 0.95) >= 1)
+    default: return nil
+    }
+  }
+
+  private func all(_ count: Int) -> [Int] { Array(repeating: count, count: layer.channels) }
+
+  /// Whether a place of a filter's map has been worked out.
+  func isKnown(_ place: Settings.Place, filter: Int, at playhead: Playhead) -> Bool {
+    let index = place.row * layer.outputSize + place.column
+    switch moments[playhead.step] {
+    case .start, .filter, .channel, .across: return false
+    case .bias: return filter == chosen && index == 0 && playhead.pointer != nil
+    case .place(let current):
+      return filter == chosen && (index < current || index == current && playhead.pointer != nil)
+    case .other: return filter == chosen || Double(index) < playhead.phase(0.1, 1) * Double(layer.positions)
+    case .size, .end: return true
+    }
+  }
+}
+
+extension Tensor {
+  /// Puts values over it that were typed by hand into its channels side by side; those outside are left out.
+  mutating func edit(_ edits: [Settings.Place: Double]) {
+    for (place, value) in edits where (0..<shape.height).contains(place.row) && place.column >= 0 {
+      let (channel, column) = place.column.quotientAndRemainder(dividingBy: shape.width)
+      if channel < shape.channels { self[place.row, column, channel] = Float(value) }
+    }
+  }
+}
+
+extension FilterBank {
+  /// Puts weights over it that were typed by hand into its slices: channels side by side, filters below each other.
+  mutating func edit(_ edits: [Settings.Place: Double]) {
+    for (place, value) in edits where place.row >= 0 && place.column >= 0 {
+      let (filter, row) = place.row.quotientAndRemainder(dividingBy: rows)
+      let (channel, column) = place.column.quotientAndRemainder(dividingBy: columns)
+      if filter < count, channel < depth { self[filter, row, column, channel] = Float(value) }
+    }
+  }
+}
