@@ -106,17 +106,7 @@ public struct BatchNormalization: Hashable, Sendable {
 
   // MARK: Backward
 
-  /// The gradient of the input, from that of the output, where the running statistics were used: γ/√(σ² + ε) times it.
-  public func gradient(_ outputGradient: Tensor) -> Tensor {
-    let factors = factors(variances)
-    var gradient = outputGradient
-    for index in gradient.values.indices {
-      gradient.values[index] *= scales[index % scales.count] * factors[index % scales.count]
-    }
-    return gradient
-  }
-
-  /// The gradients of a loss with respect to all that a training pass depends on.
+  /// The gradients of a loss with respect to all that a normalisation depends on.
   public struct Gradients: Hashable, Sendable {
     /// Those of the inputs.
     public let inputs: [Tensor]
@@ -126,6 +116,36 @@ public struct BatchNormalization: Hashable, Sendable {
     public let shifts: [Float]
   }
 
+  /// The gradients of a loss, from that of the output, where the running statistics were used, which stay as they are:
+  /// ∂L/∂x = γ/√(σ² + ε) · g.
+  ///
+  /// - Parameter input: what the forward pass must remember.
+  public func gradients(_ outputGradient: Tensor, input: Tensor) -> Gradients {
+    precondition(outputGradient.shape == input.shape, "the gradient is of the output's shape, \(input.shape)")
+    let factors = factors(variances)
+    let normalized = normalized(input, means, factors).normalized
+    let (ofScales, ofShifts) = sums([outputGradient], [normalized])
+    var gradient = outputGradient
+    for index in gradient.values.indices {
+      gradient.values[index] *= scales[index % scales.count] * factors[index % scales.count]
+    }
+    return Gradients(inputs: [gradient], scales: ofScales, shifts: ofShifts)
+  }
+
+  /// ∂L/∂γ = Σ g·x̂ and ∂L/∂β = Σ g.
+  private func sums(_ outputGradients: [Tensor], _ normalized: [Tensor]) -> (scales: [Float], shifts: [Float]) {
+    let channels = scales.count
+    var ofScales = [Float](repeating: 0, count: channels)
+    var ofShifts = [Float](repeating: 0, count: channels)
+    for (gradient, normalized) in zip(outputGradients, normalized) {
+      for index in gradient.values.indices {
+        ofScales[index % channels] += gradient.values[index] * normalized.values[index]
+        ofShifts[index % channels] += gradient.values[index]
+      }
+    }
+    return (ofScales, ofShifts)
+  }
+
   /// The gradients of a loss after `train`, from those of its outputs. With x̂ the normalised input, g the gradient of the
   /// output and n values to a channel: ∂L/∂γ = Σ g·x̂, ∂L/∂β = Σ g, and
   /// ∂L/∂x = γ/√(σ² + ε) · (g − (∂L/∂β + x̂ · ∂L/∂γ)/n), for every input moves mean and variance as well.
@@ -133,14 +153,7 @@ public struct BatchNormalization: Hashable, Sendable {
     precondition(
       outputGradients.map(\.shape) == memory.normalized.map(\.shape), "the gradients are of the outputs' shapes")
     let channels = scales.count
-    var ofScales = [Float](repeating: 0, count: channels)
-    var ofShifts = [Float](repeating: 0, count: channels)
-    for (gradient, normalized) in zip(outputGradients, memory.normalized) {
-      for index in gradient.values.indices {
-        ofScales[index % channels] += gradient.values[index] * normalized.values[index]
-        ofShifts[index % channels] += gradient.values[index]
-      }
-    }
+    let (ofScales, ofShifts) = sums(outputGradients, memory.normalized)
     let factors = factors(memory.variances)
     let inputs = zip(outputGradients, memory.normalized).map { gradient, normalized in
       var result = gradient

@@ -36,7 +36,7 @@ public struct CentreWeightedPooling: Hashable, Sendable {
   ///
   /// - Throws: `GeometryError` when the window does not fit into the input, or sees nothing but padding somewhere.
   public func output(for input: Shape) throws(GeometryError) -> Shape {
-    try PooledPlaces(input, rows, columns).output
+    try PooledPlaces.output(for: input, rows, columns)
   }
 
   /// The weights of a window that lies in the input as a whole.
@@ -61,7 +61,7 @@ public struct CentreWeightedPooling: Hashable, Sendable {
 
   /// The pooled input (`output(for:)` says whether the window fits).
   public func callAsFunction(_ input: Tensor) -> Tensor {
-    let places = PooledPlaces(fitting: input.shape, rows, columns)
+    let places = PooledPlaces(input.shape, rows, columns)
     return places.sums(of: input, weights: weights(places))
   }
 
@@ -83,7 +83,7 @@ public struct CentreWeightedPooling: Hashable, Sendable {
   ///
   /// - Parameter shape: the input's, all that the forward pass must remember.
   public func gradient(_ outputGradient: Tensor, input shape: Shape) -> Tensor {
-    let places = PooledPlaces(fitting: shape, rows, columns)
+    let places = PooledPlaces(shape, rows, columns)
     return places.spread(outputGradient, weights: weights(places))
   }
 }

@@ -48,12 +48,17 @@ public struct Dense: Hashable, Sendable {
   ///   - outputGradient: one value for each output.
   ///   - input: what the forward pass must remember.
   public func gradients(_ outputGradient: Tensor, input: Tensor) -> Gradients {
-    precondition(
-      outputGradient.values.count == outputs && input.values.count == inputs,
-      "a dense layer from \(inputs) to \(outputs) values cannot take a gradient of \(outputGradient.shape) back to \(input.shape)"
-    )
-    return Gradients(
-      input: Tensor(input.shape, values: multiplyBack(weights, by: outputGradient.values)),
+    Gradients(
+      input: inputGradient(outputGradient, input: input.shape),
       weights: outerProduct(outputGradient.values, input.values), biases: outputGradient.values)
+  }
+
+  /// The gradient of the input alone, for which the forward pass need remember only the input's shape.
+  public func inputGradient(_ outputGradient: Tensor, input shape: Shape) -> Tensor {
+    precondition(
+      outputGradient.values.count == outputs && shape.count == inputs,
+      "a dense layer from \(inputs) to \(outputs) values cannot take a gradient of \(outputGradient.shape) back to \(shape)"
+    )
+    return Tensor(shape, values: multiplyBack(weights, by: outputGradient.values))
   }
 }

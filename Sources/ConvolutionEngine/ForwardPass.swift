@@ -1,5 +1,6 @@
 extension Network {
-  /// Runs a picture through the network, stage by stage.
+  /// Runs a picture through the network, stage by stage. What comes out of a stage is kept as long as a later one needs
+  /// it.
   ///
   /// - Parameters:
   ///   - picture: of the network's input shape.
@@ -9,11 +10,24 @@ extension Network {
     _ picture: Tensor, weights: any WeightSource, deliver: (_ index: Int, _ stage: Stage, _ maps: Tensor) -> Bool
   ) {
     precondition(picture.shape == input, "\(title) takes \(input), not \(picture.shape)")
-    var maps = picture
+    let lastUses = lastUses
+    var kept: [Int: Tensor] = [:]
     for (index, stage) in stages.enumerated() {
-      maps = stage.run(maps, weights: weights, at: index)
+      let inputs = stage.sources.map { source in source.flatMap { kept[$0] } ?? picture }
+      for case let source? in stage.sources where lastUses[source] == index { kept[source] = nil }
+      let maps = stage.run(inputs, weights: weights, at: index)
+      if lastUses[index] > index { kept[index] = maps }
       guard deliver(index, stage, maps) else { return }
     }
+  }
+
+  /// The last stage that takes the output of each; its own index when none does.
+  private var lastUses: [Int] {
+    var uses = Array(stages.indices)
+    for (index, stage) in stages.enumerated() {
+      for case let source? in stage.sources { uses[source] = index }
+    }
+    return uses
   }
 
   /// How much of a forward pass is done when the stage at `index` is, 0...1, by the operations that it takes.
@@ -31,32 +45,73 @@ extension Stage {
   ///
   /// - Parameter index: the stage's index in its network.
   public func run(_ maps: Tensor, weights source: any WeightSource, at index: Int) -> Tensor {
-    precondition(maps.shape == input, "\(name) takes \(input), not \(maps.shape)")
+    run([maps], weights: source, at: index)
+  }
+
+  /// What comes out for inputs of the stage's input shapes.
+  ///
+  /// - Parameter index: the stage's index in its network.
+  public func run(_ maps: [Tensor], weights source: any WeightSource, at index: Int) -> Tensor {
+    check(maps)
+    let input = maps[0]
     let result =
       switch layer.kind {
       case .convolution(let filters, let window, let groups):
-        convolution(filters, window, groups, source.parameters(of: self, at: index))(maps)
-      case .dense: dense(source.parameters(of: self, at: index))(maps)
-      case .maxPooling(let window): MaxPooling(window)(maps)
-      case .averagePooling(let window): AveragePooling(window)(maps)
-      case .normalization(let normalization): normalization(maps)
-      case .softmax: Softmax()(maps)
+        convolution(filters, window, groups, source.parameters(of: self, at: index), isRectified: layer.isRectified)(
+          input)
+      case .transposedConvolution(let channels, let window):
+        transposed(channels, window, source.parameters(of: self, at: index))(input)
+      case .dense: dense(source.parameters(of: self, at: index), isRectified: layer.isRectified)(input)
+      case .batchNormalization: batchNormalization(source.parameters(of: self, at: index))(input)
+      case .maxPooling(let window): MaxPooling(window)(input)
+      case .averagePooling(let window): AveragePooling(window)(input)
+      case .adaptiveAveragePooling(let height, let width):
+        AdaptiveAveragePooling(height: height, width: width)(input)
+      case .normalization(let normalization): normalization(input)
+      case .rectification: ReLU()(input)
+      case .dropout: input
+      case .softmax: Softmax()(input)
+      case .addition: Addition()(maps)
+      case .concatenation: Concatenation()(maps)
       }
-    // The layers with weights have their ReLU built in.
-    return layer.isRectified && weights == 0 ? ReLU()(result) : result
+    // Convolutions and dense layers have their ReLU built in.
+    switch layer.kind {
+    case .convolution, .dense: return result
+    default: return layer.isRectified ? ReLU()(result) : result
+    }
   }
 
-  private func convolution(
-    _ filters: Int, _ window: Window, _ groups: Int, _ parameters: LayerParameters
+  // What a stage computes with, also on its way back.
+
+  func check(_ maps: [Tensor]) {
+    precondition(maps.map(\.shape) == inputs, "\(name) takes \(inputs), not \(maps.map(\.shape))")
+  }
+
+  func convolution(
+    _ filters: Int, _ window: Window, _ groups: Int, _ parameters: LayerParameters, isRectified: Bool
   ) -> Convolution {
     Convolution(
       FilterBank(
         count: filters, rows: window.kernel, columns: window.kernel, depth: input.channels / groups,
         values: parameters.weights),
-      biases: parameters.biases, rows: window, columns: window, groups: groups, isRectified: layer.isRectified)
+      biases: parameters.biases, rows: window, columns: window, groups: groups, isRectified: isRectified)
   }
 
-  private func dense(_ parameters: LayerParameters) -> Dense {
-    Dense(weights: parameters.weights, biases: parameters.biases, isRectified: layer.isRectified)
+  func transposed(_ channels: Int, _ window: Window, _ parameters: LayerParameters) -> TransposedConvolution {
+    TransposedConvolution(
+      FilterBank(
+        count: input.channels, rows: window.kernel, columns: window.kernel, depth: channels,
+        values: parameters.weights),
+      biases: parameters.biases, rows: window, columns: window)
+  }
+
+  func dense(_ parameters: LayerParameters, isRectified: Bool) -> Dense {
+    let biases = layer.hasBiases ? parameters.biases : [Float](repeating: 0, count: output.channels)
+    return Dense(weights: parameters.weights, biases: biases, isRectified: isRectified)
+  }
+
+  func batchNormalization(_ parameters: LayerParameters) -> BatchNormalization {
+    BatchNormalization(
+      scales: parameters.weights, shifts: parameters.biases, means: parameters.means, variances: parameters.variances)
   }
 }

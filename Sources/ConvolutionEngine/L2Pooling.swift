@@ -25,12 +25,12 @@ public struct L2Pooling: Hashable, Sendable {
   ///
   /// - Throws: `GeometryError` when the window does not fit into the input, or sees nothing but padding somewhere.
   public func output(for input: Shape) throws(GeometryError) -> Shape {
-    try PooledPlaces(input, rows, columns).output
+    try PooledPlaces.output(for: input, rows, columns)
   }
 
   /// The pooled input (`output(for:)` says whether the window fits).
   public func callAsFunction(_ input: Tensor) -> Tensor {
-    let places = PooledPlaces(fitting: input.shape, rows, columns)
+    let places = PooledPlaces(input.shape, rows, columns)
     let squares = Tensor(input.shape, values: input.values.map { $0 * $0 })
     let sums = places.sums(of: squares, weights: ones(places))
     return Tensor(sums.shape, values: sums.values.map { $0.squareRoot() })
@@ -49,7 +49,7 @@ public struct L2Pooling: Hashable, Sendable {
   ///   - input: what the forward pass must remember.
   ///   - output: the norms, remembered as well.
   public func gradient(_ outputGradient: Tensor, input: Tensor, output: Tensor) -> Tensor {
-    let places = PooledPlaces(fitting: input.shape, rows, columns)
+    let places = PooledPlaces(input.shape, rows, columns)
     precondition(outputGradient.shape == output.shape, "the gradient is of the output's shape, \(output.shape)")
     var shares = outputGradient
     for (index, norm) in output.values.enumerated() {

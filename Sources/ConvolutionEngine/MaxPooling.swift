@@ -25,7 +25,7 @@ public struct MaxPooling: Hashable, Sendable {
   ///
   /// - Throws: `GeometryError` when the window does not fit into the input, or sees nothing but padding somewhere.
   public func output(for input: Shape) throws(GeometryError) -> Shape {
-    try PooledPlaces(input, rows, columns).output
+    try PooledPlaces.output(for: input, rows, columns)
   }
 
   /// The pooled input (`output(for:)` says whether the window fits).
@@ -35,7 +35,7 @@ public struct MaxPooling: Hashable, Sendable {
 
   /// The pooled input, and which cell won in each window.
   public func withSwitches(_ input: Tensor) -> (output: Tensor, switches: Switches) {
-    PooledPlaces(fitting: input.shape, rows, columns).maxima(of: input)
+    PooledPlaces(input.shape, rows, columns).maxima(of: input)
   }
 
   /// Which cell of the input won in each window of a max pooling: the way back for the gradient.

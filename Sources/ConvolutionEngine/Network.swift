@@ -1,30 +1,47 @@
-/// A network as data: layers one after the other, and what can be counted about each on an input of a certain shape.
+/// A network as data: named layers, each behind the layers whose outputs it takes, and what can be counted about each on
+/// an input of a certain shape.
 public struct Network: Hashable, Sendable {
+  /// What layers call the network's own input.
+  public static let inputName = "input"
+
   /// Its name on the command line, in lower case with hyphens: `alexnet-two-groups`.
   public let name: String
   /// Its name in a heading: "AlexNet".
   public let title: String
   /// What goes in.
   public let input: Shape
-  /// Every layer in its place, from the first to the last.
+  /// Every layer in its place, from the first to the last, each behind those it takes something from.
   public let stages: [Stage]
 
   /// A network of at least one layer.
   ///
-  /// - Throws: `NetworkError` with the first layer that does not fit on what comes out of the one before.
+  /// - Parameter layers: in an order in which each comes behind those that it names.
+  /// - Throws: `NetworkError` with the first layer that does not fit on what comes out of those before it.
   public init(name: String, title: String, input: Shape, layers: [Layer]) throws(NetworkError) {
     precondition(!layers.isEmpty, "a network has at least one layer")
     self.name = name
     self.title = title
     self.input = input
     var stages: [Stage] = []
-    var shape = input
-    var field: ReceptiveField? = .input
-    for layer in layers {
-      let stage = try Stage(layer, on: shape, seeing: field)
-      stages.append(stage)
-      shape = stage.output
-      field = stage.receptiveField
+    stages.reserveCapacity(layers.count)
+    /// The stage of each name; -1 is the network's own input.
+    var places = [Network.inputName: -1]
+    for (index, layer) in layers.enumerated() {
+      var sources = layer.inputs.isEmpty ? [index - 1] : []
+      for name in layer.inputs {
+        guard let place = places[name] else {
+          throw NetworkError(layer: layer.name, reason: "there is no layer \(name) before it")
+        }
+        sources.append(place)
+      }
+      guard places.updateValue(index, forKey: layer.name) == nil else {
+        throw NetworkError(layer: layer.name, reason: "two layers have this name")
+      }
+      stages.append(
+        try Stage(
+          layer, on: sources.map { $0 < 0 ? input : stages[$0].output },
+          seeing: sources.map { $0 < 0 ? .input : stages[$0].receptiveField },
+          sources: sources.map { $0 < 0 ? nil : $0 }))
     }
     self.stages = stages
   }
@@ -45,6 +62,11 @@ public struct Network: Hashable, Sendable {
     try Network(name: name, title: title, input: input, layers: stages.map { $0.layer })
   }
 
+  /// Whether every layer takes just the output of the one before it.
+  public var isSequence: Bool {
+    stages.indices.allSatisfy { stages[$0].sources == [$0 == 0 ? nil : $0 - 1] }
+  }
+
   /// All weights and biases.
   public var parameters: Int { stages.reduce(0) { $0 + $1.parameters } }
 
@@ -53,16 +75,7 @@ public struct Network: Hashable, Sendable {
 
   /// All values that come out of the layers.
   public var activations: Int { stages.reduce(0) { $0 + $1.activations } }
-}
 
-// MARK: The networks of the lecture
-
-extension Network {
-  /// All networks that are known by name. A new one is a file and a line here.
-  public static let all: [Network] = [.alexNet, .alexNetTwoGroups, .vgg16]
-
-  /// The network of a name; `nil` when there is none (`all` knows the names).
-  public static func named(_ name: String) -> Network? {
-    all.first { $0.name == name }
-  }
+  /// How much memory these take in single precision.
+  public var activationBytes: Int { activations * MemoryLayout<Float>.size }
 }

@@ -7,30 +7,28 @@ struct PooledPlaces {
   /// For each column of the output, the columns of the input that it looks at, without padding; at least one.
   let columns: [[Int]]
 
-  /// Windows that slide.
+  /// The shape that comes out when windows slide over an input.
   ///
   /// - Throws: `GeometryError` when they do not fit, or one of them sees nothing but padding.
-  init(_ input: Shape, _ rows: Window, _ columns: Window) throws(GeometryError) {
-    self.input = input
-    self.rows = try PooledPlaces.cells(rows.over(input.height))
-    self.columns = try PooledPlaces.cells(columns.over(input.width))
+  static func output(for input: Shape, _ rows: Window, _ columns: Window) throws(GeometryError) -> Shape {
+    Shape(
+      height: try rows.over(input.height).checkedPooledOutput(),
+      width: try columns.over(input.width).checkedPooledOutput(), channels: input.channels)
   }
 
-  private static func cells(_ geometry: WindowGeometry) throws(GeometryError) -> [[Int]] {
-    let cells = (0..<(try geometry.checkedOutput())).map { output in
-      geometry.inputs(of: output).filter { !geometry.isPadding($0) }
-    }
-    guard cells.allSatisfy({ !$0.isEmpty }) else { throw .seesPaddingAlone(geometry) }
-    return cells
-  }
-
-  /// Windows that slide, and are known to fit.
-  init(fitting input: Shape, _ rows: Window, _ columns: Window) {
+  /// Windows that slide and fit (`output(for:)` says whether they do).
+  init(_ input: Shape, _ rows: Window, _ columns: Window) {
     do {
-      try self.init(input, rows, columns)
+      _ = try PooledPlaces.output(for: input, rows, columns)
     } catch {
       preconditionFailure("a pooling of \(input): \(error)")
     }
+    func cells(_ geometry: WindowGeometry) -> [[Int]] {
+      (0..<geometry.output).map { geometry.inputs(of: $0).filter { !geometry.isPadding($0) } }
+    }
+    self.input = input
+    self.rows = cells(rows.over(input.height))
+    self.columns = cells(columns.over(input.width))
   }
 
   /// Regions that share the input out among a fixed number of outputs.
@@ -127,5 +125,22 @@ struct PooledPlaces {
         target += output.channels
       }
     }
+  }
+}
+
+extension WindowGeometry {
+  /// How many outputs there are when every window must see a cell of the input.
+  fileprivate func checkedPooledOutput() throws(GeometryError) -> Int {
+    let count = try checkedOutput()
+    guard (0..<count).allSatisfy(seesInput) else { throw .seesPaddingAlone(self) }
+    return count
+  }
+
+  /// Whether an output looks at a cell that is not padding.
+  private func seesInput(_ output: Int) -> Bool {
+    let first = input(of: output, weight: 0)
+    // The first weight that does not lie before the input.
+    let weight = first >= 0 ? 0 : (-first + window.dilation - 1) / window.dilation
+    return weight < window.kernel && !isPadding(input(of: output, weight: weight))
   }
 }

@@ -26,6 +26,42 @@ public struct ReceptiveField: Hashable, Sendable {
       start: start - window.padding.before * jump)
   }
 
+  /// That of the next layer, which is made from this one by a transposed window: unit i of this layer reaches the units
+  /// from i·S − P on, so that a unit is reached by ⌈F/S⌉ of this layer at most. Where the jump is no multiple of the
+  /// stride it is rounded down, to at least 1.
+  func seen(throughTransposed window: Window) -> ReceptiveField {
+    let reached = (window.effectiveKernel + window.stride - 1) / window.stride
+    let before = window.padding.before - window.effectiveKernel + 1
+    let first = before > 0 ? (before + window.stride - 1) / window.stride : before / window.stride
+    return ReceptiveField(
+      size: size + (reached - 1) * jump, jump: max(1, jump / window.stride), start: start + first * jump)
+  }
+
+  /// That of the next layer, in which each of so many regions of this one becomes a unit; `nil` when a single one sees
+  /// all of it.
+  func seen(from input: Shape, throughRegions output: Shape) -> ReceptiveField? {
+    guard output.height > 1 || output.width > 1 else { return nil }
+    let geometry = AdaptiveGeometry(input: input.height, output: output.height)
+    let largest = (0..<output.height).map { geometry.inputs(of: $0).count }.max() ?? 1
+    return seen(through: Window(largest, stride: max(1, input.height / output.height)))
+  }
+
+  /// That of a layer each of whose units sees what units of several layers see; `nil` when one of these sees everything.
+  static func union(of fields: [ReceptiveField?]) -> ReceptiveField? {
+    var union: ReceptiveField?
+    for field in fields {
+      guard let field else { return nil }
+      guard let before = union else {
+        union = field
+        continue
+      }
+      let start = min(before.start, field.start)
+      let end = max(before.start + before.size, field.start + field.size)
+      union = ReceptiveField(size: end - start, jump: max(before.jump, field.jump), start: start)
+    }
+    return union
+  }
+
   /// Those of a stack of layers, from the first layer's to the last's.
   public static func growth(through windows: [Window]) -> [ReceptiveField] {
     var field = ReceptiveField.input

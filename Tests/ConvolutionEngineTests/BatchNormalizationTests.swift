@@ -38,7 +38,10 @@ import Testing
     fixture.expect(later.means, at: 4)
     fixture.expect(later.variances, at: 5)
     fixture.expect(later(batch[0]).values, at: 6)
-    fixture.expect(later.gradient(fixture.outputGradient(fixture.shape)).values, at: 7)
+    let evaluated = later.gradients(fixture.outputGradient(fixture.shape), input: batch[0])
+    fixture.expect(evaluated.inputs[0].values, at: 7)
+    fixture.expect(evaluated.scales, at: 8)
+    fixture.expect(evaluated.shifts, at: 9)
   }
 
   @Test func fixturesAreThere() {

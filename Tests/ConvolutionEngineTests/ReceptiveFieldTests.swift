@@ -8,11 +8,6 @@ import Testing
     #expect(sizes == [3, 5, 7])
   }
 
-  @Test func poolsOfVGG16SeeWhatIsPublished() {
-    let pools = Network.vgg16.stages.filter { $0.name.hasPrefix("pool") }
-    #expect(pools.compactMap { $0.receptiveField?.size } == [6, 16, 44, 100, 212])
-  }
-
   @Test func centreOfASymmetricStackIsTheUnitItself() {
     let same = Window(3, padding: 1)
     let field = ReceptiveField.growth(through: [same, same, same]).last
@@ -40,6 +35,30 @@ import Testing
       let field = ReceptiveField.growth(through: windows)[2].inputs(of: 2)
       #expect(cells.min() == field.lowerBound)
       #expect(cells.max() == field.upperBound - 1)
+    }
+  }
+
+  /// Through a transposed window, the inputs that reach each unit, followed back cell by cell, lie in its field, and
+  /// those of some unit fill it.
+  @Test func fieldOfATransposedWindowHoldsTheInputsThatReachIt() {
+    for stride in 1...3 {
+      for padding in 0...2 {
+        let window = Window(4, stride: stride, padding: Padding(padding))
+        let below = Window(3, stride: 6)
+        let field = ReceptiveField.input.seen(through: below).seen(throughTransposed: window)
+        let geometry = TransposedGeometry(input: 9, window: window)
+        var largest = 0
+        for unit in stride..<geometry.output - stride {
+          let cells = (0..<9).filter { geometry.outputs(of: $0).contains(unit) }.flatMap {
+            below.over(60).inputs(of: $0)
+          }
+          let seen = field.inputs(of: unit)
+          largest = max(largest, (cells.max() ?? 0) - (cells.min() ?? 0) + 1)
+          #expect(cells.allSatisfy { $0 < seen.upperBound + 6 && $0 >= seen.lowerBound - 6 })
+        }
+        #expect(field.size == largest)
+        #expect(field.jump == 6 / stride)
+      }
     }
   }
 }

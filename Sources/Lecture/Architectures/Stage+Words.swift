@@ -12,6 +12,16 @@ extension Stage {
       return .kernel("\(filters) filters of \(sides)") + ", stride \(window.stride)" + StyledText(padding)
     case .maxPooling(let window), .averagePooling(let window):
       return StyledText("windows of \(window.kernel) × \(window.kernel), stride \(window.stride)")
+    case .transposedConvolution(let channels, let window):
+      return .kernel("\(channels) channels of \(window.kernel) × \(window.kernel), transposed")
+        + ", stride \(window.stride)"
+    case .adaptiveAveragePooling(let height, let width): return StyledText("\(height) × \(width) regions")
+    case .batchNormalization: return StyledText("each channel by itself")
+    case .rectification: return StyledText("negative values to 0")
+    case .dropout(let dropout):
+      return StyledText("of \(NumberText.fixed(Double(dropout.rate), decimals: 2)) in training")
+    case .addition: return StyledText("of \(inputs.count) inputs")
+    case .concatenation: return StyledText("of the channels of \(inputs.count) inputs")
     case .normalization(let norm):
       let scale = NumberText.fixed(Double(norm.alpha), decimals: 4)
       let power = NumberText.plain(Double(norm.beta))
@@ -54,9 +64,11 @@ extension Stage {
   /// The family of its colour: stages that share their weights, stages that do not, stages without weights.
   var family: ColorScale {
     switch layer.kind {
-    case .convolution: .kernel
+    case .convolution, .transposedConvolution: .kernel
     case .dense: .category
-    case .maxPooling, .averagePooling, .normalization, .softmax: .output
+    case .maxPooling, .averagePooling, .adaptiveAveragePooling, .normalization, .batchNormalization, .rectification,
+      .dropout, .softmax, .addition, .concatenation:
+      .output
     }
   }
 }

@@ -376,7 +376,7 @@ def adaptive_max_pooling(seed):
 
 def batch_normalization(seed):
     """A batch in training: outputs, gradients of inputs, scales and shifts, the running means and variances that follow,
-    and what the first picture becomes with these, with its gradient."""
+    and what the first picture becomes with these, with its gradient and those of scales and shifts."""
     size, channels = [choose.randint(1, 4), choose.randint(1, 4)], choose.randint(1, 4)
     pictures = choose.randint(1 if size[0] * size[1] > 3 else 3, 4)
     x = leaf(uniforms(seed, pictures, *size, channels))
@@ -390,7 +390,7 @@ def batch_normalization(seed):
     later = channels_last(F.batch_norm(planes(first).contiguous(), means, variances, scales, shifts))
     return line(
         "batchNormalization", {"seed": seed, "size": pair(size), "channels": channels, "pictures": pictures},
-        values, *results, means, variances, later, *gradients(seed, later, first))
+        values, *results, means, variances, later, *gradients(seed, later, first, scales, shifts))
 
 
 def dropout(seed):

@@ -1,10 +1,16 @@
 // K. Simonyan, A. Zisserman: Very deep convolutional networks for large-scale image recognition, 2015, table 1.
+// torchvision's forms have the same weights, and differ in nothing on pictures of 224 × 224.
 
 extension Network {
   /// VGG-16, column D of the table.
   public static let vgg16 = Network(
     known: "vgg16", title: "VGG-16", input: Shape(height: 224, width: 224, channels: 3),
     layers: vgg(convolutions: [2, 2, 3, 3, 3]))
+
+  /// VGG-19, column E of the table.
+  public static let vgg19 = Network(
+    known: "vgg19", title: "VGG-19", input: Shape(height: 224, width: 224, channels: 3),
+    layers: vgg(convolutions: [2, 2, 4, 4, 4]))
 
   /// Five blocks of 3 × 3 convolutions, each ending in a pooling, and three dense layers.
   private static func vgg(convolutions: [Int]) -> [Layer] {

@@ -12,6 +12,27 @@ extension Network {
     known: "alexnet-two-groups", title: "AlexNet, two groups", input: Shape(height: 227, width: 227, channels: 3),
     layers: alexNet(groups: 2))
 
+  /// AlexNet in the form that torchvision publishes weights for, after A. Krizhevsky: One weird trick for parallelizing
+  /// convolutional neural networks, 2014: fewer filters, no normalisation.
+  public static let alexNetTorchvision = Network(
+    known: "alexnet-torchvision", title: "AlexNet, torchvision", input: Shape(height: 224, width: 224, channels: 3),
+    layers: [
+      .convolution("conv1", 64, kernel: 11, stride: 4, padding: 2),
+      .maxPooling("pool1", 3, stride: 2),
+      .convolution("conv2", 192, kernel: 5, padding: 2),
+      .maxPooling("pool2", 3, stride: 2),
+      .convolution("conv3", 384, kernel: 3, padding: 1),
+      .convolution("conv4", 256, kernel: 3, padding: 1),
+      .convolution("conv5", 256, kernel: 3, padding: 1),
+      .maxPooling("pool3", 3, stride: 2),
+      Layer("pool4", .adaptiveAveragePooling(height: 6, width: 6)),
+      .dropout("dropout6"),
+      .dense("fc6", 4096),
+      .dropout("dropout7"),
+      .dense("fc7", 4096),
+      .dense("fc8", 1000, isRectified: false),
+    ])
+
   private static func alexNet(groups: Int) -> [Layer] {
     [
       .convolution("conv1", 96, kernel: 11, stride: 4),

@@ -1,0 +1,12 @@
+extension Network {
+  /// A convolution without biases and the batch normalisation behind it, which has the name that others call: `name` is
+  /// what comes out in the end.
+  static func normalized(
+    _ name: String, _ convolution: Layer.Kind, from inputs: [String] = [], isRectified: Bool = true
+  ) -> [Layer] {
+    [
+      Layer("\(name)-conv", convolution, from: inputs, hasBiases: false),
+      Layer(name, .batchNormalization, isRectified: isRectified),
+    ]
+  }
+}
