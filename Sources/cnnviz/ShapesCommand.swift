@@ -7,48 +7,106 @@ import FrameExport
 struct ShapesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shapes",
-    abstract: "List a network's stages: shape, parameters, multiply-adds, receptive field.")
+    abstract: "List a network's stages: shape, parameters, multiply-adds, memory, receptive field.",
+    discussion: """
+      A network of your own is a file with one layer a line, each on the output of the line above:
+        input 32x32x3
+        conv1: conv 16 kernel=5 pad=2 relu
+        maxpool 2
+        conv 32 kernel=3 pad=same relu from=conv1
+        globalpool
+        dense 10
+        softmax
+      Layers: conv, transposed, maxpool, avgpool, adaptivepool, globalpool, lrn, batchnorm, relu, dropout, dense,
+      softmax, add, concat.
 
-  private static let names = Network.all.map(\.name)
+      Examples:
+        cnnviz shapes vgg16
+        cnnviz shapes resnet50 --size 320 --json
+        cnnviz shapes ./my-network.txt
+      """)
 
-  @Argument(help: "The network: \(names.joined(separator: ", ")).", completion: .list(names))
+  @Argument(
+    help: ArgumentHelp("The network, or a file: \(Network.names.joined(separator: ", ")).", valueName: "network"),
+    completion: .list(Network.names))
   var network: String
+
+  @Option(help: ArgumentHelp("The picture's size, as 320 or, height by width, 240x320.", valueName: "size"))
+  var size: String?
 
   @Flag(help: "Write an object for programs.")
   var json = false
 
   func validate() throws {
-    guard Network.named(network) != nil else { throw noSuch("network", network, among: Self.names) }
+    guard Network.named(network) != nil || NetworkFile.isPath(network) else {
+      throw noSuch("network", network, among: Network.names)
+    }
+    _ = try size.map(Self.sides)
   }
 
   func run() throws {
-    guard let network = Network.named(network) else { return }
+    let network = try chosenNetwork()
     try writeToStandardOutput(json ? Self.json(of: network).pretty : Self.text(of: network))
+  }
+
+  /// The network of the name or in the file, on a picture of the size that was asked for.
+  private func chosenNetwork() throws -> Network {
+    do {
+      let chosen = try Network.named(network) ?? NetworkFile.read(network)
+      guard let size else { return chosen }
+      let (height, width) = try Self.sides(of: size)
+      return try chosen.on(Shape(height: height, width: width, channels: chosen.input.channels))
+    } catch let error as NetworkFile.Failure {
+      throw refuse(error.description)
+    } catch let error as NetworkError {
+      throw refuse("Pictures of \(size ?? "this size") do not go through \(network). \(error)")
+    }
+  }
+
+  /// Reads the size of a picture.
+  ///
+  /// - Throws: `ValidationError` for anything but one number or two, from 1 to 16384.
+  private static func sides(of text: String) throws -> (height: Int, width: Int) {
+    let sides = text.split(omittingEmptySubsequences: false) { "xX×".contains($0) }.map { Int($0) }
+    guard sides.count <= 2, let height = sides[0], let width = sides[sides.count - 1], (1...16_384).contains(height),
+      (1...16_384).contains(width)
+    else {
+      throw ValidationError("A picture's size is a number from 1 to 16384, or two as 240x320; not “\(text)”.")
+    }
+    return (height, width)
   }
 
   // MARK: Text
 
   private static func text(of network: Network) -> String {
+    let isGraph = !network.isSequence
     var table = TextTable([
       "stage", "kind", ">kernel", ">stride", ">padding", ">output shape", ">parameters", ">multiply-adds",
-      ">receptive field", ">jump",
+      ">bytes", ">receptive field", ">jump", ">centre", isGraph ? "from" : "",
     ])
-    table.add(["input", "", "", "", "", network.input.description, "", "", "", ""])
-    for stage in network.stages {
+    table.add(["input", "", "", "", "", network.input.description])
+    for (index, stage) in network.stages.enumerated() {
       let window = stage.layer.window
+      let isNext = stage.sources == [index == 0 ? nil : index - 1]
       table.add([
         stage.name, stage.layer.kindName, window.map { "\($0.kernel) × \($0.kernel)" } ?? "",
         window.map { String($0.stride) } ?? "", window.map { text(of: $0.padding) } ?? "", stage.output.description,
         NumberText.integer(stage.parameters), NumberText.integer(stage.multiplyAdds),
-        stage.receptiveField.map { "\($0.size) × \($0.size)" } ?? "all",
+        NumberText.integer(stage.activationBytes), stage.receptiveField.map { "\($0.size) × \($0.size)" } ?? "all",
         stage.receptiveField.map { String($0.jump) } ?? "",
+        stage.receptiveField.map { NumberText.fixed($0.centre, decimals: 1) } ?? "",
+        isNext ? "" : sources(of: stage, in: network).joined(separator: ", "),
       ])
     }
     table.add([
-      "total", "", "", "", "", "", NumberText.integer(network.parameters), NumberText.integer(network.multiplyAdds), "",
-      "",
+      "total", "", "", "", "", "", NumberText.integer(network.parameters), NumberText.integer(network.multiplyAdds),
+      NumberText.integer(network.activationBytes),
     ])
     return table.text
+  }
+
+  private static func sources(of stage: Stage, in network: Network) -> [String] {
+    stage.sources.map { $0.map { network.stages[$0].name } ?? Network.inputName }
   }
 
   private static func text(of padding: Padding) -> String {
@@ -60,25 +118,30 @@ struct ShapesCommand: ParsableCommand {
   private static func json(of network: Network) -> JSON {
     .object([
       .init("name", .string(network.name)), .init("title", .string(network.title)),
-      .init("input", json(of: network.input)), .init("stages", .array(network.stages.map(json))),
+      .init("input", json(of: network.input)),
+      .init("stages", .array(network.stages.map { json(of: $0, in: network) })),
       .init(
         "totals",
         .object([
           .init("parameters", .integer(network.parameters)), .init("multiplyAdds", .integer(network.multiplyAdds)),
+          .init("activationBytes", .integer(network.activationBytes)),
         ])),
     ])
   }
 
-  private static func json(of stage: Stage) -> JSON {
+  private static func json(of stage: Stage, in network: Network) -> JSON {
     let window = stage.layer.window
     func number(_ value: Int?) -> JSON { value.map { .integer($0) } ?? .null }
     return .object([
       .init("name", .string(stage.name)), .init("kind", .string(stage.layer.kindName)),
+      .init("inputs", .array(sources(of: stage, in: network).map { .string($0) })),
       .init("kernel", number(window?.kernel)), .init("stride", number(window?.stride)),
       .init("padding", window.map { json(of: $0.padding) } ?? .null), .init("groups", .integer(stage.layer.groups)),
       .init("output", json(of: stage.output)), .init("parameters", .integer(stage.parameters)),
-      .init("multiplyAdds", .integer(stage.multiplyAdds)), .init("receptiveField", number(stage.receptiveField?.size)),
+      .init("multiplyAdds", .integer(stage.multiplyAdds)), .init("activationBytes", .integer(stage.activationBytes)),
+      .init("receptiveField", number(stage.receptiveField?.size)),
       .init("jump", number(stage.receptiveField?.jump)),
+      .init("centre", stage.receptiveField.map { .number($0.centre) } ?? .null),
     ])
   }
 

@@ -157,6 +157,47 @@ import Testing
     #expect(lines.contains { $0.contains("conv2") && $0.contains("27 × 27 × 256") && $0.contains("614,656") })
   }
 
+  @Test func aGraphSaysWhatItsLayersTake() throws {
+    let lines = try BuiltCommand.run("shapes", "googlenet").output.split(separator: "\n")
+    #expect(lines.first?.hasSuffix("from") == true)
+    #expect(lines.contains { $0.hasPrefix("3a ") && $0.hasSuffix("3a-1x1, 3a-3x3, 3a-5x5, 3a-pool-1x1") })
+  }
+
+  @Test func picturesOfAnotherSizeAreCountedAnew() throws {
+    let text = try BuiltCommand.run("shapes", "vgg16", "--size", "64x96").output
+    #expect(text.contains("64 × 96 × 3") && text.contains("2 × 3 × 512"))
+    let small = try BuiltCommand.run("shapes", "alexnet", "--size", "30")
+    #expect(small.status == 64 && small.complaint.contains("pool2: kernel 3 covers 3 cells, more than the 2"))
+    #expect(try BuiltCommand.run("shapes", "alexnet", "--size", "0").status == 64)
+  }
+
+  /// Runs `shapes` on a file of this text.
+  private func shapes(_ text: Data, _ options: String...) throws -> BuiltCommand.Outcome {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".txt")
+    try text.write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    return try BuiltCommand.run(["shapes", file.path] + options)
+  }
+
+  @Test func ownNetworksWorkTheSameWay() throws {
+    let outcome = try shapes(Data("input 32x32x3\nconv 8 kernel=5 relu\nconv 10 kernel=5 relu\n".utf8), "--size", "16")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("8 × 8 × 10") && outcome.output.contains("2,010"))
+  }
+
+  @Test func mistakesInOwnNetworksNameTheLine() throws {
+    let outcome = try shapes(Data("input 32x32x3\n\nconv kernel=5\n".utf8))
+    #expect(outcome.status == 64)
+    #expect(
+      outcome.complaint.hasSuffix(
+        ".txt, line 3: expected the number of filters behind conv, from 1 to 65536, as in “conv 16 kernel=3”, not “kernel=5”."
+      ))
+    #expect(try shapes(Data([0xff, 0xfe])).complaint.contains("is not text in UTF-8"))
+    #expect(try shapes(Data(count: 2_000_000)).complaint.contains("is larger than 1 MB"))
+    #expect(try BuiltCommand.run("shapes", "./no-such.txt").complaint.contains("No such file"))
+    #expect(try BuiltCommand.run("shapes", "resnet51").complaint.contains("resnet50"))
+  }
+
   @Test(arguments: Network.all) func programsGetJSON(network: Network) throws {
     let text = try BuiltCommand.run("shapes", network.name, "--json").output
     let read = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
@@ -164,6 +205,8 @@ import Testing
     #expect(stages.map { $0["name"] as? String } == network.stages.map(\.name))
     #expect(stages.map { $0["multiplyAdds"] as? Int } == network.stages.map(\.multiplyAdds))
     #expect(stages.map { $0["receptiveField"] as? Int } == network.stages.map(\.receptiveField?.size))
+    #expect(stages.map { $0["activationBytes"] as? Int } == network.stages.map(\.activationBytes))
+    #expect(stages.map { $0["centre"] as? Double } == network.stages.map(\.receptiveField?.centre))
     #expect((read["totals"] as? [String: Int])?["parameters"] == network.parameters)
   }
 }
