@@ -4,6 +4,7 @@ public let catalogue: [any Scene.Type] = [
   GridDataScene.self,
   NoisySensorScene.self,
   DiscreteConvolutionScene.self,
+  FlipOrNotScene.self,
   SymbolicConvolutionScene.self,
   SlidingKernelScene.self,
   StrideScene.self,

@@ -1,0 +1,218 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension FlipOrNotScene {
+  /// What the sentences are about.
+  struct Words {
+    let pair: OperationPair
+    let otherFlip: OperationPair
+    let dot: OperationPair
+    let counterpart: OperationPair
+    let flippingError: Float
+    let plainError: Float
+  }
+
+  private static let convolution: StyledText =
+    .output("I ∗ K") + .muted("  s(i, j) = Σ Σ ") + .input("I") + .muted("(i − m, j − n) · ") + .kernel("K")
+    + .muted("(m, n)   convolution")
+  private static let correlation: StyledText =
+    .output("I ⊗ K") + .muted("  s(i, j) = Σ Σ ") + .input("I") + .muted("(i + m, j + n) · ") + .kernel("K")
+    + .muted("(m, n)   cross-correlation")
+
+  /// 2 of 9 outputs agree.
+  private static func agreement(_ pair: OperationPair) -> StyledText {
+    let count = pair.agreeing
+    return .strong("\(count)", count == 9 ? .correct : .wrong) + .muted(" of 9 outputs agree")
+  }
+
+  private static func agree(_ prompt: String, _ pair: OperationPair) -> Question {
+    Question(
+      prompt, answer: .choice(["yes, in every cell", "no, they differ"], right: pair.agreeing == 9 ? 0 : 1))
+  }
+
+  static func step(_ moment: Moment, _ words: Words) -> Step {
+    let pair = words.pair
+    switch moment {
+    case .start:
+      return Step(
+        caption: """
+          Two formulas, one sign apart: minus in the convolution of mathematics, plus in every deep learning library. Who is \
+          right, and does it matter?
+          """,
+        formula: [convolution, correlation],
+        note:
+          "Collect opinions only. Both formulas are on the screen for the rest of the scene if you point at an output.")
+    case .flip:
+      return Step(
+        caption: pair.isSymmetric
+          ? """
+          Minus m means: the further down in K, the further up in I. So K is turned by half a turn, and this one looks the \
+          same after it.
+          """
+          : """
+          Minus m means: the further down in K, the further up in I. So the kernel is flipped on both axes, by half a turn, \
+          before it slides.
+          """,
+        formula: [convolution],
+        note:
+          "Left and right change places, then top and bottom. Turn a sheet of paper with nine numbers in your hands.",
+        duration: .milliseconds(2000))
+    case .place:
+      return Step(
+        caption: pair.usesSameKernel
+          ? "In the first window, for one: nine products each, and with these settings the same pairs of numbers meet."
+          : "In the first window, for one: the same nine pixels and the same nine weights, but other pairs of them meet.",
+        formula: pair.sums(Settings.Place(row: 0, column: 0)),
+        note:
+          "Follow the first product of each line: the same pixel meets the first weight here, and the last one there.",
+        duration: .milliseconds(1200))
+    case .outputs: return outputStep(pair)
+    case .otherFlip:
+      let other = words.otherFlip
+      return Step(
+        caption: other.isFlipped
+          ? """
+          Flip the kernel first, then correlate: now both agree in every cell. Convolution is nothing but correlation with a \
+          flipped kernel.
+          """
+          : other.agreeing == 9
+            ? "Without the extra flip they still agree: half a turn changes nothing in this kernel or its sums."
+            : "Without the extra flip they differ: it was the flip alone that made them agree.",
+        formula: [agreement(other)],
+        note:
+          "This is how one gets a true convolution out of a library: flip the weights once, beforehand. Try the flip knob.",
+        duration: .milliseconds(1200))
+    case .dot:
+      return Step(
+        caption: words.dot.usesSameKernel
+          ? "Why flip at all? A single 1 makes convolution print K itself, and here correlation does the same."
+          : """
+          Why flip at all? A single 1 among zeros makes convolution print K the right way round; correlation prints it \
+          upside down.
+          """,
+        formula: [agreement(words.dot)],
+        note: """
+          The impulse response. For filters and echoes this is what one wants: one clap in, the echo out, not the echo \
+          backwards.
+          """, duration: .milliseconds(1200))
+    case .counterpart: return counterpartStep(words)
+    case .commutes:
+      let (left, right) = pair.fullConvolutions
+      return Step(
+        caption: """
+          And the flip makes order immaterial: in full mode, wherever they touch, I ∗ K and K ∗ I are equal cell for cell, \
+          as 3 · 5 = 5 · 3.
+          """,
+        formula: [
+          .output("I ∗ K") + .muted("  ") + .input("\(pair.input.shape.width)") + .muted(" + ")
+            + .kernel("\(pair.kernel.shape.width)") + .muted(" − 1 = ") + .output("\(left.shape.width)")
+            + .muted(" cells a side     ")
+            + .strong("\(zip(left.values, right.values).count { $0 == $1 })", .correct)
+            + .muted(" of \(left.values.count) agree")
+        ],
+        note:
+          "The pair of I(a, b) and K(m, n) lands at (a + m, b + n), and a sum does not care which of the two comes first.",
+        duration: .milliseconds(1600))
+    case .doesNot: return correlationStep(pair)
+    case .learned: return learnedStep(words)
+    case .end:
+      return Step(
+        caption: """
+          Take home: convolution flips, correlation does not. Where weights are learned the flip is learned with them: \
+          libraries correlate, and call it convolution.
+          """,
+        formula: [convolution, correlation],
+        note: """
+          From here on the lecture does as the libraries do. Ask where the difference still bites: when weights are carried \
+          from one program to another, or taken from a book on signals.
+          """)
+    }
+  }
+
+  private static func outputStep(_ pair: OperationPair) -> Step {
+    let caption: StyledText
+    if pair.agreeing < 9 {
+      caption = """
+        No: \(9 - pair.agreeing) of 9 cells differ. The same input and the same kernel, and yet two operations: the kernel is \
+        not its own half turn.
+        """
+    } else if pair.isSymmetric {
+      caption = "Yes, in every cell: this kernel looks the same after half a turn, so the flip changes nothing."
+    } else if pair.isFlipped {
+      caption = "Yes, in every cell: the kernel was flipped before it was correlated, so both slide the same weights."
+    } else {
+      caption = "Yes, though the kernel is not its own half turn: with this input the sums happen to be alike."
+    }
+    return Step(
+      caption: caption, formula: [agreement(pair)],
+      note: "Students expect a small difference. Let them compare the four corners.",
+      question: agree("The same input, the same nine weights. Will these two outputs agree?", pair),
+      duration: .milliseconds(1400))
+  }
+
+  private static func counterpartStep(_ words: Words) -> Step {
+    let pair = words.counterpart
+    let caption: StyledText
+    if pair.isSymmetric {
+      caption = """
+        Yes, in every cell: Gauss' bell looks the same after half a turn. For blurring, flipping never mattered, so nobody \
+        noticed.
+        """
+    } else if pair.agreeing == 9 {
+      caption = "Yes: this kernel is not its own half turn, but it was flipped before it was correlated."
+    } else {
+      caption = "No: half a turn changes this kernel, and with it \(9 - pair.agreeing) of the 9 sums."
+    }
+    return Step(
+      caption: caption, formula: [agreement(pair)],
+      note:
+        "Ask for other kernels that half a turn leaves alone: box, Laplace, sharpen. And which not: Sobel changes its sign.",
+      question: agree(
+        pair.isSymmetric
+          ? "Another kernel: 1 2 1 / 2 4 2 / 1 2 1. Will the two outputs agree?"
+          : "Another kernel, with weights from 1 to 9. Will the two outputs agree?", pair),
+      duration: .milliseconds(1200))
+  }
+
+  private static func correlationStep(_ pair: OperationPair) -> Step {
+    let (left, right) = pair.fullCorrelations
+    let count = zip(left.values, right.values).count { $0 == $1 }
+    let isSame = count == left.values.count
+    return Step(
+      caption: isSame
+        ? "Here even correlation gives the same, but only because half a turn changes nothing in the result."
+        : """
+        Correlation does not commute: exchange the roles, and the result comes out turned by half a turn. Order matters \
+        where nothing is flipped.
+        """,
+      formula: [
+        .output("I ⊗ K") + .muted(" and ") + .output("K ⊗ I") + .muted("  ")
+          + .strong("\(count)", isSame ? .correct : .wrong) + .muted(" of \(left.values.count) cells agree")
+      ],
+      note: "Compare the top left corner of one with the bottom right corner of the other.",
+      question: Question(
+        "Now without the flip. Is K ⊗ I the same as I ⊗ K?",
+        answer: .choice(
+          ["yes, cell for cell", "no, it is turned by half a turn", "no, it has other numbers"], right: isSame ? 0 : 1)),
+      duration: .milliseconds(1600))
+  }
+
+  private static func learnedStep(_ words: Words) -> Step {
+    func error(_ value: Float) -> StyledText { .strong(NumberText.fixed(Double(value), decimals: 2)) }
+    return Step(
+      caption: words.pair.isSymmetric
+        ? "Two layers learn the same task from an example, one flips and one does not: both find the same weights."
+        : """
+        Two layers learn the same task from an example. The one that does not flip simply learns the flipped kernel: \
+        both solve it equally well.
+        """,
+      formula: [
+        .muted("after \(rounds) rounds  rms error  flips ") + error(words.flippingError) + .muted("   does not flip ")
+          + error(words.plainError)
+      ],
+      note: """
+        Real gradient descent from zeros, on a random picture of 14 × 14. This is why nobody who trains networks needs to \
+        care.
+        """, duration: .milliseconds(3200))
+  }
+}
