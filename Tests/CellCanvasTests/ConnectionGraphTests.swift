@@ -5,7 +5,7 @@ import Testing
 @Suite struct ConnectionGraphTests {
   /// Two layers of three units each, connected straight up.
   private func graph(_ ink: Tint = .role(.active), fraction: Double = 1, growsDown: Bool = false) -> ConnectionGraph {
-    let layers = ["lower", "upper"].map { name in
+    let layers = ["lower", "upper"].map { (name: String) in
       ConnectionGraph.Layer("", name: name, units: (0..<3).map { .init("\(name)\($0)", position: Double($0)) })
     }
     return ConnectionGraph(
