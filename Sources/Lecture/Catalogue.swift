@@ -13,6 +13,7 @@ public let catalogue: [any Scene.Type] = [
   SparseConnectivityScene.self,
   ReceptiveFieldScene.self,
   ParameterSharingScene.self,
+  EquivarianceScene.self,
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
   AlexNetScene.self,

@@ -1,0 +1,194 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension EquivarianceScene {
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .map:
+      return Step(
+        caption: """
+          A convolution f makes a map of the picture I: with this kernel, \(preset.finding). If the picture moves, \
+          does the map move along?
+          """,
+        formula: [
+          .muted("the kernel ") + .kernel(preset.rawValue) + .muted(" at each of ")
+            + .output("\(Self.side) × \(Self.side)") + .muted(" places, with zeros around")
+        ],
+        note: """
+          Blue and orange are negative and positive sums. Let the class find the lighthouse and the horizon in the map \
+          before anything moves.
+          """, duration: .milliseconds(1000))
+    case .moved:
+      return Step(
+        caption: kind.movedCaption(far), formula: [kind.formula(far)],
+        note: """
+          g is any change of the whole picture. What is pushed out at one border is lost, and what comes in at the \
+          other is unknown: here it is black.
+          """, duration: .milliseconds(1000))
+    case .first:
+      return Step(
+        caption:
+          "One path: first \(kind.rawValue) the picture, then convolve it. What f finds, it finds where it stands now.",
+        formula: [path(["I", "g(I)", "f(g(I))"])],
+        note: "Read the formula from the inside out: g is done first, although it is written last.",
+        duration: .milliseconds(1600))
+    case .second:
+      return Step(
+        caption:
+          "The other path: first convolve, then \(kind.rawValue) the map that comes out. Is it the same map in the end?",
+        formula: [path(["I", "f(I)", "g(f(I))"])],
+        note: "Take a vote before going on, and ask the losers where the two could differ.",
+        duration: .milliseconds(1600))
+    case .difference: return verdict(kind)
+    case .other(let kind): return verdict(kind)
+    case .face:
+      return Step(
+        caption: """
+          Is the same at every place always wanted? In centred faces eyes are always above the chin. A shared detector \
+          cannot know: it asks everywhere, and errs.
+          """,
+        formula: [
+          .muted("asked at ") + .kernel("\(FaceSearch.side)·\(FaceSearch.side)") + " = "
+            + .strong(NumberText.integer(face.places)) + .muted(" places     eyes can be at ")
+            + .output("\(face.eyeRows.count)·\(FaceSearch.side)") + " = " + .strong("\(face.placesForEyes)")
+        ],
+        note: """
+          It answers at the hair line, too. Passport photographs, scans: where the place has a meaning of its own, \
+          weights of their own for each place may be worth their price.
+          """)
+    case .end:
+      return Step(
+        caption: """
+          Take home: sharing makes a convolution equivariant to shifts: move the input, and the output moves along. \
+          Turns and sizes must be learned.
+          """,
+        formula: [.muted("for shifts g:   ") + .strong("f(g(x)) = g(f(x))")],
+        note: """
+          Equivariant is not invariant: the output does move. To make it not even move, pooling comes next. For turns \
+          and sizes, networks see turned and resized examples.
+          """)
+    }
+  }
+
+  /// What the two paths come to, for one kind of move.
+  private func verdict(_ kind: Kind) -> Step {
+    guard let paths = paths[kind] else { preconditionFailure("there are paths of every kind") }
+    let counts: StyledText =
+      .muted("away from the border ") + .strong(NumberText.integer(paths.differing))
+      + .muted(" of \(NumberText.integer(paths.inside)) pixels differ")
+      + .muted(paths.agree ? "     at the border by up to " : ", by up to ")
+      + .strong(NumberText.plain(paths.largestDifference(inside: !paths.agree).rounded()))
+    return Step(
+      caption: kind.verdict(agree: paths.agree, preset),
+      formula: [
+        .muted(paths.agree ? "f(g(I)) = g(f(I))" : "f(g(I)) ≠ g(f(I))") + .muted("     \(kind.name(far))"), counts,
+      ],
+      note: kind.verdictNote,
+      question: Question(
+        kind.question, answer: .choice(["yes, they agree", "no, they differ"], right: paths.agree ? 0 : 1)),
+      duration: .milliseconds(1400))
+  }
+
+  private func path(_ names: [String]) -> StyledText {
+    .joined(names.map { .strong($0) }, separator: .muted("  →  "))
+  }
+}
+
+extension EquivarianceScene.Kind {
+  /// What is done, with its amount.
+  func name(_ far: Int) -> String {
+    switch self {
+    case .shift: "g: a shift by \(far) \(far == 1 ? "pixel" : "pixels")"
+    case .rotate: "g: a rotation by \(15 * far)°"
+    case .scale: "g: \(NumberText.plain(1 + Double(far) / 10)) times as large"
+    }
+  }
+
+  func formula(_ far: Int) -> StyledText {
+    switch self {
+    case .shift:
+      let once: StyledText = .strong("g(I)(x, y) = I(x − 1, y)")
+      return far == 1
+        ? once
+        : once + .muted("     done \(far) times: ") + .strong("I(x − ") + .active("\(far)") + .strong(", y)")
+    case .rotate: return .muted("turned about the middle by \(far) · 15° = ") + .active("\(15 * far)°")
+    case .scale:
+      return .muted("enlarged about the middle 1 + \(far)/10 = ") + .active(NumberText.plain(1 + Double(far) / 10))
+        + .muted(" times")
+    }
+  }
+
+  func movedCaption(_ far: Int) -> StyledText {
+    switch self {
+    case .shift:
+      "Now g shifts the whole picture to the right: every pixel takes its brightness from \(far == 1 ? "its left neighbour" : "\(far) pixels to its left"). Nothing else changes."
+    case .rotate:
+      "Now g turns the whole picture about its middle. Everything is still there, but it points another way."
+    case .scale:
+      "Now g enlarges the whole picture about its middle. Everything in it is the same, only larger."
+    }
+  }
+
+  var question: String {
+    switch self {
+    case .shift: "Shift then convolve, or convolve then shift: will the paths agree away from the border?"
+    case .rotate: "Will the paths agree for a rotation?"
+    case .scale: "Will the paths agree for a change of scale?"
+    }
+  }
+
+  fileprivate func verdict(agree: Bool, _ preset: KernelPreset) -> StyledText {
+    switch (self, agree) {
+    case (.shift, _):
+      """
+      They agree: f does the same at every place, so it does not care where the picture stands. Only at the border \
+      something unknown comes in.
+      """
+    case (_, true) where preset == .identity:
+      "They agree, but only because this kernel passes every pixel on as it is. Turn the knob: any other one differs."
+    case (.rotate, true):
+      "They agree, but only because this kernel looks the same when it is turned by just so much. Most kernels do not."
+    case (.rotate, false):
+      """
+      They differ: the edges were turned, but the kernel was not turned with them. A convolution is not equivariant \
+      to rotations.
+      """
+    case (.scale, true):
+      "They agree here, to less than a step of brightness. Turn the kernel or the distance: that is not so in general."
+    case (.scale, false):
+      """
+      They differ: the edges became wider and softer, but the kernel is as small as before. A convolution is not \
+      equivariant to changes of scale.
+      """
+    }
+  }
+
+  fileprivate var verdictNote: String {
+    switch self {
+    case .shift:
+      "The difference is exactly zero, not nearly. Let a student turn the knobs: no kernel and no distance breaks it."
+    case .rotate:
+      """
+      Ask for a kernel that does agree: a symmetric one, laplace or gauss, at a quarter turn. Try it with the knobs.
+      """
+    case .scale:
+      "That is why networks see a picture at many sizes while they learn, or look at it with kernels of many sizes."
+    }
+  }
+}
+
+extension KernelPreset {
+  /// What its map shows.
+  var finding: String {
+    switch self {
+    case .sobelX: "its vertical edges"
+    case .sobelY: "its horizontal edges"
+    case .laplace: "its edges in all directions"
+    case .box, .gauss: "the same picture, blurred"
+    case .sharpen: "the same picture, sharpened"
+    case .emboss: "its edges as if lit from the side"
+    case .identity: "the same picture again"
+    case .random: "whatever these weights answer to"
+    }
+  }
+}
