@@ -114,7 +114,7 @@ extension DiscreteConvolutionScene {
       caption =
         "The last touch: only \(still.name)(\(n - 1)) is still heard, with its last weight \(sliding.name)(\(k - 1)). Then silence."
       note = "Ask how many places there were, and compare with n + k − 1."
-    case ..<min(n, k):
+    case ..<(min(n, k) - 1):
       caption = """
         One step later \(still.name)(0) has grown older and counts with \(sliding.name)(\(time)); \
         \(still.name)(\(time)) is new. \(overlap) products are added.
@@ -126,10 +126,22 @@ extension DiscreteConvolutionScene {
         each with a later weight than before.
         """
       note = "This tail is what the valid mode of a library throws away."
-    default:
+    case min(n, k)...:
       caption = """
+        One place further: what was new is a step older and meets the next weight. The products change, the weights \
+        do not.
+        """
+      note = "Same weights, next place. The only thing that moves is time."
+    default:
+      caption =
+        k <= n
+        ? """
         All of \(sliding.name) lies on \(still.name): the newest value counts with \(sliding.name)(0), the oldest with \
         \(sliding.name)(\(k - 1)). The same \(k) weights at every t.
+        """
+        : """
+        All of \(still.name) is covered: the newest value counts with \(sliding.name)(0), the oldest with \
+        \(sliding.name)(\(time)).
         """
       note = "Same weights, next place. The only thing that moves is time."
     }

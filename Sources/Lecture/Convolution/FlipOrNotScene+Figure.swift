@@ -214,7 +214,7 @@ extension FlipOrNotScene {
   // MARK: Learning
 
   private func drawLearning(at playhead: Playhead, in canvas: inout Canvas) {
-    let round = Int((playhead.phase(0.05, 0.95) * Double(Self.rounds)).rounded())
+    let round = round(at: playhead)
     let lanes = Lanes(canvas.bounds, outputText: outputTextColumns)
     let wanted = kernelGrid(pair.kernel, .kernel("K") + .muted(" made the example"), name: nil)
     let scale = lanes.inputScale
@@ -225,7 +225,7 @@ extension FlipOrNotScene {
       let kernel = fit.kernels[round]
       let limit = Double(pair.kernel.values.reduce(1) { max($0, abs($1)) })
       var grid = NumberGrid(
-        .kernel("learned") + .muted(index == 0 ? ", flips" : ", does not"), rows: 3, columns: 3
+        .kernel("learned") + .muted(index == 0 ? ", flips" : ", no flip"), rows: 3, columns: 3
       ) { row, column in
         let text = NumberText.fixed(Double(kernel[row, column]), decimals: 1)
         return NumberGrid.Element(

@@ -41,7 +41,9 @@ extension FlipOrNotScene {
           """,
         formula: [convolution, correlation],
         note:
-          "Collect opinions only. Both formulas are on the screen for the rest of the scene if you point at an output.")
+          """
+          Collect opinions only. Then ask what the sign does when m grows by one: which way does the look into the input move?
+          """)
     case .flip:
       return Step(
         caption: pair.isSymmetric
@@ -87,8 +89,8 @@ extension FlipOrNotScene {
         caption: words.dot.usesSameKernel
           ? "Why flip at all? A single 1 makes convolution print K itself, and here correlation does the same."
           : """
-          Why flip at all? A single 1 among zeros makes convolution print K the right way round; correlation prints it \
-          upside down.
+          Why flip at all? A single 1 among zeros makes convolution print K as it is; correlation prints it turned by half \
+          a turn.
           """,
         formula: [agreement(words.dot)],
         note: """
@@ -133,15 +135,15 @@ extension FlipOrNotScene {
     let caption: StyledText
     if pair.agreeing < 9 {
       caption = """
-        No: \(9 - pair.agreeing) of 9 cells differ. The same input and the same kernel, and yet two operations: the kernel is \
-        not its own half turn.
+        No: \(9 - pair.agreeing) of 9 cells differ. The same input, the same kernel, and yet two operations, because half a \
+        turn changes this kernel.
         """
     } else if pair.isSymmetric {
       caption = "Yes, in every cell: this kernel looks the same after half a turn, so the flip changes nothing."
     } else if pair.isFlipped {
       caption = "Yes, in every cell: the kernel was flipped before it was correlated, so both slide the same weights."
     } else {
-      caption = "Yes, though the kernel is not its own half turn: with this input the sums happen to be alike."
+      caption = "Yes, though half a turn changes this kernel: with this input the sums happen to be alike."
     }
     return Step(
       caption: caption, formula: [agreement(pair)],
@@ -155,11 +157,11 @@ extension FlipOrNotScene {
     let caption: StyledText
     if pair.isSymmetric {
       caption = """
-        Yes, in every cell: Gauss' bell looks the same after half a turn. For blurring, flipping never mattered, so nobody \
-        noticed.
+        Yes, in every cell: Gauss' bell looks the same after half a turn. For kernels like this one, nobody need ask \
+        which of the two it was.
         """
     } else if pair.agreeing == 9 {
-      caption = "Yes: this kernel is not its own half turn, but it was flipped before it was correlated."
+      caption = "Yes: half a turn changes this kernel, but it was flipped before it was correlated, too."
     } else {
       caption = "No: half a turn changes this kernel, and with it \(9 - pair.agreeing) of the 9 sums."
     }
@@ -197,18 +199,23 @@ extension FlipOrNotScene {
       duration: .milliseconds(1600))
   }
 
+  /// How far both layers are from what is wanted after some rounds.
+  static func learning(_ round: Int, _ flipping: Float, _ plain: Float) -> StyledText {
+    func error(_ value: Float) -> StyledText { .output(NumberText.fixed(Double(value), decimals: 2)) }
+    return .muted("after \(round) rounds  rms error  flips ") + error(flipping) + .muted("   does not flip ")
+      + error(plain)
+  }
+
   private static func learnedStep(_ words: Words) -> Step {
-    func error(_ value: Float) -> StyledText { .strong(NumberText.fixed(Double(value), decimals: 2)) }
-    return Step(
+    Step(
       caption: words.pair.isSymmetric
-        ? "Two layers learn the same task from an example, one flips and one does not: both find the same weights."
+        ? "Two layers learn from one picture what K makes of it, one flips and one does not: both find the same weights."
         : """
-        Two layers learn the same task from an example. The one that does not flip simply learns the flipped kernel: \
-        both solve it equally well.
+        Two layers learn from one picture what K makes of it. The one that does not flip learns the flipped kernel, and \
+        is just as good.
         """,
       formula: [
-        .muted("after \(rounds) rounds  rms error  flips ") + error(words.flippingError) + .muted("   does not flip ")
-          + error(words.plainError)
+        learning(rounds, words.flippingError, words.plainError)
       ],
       note: """
         Real gradient descent from zeros, on a random picture of 14 × 14. This is why nobody who trains networks needs to \

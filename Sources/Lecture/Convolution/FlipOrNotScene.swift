@@ -102,6 +102,17 @@ struct FlipOrNotScene: Scene {
     }
   }
 
+  /// How many rounds have been learned.
+  func round(at playhead: Playhead) -> Int {
+    Int((playhead.phase(0.05, 0.95) * Double(Self.rounds)).rounded())
+  }
+
+  func formula(at playhead: Playhead) -> [StyledText] {
+    guard moments[playhead.step] == .learned else { return steps[playhead.step].formula }
+    let round = round(at: playhead)
+    return [Self.learning(round, flippingFit.errors[round], plainFit.errors[round])]
+  }
+
   func remark(on target: Target, at playhead: Playhead) -> Remark? {
     var pointed = playhead
     pointed.pointer = target

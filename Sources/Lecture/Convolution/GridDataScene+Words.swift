@@ -53,7 +53,8 @@ extension GridDataScene {
     case .data:
       return Step(
         caption: """
-          A heartbeat, a photograph, a film: what do such data have in common that a table of customers does not have?
+          A sound, a grey picture, a picture in colours: what do such data have in common that a table of customers does not \
+          have?
           """,
         note: """
           Let the class answer. A good test: shuffle the columns of a customer table and nothing is lost; shuffle the \
@@ -66,7 +67,7 @@ extension GridDataScene {
           a value before, and one after.
           """,
         formula: [words.neighbours(1)],
-        note: "One axis, one index: x(t). Sound, stock prices, temperatures, the heartbeat of the first slide.")
+        note: "One axis, one index: x(t). A sound, a heartbeat, stock prices, temperatures.")
     case .image:
       return Step(
         caption:

@@ -52,7 +52,7 @@ extension NoisySensorScene {
     case .window:
       return Step(
         caption: """
-          Average the last \(length) readings: errors up and down cancel. w(a) weighs a reading by its age; the future has \
+          Average the last \(length) readings: errors up and errors down cancel. w(a) weighs a reading by its age; the future has \
           w = 0, we do not know it yet.
           """,
         formula: [definition, weightSum(track)],

@@ -90,7 +90,7 @@ extension SymbolicConvolutionScene {
       let name = String(inputLetters[innerLetter])
       return Step(
         caption: """
-          In \(uses.count): windows overlap, so an inner letter is met by every weight once, while the corner \
+          In \(uses.count): windows overlap, so the inner letter \(name) meets every weight once, while the corner \
           \(String(inputLetters[0])) is in a single one. Borders count for less.
           """,
         formula: [words.letterFormula(innerLetter)],
