@@ -88,6 +88,7 @@ extension DiscreteConvolutionScene {
     case .place(let current) where isAtWork:
       position = Double(current) - (current > 0 ? 1 - animation.travel : 0)
     case .flip: position = Double(k - 1)
+    case .place(let current): position = Double(time ?? current)
     default: position = Double(time ?? signals.output.count - 1)
     }
     let turn = moment == .flip ? cos(playhead.phase(0.1, 0.9) * Double.pi) : -1

@@ -136,6 +136,12 @@ struct NoisySensorScene: Scene {
           ? "t = \(second): the sensor reads \(reading) km. The window is not full yet: it needs \(track.window.weights.count) readings."
           : "t = \(second): the sensor reads \(reading) km. How far that is off, nobody on board knows.")
     }
+    guard playhead.step >= (moments.firstIndex(of: .truth) ?? 0) else {
+      return Remark(
+        caption:
+          "t = \(second): the reading is \(reading) km; s is the average of the \(track.window.weights.count) readings up to it.",
+        formula: Self.sum(track, second))
+    }
     let off = NumberText.fixed(Double(abs(track.readings[second] - track.truth[second])), decimals: 1)
     let left = NumberText.fixed(Double(abs(track.smoothed[second - track.first] - track.truth[second])), decimals: 1)
     return Remark(
