@@ -9,6 +9,7 @@ public let catalogue: [any Scene.Type] = [
   SlidingKernelScene.self,
   StrideScene.self,
   ChannelsScene.self,
+  ThreeAdvantagesScene.self,
   SparseInteractionScene.self,
   SparseConnectivityScene.self,
   ReceptiveFieldScene.self,

@@ -168,9 +168,10 @@ extension Player {
     if hasTargets { wanted.append((.point, .lecture)) }
     if scenes[sceneIndex].controls.contains(where: { !$0.isTurned }) { wanted.append((.edit, .lecture)) }
     if sceneIndex == 0 { wanted.append((.contents, .lecture)) }
-    if jumps.last?.to == sceneIndex { wanted.append((.comeBack, .lecture)) }
+    // The way back stays longest where there is little room: who has followed a link must find it.
+    if jumps.last?.to == sceneIndex { wanted.insert((.comeBack, .lecture), at: 1) }
     var hints = hints(wanted + [(.help, .lecture)])
-    if let link = linkHint { hints.insert(link, at: 1) }
+    if let link = linkHint { hints.insert(link, at: jumps.last?.to == sceneIndex ? 2 : 1) }
     return hints
   }
 

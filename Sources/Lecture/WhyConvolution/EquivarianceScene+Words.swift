@@ -66,7 +66,7 @@ extension EquivarianceScene {
         note: """
           Equivariant is not invariant: the output does move. To make it not even move, pooling comes next. For turns \
           and sizes, networks see turned and resized examples.
-          """)
+          """, links: [ThreeAdvantagesScene.link])
     }
   }
 

@@ -101,7 +101,7 @@ extension ParameterSharingScene {
         note: """
           Everywhere is the word that leads on: if the same is done at every place, what happens when the picture \
           moves? That is equivariance.
-          """)
+          """, links: [ThreeAdvantagesScene.link])
     }
   }
 

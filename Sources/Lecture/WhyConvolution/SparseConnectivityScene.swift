@@ -216,7 +216,7 @@ extension SparseConnectivityScene {
         note: """
           The doubt to raise: how can such a short-sighted unit ever recognise a face? By standing on other layers; \
           that is the next scene.
-          """)
+          """, links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
     }
   }
 }

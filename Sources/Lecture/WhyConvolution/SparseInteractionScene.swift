@@ -136,7 +136,8 @@ extension SparseInteractionScene {
           however large the picture becomes.
           """,
         formula: [product(sparse.full, "m", .input(m)), product(sparse, "k", .kernel(k))],
-        note: "Ask what the price is: an output knows nothing of what is far away. Depth will bring that back.")
+        note: "Ask what the price is: an output knows nothing of what is far away. Depth will bring that back.",
+        links: [ThreeAdvantagesScene.link])
     }
   }
 

@@ -101,11 +101,11 @@ extension UnitLayer {
   /// The layer as a graph: inputs below, outputs above, everything faint but what is lit.
   ///
   /// - Parameters:
-  ///   - names: the names under which the rows can be pointed at.
+  ///   - names: the names under which the rows can be pointed at, if they can.
   ///   - values: what stands beneath the units' names, if anything.
   ///   - isCalm: whether nothing is singled out, so that all units have their full colour.
   func graph(
-    names: (inputs: String, outputs: String), light: Light = Light(), isCalm: Bool = false,
+    names: (inputs: String, outputs: String)? = nil, light: Light = Light(), isCalm: Bool = false,
     values: (inputs: [String], outputs: [String])? = nil
   ) -> ConnectionGraph {
     func unit(_ name: String, _ detail: String, _ index: Int, _ scale: ColorScale, isLit: Bool, isActive: Bool)
@@ -139,8 +139,8 @@ extension UnitLayer {
     }
     return ConnectionGraph(
       layers: [
-        ConnectionGraph.Layer(.input("x"), name: names.inputs, units: inputs),
-        ConnectionGraph.Layer(.output("s"), name: names.outputs, units: outputs),
+        ConnectionGraph.Layer(.input("x"), name: names?.inputs, units: inputs),
+        ConnectionGraph.Layer(.output("s"), name: names?.outputs, units: outputs),
       ], connections: connections)
   }
 }
