@@ -26,9 +26,11 @@ import Testing
     #expect(list.count == catalogue.count)
     for (index, entry) in list.enumerated() {
       let scene = catalogue[index]
-      #expect(Set(entry.keys) == ["number", "id", "title", "part", "steps"])
+      #expect(Set(entry.keys) == ["number", "id", "title", "part", "steps", "notes"])
       #expect(entry["number"] as? Int == index + 1 && entry["id"] as? String == scene.card.id)
-      #expect(entry["steps"] as? Int == (try scene.init(Settings()).steps.count))
+      let steps = try scene.init(Settings()).steps
+      #expect(entry["steps"] as? Int == steps.count)
+      #expect(entry["notes"] as? [String] == steps.map(\.note))
     }
   }
 }
