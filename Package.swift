@@ -20,6 +20,13 @@ let endToEnd: [Target] = [
     dependencies: ["TerminalSession", "cnnviz", "CrashingLecture", "Playback", "Lecture", "CellCanvas"]),
 ]
 
+// Homebrew keeps headers where the compiler does not look; elsewhere naming them would only warn without pkg-config.
+#if os(macOS)
+  let (png, jpeg): (String?, String?) = ("libpng", "libturbojpeg")
+#else
+  let (png, jpeg): (String?, String?) = (nil, nil)
+#endif
+
 let package = Package(
   name: "cnnviz",
   platforms: [.macOS(.v15)],
@@ -29,6 +36,9 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"]), .brew(["ncurses"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: png, providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: jpeg, providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
     .target(name: "CTerminalGuard"),
     .target(name: "CPseudoTerminal"),
     .target(name: "EmbeddedAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -36,6 +46,7 @@ let package = Package(
     .target(name: "CellCanvas", swiftSettings: fast),
     .target(
       name: "Lecture", dependencies: ["ConvolutionEngine", "CellCanvas", "EmbeddedAssets"], swiftSettings: fast),
+    .target(name: "PictureFiles", dependencies: ["CellCanvas", "CPNG", "CTurboJPEG"], swiftSettings: fast),
     .target(name: "Playback", dependencies: ["Lecture", "CellCanvas"], swiftSettings: fast),
     .target(name: "FrameExport", dependencies: ["CellCanvas"], swiftSettings: fast),
     .target(
@@ -47,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "cnnviz",
       dependencies: [
-        "TerminalInterface", "FrameExport", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine", "Benchmarks",
+        "TerminalInterface", "FrameExport", "PictureFiles", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine",
+        "Benchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
@@ -55,6 +67,8 @@ let package = Package(
     .testTarget(
       name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine"],
       exclude: ["Recorded"]),
+    .testTarget(
+      name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas"], exclude: ["Fixtures"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas"]),
     .testTarget(

@@ -4,4 +4,14 @@ static const unsigned char lighthouse[] = {
 #embed "../../Assets/lighthouse.ppm"
 };
 
+static const unsigned char fairground[] = {
+#embed "../../Assets/fairground.pgm"
+};
+
+static const unsigned char balloon[] = {
+#embed "../../Assets/balloon.ppm"
+};
+
 struct EmbeddedAsset embeddedLighthouse(void) { return (struct EmbeddedAsset){lighthouse, sizeof lighthouse}; }
+struct EmbeddedAsset embeddedFairground(void) { return (struct EmbeddedAsset){fairground, sizeof fairground}; }
+struct EmbeddedAsset embeddedBalloon(void) { return (struct EmbeddedAsset){balloon, sizeof balloon}; }

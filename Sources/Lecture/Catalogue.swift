@@ -9,6 +9,8 @@ public let catalogue: [any Scene.Type] = [
   SlidingKernelScene.self,
   StrideScene.self,
   ChannelsScene.self,
+  VolumesScene.self,
+  EdgeDetectionScene.self,
   ThreeAdvantagesScene.self,
   SparseInteractionScene.self,
   SparseConnectivityScene.self,

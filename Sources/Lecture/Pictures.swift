@@ -2,17 +2,34 @@ import CellCanvas
 import ConvolutionEngine
 import EmbeddedAssets
 
-/// The pictures of the lecture, painted by `Assets/make_pictures.py`, inside of the program.
+/// The pictures of the lecture, painted by `Assets/make_pictures.py`, inside of the program; and where scenes get theirs.
 enum Pictures {
   /// A lighthouse at sunset, 227 × 227.
-  static let lighthouse = decodePPM(bytes(of: embeddedLighthouse()))
+  static let lighthouse = decode(bytes(of: embeddedLighthouse()))
+  /// A fairground in greys, 320 × 280: edges at many angles, textures and smooth shading.
+  static let fairground = decode(bytes(of: embeddedFairground()))
+  /// A hot-air balloon, 32 × 32.
+  static let balloon = decode(bytes(of: embeddedBalloon()))
+
+  /// The picture a scene shows: the viewer's own, or else `standard`, as large as the scene wants it.
+  ///
+  /// What is too wide or too high is cut off evenly on both sides; nothing is stretched.
+  static func color(for settings: Settings, else standard: Picture = lighthouse, width: Int, height: Int) -> Picture {
+    (settings.picture ?? standard).croppedToProportions(width: width, height: height)
+      .resized(width: width, height: height)
+  }
+
+  /// The same in greys: one channel of whole numbers, black 0 to white 255.
+  static func grey(for settings: Settings, else standard: Picture = fairground, width: Int, height: Int) -> Tensor {
+    color(for: settings, else: standard, width: width, height: height).greys
+  }
 
   private static func bytes(of asset: EmbeddedAsset) -> [UInt8] {
     Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
   }
 
-  /// The picture in the bytes of a binary PPM file of 8 bits a component, without comments in its head.
-  static func decodePPM(_ bytes: [UInt8]) -> Picture {
+  /// The picture in the bytes of a binary PPM or PGM file of 8 bits a component, without comments in its head.
+  static func decode(_ bytes: [UInt8]) -> Picture {
     var place = 0
     /// What stands before the next white space; exactly one such byte parts the head from the colours.
     func word() -> String {
@@ -21,46 +38,28 @@ enum Pictures {
       defer { place += 1 }
       return String(decoding: bytes[start..<place], as: UTF8.self)
     }
-    guard word() == "P6", let width = Int(word()), let height = Int(word()), word() == "255" else {
-      preconditionFailure("an embedded picture is a binary PPM of 8 bits a component")
+    let kind = word()
+    guard kind == "P6" || kind == "P5", let width = Int(word()), let height = Int(word()), word() == "255" else {
+      preconditionFailure("an embedded picture is a binary PPM or PGM of 8 bits a component")
     }
-    return Picture(width: width, height: height, bytes: Array(bytes.dropFirst(place)))
+    let components = bytes.dropFirst(place)
+    return Picture(
+      width: width, height: height, bytes: kind == "P6" ? Array(components) : components.flatMap { [$0, $0, $0] })
   }
 }
 
 extension Picture {
-  /// The picture with `side` × `side` pixels, each a mixture of the four nearest ones (bilinear).
-  func resized(side: Int) -> Picture {
-    guard side != width || side != height else { return self }
-    let across = Self.mixtures(side, of: width)
-    let down = Self.mixtures(side, of: height)
-    var resized: [UInt8] = []
-    resized.reserveCapacity(3 * side * side)
-    for row in down {
-      for column in across {
-        for component in 0..<3 {
-          func at(_ y: Int, _ x: Int) -> Float { Float(bytes[3 * (y * width + x) + component]) }
-          let upper = at(row.first, column.first) * (1 - column.share) + at(row.first, column.second) * column.share
-          let lower = at(row.second, column.first) * (1 - column.share) + at(row.second, column.second) * column.share
-          resized.append(UInt8((upper * (1 - row.share) + lower * row.share).rounded()))
-        }
-      }
-    }
-    return Picture(width: side, height: side, bytes: resized)
-  }
-
-  /// Which two old pixels each new one lies between along an axis, and the share of the second.
-  private static func mixtures(_ count: Int, of old: Int) -> [(first: Int, second: Int, share: Float)] {
-    (0..<count).map { index in
-      let center = (Float(index) + 0.5) * Float(old) / Float(count) - 0.5
-      let held = min(max(center, 0), Float(old - 1))
-      let first = Int(held)
-      return (first, min(first + 1, old - 1), held - Float(first))
-    }
-  }
-
   /// The picture as a network takes it: three channels of −1...1, so that grey is about 0.
   var tensor: Tensor {
     Tensor(Shape(height: height, width: width, channels: 3), values: bytes.map { Float($0) / 127.5 - 1 })
+  }
+
+  /// The brightness of each pixel, 0...255 (the luma of ITU-R BT.601, rounded).
+  var greys: Tensor {
+    let values = stride(from: 0, to: bytes.count, by: 3).map { index in
+      let (red, green, blue) = (Int(bytes[index]), Int(bytes[index + 1]), Int(bytes[index + 2]))
+      return Float((299 * red + 587 * green + 114 * blue + 500) / 1000)
+    }
+    return Tensor(Shape(height: height, width: width), values: values)
   }
 }

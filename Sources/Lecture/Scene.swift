@@ -160,8 +160,9 @@ public struct BackgroundWork: Sendable {
 
   /// What is being done, in a few words: "forward pass".
   public let label: String
-  /// What the results depend on. Works of one scene with the same key deliver the same, so that a knob which only
-  /// changes what is seen of the results need not have them worked out again; `nil` when every knob counts.
+  /// What the results depend on, beside the viewer's picture. Works of one scene with the same key and picture deliver
+  /// the same, so that a knob which only changes what is seen of the results need not have them worked out again; `nil`
+  /// when every knob counts.
   public let key: String?
   /// Does it, on a thread of its own, and returns when all is delivered or nobody wants the rest.
   public let run: @Sendable (_ deliver: Deliver) -> Void

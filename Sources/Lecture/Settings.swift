@@ -1,6 +1,8 @@
-import CellCanvas
+public import CellCanvas
 
-/// The values of a scene's knobs. Only what differs from its standard value is kept, so that equal values make equal settings.
+/// What a scene is made from: the values of its knobs, and the viewer's own picture.
+///
+/// Of the knobs only what differs from its standard value is kept, so that equal values make equal settings.
 public struct Settings: Hashable, Sendable {
   /// A place in an edited grid.
   public struct Place: Hashable, Sendable {
@@ -21,8 +23,13 @@ public struct Settings: Hashable, Sendable {
   private var toggles: [String: Bool] = [:]
   private var edits: [String: [Place: Double]] = [:]
 
+  /// The viewer's own picture, shown in place of those of the lecture; `nil` when there is none.
+  public var picture: Picture?
+
   /// All knobs at their standard values.
-  public init() {}
+  ///
+  /// - Parameter picture: the viewer's own picture.
+  public init(picture: Picture? = nil) { self.picture = picture }
 
   // MARK: Reading
 

@@ -25,10 +25,10 @@ extension Player {
     }
   }
 
-  /// Back to the standard settings, with all that was typed by hand gone.
+  /// Back to the standard settings, with all that was typed by hand gone; the viewer's own picture stays.
   mutating func reset() {
     cursor?.entry = ""
-    if change(to: Settings()) { announce("standard settings") }
+    if change(to: Settings(picture: picture)) { announce("standard settings") }
   }
 
   /// Makes the scene anew and shows the step complete; a refusal is shown, and everything stays as it was.

@@ -15,6 +15,8 @@ public struct PlayerOptions: Hashable, Sendable {
   public var reducedMotion = false
   /// The window's size.
   public var size = Size(columns: 80, rows: 24)
+  /// The viewer's own picture, for every scene that shows one.
+  public var picture: Picture?
 
   /// The lecture from its beginning.
   public init(theme: String = "dark") { self.theme = theme }
@@ -39,6 +41,8 @@ public struct Player: Sendable {
 
   var predicts: Bool
   let reducedMotion: Bool
+  /// The viewer's own picture.
+  let picture: Picture?
 
   /// The scene on the screen as the person has it, and those that were left.
   var visit: Visit
@@ -83,8 +87,9 @@ public struct Player: Sendable {
     theme = Theme.named(options.theme) ?? Theme.all[0]
     predicts = options.predicts
     reducedMotion = options.reducedMotion
+    picture = options.picture
     sceneIndex = min(max(options.scene, 0), scenes.count - 1)
-    visit = Visit(standard: scenes[sceneIndex])
+    visit = Visit(standard: scenes[sceneIndex], picture: picture)
     visit.stop.step = min(max(options.step, 0), visit.steps.count - 1)
     visit.askForWork(&workCount)
     arrive(animated: true)

@@ -1,3 +1,4 @@
+import CellCanvas
 import Lecture
 
 /// A scene as the person left it: its settings, its place, and the work that it waits for.
@@ -43,8 +44,10 @@ struct Visit: Sendable {
   }
 
   /// A first visit at standard settings, which no scene may refuse.
-  init(standard type: any Scene.Type) {
-    do { try self.init(type) } catch { preconditionFailure("\(type.card.id) refuses its standard settings: \(error)") }
+  init(standard type: any Scene.Type, picture: Picture? = nil) {
+    do { try self.init(type, Settings(picture: picture)) } catch {
+      preconditionFailure("\(type.card.id) refuses its standard settings: \(error)")
+    }
   }
 
   /// The step that the person sees the end of, or its text while it is covered by a question.
@@ -63,7 +66,7 @@ struct Visit: Sendable {
       let key = scene.work?.key
       fresh = try type.init(newSettings)
       scene = fresh
-      if key != nil, scene.work?.key == key {
+      if key != nil, scene.work?.key == key, newSettings.picture == settings.picture {
         for result in delivered { scene.receive(result) }
       } else {
         (delivered, isFinished, job) = ([], false, nil)

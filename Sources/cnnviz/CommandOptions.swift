@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellCanvas
 import Lecture
+import PictureFiles
 
 // What several commands take. Every refusal is one sentence that says what there is instead.
 
@@ -10,9 +11,9 @@ func noSuch(_ kind: String, _ typed: String, among names: [String]) -> Validatio
 }
 
 /// Refuses a run of the command, at a time when how to call it is no news any more.
-func refuse(_ sentence: String) -> ExitCode {
+func refuse(_ sentence: String, status: ExitCode = .validationFailure) -> ExitCode {
   writeToStandardError("Error: " + sentence)
-  return .validationFailure
+  return status
 }
 
 /// The names as the end of a sentence: “a, b or c”.
@@ -47,6 +48,27 @@ struct LookOptions: ParsableArguments {
 
   /// The theme, which `validate` has found.
   var chosenTheme: Theme { Theme.named(theme) ?? .dark }
+}
+
+/// What scenes show in place of the lecture's own pictures.
+struct PictureOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Show a picture of yours: PNG, JPEG, PGM or PPM of up to 100 megapixels; transparent parts lie on white.",
+      valueName: "file"),
+    completion: .file(extensions: ["png", "jpg", "jpeg", "pgm", "ppm"]))
+  var image: String?
+
+  /// The viewer's picture; `nil` when none was asked for.
+  ///
+  /// - Throws: an exit status of 1 after the sentence that says why the file gives no picture.
+  func picture() throws -> Picture? {
+    do throws(PictureFileError) {
+      return try image.map { path throws(PictureFileError) in try PictureFile.picture(at: path) }
+    } catch {
+      throw refuse("\(error).", status: .failure)
+    }
+  }
 }
 
 /// Where in the catalogue the scene is, from 0, that `text` names by its id or by its number, from 1.

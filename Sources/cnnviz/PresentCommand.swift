@@ -16,6 +16,8 @@ struct PresentCommand: ParsableCommand {
 
   @OptionGroup var look: LookOptions
 
+  @OptionGroup var pictures: PictureOptions
+
   @Flag(help: "Show every step at once, without asking for a prediction first.")
   var noPredict = false
 
@@ -44,6 +46,7 @@ struct PresentCommand: ParsableCommand {
     options.step = scene?.step ?? 0
     options.predicts = !noPredict
     options.reducedMotion = reducedMotion
+    options.picture = try pictures.picture()
     var player = Player(options: options)
     do {
       let (ending, statistics) = try RunLoop.play(

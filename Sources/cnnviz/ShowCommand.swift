@@ -47,6 +47,8 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var look: LookOptions
 
+  @OptionGroup var pictures: PictureOptions
+
   func validate() throws {
     let index = try sceneIndex(of: scene)
     _ = try cnnviz.size(of: size)
@@ -91,10 +93,12 @@ struct ShowCommand: ParsableCommand {
     var options = PlayerOptions(theme: look.theme)
     options.scene = index
     options.size = try cnnviz.size(of: size)
+    options.picture = try pictures.picture()
     var player = Player(options: options)
+    var settings = try settings(of: catalogue[index], from: assignments)
+    settings.picture = options.picture
     do {
-      try player.show(
-        scene: index, step: 0, settings: try settings(of: catalogue[index], from: assignments))
+      try player.show(scene: index, step: 0, settings: settings)
       player.finishWork()
       let last = player.stepCount
       let wanted = step == "last" ? last : Int(step) ?? 0

@@ -149,6 +149,47 @@ import Testing
   }
 }
 
+@Suite struct ImageOptionTests {
+  /// A folder with files in it, gone afterwards.
+  private func withFiles(_ files: [String: [UInt8]], _ use: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, bytes) in files { try Data(bytes).write(to: folder.appendingPathComponent(name)) }
+    try use(folder)
+  }
+
+  @Test func scenesShowTheViewersPicture() throws {
+    let red = Array("P6 2 2 255\n".utf8) + Array(repeating: [255, 0, 0], count: 4).flatMap { $0 }
+    try withFiles(["red": red]) { folder in
+      let file = folder.appendingPathComponent("red").path
+      let shown = try BuiltCommand.run("show", "alexnet", "--format", "ansi", "--image", file)
+      #expect(shown.status == 0 && shown.output.contains("48;2;255;0;0") && shown.errors.isEmpty)
+      #expect(try BuiltCommand.run("show", "alexnet", "--format", "ansi").output != shown.output)
+    }
+  }
+
+  @Test(arguments: [
+    ("missing.png", "cannot be read (No such file or directory); check its name and that you may read it"),
+    ("", "is a folder; name a picture in it"), ("empty.png", "is empty; copy it again or choose another file"),
+    ("notes.jpg", "is no picture that can be read; choose a PNG, JPEG, PGM or PPM file"),
+    ("short.ppm", "is cut short; copy it again or choose another file"),
+    ("bomb.ppm", "has 50,000 × 50,000 pixels, more than 100,000,000; make it smaller first"),
+  ]) func aBrokenPictureIsExplainedInASentence(name: String, sentence: String) throws {
+    let files = [
+      "empty.png": "", "notes.jpg": "Dear reader", "short.ppm": "P6 2 2 255\nxyz", "bomb.ppm": "P6 50000 50000 255\n",
+    ]
+    try withFiles(files.mapValues { Array($0.utf8) }) { folder in
+      let path = name.isEmpty ? folder.path : folder.appendingPathComponent(name).path
+      for arguments in [["--image", path], ["show", "title", "--image", path]] {
+        let outcome = try BuiltCommand.run(arguments)
+        #expect(outcome.status == 1 && outcome.output.isEmpty)
+        #expect(outcome.errors == "Error: “\(path)” \(sentence).\n")
+      }
+    }
+  }
+}
+
 @Suite struct ShapesCommandTests {
   @Test func theTableEndsWithTheTotals() throws {
     let text = try BuiltCommand.run("shapes", "alexnet").output

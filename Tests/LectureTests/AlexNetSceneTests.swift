@@ -179,7 +179,7 @@ struct AlexNetSceneTests {
   func mapsHaveTheColoursOfTheirValues(shade: String) throws {
     let side = Self.small[0].maps.shape.height
     let maps = Self.small[0].maps
-    let mosaic = try #require(MapMosaic(side: side, channels: 96, wanted: 4, in: Size(columns: 64, rows: 8)))
+    let mosaic = try #require(FeatureMaps(side: side, channels: 96, wanted: 4, in: Size(columns: 64, rows: 8)))
     #expect(mosaic.tile == side && mosaic.columns == 4)
     let pixels = mosaic.pixels(
       of: maps, channels: 96, from: 8, shown: 4, peak: shade == "per-map" ? nil : maps.range.upperBound)

@@ -1,30 +1,53 @@
 import CellCanvas
+import ConvolutionEngine
 import Testing
 
 @testable import Lecture
 
-struct PicturesTests {
-  @Test func lighthouseIsAsLargeAsAlexNetTakes() {
-    #expect(Pictures.lighthouse.width == 227)
-    #expect(Pictures.lighthouse.height == 227)
-    #expect(Set(Pictures.lighthouse.bytes).count > 200, "a picture has shades")
+@Suite struct PicturesTests {
+  @Test func picturesHaveTheSizesTheyArePaintedFor() {
+    let pictures = [
+      (Pictures.lighthouse, 227, 227, 200), (Pictures.fairground, 320, 280, 200), (Pictures.balloon, 32, 32, 100),
+    ]
+    for (picture, width, height, shades) in pictures {
+      #expect(picture.width == width && picture.height == height)
+      #expect(Set(picture.bytes).count > shades, "a picture has shades")
+    }
+    let greys = Pictures.fairground.bytes
+    for first in stride(from: 0, to: greys.count, by: 3) where Set(greys[first..<first + 3]).count > 1 {
+      Issue.record("the fairground has a colour at byte \(first)")
+    }
   }
 
   @Test func decodesWidthHeightAndColours() {
-    let picture = Pictures.decodePPM(Array("P6\n2 1\n255\n".utf8) + [1, 2, 3, 250, 251, 252])
-    #expect(picture.width == 2)
-    #expect(picture.height == 1)
-    #expect(picture.bytes == [1, 2, 3, 250, 251, 252])
+    let picture = Pictures.decode(Array("P6\n2 1\n255\n".utf8) + [1, 2, 3, 250, 251, 252])
+    #expect(picture == Picture(width: 2, height: 1, bytes: [1, 2, 3, 250, 251, 252]))
+    let grey = Pictures.decode(Array("P5\n2 1\n255\n".utf8) + [9, 200])
+    #expect(grey == Picture(width: 2, height: 1, bytes: [9, 9, 9, 200, 200, 200]))
   }
 
-  @Test func resizingMixesNeighbours() {
-    let picture = Picture(width: 2, height: 2, bytes: [0, 0, 0, 100, 100, 100, 100, 100, 100, 200, 200, 200])
-    #expect(picture.resized(side: 1).bytes == [100, 100, 100])
-    #expect(picture.resized(side: 2).bytes == picture.bytes)
-    let larger = picture.resized(side: 4)
-    #expect(larger.bytes.count == 48)
-    #expect(larger.bytes.first == 0 && larger.bytes.last == 200, "corners keep their colours")
-    #expect(larger.bytes[3] == 25, "a quarter of the way from 0 to 100")
+  @Test func theViewersPictureComesBeforeTheStandardOne() {
+    let own = Picture(width: 4, height: 2, bytes: (0..<24).map { UInt8($0 * 10) })
+    let settings = Settings(picture: own)
+    #expect(Pictures.color(for: Settings(), width: 227, height: 227) == Pictures.lighthouse)
+    #expect(Pictures.color(for: Settings(), else: Pictures.balloon, width: 32, height: 32) == Pictures.balloon)
+    #expect(Pictures.color(for: settings, width: 4, height: 2) == own)
+    // The middle, and nothing squeezed.
+    #expect(
+      Pictures.color(for: settings, else: Pictures.balloon, width: 2, height: 2).bytes
+        == [30, 40, 50, 60, 70, 80, 150, 160, 170, 180, 190, 200])
+    #expect(Settings(picture: own) == settings && settings != Settings())
+    #expect(settings != Settings(picture: Picture(width: 4, height: 2, bytes: own.bytes.reversed())))
+  }
+
+  @Test func greysAreBrightnesses() {
+    let own = Picture(width: 2, height: 2, bytes: [255, 0, 0, 0, 255, 0, 0, 0, 255, 77, 77, 77])
+    let greys = Pictures.grey(for: Settings(picture: own), width: 2, height: 2)
+    #expect(greys.shape == Shape(height: 2, width: 2))
+    #expect(greys.values == [76, 150, 29, 77])
+    let standard = Pictures.grey(for: Settings(), width: 320, height: 280)
+    let reds = stride(from: 0, to: Pictures.fairground.bytes.count, by: 3).map { Pictures.fairground.bytes[$0] }
+    #expect(standard.values == reds.map { Float($0) })
   }
 
   @Test func tensorIsChannelsLastFromMinusOneToOne() {

@@ -77,6 +77,16 @@ import Testing
     #expect(player.text.contains("standard settings"))
   }
 
+  @Test func theViewersPictureIsInEveryScene() {
+    let picture = Picture(width: 1, height: 1, bytes: [1, 2, 3])
+    var player = Player.fake { ($0.scene, $0.picture) = (1, picture) }
+    #expect(player.settings == Settings(picture: picture))
+    player.press(.up, "r")
+    #expect(player.settings == Settings(picture: picture), "reset keeps it")
+    player.press("N")
+    #expect(player.sceneIndex == 2 && player.settings.picture == picture)
+  }
+
   @Test func aSceneWithoutKnobsSaysSo() {
     var player = Player.fake()
     player.press(.tab)

@@ -36,45 +36,17 @@ public struct HeatMap: Sendable {
     }
   }
 
-  /// Draws the map as large as `region` allows, in whole multiples where it is enlarged, in the middle of it.
-  @discardableResult
-  public func draw(in canvas: inout Canvas, region: Region) -> Region {
-    let size = Resampling.fit(width: width, height: height, in: region.size)
-    let pixels = pixels(width: size.width, height: size.height)
-    let place = region.centered(pixels.size)
-    pixels.draw(in: &canvas, at: place.origin)
-    return place
-  }
-}
-
-/// A picture in colours of its own.
-public struct Picture: Sendable {
-  /// Pixels across.
-  public let width: Int
-  /// Pixels down.
-  public let height: Int
-  /// Three bytes a pixel, red, green and blue, row after row.
-  public let bytes: [UInt8]
-
-  /// A picture from its bytes.
-  public init(width: Int, height: Int, bytes: [UInt8]) {
-    precondition(width > 0 && height > 0 && bytes.count == 3 * width * height, "a picture has three bytes a pixel")
-    self.width = width
-    self.height = height
-    self.bytes = bytes
-  }
-
-  /// The picture at another resolution.
-  public func pixels(width newWidth: Int, height newHeight: Int) -> Pixels {
+  /// The same, but what is made smaller has the energy of the covered values, their root mean square, and the sign of
+  /// the one farthest from zero: averages of values of either sign would take each other away.
+  public func energyPixels(width newWidth: Int, height newHeight: Int) -> Pixels {
     Resampling(width: width, height: height, newWidth: newWidth, newHeight: newHeight).pixels { covered in
-      func mean(_ component: Int) -> UInt8 {
-        UInt8(covered.reduce(covered.count / 2) { $0 + Int(bytes[3 * $1 + component]) } / covered.count)
-      }
-      return .color(red: mean(0), green: mean(1), blue: mean(2))
+      let strongest = covered.reduce(0) { abs(values[$1]) > abs($0) ? values[$1] : $0 }
+      let energy = covered.reduce(0) { $0 + values[$1] * values[$1] } / Double(covered.count)
+      return tint(of: strongest < 0 ? -energy.squareRoot() : energy.squareRoot())
     }
   }
 
-  /// Draws the picture as large as `region` allows, in the middle of it.
+  /// Draws the map as large as `region` allows, in whole multiples where it is enlarged, in the middle of it.
   @discardableResult
   public func draw(in canvas: inout Canvas, region: Region) -> Region {
     let size = Resampling.fit(width: width, height: height, in: region.size)

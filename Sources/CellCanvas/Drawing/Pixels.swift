@@ -34,6 +34,24 @@ public struct Pixels: Hashable, Sendable {
     }
   }
 
+  /// Colours the border of a rectangle, a pixel wide.
+  public mutating func outline(x: Int, y: Int, width: Int, height: Int, with tint: Tint) {
+    guard width > 0, height > 0 else { return }
+    fill(x: x, y: y, width: width, height: 1, with: tint)
+    fill(x: x, y: y + height - 1, width: width, height: 1, with: tint)
+    fill(x: x, y: y, width: 1, height: height, with: tint)
+    fill(x: x + width - 1, y: y, width: 1, height: height, with: tint)
+  }
+
+  /// Puts other pixels over these, except for their clear ones.
+  public mutating func place(_ other: Pixels, x: Int, y: Int) {
+    for row in 0..<other.height {
+      for column in 0..<other.width {
+        if let tint = other[column, row] { self[x + column, y + row] = tint }
+      }
+    }
+  }
+
   /// The cells that the pixels take.
   public var size: Size { Size(columns: width, rows: (height + 1) / 2) }
 

@@ -35,7 +35,7 @@ extension AlexNetScene {
     let shape = network.stages[index].output
     let wanted = showsManyMaps ? 32 : 12
     guard
-      let mosaic = MapMosaic(side: shape.height, channels: shape.channels, wanted: wanted, in: body.size)
+      let mosaic = FeatureMaps(side: shape.height, channels: shape.channels, wanted: wanted, in: body.size)
     else { return }
     let first = min(pageIndex * mosaic.count, (shape.channels - 1) / mosaic.count * mosaic.count)
     let last = min(first + mosaic.count, shape.channels)

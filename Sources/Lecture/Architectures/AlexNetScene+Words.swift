@@ -136,7 +136,7 @@ extension AlexNetScene {
     case "fc6": "Most expect the convolutions to hold the parameters. Here the reversal happens."
     case "fc7": "Dropout acted here during training: half of the units were switched off at random."
     default:
-      "Say clearly that the weights are random. A trained network would name the lighthouse, class 437 of ImageNet."
+      "Say clearly that the weights are random. A trained network would name a lighthouse, which is class 437 of ImageNet."
     }
   }
 

@@ -42,7 +42,7 @@ struct AlexNetScene: Scene {
     let chosen = settings.integer(Self.groups) - 1
     network = try Self.fit(networks[chosen], on: shape)
     counterpart = try Self.fit(networks[1 - chosen], on: shape)
-    picture = Pictures.lighthouse.resized(side: side)
+    picture = Pictures.color(for: settings, width: side, height: side)
     seedValue = settings.integer(Self.seed)
     showsManyMaps = settings.choice(Self.view) == "maps"
     pageIndex = settings.integer(Self.page) - 1

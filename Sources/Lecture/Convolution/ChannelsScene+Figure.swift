@@ -183,30 +183,35 @@ extension ChannelsScene {
   private func drawLedger(_ summation: Summation, in canvas: inout Canvas, _ region: Region) {
     let (place, filter) = (summation.place, summation.filter)
     let isMoving = summation.travel < 1
-    var lines: [(name: StyledText, value: StyledText?)] = (0..<layer.channels).map { channel in
+    func line(_ name: StyledText, _ value: StyledText, when isKnown: Bool) -> Ledger.Line {
+      Ledger.Line(name, isKnown ? value : .muted("·"))
+    }
+    var lines = (0..<layer.channels).map { channel in
       let isDone = !isMoving && summation.products[channel] == layer.kernelSize * layer.kernelSize
       let sum = GridConvolution.text(layer.sum(of: channel, place, filter: filter))
-      return (.input(Self.channelNames[channel]) + .muted(" Σ"), isDone ? StyledText(sum) : nil)
+      return line(.input(Self.channelNames[channel]) + .muted(" Σ"), StyledText(sum), when: isDone)
     }
     let (total, sum) = (layer.total(place, filter: filter), layer.sum(place, filter: filter))
     let isTotalled = summation.isTotalled && !isMoving
     let isBiased = summation.isBiased && !isMoving
-    lines.append((.muted("together"), isTotalled ? .strong(GridConvolution.text(total)) : nil))
-    lines.append((.kernel("bias"), isBiased ? .kernel(GridConvolution.text(layer.convolution.biases[filter])) : nil))
-    lines.append((.output("sum"), isBiased ? .output(GridConvolution.text(sum)) : nil))
+    let bias = GridConvolution.text(layer.convolution.biases[filter])
+    lines.append(line("together", .strong(GridConvolution.text(total)), when: isTotalled))
+    lines.append(line(.kernel("bias"), .kernel(bias), when: isBiased))
+    lines.append(line(.output("sum"), .output(GridConvolution.text(sum)), when: isBiased))
     if layer.isRectified {
       let value = GridConvolution.text(layer.value(place, filter: filter))
-      lines.append((.output("ReLU"), summation.isLanded ? .output(value) : nil))
+      lines.append(line(.output("ReLU"), .output(value), when: summation.isLanded))
     }
-    let spacing = max(1, min(2, (region.rows - 1) / lines.count))
     canvas.write(
       .active("filter \(filter + 1)") + .muted(" at (\(place.row + 1), \(place.column + 1))"), in: region)
-    for (index, line) in lines.enumerated() {
-      let row = Region(
-        column: region.column, row: region.row + 1 + index * spacing, columns: Layout.ledgerColumns, rows: 1)
-      canvas.write(line.name, in: row)
-      canvas.write(line.value ?? .muted("·"), in: row, align: .trailing)
-    }
+    draw(Ledger(lines), in: &canvas, region)
+  }
+
+  /// Below the row of the title.
+  private func draw(_ ledger: Ledger, in canvas: inout Canvas, _ region: Region) {
+    let place = Region(
+      column: region.column, row: region.row + 1, columns: Layout.ledgerColumns, rows: region.rows - 1)
+    ledger.draw(in: &canvas, region: place, spacing: max(1, min(2, place.rows / ledger.lines.count)))
   }
 
   /// What can be counted, where nothing is added up.
@@ -214,24 +219,19 @@ extension ChannelsScene {
     let stage = layer.stage
     let moment = moments[playhead.step]
     let padded = layer.geometry.paddedInput
-    var facts: [(String, StyledText)] = [
-      ("input", .input(stage.input.shortText)), ("with zeros", .input("\(padded)×\(padded)×\(stage.input.channels)")),
+    var facts: [Ledger.Line] = [
+      .init("input", .input(stage.input.shortText)),
+      .init("with zeros", .input("\(padded)×\(padded)×\(stage.input.channels)")),
     ]
     if moment != .start {
-      facts.append(("filter", .kernel("\(layer.kernelSize)×\(layer.kernelSize)×\(layer.channels)")))
-      facts.append(("weights in it", .kernel("\(layer.products)")))
-      facts.append(("stride", StyledText("\(layer.geometry.window.stride)")))
+      facts.append(.init("filter", .kernel("\(layer.kernelSize)×\(layer.kernelSize)×\(layer.channels)")))
+      facts.append(.init("weights in it", .kernel("\(layer.products)")))
+      facts.append(.init("stride", StyledText("\(layer.geometry.window.stride)")))
     }
     if moment == .other || moment == .size || moment == .end {
-      facts.append(("filters", .kernel("\(layer.filters)")))
-      facts.append(("output", .output(stage.output.shortText)))
+      facts.append(.init("filters", .kernel("\(layer.filters)")))
+      facts.append(.init("output", .output(stage.output.shortText)))
     }
-    let spacing = max(1, min(2, (region.rows - 1) / facts.count))
-    for (index, fact) in facts.enumerated() {
-      let row = Region(
-        column: region.column, row: region.row + 1 + index * spacing, columns: Layout.ledgerColumns, rows: 1)
-      canvas.write(.muted(fact.0), in: row)
-      canvas.write(fact.1, in: row, align: .trailing)
-    }
+    draw(Ledger(facts), in: &canvas, region)
   }
 }

@@ -52,7 +52,8 @@ struct GridDataScene: Scene {
     let input = Tensor(signal: x)
     denseOutput = dense(input).values
     slidingOutput = sliding(input).values
-    pixels = Pictures.lighthouse.resized(side: 24).cropped(row: 6, column: 13, side: Self.pictureSide)
+    pixels = Pictures.color(for: settings, width: 24, height: 24)
+      .cropped(row: 6, column: 13, side: Self.pictureSide)
     moments =
       [.data, .series, .image, .volume, .dense, .row(0)] + (geometry.output > 1 ? [.row(1)] : [])
       + (geometry.output > 2 ? [.rows] : []) + [.count, .end]

@@ -4,6 +4,8 @@ import ConvolutionEngine
 enum KernelPreset: String, CaseIterable {
   case sobelX = "sobel-x"
   case sobelY = "sobel-y"
+  case prewittX = "prewitt-x"
+  case prewittY = "prewitt-y"
   case laplace
   case box
   case gauss
@@ -34,6 +36,8 @@ enum KernelPreset: String, CaseIterable {
           switch self {
           case .sobelX: smooth[row] * slope(column)
           case .sobelY: slope(row) * smooth[column]
+          case .prewittX: slope(column)
+          case .prewittY: slope(row)
           case .laplace: isCentre ? size * size - 1 : -1
           case .box, .random: 1
           case .gauss: smooth[row] * smooth[column]

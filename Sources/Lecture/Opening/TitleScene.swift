@@ -111,8 +111,8 @@ extension TitleScene {
   /// What a kernel leaves of an image.
   private static func finding(_ name: String) -> String {
     switch KernelPreset(rawValue: name) {
-    case .sobelX: "where it changes from left to right"
-    case .sobelY: "where it changes from top to bottom"
+    case .sobelX, .prewittX: "where it changes from left to right"
+    case .sobelY, .prewittY: "where it changes from top to bottom"
     case .laplace: "where it differs from its surroundings"
     case .box, .gauss: "its soft outlines, without details"
     case .sharpen: "the image, with sharper edges"

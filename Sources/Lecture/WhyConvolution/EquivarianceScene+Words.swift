@@ -181,8 +181,8 @@ extension KernelPreset {
   /// What its map shows.
   var finding: String {
     switch self {
-    case .sobelX: "its vertical edges"
-    case .sobelY: "its horizontal edges"
+    case .sobelX, .prewittX: "its vertical edges"
+    case .sobelY, .prewittY: "its horizontal edges"
     case .laplace: "its edges in all directions"
     case .box, .gauss: "the same picture, blurred"
     case .sharpen: "the same picture, sharpened"

@@ -357,7 +357,7 @@ extension ReceptiveFieldScene {
     let squares = sight.rows.prefix(shown).enumerated().map { index, row in
       Square(cells: row.cells, tint: index == active ? .role(.active) : .role(.input))
     }
-    map.draw(sight.picture, seenBy: squares[active], among: squares, in: &canvas)
+    map.draw(picture, seenBy: squares[active], among: squares, in: &canvas)
     drawStages(sight, shown: shown, active: active, in: &canvas, region: right.splitLeft(4).rest)
   }
 

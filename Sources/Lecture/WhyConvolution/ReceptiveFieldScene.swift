@@ -59,8 +59,6 @@ struct ReceptiveFieldScene: Scene {
     let title: String
     let side: Int
     let rows: [Row]
-    /// What is looked at, of the input's size.
-    let picture: Picture
 
     /// How many stages have appeared at a moment of the step.
     func shown(at playhead: Playhead) -> Int { min(rows.count, 1 + Int(playhead.progress * Double(rows.count))) }
@@ -86,8 +84,11 @@ struct ReceptiveFieldScene: Scene {
   let pyramid: LayerStack
   let comparisons: [Comparison]
   let prices: [Price]
+  /// What the networks look at.
+  let picture: Picture
 
   init(_ settings: Settings) throws(SettingsError) {
+    picture = Pictures.color(for: settings, width: 227, height: 227)
     let count = settings.integer(Self.layers)
     let standard = [Self.kernel, Self.stride, Self.dilation].map(settings.integer)
     let edits = settings.edits(Self.stack)
@@ -171,8 +172,7 @@ struct ReceptiveFieldScene: Scene {
         field: stack.fields[layer], cells: stack.fields[layer].inputs(of: unit))
     }
     return Sight(
-      title: network.title, side: network.input.width, rows: rows,
-      picture: Pictures.lighthouse.resized(side: network.input.width))
+      title: network.title, side: network.input.width, rows: rows)
   }
 
   // MARK: Names

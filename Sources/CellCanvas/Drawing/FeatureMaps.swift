@@ -1,0 +1,66 @@
+/// A stack of feature maps, dealt out side by side, at least a pixel apart, as many and as large as there is room for.
+public struct FeatureMaps: Hashable, Sendable {
+  /// Pixels along each side of a drawn map.
+  public let tile: Int
+  /// Maps in a row.
+  public let columns: Int
+  /// Rows of maps.
+  public let rows: Int
+  /// From the left edge of a map to that of the next one: what is left over of the width parts them.
+  private let pitch: Int
+
+  /// A map that is smaller than its values keeps at least so many pixels a side.
+  private static let least = 14
+
+  /// The largest tiles of which `wanted` have room in a space of cells, or as many as can. Small maps are enlarged in
+  /// whole multiples. `nil` when not even one has room.
+  ///
+  /// - Parameters:
+  ///   - side: values along each side of a map.
+  ///   - channels: how many maps there are.
+  public init?(side: Int, channels: Int, wanted: Int, in space: Size) {
+    let (width, height) = (space.columns, 2 * space.rows)
+    func count(_ tile: Int) -> Int { ((width + 1) / (tile + 1)) * ((height + 1) / (tile + 1)) }
+    let sides =
+      (side > Self.least ? Array(Self.least..<side) : []) + (1...8).map { $0 * side }
+    let smallest = min(side, Self.least)
+    let enough = min(wanted, channels, count(smallest))
+    guard enough > 0, let tile = sides.last(where: { count($0) >= enough }) else { return nil }
+    self.tile = tile
+    columns = (width + 1) / (tile + 1)
+    rows = (height + 1) / (tile + 1)
+    pitch = tile + (columns > 1 ? min(4, (width - columns * tile) / (columns - 1)) : 0)
+  }
+
+  /// How many maps have room.
+  public var count: Int { columns * rows }
+
+  /// The cells that all of them take together.
+  public var size: Size { Size(columns: width, rows: rows * (tile + 1) / 2) }
+
+  private var width: Int { (columns - 1) * pitch + tile }
+
+  /// The top left pixel of a map.
+  public func origin(of index: Int) -> (x: Int, y: Int) { (index % columns * pitch, index / columns * (tile + 1)) }
+
+  /// The cells of a map when the first one stands at `origin`.
+  public func region(of index: Int, at origin: Point) -> Region {
+    let place = self.origin(of: index)
+    let (top, bottom) = (place.y / 2, (place.y + tile + 1) / 2)
+    return Region(column: origin.column + place.x, row: origin.row + top, columns: tile, rows: bottom - top)
+  }
+
+  /// The first `count` maps, as far as they have room; where `map` has none yet is an empty tile.
+  public func pixels(_ count: Int, map: (Int) -> HeatMap?) -> Pixels {
+    var pixels = Pixels(width: width, height: rows * (tile + 1))
+    for index in 0..<min(self.count, count) {
+      let place = origin(of: index)
+      if let map = map(index) {
+        pixels.place(map.pixels(width: tile, height: tile), x: place.x, y: place.y)
+      } else {
+        pixels.fill(x: place.x, y: place.y, width: tile, height: tile, with: .role(.panel))
+      }
+    }
+    return pixels
+  }
+}

@@ -1,0 +1,102 @@
+import CellCanvas
+import ConvolutionEngine
+
+/// What a layer makes of a volume: from height × width × depth to another one, computed on a real picture; and what it
+/// costs beside a layer that does not share its weights.
+struct VolumesScene: Scene {
+  static let card = SceneCard(id: "volumes", title: "From volume to volume", part: .convolution)
+
+  static let filters = Control.integer("filters", in: 1...16, standard: 8, help: "how many in layer 1")
+  static let nextFilters = Control.integer("filters-2", in: 1...16, standard: 10, help: "how many in layer 2")
+  static let kernel = Control.integer("kernel", in: 1...9, standard: 5, help: "side of all filters, F")
+  static let stride = Control.integer("stride", in: 1...2, standard: 1, help: "pixels moved at a time, S")
+  static let padding = Control.integer("padding", in: 0...4, standard: 0, help: "zeros put around each volume, P")
+  static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other random weights")
+  static let controls = [filters, nextFilters, kernel, stride, padding, seed]
+
+  /// The side of the picture.
+  static let side = 32
+  /// What can be pointed at: the pixels of one map, whole maps, and the volumes by their place.
+  static let mapName = "map"
+  static let mapsName = "maps"
+  static let volumesName = "volumes"
+
+  let picture: Picture
+  let network: Network
+  /// What comes out of each layer.
+  let maps: [Tensor]
+  /// The filters of each layer.
+  let banks: [FilterBank]
+  let moments: [Moment]
+  let steps: [Step]
+
+  /// What a step shows; layers count from 0.
+  enum Moment: Hashable, Sendable {
+    case picture, slide, maps(Int), nextFilter, parameters, work, unshared, end
+  }
+
+  init(_ settings: Settings) throws(SettingsError) {
+    picture = Pictures.color(for: settings, else: Pictures.balloon, width: Self.side, height: Self.side)
+    let window = Window(
+      settings.integer(Self.kernel), stride: settings.integer(Self.stride),
+      padding: Padding(settings.integer(Self.padding)))
+    network = try Self.network([settings.integer(Self.filters), settings.integer(Self.nextFilters)], window)
+    let weights = SeededWeights(seed: UInt64(settings.integer(Self.seed)))
+    banks = network.stages.enumerated().map { index, stage in
+      FilterBank(
+        count: stage.output.channels, rows: window.kernel, columns: window.kernel, depth: stage.input.channels,
+        values: weights.parameters(of: stage, at: index).weights)
+    }
+    var maps: [Tensor] = []
+    network.run(picture.tensor, weights: weights) { _, _, result in
+      maps.append(result)
+      return true
+    }
+    self.maps = maps
+    moments = [.picture, .slide, .maps(0), .nextFilter, .maps(1), .parameters, .work, .unshared, .end]
+    steps = moments.map { [network] in Self.step($0, network) }
+  }
+
+  /// Two layers, one behind the other, without the ReLU that would change no shape.
+  ///
+  /// - Throws: the sentence that says which of them does not fit, and why.
+  private static func network(_ filters: [Int], _ window: Window) throws(SettingsError) -> Network {
+    do {
+      let network = try Network(
+        name: "volumes", title: "Two layers", input: Shape(height: side, width: side, channels: 3),
+        layers: filters.enumerated().map { index, count in
+          Layer("layer \(index + 1)", .convolution(filters: count, window, groups: 1))
+        })
+      for stage in network.stages { _ = try window.over(stage.input.height).exactOutput() }
+      return network
+    } catch let error as GeometryError {
+      throw SettingsError(error.description)
+    } catch {
+      throw SettingsError("\(error)")
+    }
+  }
+
+  // MARK: One map
+
+  /// The window of the first layer over the picture.
+  var geometry: WindowGeometry {
+    WindowGeometry(input: Self.side, window: network.stages[0].layer.window ?? Window(1))
+  }
+
+  /// The output that is being computed at a moment, counted row by row, and how many are there already.
+  func position(at playhead: Playhead) -> (current: Int, known: Int) {
+    let side = geometry.output
+    if let pointer = playhead.pointer, pointer.grid == Self.mapName, pointer.row < side, pointer.column < side {
+      return (pointer.row * side + pointer.column, side * side)
+    }
+    let known = Int(playhead.phase(0.05, 0.95) * Double(side * side))
+    return (min(known, side * side - 1), known)
+  }
+
+  /// A dense layer from everything to everything, instead of a stage.
+  ///
+  /// Any shape fits a dense layer.
+  static func dense(insteadOf stage: Stage) -> Stage? {
+    try? Stage(.dense("dense", stage.output.count), on: stage.input)
+  }
+}

@@ -1,0 +1,92 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The bytes of a file one after the other, read in portions; or bytes that are in memory already.
+struct ByteSource {
+  /// The open file; `nil` when all bytes are in `buffer`.
+  private let descriptor: Int32?
+  private var buffer: [UInt8]
+  private var place = 0
+
+  private static let portion = 1 << 16
+
+  /// The bytes of an open file from its current place on; closing it remains with the caller.
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    buffer = []
+  }
+
+  /// Bytes in memory.
+  init(_ bytes: [UInt8]) {
+    descriptor = nil
+    buffer = bytes
+  }
+
+  /// The next byte; `nil` at the end.
+  mutating func next() throws(PictureFault) -> UInt8? {
+    if place == buffer.count {
+      buffer.removeAll(keepingCapacity: true)
+      place = 0
+      guard try append() > 0 else { return nil }
+    }
+    place += 1
+    return buffer[place - 1]
+  }
+
+  /// The next bytes without taking them; fewer at the end.
+  mutating func peek(_ count: Int) throws(PictureFault) -> [UInt8] {
+    while buffer.count - place < count, try append() > 0 {}
+    return Array(buffer[place...].prefix(count))
+  }
+
+  /// Takes as many bytes as there is room for.
+  ///
+  /// - Throws: `PictureFault.cutShort` when there are fewer.
+  mutating func fill(_ bytes: inout [UInt8]) throws(PictureFault) {
+    var filled = 0
+    while filled < bytes.count {
+      if place == buffer.count {
+        buffer.removeAll(keepingCapacity: true)
+        place = 0
+        guard try append() > 0 else { throw .cutShort }
+      }
+      let count = min(bytes.count - filled, buffer.count - place)
+      bytes.replaceSubrange(filled..<filled + count, with: buffer[place..<place + count])
+      filled += count
+      place += count
+    }
+  }
+
+  /// Takes all bytes that are left, unless there are too many.
+  mutating func rest(most: Int) throws(PictureFault) -> [UInt8] {
+    if let descriptor {
+      var status = stat()
+      if fstat(descriptor, &status) == 0 { buffer.reserveCapacity(min(Int(status.st_size), most) + 2 * Self.portion) }
+    }
+    while buffer.count - place <= most, try append() > 0 {}
+    guard buffer.count - place <= most else { throw .tooManyBytes }
+    if place > 0 { buffer.removeFirst(place) }
+    defer { (buffer, place) = ([], 0) }
+    return buffer
+  }
+
+  /// Reads another portion behind the others and answers how many bytes it has: none at the end.
+  private mutating func append() throws(PictureFault) -> Int {
+    guard let descriptor else { return 0 }
+    let old = buffer.count
+    buffer.append(contentsOf: repeatElement(0, count: Self.portion))
+    var count: Int
+    repeat {
+      count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress.map { $0 + old }, Self.portion) }
+    } while count < 0 && errno == EINTR
+    let error = errno
+    buffer.removeLast(Self.portion - max(0, count))
+    guard count >= 0 else { throw error == EISDIR ? .folder : .unreadable(reason: String(cString: strerror(error))) }
+    return count
+  }
+}

@@ -1,0 +1,112 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+
+@Suite struct VolumesSceneTests {
+  private func texts(_ scene: VolumesScene, at moment: VolumesScene.Moment) throws -> String {
+    let step = try #require(scene.moments.firstIndex(of: moment))
+    let words = scene.steps[step].formula.map(\.plain).joined(separator: "\n")
+    return words + "\n" + figure(scene, step: step).plainText
+  }
+
+  @Test func standardSettingsAreTheLectures() throws {
+    let scene = try scene(VolumesScene.self)
+    #expect(try texts(scene, at: .slide).contains("(32 − 5)/1 + 1 = 28"))
+    #expect(try texts(scene, at: .maps(0)).contains("8 filters  →  28 × 28 × 8"))
+    #expect(try texts(scene, at: .nextFilter).contains("5×5×8"))
+    #expect(try texts(scene, at: .maps(1)).contains("24 × 24 × 10"))
+    let parameters = try texts(scene, at: .parameters)
+    #expect(parameters.contains("(5·5·3 + 1)·8 = 608") && parameters.contains("(5·5·8 + 1)·10 = 2,010"))
+    let work = try texts(scene, at: .work)
+    #expect(work.contains("28·28·8·5·5·3 = 470,400") && work.contains("24·24·10·5·5·8 = 1,152,000"))
+    let unshared = try texts(scene, at: .unshared)
+    #expect(unshared.contains("28·28·608 = 476,672"))
+    #expect(unshared.contains("(32·32·3 + 1)·28·28·8 = 19,273,856"))
+    for number in ["608", "476,672", "19,273,856", "2,010"] {
+      let step = try #require(scene.moments.firstIndex(of: .unshared))
+      #expect(figure(scene, step: step).plainText.contains(number))
+    }
+  }
+
+  @Test(arguments: [
+    [:], ["filters": "3", "filters-2": "16", "kernel": "3", "seed": "4"],
+    ["kernel": "4", "stride": "2", "padding": "1"], ["kernel": "7", "padding": "3", "filters": "1", "filters-2": "2"],
+  ]) func everyNumberFollowsTheKnobs(settings: [String: String]) throws {
+    let scene = try scene(VolumesScene.self, settings)
+    func knob(_ name: String, _ standard: Int) -> Int { Int(settings[name] ?? "") ?? standard }
+    let (kernel, stride, padding) = (knob("kernel", 5), knob("stride", 1), knob("padding", 0))
+    let depths = [3, knob("filters", 8), knob("filters-2", 10)]
+    let first = (32 + 2 * padding - kernel) / stride + 1
+    let sizes = [32, first, (first + 2 * padding - kernel) / stride + 1]
+    let (parameters, work) = (try texts(scene, at: .parameters), try texts(scene, at: .work))
+    let unshared = try texts(scene, at: .unshared)
+    for layer in 0..<2 {
+      let weights = kernel * kernel * depths[layer]
+      let places = sizes[layer + 1] * sizes[layer + 1]
+      let learned = (weights + 1) * depths[layer + 1]
+      #expect(
+        scene.maps[layer].shape == Shape(height: sizes[layer + 1], width: sizes[layer + 1], channels: depths[layer + 1])
+      )
+      #expect(parameters.contains("= " + NumberText.integer(learned)))
+      #expect(work.contains("= " + NumberText.integer(places * depths[layer + 1] * weights)))
+      #expect(unshared.contains(NumberText.integer(places * learned)))
+      let inputs = sizes[layer] * sizes[layer] * depths[layer]
+      #expect(unshared.contains(NumberText.integer((inputs + 1) * places * depths[layer + 1])))
+    }
+  }
+
+  /// One output of each layer, worked out here from the picture and the filters.
+  @Test func mapsAreComputedFromThePicture() throws {
+    let scene = try scene(VolumesScene.self, ["seed": "3"])
+    func expected(_ input: Tensor, _ bank: FilterBank, _ row: Int, _ column: Int, _ filter: Int) -> Float {
+      var sum: Float = 0
+      for down in 0..<5 {
+        for across in 0..<5 {
+          for channel in 0..<bank.depth {
+            sum += input[row + down, column + across, channel] * bank[filter, down, across, channel]
+          }
+        }
+      }
+      return sum
+    }
+    #expect(abs(scene.maps[0][7, 20, 5] - expected(scene.picture.tensor, scene.banks[0], 7, 20, 5)) < 1e-4)
+    #expect(abs(scene.maps[1][23, 0, 9] - expected(scene.maps[0], scene.banks[1], 23, 0, 9)) < 1e-4)
+    let target = Target(grid: "map", row: 7, column: 20)
+    let formula = scene.remark(on: target, at: Playhead(step: 1, pointer: target))?.formula.first?.plain
+    #expect(formula?.hasSuffix(NumberText.fixed(Double(scene.maps[0][7, 20, 0]), decimals: 2)) == true)
+  }
+
+  @Test func theMapFillsWhileTheWindowSlides() throws {
+    let scene = try scene(VolumesScene.self)
+    let panel = Tint.role(.panel)
+    func empty(_ progress: Double) -> Int {
+      figure(scene, step: 1, progress: progress).cells.count { $0.ink == panel && $0.paper == panel }
+    }
+    #expect(empty(0) > empty(0.5) && empty(0.5) > empty(1))
+    #expect(empty(1) == 0)
+  }
+
+  @Test func predictions() throws {
+    for settings in [[:], ["filters": "6", "filters-2": "4", "kernel": "3"]] {
+      let scene = try scene(VolumesScene.self, settings)
+      let filters = settings["filters"] ?? "8"
+      func isRight(_ answer: String, at moment: VolumesScene.Moment) -> Bool? {
+        scene.steps[scene.moments.firstIndex(of: moment) ?? 0].question?.isRight(answer)
+      }
+      #expect(isRight(settings.isEmpty ? "28" : "30", at: .slide) == true)
+      #expect(isRight(filters, at: .maps(0)) == true)
+      #expect(isRight("3", at: .maps(0)) == false)
+      #expect(isRight(filters, at: .nextFilter) == true)
+      #expect(isRight("3", at: .nextFilter) == false)
+      #expect(isRight(settings.isEmpty ? "608" : "168", at: .parameters) == true)
+    }
+  }
+
+  @Test func whatDoesNotFitIsExplained() {
+    #expect(throws: SettingsError("(32 − 5)/2 + 1 = 14.50 is not a whole number: the kernel does not fit")) {
+      try scene(VolumesScene.self, ["stride": "2"])
+    }
+  }
+}
