@@ -13,6 +13,7 @@
 #include <locale.h>
 #include <ncurses.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -52,6 +53,21 @@ static inline SCREEN *ncurses_open(const char *name, int input, int output) {
 static inline int ncurses_glyph_width(wchar_t glyph) {
   extern int wcwidth(wchar_t);
   return wcwidth(glyph);
+}
+
+/// Puts the size of the window on `terminal`, in cells, into `width` and `height`, if it is known.
+static inline bool ncurses_window_size(int terminal, int *width, int *height) {
+  struct winsize size;
+  if (ioctl(terminal, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return false;
+  *width = size.ws_col;
+  *height = size.ws_row;
+  return true;
+}
+
+/// How many bytes of input wait on `terminal`; −1 where that is not known.
+static inline int ncurses_bytes_waiting(int terminal) {
+  int count = 0;
+  return ioctl(terminal, FIONREAD, &count) == 0 ? count : -1;
 }
 
 /// Has Ctrl-Z arrive as a key: as a signal it would be lost while ncurses draws, for then ncurses ignores SIGTSTP.

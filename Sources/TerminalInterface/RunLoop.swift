@@ -108,15 +108,9 @@ public final class RunLoop {
     guard poll(&sources, 2, timeout) > 0 else { return }
     if sources[1].revents != 0 { takeSignals() }
     let input = Int32(sources[0].revents)
-    if ending == nil, input & (POLLHUP | POLLERR | POLLNVAL) != 0 || input & POLLIN != 0 && isAtEnd {
+    if ending == nil, input & (POLLHUP | POLLERR | POLLNVAL) != 0 || input & POLLIN != 0 && screen.isAtEndOfInput {
       ending = .signal(SIGHUP)
     }
-  }
-
-  /// Whether standard input, though readable, has nothing to read.
-  private var isAtEnd: Bool {
-    var count: Int32 = 0
-    return ioctl(STDIN_FILENO, UInt(FIONREAD), &count) == 0 && count == 0
   }
 
   private func draw() {

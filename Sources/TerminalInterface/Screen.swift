@@ -34,6 +34,7 @@ final class Screen {
 
   private let screen: OpaquePointer
   private let window: UnsafeMutablePointer<WINDOW>
+  private let input: Int32
   private let output: Int32
   /// Whether the terminal understands private modes of the ANSI kind, or at least knows to ignore them.
   private let isANSI: Bool
@@ -73,12 +74,15 @@ final class Screen {
     }
     self.screen = screen
     self.window = window
+    self.input = input
     self.output = output
     isANSI = described.isANSI
     set_escdelay(25)
     cbreak()
     noecho()
     nonl()
+    // Ctrl-C must not throw away output that is on its way, such as what puts the terminal back.
+    intrflush(window, false)
     ncurses_take_suspend_key(output)
     curs_set(0)
     if depth != .mono {
@@ -178,10 +182,8 @@ final class Screen {
 
   /// Takes over the window's size. The next frame is drawn from nothing.
   func resize() {
-    var window = winsize()
-    if ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 {
-      resizeterm(Int32(window.ws_row), Int32(window.ws_col))
-    }
+    var (width, height): (Int32, Int32) = (0, 0)
+    if ncurses_window_size(output, &width, &height) { resizeterm(height, width) }
     redraw()
   }
 
@@ -297,6 +299,9 @@ final class Screen {
     }
     return nil
   }
+
+  /// Whether the input, though readable, has nothing to read: nobody is there any more.
+  var isAtEndOfInput: Bool { ncurses_bytes_waiting(input) == 0 }
 
   private func read() -> RawInput? {
     var code: wint_t = 0
