@@ -74,7 +74,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests", dependencies: ["cnnviz", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine"]),
     .testTarget(
-      name: "TerminalInterfaceTests", dependencies: ["TerminalInterface", "CNcurses", "Playback", "CellCanvas"]),
+      name: "TerminalInterfaceTests",
+      dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas"]),
   ] + (hasVTerm ? endToEnd : []),
   swiftLanguageModes: [.v6]
 )

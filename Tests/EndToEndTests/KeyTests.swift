@@ -116,6 +116,15 @@ import Testing
     #expect(interrupted.session.waitForEnd() == .exited(128 + SIGINT))
   }
 
+  @Test func figuresAboutTheRunStandAtItsEnd() throws {
+    let rehearsal = try Rehearsal(arguments: ["--stats"])
+    try rehearsal.press(.space)
+    rehearsal.session.send("q")
+    #expect(rehearsal.session.waitForEnd() == .exited(0))
+    let lines = (0..<rehearsal.session.rows).map(rehearsal.session.line)
+    #expect(lines.contains { $0.hasPrefix("frames   ") } && lines.contains { $0.hasPrefix("input    1,") })
+  }
+
   @Test func keysThatTerminfoDescribesOtherwise() throws {
     let rehearsal = try Rehearsal()
     try rehearsal.press(
