@@ -14,7 +14,7 @@ public struct EffectiveReceptiveField: Hashable, Sendable {
   }
 
   /// The root of the mean square of ∂unit/∂cell for each input cell, scaled so that all of them sum to 1; of the extent
-  /// of the theoretical receptive field.
+  /// of the theoretical receptive field. Every draw is first scaled to the same sum of squares: none outweighs the others.
   public let map: Tensor
 
   /// The effective receptive field of one unit behind layers of convolutions, from the first to the last.
@@ -34,19 +34,16 @@ public struct EffectiveReceptiveField: Hashable, Sendable {
     draws: Int = 20, seed: UInt64
   ) {
     precondition(!windows.isEmpty && filters > 0 && draws > 0, "there is at least one layer, one filter and one draw")
-    let extents = EffectiveReceptiveField.extents(seenThrough: windows)
-    let shape = Shape(height: dimensions == .one ? 1 : extents[0], width: extents[0])
+    let extent = EffectiveReceptiveField.extents(seenThrough: windows)[0]
+    let shape = Shape(height: dimensions == .one ? 1 : extent, width: extent)
     var sums = [Float](repeating: 0, count: shape.count)
     for draw in 0..<draws {
-      let generator = SeededGenerator(seed: seed).stream(draw)
-      let stack = windows.enumerated().map { index, window in
-        EffectiveReceptiveField.layer(
-          window, dimensions, depth: index == 0 ? 1 : filters, filters: index == windows.count - 1 ? 1 : filters,
-          generator.stream(index))
-      }
-      let input = Tensor(shape, seed: generator.seed)
-      let gradient = EffectiveReceptiveField.gradient(of: stack, extents, input, isRectified: isRectified)
-      for (index, value) in gradient.values.enumerated() { sums[index] += value * value }
+      let gradient = EffectiveReceptiveField.gradient(
+        through: windows, dimensions, filters: filters, isRectified: isRectified,
+        SeededGenerator(seed: seed).stream(draw))
+      let length = gradient.values.reduce(0) { $0 + $1 * $1 }
+      guard length > 0 else { continue }
+      for (index, value) in gradient.values.enumerated() { sums[index] += value * value / length }
     }
     let roots = sums.map { $0.squareRoot() }
     let total = roots.reduce(0, +)
@@ -75,10 +72,17 @@ public struct EffectiveReceptiveField: Hashable, Sendable {
         values: generator.uniforms(filters * fanIn, in: -bound...bound)), rows: rows, columns: columns)
   }
 
-  /// The gradient of the one unit that the stack gives with respect to its input.
-  private static func gradient(
-    of stack: [Convolution], _ extents: [Int], _ input: Tensor, isRectified: Bool
+  /// The gradient of the unit with respect to the input, for one draw of weights and input.
+  static func gradient(
+    through windows: [Window], _ dimensions: Dimensions, filters: Int, isRectified: Bool, _ generator: SeededGenerator
   ) -> Tensor {
+    let extents = extents(seenThrough: windows)
+    let stack = windows.enumerated().map { index, window in
+      layer(
+        window, dimensions, depth: index == 0 ? 1 : filters, filters: index == windows.count - 1 ? 1 : filters,
+        generator.stream(index))
+    }
+    let input = Tensor(Shape(height: dimensions == .one ? 1 : extents[0], width: extents[0]), seed: generator.seed)
     // What comes out of every layer but the last; only the ReLUs need it.
     var outputs: [Tensor] = []
     if isRectified {
@@ -101,6 +105,13 @@ public struct EffectiveReceptiveField: Hashable, Sendable {
 
   /// The extent of the theoretical receptive field along an axis.
   public var size: Int { map.shape.width }
+
+  /// Which part of the whole each column holds; all of them sum to 1.
+  public var profile: [Double] {
+    (0..<size).map { column in
+      (0..<map.shape.height).reduce(0) { $0 + Double(map[$1, column]) }
+    }
+  }
 
   /// Which part of the whole lies within the `extent` middle cells along each axis, 0...1.
   ///

@@ -16,32 +16,54 @@ import Testing
     return counts
   }
 
+  /// The mean square of the gradient over many draws without ReLUs, scaled to sum to 1.
+  private func meanSquare(
+    _ windows: [Window], _ dimensions: EffectiveReceptiveField.Dimensions, filters: Int, draws: Int
+  ) -> [Double] {
+    var sums: [Double] = []
+    for draw in 0..<draws {
+      let gradient = EffectiveReceptiveField.gradient(
+        through: windows, dimensions, filters: filters, isRectified: false, SeededGenerator(seed: 1).stream(draw))
+      if sums.isEmpty { sums = [Double](repeating: 0, count: gradient.values.count) }
+      for (index, value) in gradient.values.enumerated() { sums[index] += Double(value) * Double(value) }
+    }
+    let total = sums.reduce(0, +)
+    return sums.map { $0 / total }
+  }
+
   /// Weights of different taps are independent and of mean zero, so that the mean square of a sum over paths is
   /// proportional to their number.
   @Test(arguments: [
     [Window(3), Window(3), Window(3)], [Window(3, stride: 2), Window(5), Window(2)],
     [Window(3), Window(3, dilation: 2), Window(3, dilation: 4)],
   ]) func meanSquareCountsThePaths(_ windows: [Window]) {
-    let field = EffectiveReceptiveField(through: windows, .one, filters: 4, isRectified: false, draws: 3000, seed: 1)
+    let squares = meanSquare(windows, .one, filters: 4, draws: 3000)
     let paths = paths(through: windows)
-    #expect(field.map.shape == Shape(height: 1, width: paths.count))
-    let squares = field.map.values.map { Double($0) * Double($0) }
-    let (total, all) = (squares.reduce(0, +), paths.reduce(0, +))
-    for (square, count) in zip(squares, paths) { #expect(abs(square / total - count / all) < 0.012) }
+    #expect(squares.count == paths.count)
+    let all = paths.reduce(0, +)
+    for (square, count) in zip(squares, paths) { #expect(abs(square - count / all) < 0.012) }
   }
 
   /// The paths over a grid are those over its rows times those over its columns.
   @Test func gridCountsThePathsAlongBothAxes() {
     let windows = [Window(3), Window(3)]
-    let field = EffectiveReceptiveField(through: windows, filters: 8, isRectified: false, draws: 1500, seed: 2)
+    let squares = meanSquare(windows, .two, filters: 8, draws: 1500)
     let paths = paths(through: windows)
-    let squares = field.map.values.map { Double($0) * Double($0) }
-    let total = squares.reduce(0, +)
     for row in 0..<5 {
       for column in 0..<5 {
-        #expect(abs(squares[row * 5 + column] / total - paths[row] * paths[column] / 81) < 0.01)
+        #expect(abs(squares[row * 5 + column] - paths[row] * paths[column] / 81) < 0.01)
       }
     }
+  }
+
+  /// A single draw is its gradient's size, scaled.
+  @Test func mapIsMadeOfTheGradientsSizes() {
+    let windows = [Window(3), Window(2)]
+    let gradient = EffectiveReceptiveField.gradient(
+      through: windows, .one, filters: 8, isRectified: true, SeededGenerator(seed: 8).stream(0))
+    let total = gradient.values.reduce(0) { $0 + abs($1) }
+    let field = EffectiveReceptiveField(through: windows, .one, draws: 1, seed: 8)
+    for (value, size) in zip(field.map.values, gradient.values) { #expect(abs(value - abs(size) / total) < 1e-6) }
   }
 
   @Test func fieldIsAsLargeAsTheTheoreticalOneAndSumsToOne() {
@@ -53,6 +75,9 @@ import Testing
     #expect(field.map.shape.height == field.size)
     #expect(abs(field.map.values.reduce(0, +) - 1) < 1e-5)
     #expect(abs(field.share(within: field.size) - 1) < 1e-5)
+    #expect(field.profile.count == field.size)
+    #expect(abs(field.profile.reduce(0, +) - 1) < 1e-5)
+    #expect(abs(field.profile[2] - Double(field.map.cropped((0..<field.size, 2..<3)).values.reduce(0, +))) < 1e-6)
   }
 
   /// The bell is narrower than the field, and the more so the deeper the stack.

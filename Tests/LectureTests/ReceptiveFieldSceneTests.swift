@@ -188,4 +188,80 @@ import Testing
     #expect(scene.formula(at: playhead)[0].plain.hasPrefix("pool3"))
     #expect(scene.formula(at: Playhead(step: playhead.step, progress: 0))[0].plain.hasPrefix("conv1"))
   }
+
+  // MARK: The effective field
+
+  /// The shares worked out from the map cell by cell: that of the middle square, in percent, and of its inputs.
+  private func shares(_ field: EffectiveReceptiveField, middle: Int) -> (inputs: String, gradient: String) {
+    let first = (field.size - middle) / 2
+    var sum = 0.0
+    for row in first..<first + middle {
+      for column in first..<first + middle { sum += Double(field.map.values[row * field.size + column]) }
+    }
+    let area = Double(middle * middle) / Double(field.size * field.size)
+    return ("\(Int((100 * area).rounded())) %", "\(Int((100 * sum).rounded())) %")
+  }
+
+  @Test(arguments: [
+    (["layers": "4"], [(3, 1, 1), (3, 1, 1), (3, 1, 1), (3, 1, 1)], 9, 5),
+    (["kernel": "5", "layers": "3"], [(5, 1, 1), (5, 1, 1), (5, 1, 1)], 13, 7),
+    (["stack": "5,2,1;3,1,2", "layers": "2"], [(5, 2, 1), (3, 1, 2)], 13, 7),
+  ])
+  func middleHoldsMoreThanItsShare(
+    _ settings: [String: String], _ layers: [(Int, Int, Int)], _ size: Int, _ middle: Int
+  ) throws {
+    let scene = try scene(ReceptiveFieldScene.self, settings)
+    let index = try step(scene, .effective)
+    let windows = layers.map { Window($0.0, stride: $0.1, dilation: $0.2) }
+    let field = EffectiveReceptiveField(through: windows, draws: 40, seed: 1)
+    let shares = shares(field, middle: middle)
+    #expect(width(layers.map { ($0.0, $0.1, $0.2) }) == size)
+    #expect(
+      scene.steps[index].formula[0].plain
+        == "middle \(middle) × \(middle) of \(size) × \(size):  \(shares.inputs) of the inputs,  "
+        + "\(shares.gradient) of the gradient")
+    let text = figure(scene, step: index).plainText
+    #expect(text.contains("\(size) × \(size) seen"))
+    #expect(text.contains("middle \(middle) × \(middle)  \(shares.gradient)"))
+    #expect(!figure(scene, step: index, progress: 0.5).plainText.contains(shares.gradient))
+  }
+
+  /// Three by three at stride three: every input is reached along one path.
+  @Test func windowsThatDoNotOverlapMakeNoBell() throws {
+    func caption(_ settings: [String: String]) throws -> String {
+      let scene = try scene(ReceptiveFieldScene.self, settings)
+      return scene.steps[try step(scene, .effective)].caption.plain
+    }
+    #expect(try caption(["stride": "3", "layers": "3"]).contains("all inputs count alike"))
+    #expect(try caption([:]).contains("a bell"))
+  }
+
+  @Test(arguments: [3, 5]) func whatCountsGrowsSlowerThanWhatIsSeen(kernel: Int) throws {
+    let scene = try scene(ReceptiveFieldScene.self, ["kernel": "\(kernel)"])
+    let index = try step(scene, .effectiveGrowth)
+    let text = figure(scene, step: index).plainText
+    for layers in [2, 4, 8, 16, 32] {
+      let field = EffectiveReceptiveField(
+        through: Array(repeating: Window(kernel), count: layers), .one, draws: 40, seed: 1)
+      let line = try #require(
+        text.split(separator: "\n").first { $0.contains(" \(layers) layers") || $0.hasPrefix("\(layers) layers") })
+      let numbers = line.split { !$0.isNumber }.compactMap { Int($0) }
+      #expect(numbers.suffix(2) == [1 + layers * (kernel - 1), field.extent(holding: 0.9)])
+    }
+    #expect(scene.steps[index].question?.answerText == "about twice as wide")
+    #expect(!figure(scene, step: index - 1).plainText.contains("32 layers"))
+  }
+
+  @Test func columnsOfTheProfileCanBePointedAt() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    let index = try step(scene, .effective)
+    let profile = scene.effective.profile
+    let remark = scene.remark(on: Target(grid: "profile", row: 0, column: 4), at: Playhead(step: index))
+    let share = (profile[4] * 1000).rounded() / 10
+    #expect(
+      remark?.caption.plain
+        == "Column 5 of 9 holds \(share) % of the gradient. If all inputs counted alike, it would be 11.1 %.")
+    let canvas = figure(scene, step: index)
+    #expect(Set(canvas.hotSpots.filter { $0.target.grid == "profile" }.map(\.target.column)) == Set(0..<9))
+  }
 }

@@ -14,6 +14,8 @@ extension ReceptiveFieldScene {
     case .weights: drawPrices(at: playhead, in: &canvas)
     case .faster: drawComparisons(at: playhead, in: &canvas)
     case .network(let index): drawSight(Self.sights[index], at: playhead, in: &canvas)
+    case .effective: drawEffective(at: playhead, in: &canvas)
+    case .effectiveGrowth: drawDeeper(at: playhead, in: &canvas)
     }
   }
 

@@ -12,6 +12,8 @@ extension ReceptiveFieldScene {
       case .weights: price
       case .faster: faster
       case .network(let index): network(index)
+      case .effective: effectiveField
+      case .effectiveGrowth: effectiveGrowth
       }
     }
   }
@@ -209,7 +211,8 @@ extension ReceptiveFieldScene {
         ? Remark(
           caption: "Layer \(target.row + 1) of your stack; press e and type another kernel, stride or dilation.",
           formula: recurrence(target.row + 1)) : nil
-    case .weights: nil
+    case .effective: remarkOnProfile(target)
+    case .weights, .effectiveGrowth: nil
     }
   }
 

@@ -37,6 +37,10 @@ struct ReceptiveFieldScene: Scene {
     case faster
     /// The fields of a network of the lecture.
     case network(Int)
+    /// How much each input of the stack's field counts.
+    case effective
+    /// How the part that counts grows with the layers.
+    case effectiveGrowth
   }
 
   /// A stack that is compared with others.
@@ -86,6 +90,10 @@ struct ReceptiveFieldScene: Scene {
   let prices: [Price]
   /// What the networks look at.
   let picture: Picture
+  /// How much each input counts for the stack's last unit.
+  let effective: EffectiveReceptiveField
+  /// The same along one axis, for stacks of more and more layers of the knob's kernel.
+  let deeper: [Deeper]
 
   init(_ settings: Settings) throws(SettingsError) {
     picture = Pictures.color(for: settings, width: 227, height: 227)
@@ -116,8 +124,12 @@ struct ReceptiveFieldScene: Scene {
       })
     comparisons = Self.comparisons(kernel: standard[0], count: count, fields)
     prices = Self.prices(windows, fields)
+    effective = EffectiveReceptiveField(
+      through: windows, draws: Self.draws(size: pyramid.count(0)), seed: Self.seed)
+    deeper = Self.depths.map { Deeper(layers: $0, kernel: standard[0]) }
     moments =
-      [.start, .first, .second] + (2...count).map(Moment.grown) + [.weights, .faster, .network(0), .network(1)]
+      [.start, .first, .second] + (2...count).map(Moment.grown)
+      + [.weights, .faster, .network(0), .network(1), .effective, .effectiveGrowth]
   }
 
   // MARK: What the engine is asked for

@@ -1,0 +1,285 @@
+import CellCanvas
+import ConvolutionEngine
+
+// How much of what a unit sees counts: its gradient with respect to the input, from the engine's backward pass.
+
+extension ReceptiveFieldScene {
+  /// How often the weights are drawn: less often where the field is large, which takes longer and scatters less.
+  static func draws(size: Int) -> Int { size > 40 ? 12 : 40 }
+  /// What the weights follow from.
+  static let seed: UInt64 = 1
+  /// Of how many layers the stacks are that grow deeper and deeper.
+  static let depths = [2, 4, 8, 16, 32]
+  /// The part of the gradient that is meant by "what counts".
+  static let held = 0.9
+
+  /// A stack of many layers of one kernel, at stride 1, along one axis.
+  struct Deeper: Sendable {
+    let layers: Int
+    let field: EffectiveReceptiveField
+    /// How many of the middle inputs hold the part that is meant.
+    let holding: Int
+
+    init(layers: Int, kernel: Int) {
+      self.layers = layers
+      field = EffectiveReceptiveField(
+        through: [Window](repeating: Window(kernel), count: layers), .one, draws: 40, seed: seed)
+      holding = field.extent(holding: held)
+    }
+  }
+
+  /// The side of the middle square that is compared with the whole field: half its side, as nearly as it lies in the
+  /// middle.
+  private var middle: Int {
+    let half = max(1, effective.size / 2)
+    return half.isMultiple(of: 2) == effective.size.isMultiple(of: 2) ? half : half + 1
+  }
+
+  /// Which part of the inputs lies in the middle square, and which part of the gradient.
+  private var shares: (inputs: Double, gradient: Double) {
+    let area = Double(middle * middle) / Double(effective.size * effective.size)
+    return (area, effective.share(within: middle))
+  }
+
+  /// Whether the middle counts more than its part of the inputs, by more than chance would have it.
+  private var isBell: Bool { shares.gradient > shares.inputs + 0.05 }
+
+  // MARK: The steps
+
+  var effectiveField: Step {
+    let size = effective.size
+    let caption: StyledText =
+      if isBell {
+        "To see is not to use. Many paths lead to the middle of the field and few to its rim, so a change in the middle "
+          + "moves the unit most: a bell."
+      } else if size == 1 {
+        "A unit that sees a single input can only use that one."
+      } else {
+        "In this stack about as many paths lead to every input: hardly any windows overlap, and all inputs count alike."
+      }
+    return Step(
+      caption: caption,
+      formula: [
+        StyledText("middle ") + .active("\(middle) × \(middle)") + " of " + .input("\(size) × \(size)")
+          + ":  " + .input(Self.percent(shares.inputs)) + " of the inputs,  "
+          + .tinted(Self.percent(shares.gradient), .gradient) + " of the gradient"
+      ],
+      note: "1 at the unit, 0 at its neighbours, and back through \(windows.count) layers with ReLUs to the input: the "
+        + "root mean square of the gradient over \(Self.draws(size: size)) draws of untrained weights (Luo and others, "
+        + "2016). Training widens the bell, but it stays one.",
+      duration: .milliseconds(1600))
+  }
+
+  var effectiveGrowth: Step {
+    let (few, many) = (deeper[deeper.count - 3], deeper[deeper.count - 1])
+    let fieldGrowth = Double(many.field.size) / Double(few.field.size)
+    let growth = Double(many.holding) / Double(few.holding)
+    let times = many.layers / few.layers
+    // Which of 4, 2 and 1 the growth is nearest to, as a factor.
+    let right = growth * growth > 8 ? 0 : growth * growth > 2 ? 1 : 2
+    let grows = many.field.size > few.field.size
+    return Step(
+      caption: grows
+        ? "A unit uses less than it sees: its field grows with the number of layers, the part that counts only with the "
+          + "square root of it."
+        : "Kernels of 1 see one input, through however many layers. Only a kernel that reaches its neighbours lets the "
+          + "field grow.",
+      formula: [
+        StyledText("\(few.layers) → \(many.layers) layers:  sees ")
+          + .input("\(few.field.size) → \(many.field.size)")
+          + .muted(", × \(NumberText.fixed(fieldGrowth, decimals: 1))")
+          + ",  \(Self.percent(Self.held)) in "
+          + .tinted("\(few.holding) → \(many.holding)", .gradient)
+          + .muted(", × \(NumberText.fixed(growth, decimals: 1))")
+      ],
+      note:
+        "Along one axis, kernel \(windowText), stride 1. The sum of many small steps spreads as a random walk does. "
+        + "This is one reason for strides, dilation and skip connections: they bring far inputs near.",
+      question: grows
+        ? Question(
+          "With \(times) times as many layers a unit sees about \(times) times as far. How much wider is the middle that "
+            + "holds \(Self.percent(Self.held)) of its gradient?",
+          answer: .choice(["about 4 times as wide", "about twice as wide", "no wider"], right: right)) : nil,
+      duration: .milliseconds(1600))
+  }
+
+  /// The kernel of the deeper stacks, which is the knob's: in the first of them one layer adds what every layer does.
+  private var windowText: String {
+    "\((deeper[0].field.size - 1) / deeper[0].layers + 1)"
+  }
+
+  private static func percent(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: 0) + " %" }
+
+  // MARK: How much each input counts
+
+  /// The name under which the columns of the profile are pointed at.
+  static let profile = "profile"
+
+  func remarkOnProfile(_ target: Target) -> Remark? {
+    guard target.grid == Self.profile, target.column < effective.size else { return nil }
+    let share = effective.profile[target.column]
+    return Remark(
+      caption: "Column \(target.column + 1) of \(effective.size) holds \(Self.tenths(share)) of the gradient. If all "
+        + "inputs counted alike, it would be \(Self.tenths(1 / Double(effective.size))).")
+  }
+
+  private static func tenths(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: 1) + " %" }
+
+  /// The gradient as a map from above, and its profile along one side.
+  func drawEffective(at playhead: Playhead, in canvas: inout Canvas) {
+    let size = effective.size
+    let rows = canvas.size.rows
+    let side = min(2 * max(1, rows - 2), canvas.size.columns * 2 / 5)
+    let multiple = side / size
+    let pixels = multiple > 0 ? multiple * size : side
+    let height = (pixels + 1) / 2
+    let gap = 5
+    let chart = min(canvas.size.columns - pixels - gap, max(40, 2 * pixels))
+    let whole = canvas.bounds.centered(
+      Size(columns: pixels + gap + chart, rows: min(rows, height + 4)))
+    let (left, right) = whole.splitLeft(pixels)
+    let map = Region(
+      column: left.column, row: left.row + 1 + max(0, left.rows - height - 2) / 2, columns: pixels, rows: height)
+    canvas.write(
+      .strong("gradient", .gradient) + .muted(" of one unit"),
+      in: Region(column: map.column, row: map.row - 1, columns: max(pixels, 20), rows: 1))
+    drawMap(at: playhead, in: &canvas, map, side: pixels)
+    canvas.write(
+      .input("\(size) × \(size)") + .muted(" seen"),
+      in: Region(column: map.column, row: map.endRow, columns: max(pixels, 14), rows: 1))
+    let body = Region(
+      column: right.column + gap, row: map.row - 1, columns: right.columns - gap, rows: map.rows + 2)
+    drawProfile(at: playhead, in: &canvas, body)
+  }
+
+  /// The map, growing from the unit's own place outwards, the middle square outlined in the end.
+  private func drawMap(at playhead: Playhead, in canvas: inout Canvas, _ region: Region, side: Int) {
+    let size = effective.size
+    let heat = HeatMap(
+      width: size, height: size, values: effective.map.values.map(Double.init), scale: .amount)
+    var pixels = heat.pixels(width: side, height: side)
+    let reach = playhead.phase(0, 0.45) * Double(side) / 2
+    let centre = Double(side - 1) / 2
+    for y in 0..<side {
+      for x in 0..<side where max(abs(Double(x) - centre), abs(Double(y) - centre)) > reach {
+        pixels[x, y] = heat.tint(of: 0)
+      }
+    }
+    if playhead.progress >= 0.9 {
+      let first = side * (size - middle) / 2 / size
+      let last = side - first - 1
+      for offset in first...max(first, last) {
+        for edge in [first, last] {
+          pixels[offset, edge] = .role(.active)
+          pixels[edge, offset] = .role(.active)
+        }
+      }
+    }
+    pixels.draw(in: &canvas, at: region.origin)
+  }
+
+  /// What each column of the map holds, as bars, against what it would hold if all inputs counted alike.
+  private func drawProfile(at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
+    let profile = effective.profile
+    let even = 1 / Double(profile.count)
+    let (head, rest) = region.splitTop(1)
+    canvas.write(.muted("what each column holds of it"), in: head)
+    let (space, foot) = rest.splitBottom(2)
+    let largest = max(profile.max() ?? 1, even)
+    let bars = space.splitRight(6).rest
+    let places = profile.count <= bars.columns ? bars.columns / profile.count * profile.count : bars.columns
+    let growth = playhead.phase(0.4, 0.85)
+    /// The columns of the canvas that some columns of the map take.
+    func columns(_ range: Range<Int>) -> Range<Int> {
+      let first = range.lowerBound * places / profile.count
+      let end = max(first + 1, range.upperBound * places / profile.count)
+      return bars.column + first..<bars.column + end
+    }
+    for place in 0..<places {
+      // Where a column of the canvas stands for several of the map, it shows their mean.
+      let first = place * profile.count / places
+      let covered = first..<max(first + 1, (place + 1) * profile.count / places)
+      let value = covered.reduce(0) { $0 + profile[$1] } / Double(covered.count)
+      let isPointed = playhead.pointer.map { $0.grid == Self.profile && covered.contains($0.column) } ?? false
+      let eighths = Int((value / largest * growth * Double(8 * bars.rows)).rounded())
+      for row in 0..<bars.rows where eighths > 8 * row {
+        // U+2588 is the full block, U+2581 its lowest eighth.
+        let glyph = Unicode.Scalar(0x2580 + UInt32(min(8, eighths - 8 * row))) ?? "█"
+        canvas[bars.column + place, bars.endRow - 1 - row] = Cell(glyph, ink: .role(isPointed ? .active : .gradient))
+      }
+    }
+    for index in profile.indices {
+      let place = columns(index..<index + 1)
+      canvas.mark(
+        Region(column: place.lowerBound, row: bars.row, columns: place.count, rows: bars.rows),
+        as: Target(grid: Self.profile, row: 0, column: index))
+    }
+    let line = max(bars.row, bars.endRow - 1 - Int(even / largest * Double(bars.rows)))
+    for column in bars.column..<bars.column + places {
+      let isCovered = canvas[column, line].glyph == "█"
+      canvas[column, line] = Cell(
+        "┈", ink: .role(isCovered ? .legible : .muted), paper: isCovered ? canvas[column, line].ink : .role(.background)
+      )
+    }
+    canvas.write(.muted("alike"), column: bars.column + places + 1, row: line)
+    guard playhead.progress >= 0.9 else { return }
+    let span = columns((profile.count - middle) / 2..<(profile.count + middle) / 2)
+    bracket(Region(column: span.lowerBound, row: foot.row, columns: span.count, rows: 1), in: &canvas)
+    let text =
+      StyledText.active("middle \(middle) × \(middle)") + "  " + .strong(Self.percent(shares.gradient), .gradient)
+    let centre = (span.lowerBound + span.upperBound - text.columns) / 2
+    canvas.write(text, column: max(foot.column, centre), row: foot.row + 1)
+  }
+
+  // MARK: How that grows with the layers
+
+  /// One strip for each depth: how far the unit sees, how bright each input counts, and the middle that holds most.
+  func drawDeeper(at playhead: Playhead, in canvas: inout Canvas) {
+    let count = deeper.count
+    let (labels, numbers) = (11, 18)
+    let widest = deeper.map(\.field.size).max() ?? 1
+    let room = max(1, canvas.size.columns - labels - numbers - 2)
+    let scale = Double(min(room, 3 * widest)) / Double(widest)
+    // At least as wide as the heading, however little is seen.
+    let strip = max(min(room, 28), min(room, 3 * widest))
+    let pitch = max(1, min(7, (canvas.size.rows - 1) / count))
+    let whole = canvas.bounds.centered(
+      Size(columns: labels + strip + numbers + 2, rows: min(canvas.size.rows, pitch * count + 1)))
+    let middle = whole.column + labels + strip / 2
+    canvas.write(
+      .muted("sees") + .muted("  \(Self.percent(Self.held)) in"),
+      in: Region(column: whole.column, row: whole.row, columns: whole.columns, rows: 1), align: .trailing)
+    canvas.write(.muted("how much each input counts"), column: whole.column + labels, row: whole.row)
+    for (index, stack) in deeper.enumerated() {
+      let isShown = playhead.progress * Double(count) >= Double(index) + (index == 0 ? 0 : 0.5)
+      let top = whole.row + 1 + index * pitch
+      guard isShown, top < whole.endRow else { return }
+      let thickness = max(1, pitch > 3 ? pitch - 2 : pitch - 1)
+      let width = max(1, Int((scale * Double(stack.field.size)).rounded()))
+      let heat = HeatMap(
+        width: stack.field.size, height: 1, values: stack.field.map.values.map(Double.init), scale: .amount)
+      let place = Region(column: middle - width / 2, row: top, columns: width, rows: thickness)
+      heat.pixels(width: width, height: 2 * thickness).draw(in: &canvas, at: place.origin)
+      if pitch > 1 {
+        let held = max(1, Int((scale * Double(stack.holding)).rounded()))
+        bracket(
+          Region(column: place.column + (width - held) / 2, row: place.endRow, columns: held, rows: 1), in: &canvas)
+      }
+      let row = top + (thickness - 1) / 2
+      canvas.write(StyledText("\(stack.layers) layers"), column: whole.column, row: row)
+      let line = Region(column: whole.column, row: row, columns: whole.columns, rows: 1)
+      canvas.write(.strong("\(stack.holding)", .gradient), in: line, align: .trailing)
+      canvas.write(.input("\(stack.field.size)"), in: line.splitRight(9).rest, align: .trailing)
+    }
+  }
+
+  /// A bracket under the middle that is meant.
+  private func bracket(_ region: Region, in canvas: inout Canvas) {
+    for column in region.column..<region.endColumn {
+      let isEnd = column == region.column || column == region.endColumn - 1
+      let glyph: Unicode.Scalar =
+        !isEnd ? "─" : region.columns == 1 ? "╵" : column == region.column ? "╰" : "╯"
+      canvas[column, region.row] = Cell(glyph, ink: .role(.active))
+    }
+  }
+}
