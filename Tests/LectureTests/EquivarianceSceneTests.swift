@@ -153,13 +153,3 @@ import Testing
     #expect(PictureMove.scale(1)(slope) == slope)
   }
 }
-
-@Suite struct BrightnessTests {
-  @Test func brightnessIsTheWeightedMean() {
-    let red: [UInt8] = [255, 0, 0]
-    let white: [UInt8] = [255, 255, 255]
-    let picture = Picture(width: 2, height: 2, bytes: red + white + red + white)
-    #expect(picture.brightness(side: 2).values == [76, 255, 76, 255])
-    #expect(picture.brightness(side: 1).values == [166])
-  }
-}

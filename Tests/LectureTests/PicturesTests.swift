@@ -45,6 +45,8 @@ import Testing
     let greys = Pictures.grey(for: Settings(picture: own), width: 2, height: 2)
     #expect(greys.shape == Shape(height: 2, width: 2))
     #expect(greys.values == [76, 150, 29, 77])
+    #expect(
+      Pictures.grey(for: Settings(picture: own), width: 1, height: 1).values == [83], "of the mean colour, a grey")
     let standard = Pictures.grey(for: Settings(), width: 320, height: 280)
     let reds = stride(from: 0, to: Pictures.fairground.bytes.count, by: 3).map { Pictures.fairground.bytes[$0] }
     #expect(standard.values == reds.map { Float($0) })

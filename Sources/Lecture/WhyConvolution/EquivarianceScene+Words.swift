@@ -15,7 +15,7 @@ extension EquivarianceScene {
             + .output("\(Self.side) × \(Self.side)") + .muted(" places, with zeros around")
         ],
         note: """
-          Blue and orange are negative and positive sums. Let the class find the lighthouse and the horizon in the map \
+          Blue and orange are negative and positive sums. Let the class find the outlines of the picture in the map \
           before anything moves.
           """, duration: .milliseconds(1000))
     case .moved:

@@ -46,7 +46,7 @@ struct EquivarianceScene: Scene {
     kind = Kind(rawValue: settings.choice(Self.kind)) ?? .shift
     far = settings.integer(Self.far)
     preset = KernelPreset(rawValue: settings.choice(Self.kernel)) ?? .identity
-    let picture = Pictures.lighthouse.brightness(side: Self.side)
+    let picture = Pictures.grey(for: settings, else: Pictures.lighthouse, width: Self.side, height: Self.side)
     let weights = preset.weights(size: 3, seed: 1)
     var paths: [Kind: TwoPaths] = [:]
     for kind in Kind.allCases { paths[kind] = TwoPaths(picture: picture, kernel: weights, move: kind.move(far)) }
