@@ -69,20 +69,26 @@ public struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral, Expres
   /// Text of second rank.
   public static func muted(_ text: String) -> StyledText { tinted(text, .muted) }
 
-  /// The text broken into lines of at most `columns` columns, between words where there are any.
+  /// The text broken into lines of at most `columns` columns, between words where there are any; a number stays with
+  /// its percent sign, and the sides of a shape stay together.
   public func wrapped(columns: Int) -> [StyledText] {
     guard columns > 0 else { return [] }
     // One entry a character keeps ink and style through the breaking.
     var characters: [(Character, Int)] = []
     for (index, span) in spans.enumerated() { characters += span.text.map { ($0, index) } }
+    func mayBreak(at index: Int) -> Bool {
+      guard characters[index].0 == " " else { return false }
+      let after = index + 1 < characters.count ? characters[index + 1].0 : " "
+      return after != "%" && after != "×" && (index == 0 || characters[index - 1].0 != "×")
+    }
     var lines: [StyledText] = []
     var start = 0
     while start < characters.count {
       var end = min(start + columns, characters.count)
       if let newline = characters[start..<end].firstIndex(where: { $0.0 == "\n" }) {
         end = newline
-      } else if end < characters.count, characters[end].0 != " ", characters[end].0 != "\n",
-        let space = characters[start..<end].lastIndex(where: { $0.0 == " " }), space > start
+      } else if end < characters.count, !mayBreak(at: end), characters[end].0 != "\n",
+        let space = (start..<end).last(where: mayBreak), space > start
       {
         end = space
       }

@@ -1,5 +1,5 @@
 /// The mean of each window, channel by channel.
-public struct AveragePooling: Hashable, Sendable {
+public struct AveragePooling: WindowPooling {
   /// How the window slides from row to row.
   public let rows: Window
   /// How the window slides from column to column.
@@ -7,28 +7,21 @@ public struct AveragePooling: Hashable, Sendable {
   /// Whether the zeros of the padding count in the mean (PyTorch's standard); what hangs over the padding never does.
   public let countsPadding: Bool
 
+  /// A window that slides differently along the two axes; the zeros of its padding count.
+  public init(rows: Window, columns: Window) {
+    self.init(rows: rows, columns: columns, countsPadding: true)
+  }
+
   /// A window that slides differently along the two axes.
-  public init(rows: Window, columns: Window, countsPadding: Bool = true) {
+  public init(rows: Window, columns: Window, countsPadding: Bool) {
     self.rows = rows
     self.columns = columns
     self.countsPadding = countsPadding
   }
 
   /// A square window.
-  public init(_ window: Window, countsPadding: Bool = true) {
+  public init(_ window: Window, countsPadding: Bool) {
     self.init(rows: window, columns: window, countsPadding: countsPadding)
-  }
-
-  /// A window on signals.
-  public init(signal window: Window, countsPadding: Bool = true) {
-    self.init(rows: Window(1), columns: window, countsPadding: countsPadding)
-  }
-
-  /// The shape that comes out for an input.
-  ///
-  /// - Throws: `GeometryError` when the window does not fit into the input, or sees nothing but padding somewhere.
-  public func output(for input: Shape) throws(GeometryError) -> Shape {
-    try PooledPlaces.output(for: input, rows, columns)
   }
 
   /// The pooled input (`output(for:)` says whether the window fits).

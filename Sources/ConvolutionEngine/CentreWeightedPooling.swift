@@ -10,7 +10,7 @@
 ///
 /// Along an axis the weights are a bell exp(−x²/2σ²) over the distance x from the centre of the window, in cells that it
 /// looks at, with σ a third of their number. Those of the cells in the input, without padding, are scaled to sum to 1.
-public struct CentreWeightedPooling: Hashable, Sendable {
+public struct CentreWeightedPooling: WindowPooling {
   /// How the window slides from row to row.
   public let rows: Window
   /// How the window slides from column to column.
@@ -20,23 +20,6 @@ public struct CentreWeightedPooling: Hashable, Sendable {
   public init(rows: Window, columns: Window) {
     self.rows = rows
     self.columns = columns
-  }
-
-  /// A square window.
-  public init(_ window: Window) {
-    self.init(rows: window, columns: window)
-  }
-
-  /// A window on signals.
-  public init(signal window: Window) {
-    self.init(rows: Window(1), columns: window)
-  }
-
-  /// The shape that comes out for an input.
-  ///
-  /// - Throws: `GeometryError` when the window does not fit into the input, or sees nothing but padding somewhere.
-  public func output(for input: Shape) throws(GeometryError) -> Shape {
-    try PooledPlaces.output(for: input, rows, columns)
   }
 
   /// The weights of a window that lies in the input as a whole.

@@ -1,5 +1,5 @@
 /// The largest value of each window, channel by channel. Padding never wins: it counts as −∞.
-public struct MaxPooling: Hashable, Sendable {
+public struct MaxPooling: WindowPooling {
   /// How the window slides from row to row.
   public let rows: Window
   /// How the window slides from column to column.
@@ -9,23 +9,6 @@ public struct MaxPooling: Hashable, Sendable {
   public init(rows: Window, columns: Window) {
     self.rows = rows
     self.columns = columns
-  }
-
-  /// A square window.
-  public init(_ window: Window) {
-    self.init(rows: window, columns: window)
-  }
-
-  /// A window on signals.
-  public init(signal window: Window) {
-    self.init(rows: Window(1), columns: window)
-  }
-
-  /// The shape that comes out for an input.
-  ///
-  /// - Throws: `GeometryError` when the window does not fit into the input, or sees nothing but padding somewhere.
-  public func output(for input: Shape) throws(GeometryError) -> Shape {
-    try PooledPlaces.output(for: input, rows, columns)
   }
 
   /// The pooled input (`output(for:)` says whether the window fits).

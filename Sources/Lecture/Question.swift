@@ -38,13 +38,13 @@ public struct Question: Hashable, Sendable {
   /// Whether `typed` is right; `nil` when it cannot be read as an answer to this question.
   public func isRight(_ typed: String) -> Bool? {
     let values = typed.split { " ,;x×".contains($0) }.map { NumberText.value(of: $0) }
-    guard !values.isEmpty else { return nil }
+    guard !values.isEmpty, !values.contains(nil) else { return nil }
     switch answer {
     case .number(let value, let decimals):
       guard values.count == 1, let guess = values[0] else { return nil }
       return Self.agree(guess, value, decimals)
     case .numbers(let right, let decimals):
-      guard values.count == right.count else { return values.contains(nil) ? nil : false }
+      guard values.count == right.count else { return false }
       return zip(values, right).allSatisfy { guess, value in guess.map { Self.agree($0, value, decimals) } ?? false }
     case .choice(let choices, let right):
       guard values.count == 1, let guess = values[0].flatMap({ Int(exactly: $0) }), (1...choices.count).contains(guess)

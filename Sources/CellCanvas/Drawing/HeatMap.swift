@@ -49,11 +49,7 @@ public struct HeatMap: Sendable {
   /// Draws the map as large as `region` allows, in whole multiples where it is enlarged, in the middle of it.
   @discardableResult
   public func draw(in canvas: inout Canvas, region: Region) -> Region {
-    let size = Resampling.fit(width: width, height: height, in: region.size)
-    let pixels = pixels(width: size.width, height: size.height)
-    let place = region.centered(pixels.size)
-    pixels.draw(in: &canvas, at: place.origin)
-    return place
+    Resampling.draw(width: width, height: height, in: &canvas, region: region, pixels: pixels)
   }
 }
 
@@ -73,6 +69,17 @@ struct Resampling {
     if multiple > 0 { return (width * multiple, height * multiple) }
     let shrink = min(Double(columns) / Double(width), Double(lines) / Double(height))
     return (max(1, Int(Double(width) * shrink)), max(1, Int(Double(height) * shrink)))
+  }
+
+  /// Draws what `pixels` makes of a map of `width` × `height`, as large as fits `region`, in the middle of it.
+  static func draw(
+    width: Int, height: Int, in canvas: inout Canvas, region: Region, pixels: (_ width: Int, _ height: Int) -> Pixels
+  ) -> Region {
+    let size = fit(width: width, height: height, in: region.size)
+    let pixels = pixels(size.width, size.height)
+    let place = region.centered(pixels.size)
+    pixels.draw(in: &canvas, at: place.origin)
+    return place
   }
 
   /// Makes pixels, each from the indices of the values that it covers, at least one.

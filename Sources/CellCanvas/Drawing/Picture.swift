@@ -28,11 +28,7 @@ public struct Picture: Hashable, Sendable {
   /// Draws the picture as large as `region` allows, in the middle of it.
   @discardableResult
   public func draw(in canvas: inout Canvas, region: Region) -> Region {
-    let size = Resampling.fit(width: width, height: height, in: region.size)
-    let pixels = pixels(width: size.width, height: size.height)
-    let place = region.centered(pixels.size)
-    pixels.draw(in: &canvas, at: place.origin)
-    return place
+    Resampling.draw(width: width, height: height, in: &canvas, region: region, pixels: pixels)
   }
 
   /// Only the sides go in: millions of bytes would cost more than the rare clash of two pictures of one size.

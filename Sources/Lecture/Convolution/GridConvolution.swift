@@ -236,3 +236,33 @@ extension GridConvolution {
     return touched
   }
 }
+
+// MARK: The window on its way
+
+extension GridConvolution {
+  /// Paints the window over a drawn input, between its cells, `travel` (0...1) of the way to a place from the one before.
+  func paintWindow(over input: GridPlacement, to position: Int, travel: Double, in canvas: inout Canvas) {
+    let (here, before) = (place(position), place(max(0, position - 1)))
+    paintWindow(
+      over: input, row: Double(before.row) + travel * Double(here.row - before.row),
+      column: Double(before.column) + travel * Double(here.column - before.column), in: &canvas)
+  }
+
+  /// Paints the window along the first row of its places, `travel` (0...1) of the way to the last.
+  func paintWindow(over input: GridPlacement, alongFirstRow travel: Double, in canvas: inout Canvas) {
+    paintWindow(over: input, row: 0, column: travel * Double(outputSize - 1), in: &canvas)
+  }
+
+  /// `row` and `column` count places, not cells.
+  private func paintWindow(over input: GridPlacement, row: Double, column: Double, in canvas: inout Canvas) {
+    let (stride, dilation) = (Double(geometry.window.stride), geometry.window.dilation)
+    for down in 0..<kernelSize {
+      for across in 0..<kernelSize {
+        let cell = input.window(
+          row: row * stride + Double(down * dilation), column: column * stride + Double(across * dilation), rows: 1,
+          columns: 1)
+        canvas.paint(cell, paper: .level(.kernel, 0.5))
+      }
+    }
+  }
+}

@@ -130,31 +130,15 @@ extension SlidingKernelScene {
     static let gap = 4
   }
 
-  /// The window on its way from the place before, painted over the input between its cells.
+  /// The window on its way, painted over the input between its cells.
   private func drawWindow(on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas) {
     guard playhead.pointer == nil else { return }
-    let stride = Double(grids.geometry.window.stride)
-    var row = 0.0
-    var column = 0.0
     switch moments[playhead.step] {
-    case .size:
-      column = playhead.phase(0.1, 0.9) * Double(grids.outputSize - 1) * stride
+    case .size: grids.paintWindow(over: input, alongFirstRow: playhead.phase(0.1, 0.9), in: &canvas)
     case .place(let index):
       let travel = Animation(playhead, products: 1).travel
-      guard travel < 1 else { return }
-      let here = grids.place(index)
-      let before = grids.place(max(0, index - 1))
-      row = (Double(before.row) + travel * Double(here.row - before.row)) * stride
-      column = (Double(before.column) + travel * Double(here.column - before.column)) * stride
-    default: return
-    }
-    let dilation = grids.geometry.window.dilation
-    for down in 0..<grids.kernelSize {
-      for across in 0..<grids.kernelSize {
-        let cell = input.window(
-          row: row + Double(down * dilation), column: column + Double(across * dilation), rows: 1, columns: 1)
-        canvas.paint(cell, paper: .level(.kernel, 0.5))
-      }
+      if travel < 1 { grids.paintWindow(over: input, to: index, travel: travel, in: &canvas) }
+    default: break
     }
   }
 

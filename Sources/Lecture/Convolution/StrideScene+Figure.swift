@@ -62,7 +62,11 @@ extension StrideScene {
     if moment == .kept || moment == .end { fade(&all) }
     all.draw(in: &canvas, at: places.every, scale: outputScale(scale))
     drawWindow(on: placement, at: playhead, in: &canvas)
-    if moment == .kept || moment == .end { drawBars(places, in: &canvas) }
+    if moment == .kept || moment == .end {
+      drawBars(places, in: &canvas)
+    } else {
+      drawKernel(places, scale: scale, in: &canvas)
+    }
   }
 
   /// What the stride skips steps back; what it keeps is set in bold.
@@ -79,6 +83,16 @@ extension StrideScene {
     }
   }
 
+  /// The kernel, as large as the room beneath the outputs allows, but no larger than the grids.
+  private func drawKernel(_ places: Places, scale: GridScale, in canvas: inout Canvas) {
+    let kernel = strided.kernelGrid()
+    let text = kernel.textColumns
+    let fitting = GridScale.all.last {
+      $0.halfRows <= scale.halfRows && $0.columns > text && places.below.size.fits(kernel.size(at: $0))
+    }
+    if let fitting { kernel.draw(in: &canvas, at: places.below.origin, scale: fitting) }
+  }
+
   /// How many sums either stride needs, as bars.
   private func drawBars(_ places: Places, in canvas: inout Canvas) {
     let chart = BarChart([
@@ -93,21 +107,13 @@ extension StrideScene {
   /// The window on its way, painted over the input between its cells.
   private func drawWindow(on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas) {
     guard playhead.pointer == nil else { return }
-    let stride = Double(strided.geometry.window.stride)
-    var (row, column) = (0.0, 0.0)
     switch moments[playhead.step] {
-    case .size: column = playhead.phase(0.1, 0.9) * Double(strided.outputSize - 1) * stride
+    case .size: strided.paintWindow(over: input, alongFirstRow: playhead.phase(0.1, 0.9), in: &canvas)
     case .place(let index):
       let travel = Animation(playhead, products: 1).travel
-      guard travel < 1 else { return }
-      let (here, before) = (strided.place(index), strided.place(max(0, index - 1)))
-      row = (Double(before.row) + travel * Double(here.row - before.row)) * stride
-      column = (Double(before.column) + travel * Double(here.column - before.column)) * stride
-    default: return
+      if travel < 1 { strided.paintWindow(over: input, to: index, travel: travel, in: &canvas) }
+    default: break
     }
-    canvas.paint(
-      input.window(row: row, column: column, rows: strided.kernelSize, columns: strided.kernelSize),
-      paper: .level(.kernel, 0.5))
   }
 
   // MARK: A stride that does not come out even

@@ -1,0 +1,97 @@
+import Testing
+
+@testable import Lecture
+
+@Suite struct SettingsTests {
+  let size = Control.integer("size", in: 2...5, standard: 3, help: "")
+  let kind = Control.choice("kind", ["one", "two", "three"], help: "")
+  let isOn = Control.toggle("on", standard: false, help: "")
+  let values = Control.grid("values", in: -9...9, decimals: 1, help: "")
+
+  @Test func whatWasNeverSetIsStandard() {
+    let settings = Settings()
+    #expect(settings.integer(size) == 3 && settings.choice(kind) == "one" && !settings.isOn(isOn))
+    #expect(settings.edits(values).isEmpty)
+  }
+
+  @Test func numbersStopAtTheirEndsAndChoicesGoRound() {
+    var settings = Settings()
+    settings.turn(size, by: 9)
+    #expect(settings.integer(size) == 5)
+    settings.turn(size, by: -9)
+    #expect(settings.integer(size) == 2)
+    settings.turn(kind, by: -1)
+    #expect(settings.choice(kind) == "three")
+    settings.turn(kind, by: 1)
+    #expect(settings.choice(kind) == "one")
+    settings.turn(isOn, by: 1)
+    #expect(settings.isOn(isOn))
+  }
+
+  @Test func turnedThereAndBackIsNeverTouched() {
+    var settings = Settings()
+    settings.turn(size, by: 1)
+    settings.turn(kind, by: 1)
+    settings.edit(values, at: Settings.Place(row: 0, column: 0), to: 4)
+    #expect(settings != Settings())
+    settings.turn(size, by: -1)
+    settings.turn(kind, by: -1)
+    settings.edit(values, at: Settings.Place(row: 0, column: 0), to: nil)
+    #expect(settings == Settings())
+  }
+
+  @Test func editsAreHeldToTheirRange() {
+    var settings = Settings()
+    settings.edit(values, at: Settings.Place(row: 1, column: 2), to: 40)
+    #expect(settings.edits(values) == [Settings.Place(row: 1, column: 2): 9])
+  }
+
+  @Test func textIsReadAsOnTheCommandLine() throws {
+    var settings = Settings()
+    try settings.set(size, from: "4")
+    try settings.set(kind, from: "two")
+    try settings.set(isOn, from: "yes")
+    try settings.set(values, from: "1, −2;3.5,4")
+    #expect(settings.integer(size) == 4 && settings.choice(kind) == "two" && settings.isOn(isOn))
+    let edits = settings.edits(values)
+    #expect(edits[Settings.Place(row: 0, column: 1)] == -2 && edits[Settings.Place(row: 1, column: 0)] == 3.5)
+  }
+
+  @Test func whatCannotBeReadSaysWhatCan() {
+    func sentence(_ control: Control, _ text: String) -> String? {
+      var settings = Settings()
+      do throws(SettingsError) { try settings.set(control, from: text) } catch { return error.description }
+      return nil
+    }
+    #expect(sentence(size, "6") == "size is a whole number from 2 to 5, not “6”")
+    #expect(sentence(size, "a")?.contains("from 2 to 5") == true)
+    #expect(sentence(kind, "tow")?.contains("two") == true)
+    #expect(sentence(isOn, "perhaps") == "on is on or off, not “perhaps”")
+    #expect(sentence(values, "1,99")?.contains("from −9 to 9") == true)
+    #expect(sentence(values, "1,,2") != nil)
+  }
+}
+
+@Suite struct QuestionTests {
+  @Test func numbersAreRightWithinTheirDigits() {
+    let question = Question("?", answer: .number(2.33, decimals: 2))
+    #expect(question.isRight("2.33") == true && question.isRight("2.334") == true && question.isRight("2.3") == false)
+    #expect(Question("?", answer: .number(-3, decimals: 0)).isRight("−3") == true)
+    #expect(question.isRight("") == nil && question.isRight("two") == nil && question.isRight("1 2") == nil)
+  }
+
+  @Test func shapesAreReadWithAnySeparator() {
+    let question = Question("?", answer: .numbers([55, 55, 96], decimals: 0))
+    for text in ["55 55 96", "55x55x96", "55×55×96", "55, 55, 96"] { #expect(question.isRight(text) == true) }
+    #expect(question.isRight("55 55") == false && question.isRight("96 55 55") == false)
+    #expect(question.isRight("55 a 96") == nil)
+    #expect(question.answerText == "55, 55, 96")
+  }
+
+  @Test func choicesAreNumberedFromOne() {
+    let question = Question("?", answer: .choice(["yes", "no"], right: 1))
+    #expect(question.isRight("2") == true && question.isRight("1") == false)
+    #expect(question.isRight("3") == nil && question.isRight("0") == nil && question.isRight("1.5") == nil)
+    #expect(question.answerText == "no")
+  }
+}
