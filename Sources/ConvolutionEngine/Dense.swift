@@ -25,8 +25,8 @@ public struct Dense: Hashable, Sendable {
   /// The outputs, as a row of channels, for an input of any shape with as many values as a row of weights.
   public func callAsFunction(_ input: Tensor) -> Tensor {
     precondition(input.shape.count == inputs, "a dense layer for \(inputs) values cannot take \(input.shape)")
-    let sums = Tensor(Shape(vector: outputs), values: multiply(weights, by: input.values, plus: biases))
-    return isRectified ? ReLU()(sums) : sums
+    return Tensor(
+      Shape(vector: outputs), values: multiply(weights, by: input.values, plus: biases, isRectified: isRectified))
   }
 
   // MARK: Backward

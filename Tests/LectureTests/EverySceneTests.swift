@@ -3,6 +3,8 @@ import Lecture
 import Playback
 import Testing
 
+@testable import ConvolutionEngine
+
 /// What holds for every scene of the catalogue, also for those that come later.
 @Suite struct EverySceneTests {
   static let ids = catalogue.map { $0.card.id }
@@ -220,22 +222,25 @@ import Testing
   }
 }
 
-/// Every scene at its standard settings, with all of its work done, once for all tests.
+/// Every scene at its standard settings, with all of its work done, once for all tests; computed by the kernels whose
+/// results are the same to the last bit on every machine.
 enum Finished {
   /// What the work of each scene delivered.
   static let results: [[any Sendable]] = catalogue.map { type in
     var results: [any Sendable] = []
-    if let work = (try? type.init(Settings()))?.work {
-      work.run { _, result in
-        if let result { results.append(result) }
-        return true
+    KernelTable.$current.withValue(.baseline) {
+      if let work = (try? type.init(Settings()))?.work {
+        work.run { _, result in
+          if let result { results.append(result) }
+          return true
+        }
       }
     }
     return results
   }
 
   static let scenes: [any Scene] = zip(catalogue, results).map { type, results in
-    guard var scene = try? type.init(Settings()) else {
+    guard var scene = KernelTable.$current.withValue(.baseline, operation: { try? type.init(Settings()) }) else {
       fatalError("\(type.card.id) refuses its standard settings")
     }
     for result in results { scene.receive(result) }

@@ -1,0 +1,12 @@
+#include "CProcessor.h"
+
+bool processor_has_fused_multiply_add(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#elif defined(__aarch64__)
+  return true;
+#else
+  return false;
+#endif
+}
