@@ -47,8 +47,8 @@ extension Stage {
       guard ofParameters else { return single(dense.inputGradient(gradient, input: input.shape)) }
       let gradients = dense.gradients(gradient, input: input)
       return learned(gradients.input, gradients.weights, gradients.biases)
-    case .batchNormalization:
-      let gradients = batchNormalization(source.parameters(of: self, at: index)).gradients(gradient, input: input)
+    case .batchNormalization(let epsilon):
+      let gradients = batchNormalization(epsilon, source.parameters(of: self, at: index)).gradients(gradient, input: input)
       return learned(gradients.inputs[0], gradients.scales, gradients.shifts)
     case .maxPooling(let window):
       return single(MaxPooling(window).withSwitches(input).switches.gradient(gradient))

@@ -62,7 +62,7 @@ extension Stage {
       case .transposedConvolution(let channels, let window):
         transposed(channels, window, source.parameters(of: self, at: index))(input)
       case .dense: dense(source.parameters(of: self, at: index), isRectified: layer.isRectified)(input)
-      case .batchNormalization: batchNormalization(source.parameters(of: self, at: index))(input)
+      case .batchNormalization(let epsilon): batchNormalization(epsilon, source.parameters(of: self, at: index))(input)
       case .maxPooling(let window): MaxPooling(window)(input)
       case .averagePooling(let window): AveragePooling(window)(input)
       case .adaptiveAveragePooling(let height, let width):
@@ -110,8 +110,9 @@ extension Stage {
     return Dense(weights: parameters.weights, biases: biases, isRectified: isRectified)
   }
 
-  func batchNormalization(_ parameters: LayerParameters) -> BatchNormalization {
+  func batchNormalization(_ epsilon: Float, _ parameters: LayerParameters) -> BatchNormalization {
     BatchNormalization(
-      scales: parameters.weights, shifts: parameters.biases, means: parameters.means, variances: parameters.variances)
+      scales: parameters.weights, shifts: parameters.biases, means: parameters.means, variances: parameters.variances,
+      epsilon: epsilon)
   }
 }

@@ -14,8 +14,8 @@ public struct Layer: Hashable, Sendable {
     case adaptiveAveragePooling(height: Int, width: Int)
     /// Local response normalisation.
     case normalization(LocalResponseNormalization)
-    /// Batch normalisation, by statistics gathered in training.
-    case batchNormalization
+    /// Batch normalisation, by statistics gathered in training; ε keeps the root from 0.
+    case batchNormalization(epsilon: Float = 1e-5)
     /// Negative values to 0. (A layer that `isRectified` needs none behind it.)
     case rectification
     /// In training a part of the values is left out; otherwise nothing happens.

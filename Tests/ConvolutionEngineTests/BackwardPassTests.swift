@@ -9,7 +9,7 @@ import Testing
       name: "graph", title: "Graph", input: Shape(height: 6, width: 6, channels: 2),
       layers: [
         Layer("first", .convolution(filters: 4, Window(3, padding: 1), groups: 2), isRectified: true, hasBiases: false),
-        Layer("batch", .batchNormalization),
+        Layer("batch", .batchNormalization()),
         .normalization("local"),
         .maxPooling("max", 2, stride: 2),
         Layer("wide", .transposedConvolution(channels: 4, Window(2, stride: 2)), isRectified: true),
@@ -31,7 +31,7 @@ import Testing
       var weights = SeededWeights(seed: 7).parameters(of: stage, at: index).weights
       if let changed, changed.stage == index { weights[changed.weight] += changed.by }
       let generator = SeededGenerator(seed: 8).stream(index)
-      let isNormalization = stage.layer.kind == .batchNormalization
+      let isNormalization = stage.layer.kind == .batchNormalization()
       return LayerParameters(
         weights: weights, biases: generator.uniforms(stage.biases, in: -0.2...0.2),
         means: isNormalization ? generator.uniforms(stage.biases, in: -0.3...0.3) : [],

@@ -16,9 +16,15 @@ struct Fixture: CustomTestStringConvertible {
     everything.filter { $0.operation == operation }
   }
 
+  /// A file of the folder Fixtures.
+  static func bytes(_ name: String) throws -> [UInt8] {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+    return Array(try Data(contentsOf: folder.appending(path: name)))
+  }
+
   private static let everything: [Fixture] = {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/pytorch.txt")
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
+    guard let bytes = try? bytes("pytorch.txt") else { return [] }
+    let text = String(decoding: bytes, as: UTF8.self)
     return text.split(separator: "\n").map { Fixture(line: String($0)) }
   }()
 

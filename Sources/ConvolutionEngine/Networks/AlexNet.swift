@@ -33,6 +33,10 @@ extension Network {
       .dense("fc8", 1000, isRectified: false),
     ])
 
+  static func alexNetNames(_ network: Network) -> [String: String] {
+    featuresAndClassifier(network, classifier: [1, 4, 6])
+  }
+
   private static func alexNet(groups: Int) -> [Layer] {
     [
       .convolution("conv1", 96, kernel: 11, stride: 4),

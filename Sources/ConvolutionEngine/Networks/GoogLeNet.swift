@@ -110,11 +110,29 @@ extension Network {
     ]
   }
 
+  /// `3a-3x3-reduce` and its convolution are `inception3a.branch2.0.bn` and `inception3a.branch2.0.conv` there.
+  static func googLeNetNames(_ network: Network) -> [String: String] {
+    let stem = ["conv1": "conv1", "conv2-reduce": "conv2", "conv2": "conv3"]
+    let branches = [
+      "1x1": "branch1", "3x3-reduce": "branch2.0", "3x3": "branch2.1", "5x5-reduce": "branch3.0", "5x5": "branch3.1",
+      "pool-1x1": "branch4.1",
+    ]
+    var names: [String: String] = [:]
+    for stage in network.stages where stage.parameters > 0 {
+      let isConvolution = stage.name.hasSuffix("-conv")
+      let name = isConvolution ? String(stage.name.dropLast(5)) : stage.name
+      let module = String(name.prefix(2))
+      let place = stem[name] ?? branches[String(name.dropFirst(3))].map { "inception\(module).\($0)" }
+      names[stage.name] = place.map { "\($0).\(isConvolution ? "conv" : "bn")" }
+    }
+    return names
+  }
+
   private static var googLeNetTorchvisionLayers: [Layer] {
     func convolution(
       _ name: String, _ filters: Int, _ window: Window, _ inputs: [String] = []
     ) -> [Layer] {
-      normalized(name, .convolution(filters: filters, window, groups: 1), from: inputs)
+      normalized(name, .convolution(filters: filters, window, groups: 1), from: inputs, epsilon: 1e-3)
     }
     var layers =
       convolution("conv1", 64, Window(7, stride: 2, padding: 3))

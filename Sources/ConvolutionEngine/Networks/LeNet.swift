@@ -14,6 +14,11 @@ extension Network {
       .dense("fc5", 10, isRectified: false),
     ])
 
+  /// PyTorch's own examples count the dense layers by themselves.
+  static func leNetNames(_ network: Network) -> [String: String] {
+    ["fc3": "fc1", "fc4": "fc2", "fc5": "fc3"]
+  }
+
   /// A small network for digits of 28 × 28, whose first kernels are large enough to be looked at.
   public static let digits = Network(
     known: "digits", title: "Digits", input: Shape(height: 28, width: 28),

@@ -184,7 +184,7 @@ private struct LayerWords {
       return { _ in .dropout(Dropout(rate: number)) }
     case "globalpool": return { _ in .adaptiveAveragePooling(height: 1, width: 1) }
     case "lrn": return { _ in .normalization(LocalResponseNormalization()) }
-    case "batchnorm": return { _ in .batchNormalization }
+    case "batchnorm": return { _ in .batchNormalization() }
     case "relu": return { _ in .rectification }
     case "softmax": return { _ in .softmax }
     case "add": return { _ in .addition }

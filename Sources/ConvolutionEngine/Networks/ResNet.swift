@@ -43,6 +43,24 @@ extension Network {
     }
   }
 
+  /// `conv3-1-b` and its convolution are `layer2.0.bn2` and `layer2.0.conv2` there, a shortcut's `layer2.0.downsample.1`
+  /// and `.0`.
+  static func resNetNames(_ network: Network) -> [String: String] {
+    var names = ["conv1-conv": "conv1", "conv1": "bn1"]
+    for stage in network.stages {
+      let parts = stage.name.split(separator: "-")
+      guard parts.count >= 3, let group = Int(parts[0].dropFirst(4)), let number = Int(parts[1]) else { continue }
+      let block = "layer\(group - 1).\(number - 1)"
+      let isConvolution = parts.count == 4
+      if let place = ["a", "b", "c"].firstIndex(of: parts[2]) {
+        names[stage.name] = "\(block).\(isConvolution ? "conv" : "bn")\(place + 1)"
+      } else {
+        names[stage.name] = "\(block).downsample.\(isConvolution ? 0 : 1)"
+      }
+    }
+    return names
+  }
+
   private static func resNet(_ depth: Int, _ block: ResidualBlock, _ counts: [Int]) -> Network {
     var layers =
       normalized("conv1", .convolution(filters: 64, Window(7, stride: 2, padding: 3), groups: 1))

@@ -12,6 +12,10 @@ extension Network {
     known: "vgg19", title: "VGG-19", input: Shape(height: 224, width: 224, channels: 3),
     layers: vgg(convolutions: [2, 2, 4, 4, 4]))
 
+  static func vggNames(_ network: Network) -> [String: String] {
+    featuresAndClassifier(network, classifier: [0, 3, 6])
+  }
+
   /// Five blocks of 3 × 3 convolutions, each ending in a pooling, and three dense layers.
   private static func vgg(convolutions: [Int]) -> [Layer] {
     var layers: [Layer] = []

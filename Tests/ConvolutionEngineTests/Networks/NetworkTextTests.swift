@@ -57,7 +57,7 @@ import Testing
           .convolution(
             filters: 8, Window(3, stride: 2, padding: Padding(before: 1, after: 2), dilation: 2), groups: 4),
           hasBiases: false),
-        Layer("batchnorm1", .batchNormalization, isRectified: true),
+        Layer("batchnorm1", .batchNormalization(), isRectified: true),
         Layer("conv2", .convolution(filters: 8, Window(4, padding: Padding(before: 1, after: 2)), groups: 1)),
         Layer("transposed1", .transposedConvolution(channels: 6, Window(2, stride: 2)), isRectified: true),
         Layer("maxpool1", .maxPooling(Window(3, stride: 2, padding: 1, rounding: .up))),

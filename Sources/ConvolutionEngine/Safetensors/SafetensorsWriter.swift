@@ -1,0 +1,125 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+extension Safetensors {
+  /// A tensor to be written.
+  public struct NamedTensor: Hashable, Sendable {
+    /// What it is called: "conv1.weight".
+    public let name: String
+    /// How long its sides are, the outermost first.
+    public let shape: [Int]
+    /// Its numbers, row after row.
+    public let values: [Float]
+
+    /// A tensor of as many numbers as its shape has.
+    public init(_ name: String, shape: [Int], values: [Float]) {
+      precondition(shape.reduce(1, *) == values.count, "\(name) of \(shape) does not have \(values.count) numbers")
+      self.name = name
+      self.shape = shape
+      self.values = values
+    }
+  }
+
+  /// How numbers are written.
+  public enum Precision: Sendable {
+    /// As they are.
+    case single
+    /// Rounded to 11 binary digits, in half the room.
+    case half
+  }
+
+  /// The bytes of a file with these tensors, in this order.
+  ///
+  /// - Parameters:
+  ///   - tensors: no two of one name.
+  ///   - metadata: what else is to be said.
+  public static func bytes(
+    of tensors: [NamedTensor], precision: Precision = .single, metadata: [String: String] = [:]
+  ) -> [UInt8] {
+    precondition(Set(tensors.map(\.name)).count == tensors.count, "two tensors have one name")
+    let (type, size): (ElementType, Int) = precision == .single ? (.float32, 4) : (.float16, 2)
+    var members: [String] = []
+    if !metadata.isEmpty {
+      let texts = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
+      members.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
+    }
+    var end = 0
+    for tensor in tensors {
+      let start = end
+      end += size * tensor.values.count
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
+      members.append(
+        "\(quoted(tensor.name)):{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(start),\(end)]}"
+      )
+    }
+    var header = Array("{\(members.joined(separator: ","))}".utf8)
+    // Blanks, so that the numbers begin at a multiple of 8.
+    header.append(contentsOf: repeatElement(0x20, count: (8 - header.count % 8) % 8))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 + header.count + end)
+    for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: header.count >> (8 * place))) }
+    bytes += header
+    for tensor in tensors {
+      for value in tensor.values {
+        let bits = precision == .single ? value.bitPattern : UInt32(HalfPrecision.half(value))
+        for place in 0..<size { bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(8 * place))) }
+      }
+    }
+    return bytes
+  }
+
+  /// Writes a file with these tensors; what was there under its name is only replaced by a complete one.
+  ///
+  /// - Throws: `SafetensorsError` when it cannot be written.
+  public static func write(
+    _ tensors: [NamedTensor], to path: String, precision: Precision = .single, metadata: [String: String] = [:]
+  ) throws(SafetensorsError) {
+    let part = path + ".part"
+    func failure() -> SafetensorsError {
+      SafetensorsError(path, "cannot be written: \(String(cString: strerror(errno)))")
+    }
+    let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure() }
+    var bytes = bytes(of: tensors, precision: precision, metadata: metadata)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+      guard count >= 0 || errno == EINTR else {
+        let failure = failure()
+        close(descriptor)
+        unlink(part)
+        throw failure
+      }
+      bytes = bytes.dropFirst(max(0, count))
+    }
+    guard close(descriptor) == 0, rename(part, path) == 0 else {
+      let failure = failure()
+      unlink(part)
+      throw failure
+    }
+  }
+
+  /// A string of JSON.
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case ..<" ":
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}
+
+/// `write` of the C library, which the type's own would hide.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}
