@@ -12,7 +12,7 @@ extension Player {
     header.draw(in: &canvas, layout.header)
     drawTexts(in: &canvas, layout)
     drawBar(in: &canvas, layout.bar)
-    footer(hasTargets: !canvas.hotSpots.isEmpty).draw(in: &canvas)
+    footer(canvas.hotSpots).draw(in: &canvas)
     drawOverlay(in: &canvas)
     return canvas
   }
@@ -136,9 +136,9 @@ extension Player {
   // MARK: Footer
 
   /// What the last line shows now.
-  var footer: Footer { footer(hasTargets: !placedFigure(at: playhead).hotSpots.isEmpty) }
+  var footer: Footer { footer(placedFigure(at: playhead).hotSpots) }
 
-  private func footer(hasTargets: Bool) -> Footer {
+  private func footer(_ spots: [HotSpot]) -> Footer {
     let region = StageLayout(size).footer
     if !typedNumber.isEmpty {
       return Footer(
@@ -154,10 +154,11 @@ extension Player {
         region, status: status, hints: hints([(.move, .editing), (.changeGrid, .editing), (.close, .editing)]))
     }
     let knobs = visit.knobs.map { Footer.Knob(name: $0.name, value: visit.settings.text($0)) }
-    return Footer(region, knobs: knobs, chosen: visit.knob, hints: lectureHints(hasTargets))
+    return Footer(region, knobs: knobs, chosen: visit.knob, hints: lectureHints(spots))
   }
 
-  private func lectureHints(_ hasTargets: Bool) -> [StyledText] {
+  /// The keys that matter on a figure with these places to point at.
+  private func lectureHints(_ spots: [HotSpot]) -> [StyledText] {
     if pointedLink != nil { return hints([(.follow, .link), (.move, .pointing), (.close, .pointing)]) }
     if cursor != nil { return hints([(.move, .pointing), (.changeGrid, .pointing), (.close, .pointing)]) }
     if autoplay.isOn { return hints([(.autoplay, .lecture), (.slower, .lecture), (.faster, .lecture)]) }
@@ -165,8 +166,8 @@ extension Player {
       return hints([(.submitAnswer, .answer), (.help, .lecture)])
     }
     var wanted: [(Command, Context)] = [(.next, visit.stop.isCovered ? .question : .lecture)]
-    if hasTargets { wanted.append((.point, .lecture)) }
-    if scenes[sceneIndex].controls.contains(where: { !$0.isTurned }) { wanted.append((.edit, .lecture)) }
+    if !spots.isEmpty { wanted.append((.point, .lecture)) }
+    if spots.contains(where: { gridControl($0.target.grid) != nil }) { wanted.append((.edit, .lecture)) }
     if sceneIndex == 0 { wanted.append((.contents, .lecture)) }
     // The way back stays longest where there is little room: who has followed a link must find it.
     if jumps.last?.to == sceneIndex { wanted.insert((.comeBack, .lecture), at: 1) }

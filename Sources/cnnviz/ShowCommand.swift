@@ -126,6 +126,12 @@ struct ShowCommand: ParsableCommand {
       .init("caption", .string(step.caption.plain)),
       .init("formula", .array(step.formula.map { .string($0.plain) })),
       .init("note", .string(step.note)), .init("question", step.question.map(fact) ?? .null),
+      .init(
+        "links",
+        .array(
+          step.links.map { link in
+            .object([.init("scene", .string(link.scene)), .init("label", .string(link.label))])
+          })),
     ]
   }
 

@@ -78,6 +78,18 @@ import Testing
     #expect((facts["caption"] as? String)?.isEmpty == false)
   }
 
+  @Test func jsonHoldsTheLinksOfTheStep() throws {
+    func links(_ scene: String, step: Int) throws -> [[String: String]]? {
+      let text = try BuiltCommand.run("show", scene, "--step", "\(step)", "--format", "json").output
+      let facts = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+      #expect((facts?["note"] as? String)?.isEmpty == false)
+      return facts?["links"] as? [[String: String]]
+    }
+    #expect(try links("three-advantages", step: 2) == [["scene": "sparse-interaction", "label": "sparse"]])
+    #expect(try links("three-advantages", step: 1)?.count == 3)
+    #expect(try links("sliding-kernel", step: 1) == [])
+  }
+
   @Test func svgIsXMLOfTheRightSize() throws {
     let text = try BuiltCommand.run("show", "stride", "--format", "svg", "--size", "90x26", "--theme", "light").output
     #expect(XMLParser(data: Data(text.utf8)).parse())

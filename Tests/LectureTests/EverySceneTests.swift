@@ -161,6 +161,24 @@ import Testing
     }
   }
 
+  @Test(arguments: ids)
+  func editingIsOfferedWhereThereIsSomethingToEdit(id: String) throws {
+    var options = PlayerOptions()
+    options.scene = scene(id)
+    options.size = Size(columns: 200, rows: 60)
+    options.predicts = false
+    var player = Player(options: options)
+    player.finishWork()
+    let grids = catalogue[scene(id)].controls.filter { !$0.isTurned }.map(\.name)
+    for step in player.steps.indices {
+      try player.show(scene: scene(id), step: step)
+      let frame = player.frame()
+      #expect(
+        frame.plainText.contains("   e edit   ") == frame.hotSpots.contains { grids.contains($0.target.grid) },
+        "step \(step + 1)")
+    }
+  }
+
   // MARK: Words and colours
 
   @Test func namesAreUniqueAndWellFormed() {
