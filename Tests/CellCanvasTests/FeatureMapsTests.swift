@@ -11,6 +11,29 @@ import Testing
     #expect(Size(columns: columns, rows: rows + 1).fits(maps.size))
   }
 
+  @Test(arguments: [(28, 8, 158, 37, 4, 2), (24, 10, 158, 36, 5, 2), (28, 7, 158, 37, 4, 2), (28, 5, 158, 37, 5, 1)])
+  func rowsAreEquallyLong(side: Int, channels: Int, columns: Int, rows: Int, across: Int, down: Int) throws {
+    let maps = try #require(
+      FeatureMaps(side: side, channels: channels, wanted: channels, in: Size(columns: columns, rows: rows)))
+    #expect((maps.columns, maps.rows) == (across, down))
+  }
+
+  @Test func titlesTakeARowEachAndNoMapItsSize() throws {
+    let space = Size(columns: 158, rows: 36)
+    func maps(_ withTitles: Bool, _ space: Size) throws -> FeatureMaps {
+      try #require(FeatureMaps(side: 24, channels: 10, wanted: 10, withTitles: withTitles, in: space))
+    }
+    let titled = try maps(true, space)
+    #expect(titled.hasTitles && titled.tile == 24)
+    // Five to a row: the row of the title, then twelve of the map, and once more.
+    #expect(titled.region(of: 1, at: Point(column: 0, row: 0)).row == 1)
+    #expect(titled.region(of: 5, at: Point(column: 0, row: 0)).row == 14)
+    #expect(titled.size.rows == 26)
+    #expect(try !maps(false, space).hasTitles)
+    // Two rows of 24 pixels leave no room for titles in 25 rows of cells.
+    #expect(try !maps(true, Size(columns: 158, rows: 25)).hasTitles)
+  }
+
   @Test func mapsLieWhereTheyCanBePointedAt() throws {
     let maps = try #require(FeatureMaps(side: 4, channels: 3, wanted: 3, in: Size(columns: 14, rows: 2)))
     #expect(maps.tile == 4)

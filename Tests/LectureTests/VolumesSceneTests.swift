@@ -109,4 +109,32 @@ import Testing
       try scene(VolumesScene.self, ["stride": "2"])
     }
   }
+
+  /// In a large window every map has its number and range above it, in a small one it has the room for itself.
+  @Test func mapsHaveTheirRangesWhereThereIsRoom() throws {
+    let scene = try scene(VolumesScene.self, ["filters": "5"])
+    let step = try #require(scene.moments.firstIndex(of: .maps(0)))
+    let large = figure(scene, step: step, size: Size(columns: 158, rows: 38)).plainText
+    for filter in 0..<5 {
+      let values = scene.maps[0].channel(filter).values
+      let ends = [values.min() ?? 0, values.max() ?? 0].map { NumberText.fixed(Double($0), decimals: 2) }
+      #expect(large.contains("\(filter + 1)  \(ends[0]) … \(ends[1])"))
+    }
+    #expect(!figure(scene, step: step).plainText.contains("…"))
+  }
+
+  @Test func wordsFollowTheKnobs() throws {
+    let single = try scene(VolumesScene.self, ["filters": "1", "kernel": "1"])
+    func caption(_ moment: VolumesScene.Moment) throws -> String {
+      single.steps[try #require(single.moments.firstIndex(of: moment))].caption.plain
+    }
+    #expect(try caption(.maps(0)).hasPrefix("A single filter writes a single map"))
+    #expect(try caption(.maps(1)).contains("the only map of layer 1"))
+    #expect(try texts(single, at: .nextFilter).contains("1·1·1 = 1 weight in each filter"))
+    let strided = try scene(VolumesScene.self, ["kernel": "4", "stride": "2", "padding": "1"])
+    #expect(
+      strided.steps[1].question?.prompt.contains("slides 2 pixels at a time over 32 × 32, with 1 zero around.") == true)
+    let large = try scene(VolumesScene.self, ["filters": "16", "kernel": "9"])
+    #expect(try texts(large, at: .nextFilter).contains("9·9·16 = 1,296 weights"))
+  }
 }

@@ -6,8 +6,12 @@ public struct FeatureMaps: Hashable, Sendable {
   public let columns: Int
   /// Rows of maps.
   public let rows: Int
+  /// Whether each map has a row of cells above it for a title.
+  public let hasTitles: Bool
   /// From the left edge of a map to that of the next one: what is left over of the width parts them.
   private let pitch: Int
+  /// From the top of a map to that of the one below it.
+  private let rowPitch: Int
 
   /// A map that is smaller than its values keeps at least so many pixels a side.
   private static let least = 14
@@ -18,7 +22,8 @@ public struct FeatureMaps: Hashable, Sendable {
   /// - Parameters:
   ///   - side: values along each side of a map.
   ///   - channels: how many maps there are.
-  public init?(side: Int, channels: Int, wanted: Int, in space: Size) {
+  ///   - withTitles: whether there is to be a row for titles where it costs no map its size.
+  public init?(side: Int, channels: Int, wanted: Int, withTitles: Bool = false, in space: Size) {
     let (width, height) = (space.columns, 2 * space.rows)
     func count(_ tile: Int) -> Int { ((width + 1) / (tile + 1)) * ((height + 1) / (tile + 1)) }
     let sides =
@@ -27,21 +32,30 @@ public struct FeatureMaps: Hashable, Sendable {
     let enough = min(wanted, channels, count(smallest))
     guard enough > 0, let tile = sides.last(where: { count($0) >= enough }) else { return nil }
     self.tile = tile
-    columns = (width + 1) / (tile + 1)
-    rows = (height + 1) / (tile + 1)
+    let widest = (width + 1) / (tile + 1)
+    let shown = min(channels, count(tile))
+    rows = (shown + widest - 1) / widest
+    // As many in each row as in the others, as nearly as they can be dealt.
+    columns = (shown + rows - 1) / rows
     pitch = tile + (columns > 1 ? min(4, (width - columns * tile) / (columns - 1)) : 0)
+    // A title takes a whole row of cells, so maps beneath titles begin at whole rows, too.
+    let titled = (tile + 3) / 2 * 2
+    hasTitles = withTitles && rows * titled <= height
+    rowPitch = hasTitles ? titled : tile + 1
   }
 
   /// How many maps have room.
   public var count: Int { columns * rows }
 
   /// The cells that all of them take together.
-  public var size: Size { Size(columns: width, rows: rows * (tile + 1) / 2) }
+  public var size: Size { Size(columns: width, rows: rows * rowPitch / 2) }
 
   private var width: Int { (columns - 1) * pitch + tile }
 
   /// The top left pixel of a map.
-  public func origin(of index: Int) -> (x: Int, y: Int) { (index % columns * pitch, index / columns * (tile + 1)) }
+  public func origin(of index: Int) -> (x: Int, y: Int) {
+    (index % columns * pitch, index / columns * rowPitch + (hasTitles ? 2 : 0))
+  }
 
   /// The cells of a map when the first one stands at `origin`.
   public func region(of index: Int, at origin: Point) -> Region {
@@ -52,7 +66,7 @@ public struct FeatureMaps: Hashable, Sendable {
 
   /// The first `count` maps, as far as they have room; where `map` has none yet is an empty tile.
   public func pixels(_ count: Int, map: (Int) -> HeatMap?) -> Pixels {
-    var pixels = Pixels(width: width, height: rows * (tile + 1))
+    var pixels = Pixels(width: width, height: rows * rowPitch)
     for index in 0..<min(self.count, count) {
       let place = origin(of: index)
       if let map = map(index) {

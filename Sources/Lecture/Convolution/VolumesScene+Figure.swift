@@ -24,7 +24,8 @@ extension VolumesScene {
       minimumGap: 4, maximumGap: 8)
     picture.pixels(width: side, height: side).draw(in: &canvas, at: parts[0].origin)
     canvas.write(
-      .input("picture") + .muted("  \(network.input.text)"), column: parts[0].column, row: head.row)
+      .input("picture") + .muted("  \(network.input.text)"), column: parts[0].column,
+      row: max(head.row, parts[0].row - 1))
     for (index, name) in ["red", "green", "blue"].enumerated() where playhead.phase(0.1, 0.9) * 3 > Double(index) {
       let column = parts[1].column + index * (plane + 2)
       canvas.write(.muted(name), column: column, row: parts[1].row)
@@ -72,6 +73,8 @@ extension VolumesScene {
       var pixels = Pixels(width: kernel * weight, height: kernel * weight + origin % 2)
       pixels.place(slice.pixels(width: kernel * weight, height: kernel * weight), x: 0, y: origin % 2)
       pixels.draw(in: &canvas, at: Point(column: parts[1].column, row: origin / 2))
+      canvas.write(
+        .muted(["R", "G", "B"][channel]), column: parts[1].column - 2, row: (origin + kernel * weight / 2) / 2)
     }
 
     let map = maps[0].channel(0).heatMap(limits: maps[0].channel(0).limits)
@@ -101,13 +104,10 @@ extension VolumesScene {
     }
     let titles: [StyledText] = [
       .input("picture") + .muted(" \(network.input.shortText)"),
-      .kernel("filter"), .output("map") + .muted(" \(output)×\(output)×1"),
+      .kernel("filter") + .muted(" \(kernel)×\(kernel)×3"), .output("map") + .muted(" \(output)×\(output)×1"),
     ]
     for (title, part) in zip(titles, parts) {
       canvas.write(title, column: part.column, row: max(head.row, part.row - 1))
-    }
-    if parts[1].endRow < canvas.size.rows {
-      canvas.write(.muted("\(kernel)×\(kernel)×3"), column: parts[1].column, row: parts[1].endRow)
     }
   }
 
@@ -124,7 +124,7 @@ extension VolumesScene {
     let (head, body) = canvas.bounds.splitTop(1)
     guard
       let deal = FeatureMaps(
-        side: shape.height, channels: shape.channels, wanted: shape.channels, in: body.size)
+        side: shape.height, channels: shape.channels, wanted: shape.channels, withTitles: true, in: body.size)
     else { return }
     let count = min(deal.count, shape.channels)
     let range = count < shape.channels ? "maps 1–\(count) of \(shape.channels)" : "\(shape.channels) maps"
@@ -139,8 +139,13 @@ extension VolumesScene {
       return map.heatMap(limits: map.limits)
     }.draw(in: &canvas, at: origin)
     for index in 0..<count {
-      canvas.mark(
-        deal.region(of: index, at: origin), as: Target(grid: Self.mapsName, row: layer, column: index))
+      let place = deal.region(of: index, at: origin)
+      canvas.mark(place, as: Target(grid: Self.mapsName, row: layer, column: index))
+      guard deal.hasTitles, index < shown else { continue }
+      let range = maps[layer].channel(index).range
+      let title: StyledText =
+        .output("\(index + 1)") + .muted("  \(Self.text(range.lowerBound)) … \(Self.text(range.upperBound))")
+      if title.columns <= place.columns { canvas.write(title, column: place.column, row: place.row - 1) }
     }
   }
 
@@ -193,7 +198,7 @@ extension VolumesScene {
     let work = network.stages.map { $0.workFormula ?? "" }
     return switch moments[playhead.step] {
     case .parameters: [("parameters", parameters)]
-    case .work, .end: [("parameters", parameters), ("multiply", work)]
+    case .work, .end: [("parameters", parameters), ("products", work)]
     default: []
     }
   }
@@ -236,6 +241,9 @@ extension VolumesScene {
       (stage, [stage.parameters, stage.unsharedParameters, dense(insteadOf: stage)?.parameters ?? 0])
     }
   }
+
+  /// A value of a map.
+  static func text(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 2) }
 
   /// "1 filter", "8 filters".
   static func count(_ number: Int, _ name: String) -> String { "\(number) \(name)" + (number == 1 ? "" : "s") }

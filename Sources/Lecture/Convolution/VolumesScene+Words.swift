@@ -33,11 +33,11 @@ extension VolumesScene {
             + .kernel("\(first.fanIn)") + .muted(" products"),
         ],
         note: """
-          Point at the map: the frame on the picture shows what that pixel has seen. The weights are random, so the map \
-          shows nothing that has a name; a trained filter's would.
+          Point at the map: the frame on the picture shows what that pixel has seen. The filter's weights are random, \
+          orange above and blue below zero, so the map shows nothing that has a name; a trained filter's would.
           """,
         question: Question(
-          "A filter of \(sides(kernel)) slides over \(sides(input.width))\(manner(first)). How wide is the map that it writes?",
+          "A filter of \(sides(kernel)) slides \(pace(first)) over \(sides(input.width))\(zeros(first)). How wide is the map that it writes?",
           answer: .number(Double(first.output.width), decimals: 0)),
         duration: .milliseconds(2600))
     case .maps(let layer):
@@ -49,8 +49,9 @@ extension VolumesScene {
           to choose: layer 1 has chosen it.
           """,
         formula: [
-          .kernel("\(kernel)·\(kernel)·") + .output("\(second.input.channels)") + " = " + .kernel("\(second.fanIn)")
-            + .muted(" weights in each filter of layer 2")
+          .kernel("\(kernel)·\(kernel)·") + .output("\(second.input.channels)") + " = "
+            + .kernel(NumberText.integer(second.fanIn))
+            + .muted(" \(second.fanIn == 1 ? "weight" : "weights") in each filter of layer 2")
         ],
         note: """
           The most useful question of this scene. Who answers 3 thinks of the picture; who answers 1 thinks of the flat \
@@ -129,8 +130,11 @@ extension VolumesScene {
   }
 
   private static func nextMapsStep(_ stage: Stage) -> Step {
-    Step(
-      caption: """
+    let padding = stage.layer.window?.padding.before ?? 0
+    return Step(
+      caption: stage.input.channels == 1
+        ? "Each of these maps is made from the only map of layer 1, which had mixed red, green and blue."
+        : """
         Each of these maps mixes all \(stage.input.channels) maps of layer 1, as those had mixed red, green and blue: \
         patterns of patterns.
         """,
@@ -139,7 +143,9 @@ extension VolumesScene {
         .kernel(count(stage.output.channels, "filter")) + .muted("  →  ") + .output(stage.output.text) + " = "
           + .output(NumberText.integer(stage.output.count)) + .muted(" numbers"),
       ],
-      note: "Without padding each layer loses a rim: the maps grow smaller though nobody has asked for it.",
+      note: padding == 0 && stage.output.width < stage.input.width
+        ? "Without padding each layer loses a rim: the maps grow smaller though nobody has asked for it."
+        : "Turn kernel, stride and padding: height and width follow from the sliding, the depth from the filters alone.",
       duration: .milliseconds(1600))
   }
 
@@ -149,7 +155,7 @@ extension VolumesScene {
     let places = NumberText.integer(output.height * output.width)
     return Step(
       caption: """
-        With filters of its own at each place the layer has \(places) times as many parameters; with everything \
+        Sharing saves that: with filters of its own at each place layer 1 has \(places) times the parameters; fully \
         connected, \(NumberText.integer(counts[2] / max(counts[0], 1))) times.
         """,
       formula: [
@@ -170,11 +176,16 @@ extension VolumesScene {
   private static func kernelSide(_ stage: Stage) -> Int { stage.layer.window?.kernel ?? 1 }
   private static func sides(_ side: Int) -> String { "\(side) × \(side)" }
 
-  /// How a layer's window moves, where it does not go pixel by pixel without padding: " by 2, with 1 zero around".
-  private static func manner(_ stage: Stage) -> String {
-    guard let window = stage.layer.window else { return "" }
-    let zeros = window.padding.before > 0 ? ", with \(window.padding.before) of padding" : ""
-    return " by \(window.stride)\(zeros)"
+  /// How a layer's window moves.
+  private static func pace(_ stage: Stage) -> String {
+    guard let window = stage.layer.window, window.stride > 1 else { return "pixel by pixel" }
+    return "\(window.stride) pixels at a time"
+  }
+
+  /// ", with 2 zeros around", where there are any.
+  private static func zeros(_ stage: Stage) -> String {
+    guard let padding = stage.layer.window?.padding.before, padding > 0 else { return "" }
+    return ", with \(padding) \(padding == 1 ? "zero" : "zeros") around"
   }
 
   // MARK: Pointing
@@ -191,7 +202,7 @@ extension VolumesScene {
           """,
         formula: [
           .kernel("\(stage.fanIn)") + .muted(" products add up to ")
-            + .output(NumberText.fixed(Double(maps[0][target.row, target.column, 0]), decimals: 2))
+            + .output(Self.text(maps[0][target.row, target.column, 0]))
         ])
     case (Self.mapsName, .maps(let layer)) where target.column < maps[layer].shape.channels:
       let map = maps[layer].channel(target.column)
@@ -202,8 +213,8 @@ extension VolumesScene {
           smallest value, bright its largest.
           """,
         formula: [
-          .muted("from ") + .output(NumberText.fixed(Double(low), decimals: 2)) + .muted(" to ")
-            + .output(NumberText.fixed(Double(high), decimals: 2)) + .muted(", weights from seed, untrained")
+          .muted("from ") + .output(Self.text(low)) + .muted(" to ")
+            + .output(Self.text(high)) + .muted(", weights from seed, untrained")
         ])
     case (Self.volumesName, _) where target.column < 1 + 2 * network.stages.count:
       return Remark(caption: volumeCaption(target.column))
