@@ -58,16 +58,20 @@ import Testing
 
   @Test func kernelsAreToldApartByTheirWeights() {
     func character(_ preset: KernelPreset) -> KernelCharacter { KernelCharacter(preset.weights(size: 3, seed: 1)) }
-    #expect(KernelCharacter(Tensor(rows: [[-1, 1]])) == .edges(upright: true, level: false))
-    #expect(character(.sobelX) == .edges(upright: true, level: false))
-    #expect(character(.prewittX) == .edges(upright: true, level: false))
-    #expect(character(.sobelY) == .edges(upright: false, level: true))
-    #expect(character(.prewittY) == .edges(upright: false, level: true))
-    #expect(character(.laplace) == .edges(upright: true, level: true))
+    #expect(KernelCharacter(Tensor(rows: [[-1, 1]])) == .edges(vertical: true, horizontal: false))
+    #expect(character(.sobelX) == .edges(vertical: true, horizontal: false))
+    #expect(character(.prewittX) == .edges(vertical: true, horizontal: false))
+    #expect(character(.sobelY) == .edges(vertical: false, horizontal: true))
+    #expect(character(.prewittY) == .edges(vertical: false, horizontal: true))
+    #expect(character(.laplace) == .edges(vertical: true, horizontal: true))
     #expect(character(.gauss) == .blur && character(.box) == .blur)
     #expect(character(.sharpen) == .stress && character(.emboss) == .stress)
     #expect(character(.identity) == .copy)
     #expect(KernelCharacter(Tensor(rows: [[0, 0]])) == .nothing)
+    #expect(KernelCharacter(Tensor(rows: [[-1, 0]])) == .negative)
+    #expect(KernelCharacter(Tensor(rows: [[1, -1], [-1, 1]])) == .edges(vertical: false, horizontal: false))
+    // As numbers with one decimal these add up to 0, as `Float`s they miss it.
+    #expect(KernelCharacter(Tensor(rows: [[0.1, 0.2, -0.3]])) == .edges(vertical: true, horizontal: false))
   }
 
   /// What the kernels are said to find they do find: on a picture of one edge of each kind.
@@ -77,9 +81,9 @@ import Testing
     func finds(_ rows: [[Float]]) -> Bool {
       Convolution(FilterBank(kernel: kernel))(Tensor(rows: rows)).values.contains { $0 != 0 }
     }
-    let upright = finds(Array(repeating: [0, 0, 0, 9, 9, 9], count: 6))
-    let level = finds([0, 0, 0, 9, 9, 9].map { Array(repeating: $0, count: 6) })
-    #expect(KernelCharacter(kernel) == .edges(upright: upright, level: level))
+    let vertical = finds(Array(repeating: [0, 0, 0, 9, 9, 9], count: 6))
+    let horizontal = finds([0, 0, 0, 9, 9, 9].map { Array(repeating: $0, count: 6) })
+    #expect(KernelCharacter(kernel) == .edges(vertical: vertical, horizontal: horizontal))
   }
 
   @Test func predictions() throws {
@@ -118,7 +122,7 @@ import Testing
   }
 
   @Test func theViewersPictureTakesItsPlace() throws {
-    // Black on the left, white on the right: one upright edge, in the middle.
+    // Black on the left, white on the right: one vertical edge, in the middle.
     let bytes = (0..<40 * 35).flatMap { Array(repeating: UInt8($0 % 40 < 20 ? 0 : 255), count: 3) }
     let own = try EdgeDetectionScene(Settings(picture: Picture(width: 40, height: 35, bytes: bytes)))
     #expect(own.picture.shape == Shape(height: 280, width: 320))
@@ -129,5 +133,19 @@ import Testing
   @Test func whatIsUnknownIsRefusedWithTheNearest() {
     #expect(throws: SettingsError.self) { try scene(EdgeDetectionScene.self, ["kernel": "sobel"]) }
     #expect(throws: SettingsError.self) { try scene(EdgeDetectionScene.self, ["weights": "12"]) }
+  }
+
+  /// What is said of a kernel typed by hand is true of it.
+  @Test(arguments: [
+    ("-1,0", "a negative of the picture", "Bright and dark have changed places"),
+    ("0,0", "Weights of 0 see nothing", "Nothing is left"),
+    ("0.5,0.5", "mixture of its neighbours", "The fine texture is gone"),
+    ("0,0,0;0,0.5,0;0,0,0", "One weight alone", "The same picture, brighter or darker"),
+    ("0,0,0;0,1,0;0,0,0", "One weight alone", "The same picture: the kernel that changes nothing"),
+    ("1,-1,0;-1,1,0;0,0,0", "Even areas vanish", "only slanted ones and corners"),
+  ]) func wordsFollowTheWeights(weights: String, wiped: String, beside: String) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+    #expect(try texts(scene, at: .wipe).contains(wiped))
+    #expect(try texts(scene, at: .sides).contains(beside))
   }
 }

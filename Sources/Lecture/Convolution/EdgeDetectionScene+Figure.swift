@@ -48,9 +48,10 @@ extension EdgeDetectionScene {
       for x in 0..<across { detail[x, y] = before.tint(of: Double(picture[top + y, left + x])) }
     }
     detail.draw(in: &canvas, at: places[1].origin)
-    canvas.write(inputTitle, column: places[0].column, row: head.row)
+    let title = max(head.row, places[0].row - 1)
+    canvas.write(inputTitle, column: places[0].column, row: title)
     canvas.write(
-      .active("▸ ") + .muted("\(across) × \(down) of its pixels"), column: places[1].column, row: head.row)
+      .active("▸ ") + .muted("\(across) × \(down) of its pixels"), column: places[1].column, row: title)
   }
 
   /// The top left corner of a part of so many pixels around the strongest edge.
@@ -192,11 +193,11 @@ extension EdgeDetectionScene {
     let fraction = playhead.phase(0.05, 0.95) * wiped
     BeforeAfterWipe(before: before.pixels(width: width, height: height), after: afterPixels(width, height))
       .pixels(fraction).draw(in: &canvas, at: places[0].origin)
-    canvas.write(
-      fraction > 0 ? outputTitle : inputTitle, column: places[0].column, row: head.row)
+    let title = Region(
+      column: places[0].column, row: max(head.row, places[0].row - 1), columns: width, rows: 1)
+    canvas.write(fraction > 0 ? outputTitle : inputTitle, column: title.column, row: title.row)
     if fraction > 0, fraction < 1, outputTitle.columns + inputTitle.columns + 2 < width {
-      canvas.write(
-        inputTitle, in: Region(column: places[0].column, row: head.row, columns: width, rows: 1), align: .trailing)
+      canvas.write(inputTitle, in: title, align: .trailing)
     }
     drawPanel(in: &canvas, places[1])
   }
@@ -252,7 +253,7 @@ extension EdgeDetectionScene {
     before.pixels(width: width, height: height).draw(in: &canvas, at: places[0].origin)
     afterPixels(width, height).draw(in: &canvas, at: places[1].origin)
     for (title, place) in zip([inputTitle, outputTitle], places) {
-      canvas.write(title, column: place.column, row: head.row)
+      canvas.write(title, column: place.column, row: max(head.row, place.row - 1))
     }
   }
 
@@ -265,7 +266,7 @@ extension EdgeDetectionScene {
     let places = Layout.row(
       [Size(columns: width, rows: (height + 1) / 2), Size(columns: columns, rows: body.rows)], in: body, minimumGap: 3)
     afterPixels(width, height).draw(in: &canvas, at: places[0].origin)
-    canvas.write(outputTitle, column: places[0].column, row: head.row)
+    canvas.write(outputTitle, column: places[0].column, row: max(head.row, places[0].row - 1))
     let shape = result.shape
     let ledger = Ledger([
       .init("outputs", .output("\(shape.width) · \(shape.height) = \(NumberText.integer(shape.count))")),

@@ -6,7 +6,9 @@ extension EdgeDetectionScene {
     switch moment {
     case .picture:
       return Step(
-        caption: """
+        caption: picture.range.lowerBound == picture.range.upperBound
+          ? "This picture is the same everywhere, so there is no edge in it to be found. Show another one to see some."
+          : """
           You see at once where one thing ends and another begins. The program sees \
           \(NumberText.integer(picture.shape.count)) numbers. Where in them is an edge?
           """,
@@ -109,6 +111,8 @@ extension EdgeDetectionScene {
         Even areas vanish, whether dark or bright, because the weights add up to 0. What is left are the places where \
         something changes.
         """
+      case .negative:
+        "The weights add up to less than 0, so the brighter a place is, the lower is the result: a negative of the picture."
       case .copy: "One weight alone moves or scales the picture and mixes nothing: this is how a layer passes it on."
       case .blur: "Each pixel becomes a mixture of its neighbours: noise averages out, and with it every fine line."
       case .stress:
@@ -124,7 +128,7 @@ extension EdgeDetectionScene {
       case .edges(true, false): 0
       case .edges(false, true): 1
       case .edges(true, true): 2
-      case .copy, .blur, .stress: 3
+      case .negative, .copy, .blur, .stress: 3
       default: nil
       }
     return Step(
@@ -162,14 +166,26 @@ extension EdgeDetectionScene {
 
   private var sidesCaption: StyledText {
     switch character {
-    case .edges(upright: true, level: false):
+    case .edges(vertical: true, horizontal: false):
       """
-      The upright edges are found, and none of the level ones: along those a pixel and its neighbour to the side are \
-      alike.
+      Vertical edges are found, slanted ones more weakly, horizontal ones not at all: along these a pixel and its \
+      neighbour to the side are alike.
       """
-    case .edges(upright: false, level: true):
-      "The level edges are found, and none of the upright ones: along those the pixels above and below are alike."
+    case .edges(vertical: false, horizontal: true):
+      """
+      Horizontal edges are found, slanted ones more weakly, vertical ones not at all: along these the pixels above and \
+      below are alike.
+      """
+    case .edges(vertical: false, horizontal: false):
+      """
+      Straight vertical and horizontal edges are not found, only slanted ones and corners: the kernel wants a change \
+      both ways at once.
+      """
     case .edges: "Edges of all directions are found, because the kernel compares a pixel with all that is around it."
+    case .negative:
+      "Bright and dark have changed places. A negative weight is no mistake: a filter may well answer to what is missing."
+    case .copy where !kernelGrid.values.contains(1):
+      "The same picture, brighter or darker: a single weight cannot mix what stands in different places."
     case .copy: "The same picture: the kernel that changes nothing is the one that every other should be compared with."
     case .blur: "The fine texture is gone, the large forms are not: a blur is what one does before looking for edges."
     case .stress: "Every edge has become stronger, and so has the noise: a kernel cannot tell one from the other."
@@ -179,8 +195,9 @@ extension EdgeDetectionScene {
 
   private var takeHome: String {
     switch character {
-    case .edges(upright: true, level: false): "find the upright edges of a whole picture"
-    case .edges(upright: false, level: true): "find the level edges of a whole picture"
+    case .edges(vertical: true, horizontal: false): "find the vertical edges of a whole picture"
+    case .edges(vertical: false, horizontal: true): "find the horizontal edges of a whole picture"
+    case .edges(vertical: false, horizontal: false): "find the corners of a whole picture"
     case .edges: "find the edges of a whole picture"
     default: "transform a whole picture"
     }

@@ -1,7 +1,7 @@
 import CellCanvas
 import ConvolutionEngine
 
-/// A kernel of two numbers finds the upright edges of a real picture; and what a matrix that does the same would cost.
+/// A kernel of two numbers finds the vertical edges of a real picture; and what a matrix that does the same would cost.
 struct EdgeDetectionScene: Scene {
   static let card = SceneCard(id: "edge-detection", title: "Finding edges in a picture", part: .convolution)
 
@@ -59,7 +59,7 @@ struct EdgeDetectionScene: Scene {
     let index = sizes.indices.max { sizes[$0] < sizes[$1] } ?? 0
     strongest = Settings.Place(row: index / result.shape.width, column: index % result.shape.width)
     before = picture.heatMap(.grey, limits: 0...255)
-    after = Self.map(of: result, sizes: sizes, sum: Double(kernel.values.reduce(0, +)))
+    after = Self.map(of: result, sizes: sizes, character, sum: Double(kernel.values.reduce(0, +)))
     wiped = Double(settings.integer(Self.wipe)) / 10
     moments = [.picture, .detail, .wipe, .sides, .operations, .matrix, .ratio, .end]
     steps = moments.map { [self] in step($0) }
@@ -76,8 +76,11 @@ struct EdgeDetectionScene: Scene {
   }
 
   /// What the result looks like: edges around zero in two colours, all else as a picture in greys.
-  private static func map(of result: Tensor, sizes: [Float], sum: Double) -> HeatMap {
-    guard sum <= 0 else { return result.heatMap(.grey, limits: 0...255 * sum) }
+  private static func map(of result: Tensor, sizes: [Float], _ character: KernelCharacter, sum: Double) -> HeatMap {
+    switch character {
+    case .copy, .blur, .stress: return result.heatMap(.grey, limits: 0...255 * sum)
+    case .edges, .negative, .nothing: break
+    }
     // Few edges are the strongest: at the size that all but a few stay below, the weaker ones can be seen, too.
     let limit = Double(sizes.sorted()[sizes.count * 97 / 100])
     return result.heatMap(.signed, limits: -max(limit, 1)...max(limit, 1))
@@ -91,9 +94,11 @@ struct EdgeDetectionScene: Scene {
 
 /// What a kernel makes of a picture, as far as its weights tell.
 enum KernelCharacter: Hashable, Sendable {
-  /// The weights add up to 0, so that even areas vanish. Upright edges show unless each column adds up to 0, level
-  /// ones unless each row does.
-  case edges(upright: Bool, level: Bool)
+  /// The weights add up to 0, so that even areas vanish. Vertical edges show unless each column adds up to 0,
+  /// horizontal ones unless each row does.
+  case edges(vertical: Bool, horizontal: Bool)
+  /// The weights add up to less than 0: bright becomes dark.
+  case negative
   /// One weight alone: the picture, perhaps brighter.
   case copy
   /// No weight below 0: each output is a mixture of neighbours.
@@ -103,16 +108,22 @@ enum KernelCharacter: Hashable, Sendable {
   /// Nothing but zeros.
   case nothing
 
+  /// Sums that are smaller mean 0: weights have one decimal, of which most are no exact `Float`.
+  static let least: Float = 0.05
+
   /// The character of a kernel of one channel.
   init(_ kernel: Tensor) {
     let (rows, columns) = (0..<kernel.shape.height, 0..<kernel.shape.width)
     let sum = kernel.values.reduce(0, +)
+    func isZero(_ sum: Float) -> Bool { abs(sum) < Self.least }
     if kernel.values.allSatisfy({ $0 == 0 }) {
       self = .nothing
-    } else if sum == 0 {
+    } else if isZero(sum) {
       self = .edges(
-        upright: columns.contains { column in rows.reduce(0) { $0 + kernel[$1, column] } != 0 },
-        level: rows.contains { row in columns.reduce(0) { $0 + kernel[row, $1] } != 0 })
+        vertical: columns.contains { column in !isZero(rows.reduce(0) { $0 + kernel[$1, column] }) },
+        horizontal: rows.contains { row in !isZero(columns.reduce(0) { $0 + kernel[row, $1] }) })
+    } else if sum < 0 {
+      self = .negative
     } else if kernel.values.allSatisfy({ $0 >= 0 }) {
       self = kernel.values.count { $0 > 0 } == 1 ? .copy : .blur
     } else {
