@@ -73,6 +73,57 @@ import Testing
     #expect(!figure(scene, step: prices - 1).plainText.contains("C²"))
   }
 
+  /// Weights of stacks and of single layers that see as far, counted layer by layer.
+  @Test(arguments: [
+    (["kernel": "5"], [(5, 1, 1), (5, 1, 1), (5, 1, 1)]),
+    (["kernel": "2", "stride": "2"], [(2, 2, 1), (2, 2, 1), (2, 2, 1)]),
+    (["stack": "5,2,1;3,1,2"], [(5, 2, 1), (3, 1, 2), (3, 1, 1)]),
+  ])
+  func pricesFollowTheStack(_ settings: [String: String], _ layers: [(Int, Int, Int)]) throws {
+    let scene = try scene(ReceptiveFieldScene.self, settings)
+    let prices = try step(scene, .weights)
+    let text = figure(scene, step: prices).plainText
+    for count in 2...3 {
+      let weights = layers.prefix(count).reduce(0) { $0 + $1.0 * $1.0 }
+      let side = width(layers.prefix(count).map { ($0.0, $0.1, $0.2) })
+      #expect(
+        text.contains("\(weights)·C²") && text.contains("\(side * side)·C²") && text.contains("one \(side) × \(side)"))
+      guard count == 3 else { continue }
+      #expect(scene.steps[prices].question?.answer == .numbers([Double(weights), Double(side * side)], decimals: 0))
+      #expect(scene.steps[prices].formula[0].plain.contains("\(weights)·C² = \(NumberText.integer(weights * 64 * 64))"))
+    }
+  }
+
+  @Test func wordsFollowTheKnobs() throws {
+    func caption(_ settings: [String: String], _ moment: ReceptiveFieldScene.Moment) throws -> String {
+      let scene = try scene(ReceptiveFieldScene.self, settings)
+      return scene.steps[try step(scene, moment)].caption.plain
+    }
+    #expect(try caption(["kernel": "1"], .start).hasPrefix("Each unit looks at no more than a single unit"))
+    #expect(try caption(["stack": "1,1,1;5,1,1"], .start).hasPrefix("Each unit looks at no more than 5 units"))
+    #expect(try caption(["kernel": "1"], .second).contains("1 input alone: kernels of 1 never look aside"))
+    #expect(try caption(["dilation": "3"], .second).contains("1 input alone: so short a row"))
+    #expect(try caption(["stack": "5,1,1;1,1,1"], .second).hasSuffix("no kernel is wider than 5."))
+    #expect(try caption(["kernel": "1"], .grown(3)).hasPrefix("Layer 3 adds nothing"))
+    #expect(try caption(["kernel": "2"], .grown(3)).contains("reaches 1 unit of the layer below further"))
+    #expect(try caption(["stride": "2"], .grown(3)).contains("each step there is 4 inputs wide"))
+    #expect(try caption(["kernel": "1"], .faster).hasPrefix("A kernel of 1 has no reach"))
+    #expect(try caption([:], .faster).contains("about doubles"))
+  }
+
+  @Test func theLastStepIsToTakeHome() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    let last = try #require(scene.steps.last)
+    #expect(scene.moments.last == .end && last.caption.plain.hasPrefix("Take home: "))
+    #expect(last.formula[1].plain == "AlexNet's last pooling:  r = 195 of the 227 pixels,  j = 32")
+    #expect(last.links.map(\.scene) == ["three-advantages"])
+    // It is complete from its beginning, and its stages can be pointed at.
+    let end = scene.steps.count - 1
+    #expect(figure(scene, step: end, progress: 0) == figure(scene, step: end))
+    let target = Target(grid: "stages", row: 7, column: 0)
+    #expect(scene.remark(on: target, at: Playhead(step: end))?.formula[0].plain.hasSuffix("= 195") == true)
+  }
+
   @Test(arguments: [(3, 2, 1, 4), (2, 2, 2, 3), (5, 1, 3, 3), (4, 1, 1, 5), (1, 3, 1, 2), (3, 1, 2, 6)])
   func fieldsAreWhatTheWeightsReach(_ kernel: Int, _ stride: Int, _ dilation: Int, _ count: Int) throws {
     let scene = try scene(

@@ -16,6 +16,7 @@ extension ReceptiveFieldScene {
     case .network(let index): drawSight(Self.sights[index], at: playhead, in: &canvas)
     case .effective: drawEffective(at: playhead, in: &canvas)
     case .effectiveGrowth: drawDeeper(at: playhead, in: &canvas)
+    case .end: drawSight(Self.sights[0], at: Playhead(step: playhead.step, pointer: playhead.pointer), in: &canvas)
     }
   }
 

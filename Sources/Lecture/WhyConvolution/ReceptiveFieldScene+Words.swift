@@ -14,6 +14,7 @@ extension ReceptiveFieldScene {
       case .network(let index): network(index)
       case .effective: effectiveField
       case .effectiveGrowth: effectiveGrowth
+      case .end: end
       }
     }
   }
@@ -21,8 +22,7 @@ extension ReceptiveFieldScene {
   // MARK: The steps
 
   private var start: Step {
-    let window = windows[0]
-    let width = window.kernel == 1 ? "a single unit" : "\(window.kernel) units"
+    let width = widest == 1 ? "a single unit" : "\(widest) units"
     return Step(
       caption:
         "Each unit looks at no more than \(width) of the row below. Does that mean that \(asked), two layers up, "
@@ -42,12 +42,16 @@ extension ReceptiveFieldScene {
 
   private var secondReach: Step {
     let count = seen[0].count
-    let widest = windows.prefix(2).map(\.kernel).max() ?? 0
+    let bothReach = windows.prefix(2).allSatisfy { $0.kernel > 1 }
     return Step(
       caption: StyledText("Through \(Self.list(seen[1], in: 1)), \(asked) depends on ")
         + .strong(count == Self.units ? "all \(count)" : "\(count)")
-        + " inputs, though no kernel is wider than \(widest): "
-        + "each layer looks further than the one below.",
+        + (widest == 1
+          ? " input alone: kernels of 1 never look aside, however many layers there are."
+          : count == 1
+            ? " input alone: so short a row ends before the other weights, and they lie on zeros."
+            : " inputs, though no kernel is wider than \(widest)"
+              + (bothReach ? ": each layer looks further than the one below." : ".")),
       formula: recurrence(2),
       note: "The receptive field is a property of the place in the network, not of the weights. How much each input "
         + "really counts is another question.",
@@ -55,6 +59,9 @@ extension ReceptiveFieldScene {
         "\(asked) looks at \(Self.list(seen[1], in: 1)). On how many of the \(Self.units) inputs does it depend?",
         answer: .number(Double(count), decimals: 0)), duration: .milliseconds(1400))
   }
+
+  /// The widest kernel of the first graph.
+  private var widest: Int { windows.prefix(2).map(\.kernel).max() ?? 1 }
 
   private func grown(_ layer: Int) -> Step {
     let field = pyramid.fields[layer]
@@ -69,11 +76,7 @@ extension ReceptiveFieldScene {
       case windows.count:
         "What a layer adds is its reach times the jump: how far apart two neighbours of the layer below stand on the "
           + "input."
-      default:
-        StyledText(
-          "Layer \(layer) adds a ring: its kernel reaches \(windows[layer - 1].effectiveKernel - 1) units of the "
-            + "layer below further, and these "
-            + "stand \(pyramid.fields[layer - 1].jump) apart.")
+      default: ring(layer)
       }
     return Step(
       caption: caption, formula: recurrence(layer),
@@ -84,6 +87,17 @@ extension ReceptiveFieldScene {
           answer: .number(Double(field.size), decimals: 0)) : nil, duration: .milliseconds(1400))
   }
 
+  /// What a layer in the middle of the stack adds.
+  private func ring(_ layer: Int) -> StyledText {
+    let (reach, jump) = (windows[layer - 1].effectiveKernel - 1, pyramid.fields[layer - 1].jump)
+    guard reach > 0 else {
+      return "Layer \(layer) adds nothing: a kernel of 1 looks at a single unit of the layer below."
+    }
+    return StyledText(
+      "Layer \(layer) adds a ring: its kernel reaches \(reach) \(reach == 1 ? "unit" : "units") of the layer below further, "
+        + "and each step there is \(jump) \(jump == 1 ? "input" : "inputs") wide.")
+  }
+
   private var price: Step {
     let asked = prices[min(1, prices.count - 1)]
     let less = asked.weights < asked.singleWeights
@@ -92,7 +106,8 @@ extension ReceptiveFieldScene {
       caption: less
         ? "Small kernels in a stack see as far as one large kernel for fewer weights, and between them there is room "
           + "for a ReLU each: more can be said with less."
-        : "With these kernels one layer needs no more weights than the stack. From 3 × 3 on, the stack is cheaper.",
+        : "With these kernels one layer needs no more weights than the stack. With kernels larger than 1, the stack is "
+          + "cheaper.",
       formula: [
         StyledText("\(asked.layers) layers ") + .kernel("\(Self.multiple(asked.weights))·C²") + .muted(" = ")
           + .strong(NumberText.integer(asked.weights)) + .muted(",  one layer ")
@@ -102,15 +117,17 @@ extension ReceptiveFieldScene {
       note: "C channels go in and C come out of every layer; biases are not counted. This is the argument for VGG.",
       question: Question(
         "How many times C² weights has the stack of \(asked.layers) layers, "
-          + "and how many one layer of \(asked.side) × \(asked.side)?",
+          + "and how many one layer of \(asked.side) × \(asked.side)? Type both numbers.",
         answer: .numbers(values, decimals: 0)), duration: .milliseconds(1200))
   }
 
   private var faster: Step {
     let count = windows.count
     return Step(
-      caption: "Stride, pooling and dilation make the jump or the reach grow, too: the field doubles from layer to "
-        + "layer instead of growing by a ring.",
+      caption: comparisons[0].fields.last?.size == 1
+        ? "A kernel of 1 has no reach, so neither stride nor dilation widens its view: only the pooling's own windows do."
+        : "Stride, pooling and dilation make the jump or the reach grow, too: the field about doubles from layer to layer "
+          + "instead of growing by a ring.",
       formula: recurrence(count),
       note: "Edit the table (e): give one layer stride 2 and see which layers' fields grow. It is only those above it.",
       duration: .milliseconds(1200))
@@ -132,12 +149,29 @@ extension ReceptiveFieldScene {
           + "the whole picture.",
       formula: Self.recurrence(sight.rows.last),
       note: index == 0
-        ? "The lecture counts this pooling as the fifth stage; the two dense layers behind it see everything."
+        ? "The lecture counts this pooling as the fifth stage; the dense layers behind it see everything."
         : "Only the poolings are listed; between two of them stand two or three convolutions.",
       question: index == 0
         ? Question(
           "How much of the picture's side does one unit behind AlexNet's last pooling see?",
           answer: .choice(choices, right: right)) : nil, duration: .milliseconds(2000))
+  }
+
+  private var end: Step {
+    let last = Self.sights[0].rows.last
+    return Step(
+      caption:
+        "Take home: a unit sees through all layers below it. Each adds its reach times the jump, so a few small "
+        + "kernels span a picture; its middle counts most.",
+      formula: [
+        "r = r′ + (" + .kernel("k") + " − 1)·" + .strong("j′") + "     j = j′·" + .kernel("s"),
+        .muted("AlexNet's last pooling:  r = ") + .input("\(last?.field.size ?? 0)")
+          + .muted(" of the \(Self.sights[0].side) pixels,  j = ") + .strong("\(last?.field.jump ?? 0)"),
+      ],
+      note:
+        "This answers the doubt about sparse connections: what one layer cannot see, the next ones can. When a network "
+        + "misses what is large, ask first how far its units see.",
+      links: [ThreeAdvantagesScene.link])
   }
 
   // MARK: Parts of sentences
@@ -203,9 +237,8 @@ extension ReceptiveFieldScene {
     switch moments[playhead.step] {
     case .start, .first, .second: remark(on: target)
     case .grown: remarkOnPyramid(target)
-    case .network(let index):
-      target.grid == Self.stages && target.row < Self.sights[index].rows.count
-        ? remark(on: Self.sights[index].rows[target.row], Self.sights[index]) : nil
+    case .network(let index): remark(on: target, Self.sights[index])
+    case .end: remark(on: target, Self.sights[0])
     case .faster:
       target.grid == Self.stack.name && target.row < windows.count
         ? Remark(
@@ -250,7 +283,9 @@ extension ReceptiveFieldScene {
       formula: recurrence(layer))
   }
 
-  private func remark(on row: Sight.Row, _ sight: Sight) -> Remark {
+  private func remark(on target: Target, _ sight: Sight) -> Remark? {
+    guard target.grid == Self.stages, target.row < sight.rows.count else { return nil }
+    let row = sight.rows[target.row]
     let stride = row.window.stride > 1 ? ", stride \(row.window.stride)" : ""
     return Remark(
       caption:

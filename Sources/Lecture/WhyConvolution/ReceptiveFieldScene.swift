@@ -41,6 +41,8 @@ struct ReceptiveFieldScene: Scene {
     case effective
     /// How the part that counts grows with the layers.
     case effectiveGrowth
+    /// What to take home.
+    case end
   }
 
   /// A stack that is compared with others.
@@ -129,7 +131,7 @@ struct ReceptiveFieldScene: Scene {
     deeper = Self.depths.map { Deeper(layers: $0, kernel: standard[0]) }
     moments =
       [.start, .first, .second] + (2...count).map(Moment.grown)
-      + [.weights, .faster, .network(0), .network(1), .effective, .effectiveGrowth]
+      + [.weights, .faster, .network(0), .network(1), .effective, .effectiveGrowth, .end]
   }
 
   // MARK: What the engine is asked for
