@@ -93,6 +93,19 @@ import Testing
     #expect(scene.steps[rotation].caption.plain.contains("passes every pixel on as it is"))
   }
 
+  /// A picture of one colour looks the same wherever it is moved: no reason to praise the kernel.
+  @Test func aPictureOfOneColourShowsNoMove() throws {
+    let flat = Picture(width: 1, height: 1, bytes: [120, 120, 120])
+    let scene = try EquivarianceScene(Settings(picture: flat))
+    for kind in [EquivarianceScene.Kind.rotate, .scale] {
+      let index = try step(.other(kind), of: scene)
+      #expect(scene.paths[kind]?.agree == true)
+      #expect(scene.steps[index].caption.plain.contains("this picture is the same everywhere"))
+      #expect(scene.steps[index].question?.answerText == "yes, they agree")
+    }
+    #expect(scene.steps[4].caption.plain.hasPrefix("They agree: f does the same at every place"))
+  }
+
   @Test func onePathComesAfterTheOther() throws {
     let scene = try scene(EquivarianceScene.self)
     let first = figure(scene, step: 2).plainText

@@ -114,4 +114,19 @@ import Testing
     #expect(counts == counts.sorted())
     #expect(counts.first == 0 && counts.last == 5 && counts[2] > 0 && counts[2] < 5)
   }
+
+  @Test func wordsFollowTheKernel() throws {
+    func words(_ kernel: Int) throws -> (asked: String, caption: String, end: String) {
+      let scene = try scene(ParameterSharingScene.self, ["kernel": "\(kernel)"])
+      let shared = scene.steps[step(.shared)]
+      return (shared.question?.prompt ?? "", shared.caption.plain, scene.steps[step(.end)].caption.plain)
+    }
+    #expect(try words(3).asked.hasSuffix("carry its middle weight?"))
+    #expect(try words(1).asked.hasSuffix("carry its only weight?"))
+    #expect(try words(1).end.contains("1 number to store instead of 25"))
+    // An even kernel has no weight in the middle; that to the right of it lies on padding once.
+    #expect(try words(4).asked.hasSuffix("carry its weight w3?"))
+    #expect(try words(4).caption.hasPrefix("The weight w3 is used at every position but the last"))
+    #expect(try words(4).end.contains("4 numbers to store instead of 25"))
+  }
 }

@@ -57,4 +57,38 @@ import Testing
     #expect(tensor.shape.height == 1 && tensor.shape.width == 2 && tensor.shape.channels == 3)
     #expect(tensor.values == [-1, 1, -1, 1, -1, 1])
   }
+
+  /// In every scene that shows a picture stands the viewer's own, in its colours, from one pixel up.
+  @Test(arguments: [(1, 1), (3, 500), (640, 480)])
+  func everySceneWithAPictureShowsTheViewers(width: Int, height: Int) throws {
+    let own = Picture(
+      width: width, height: height, bytes: (0..<width * height).flatMap { [UInt8(200 + $0 % 2), 16, 90] })
+    let grey = Float((299 * 200 + 587 * 16 + 114 * 90 + 500) / 1000)
+    let settings = Settings(picture: own)
+    func isOwn(_ picture: Picture) -> Bool {
+      stride(from: 0, to: picture.bytes.count, by: 3).allSatisfy { index in
+        (200...201).contains(picture.bytes[index]) && Array(picture.bytes[index + 1...index + 2]) == [16, 90]
+      }
+    }
+    func isOwn(_ picture: Tensor) -> Bool { picture.values.allSatisfy { abs($0 - grey) <= 1 } }
+    #expect(isOwn(try VolumesScene(settings).picture))
+    #expect(isOwn(try ReceptiveFieldScene(settings).picture))
+    #expect(isOwn(try AlexNetScene(settings).picture))
+    #expect(isOwn(try EdgeDetectionScene(settings).picture))
+    #expect(isOwn(try ThreeAdvantagesScene(settings).paths.picture))
+    for paths in try EquivarianceScene(settings).paths.values { #expect(isOwn(paths.picture)) }
+    // And all of them say something true of it that has room.
+    let scenes: [any Scene] = [
+      try VolumesScene(settings), try ReceptiveFieldScene(settings), try EdgeDetectionScene(settings),
+      try ThreeAdvantagesScene(settings), try EquivarianceScene(settings),
+    ]
+    for scene in scenes {
+      for (index, step) in scene.steps.enumerated() {
+        step.check("\(type(of: scene).card.id), step \(index + 1)")
+        #expect(scene.figure(at: Playhead(step: index)).audit == [])
+        let words = step.caption.plain + step.note
+        for name in ["lighthouse", "balloon", "fairground"] { #expect(!words.contains(name)) }
+      }
+    }
+  }
 }

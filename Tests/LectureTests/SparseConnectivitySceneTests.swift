@@ -100,4 +100,15 @@ import Testing
     // Both tables, and two letters in the title of each.
     #expect(weights == 19 + 49 + 4)
   }
+
+  @Test func wordsFollowTheKernel() throws {
+    func caption(_ settings: [String: String], _ moment: SparseConnectivityScene.Moment) throws -> String {
+      try scene(SparseConnectivityScene.self, settings).steps[step(moment)].caption.plain
+    }
+    #expect(try caption(["kernel": "1"], .start).contains("wired to one input alone"))
+    #expect(try caption([:], .start).contains("wired to its neighbours alone"))
+    let wide = ["units": "3", "kernel": "9"]
+    #expect(try caption(wide, .start).contains("above, too, for a kernel of 9 is as wide"))
+    #expect(try caption(wide, .fromBelow).hasPrefix("All of them: a kernel of 9"))
+  }
 }

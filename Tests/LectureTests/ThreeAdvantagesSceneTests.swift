@@ -76,4 +76,21 @@ import Testing
     #expect(remark?.caption.plain.hasPrefix("Parameter sharing: press Enter") == true)
     #expect(remark?.formula.first?.plain == "3 weights for 13 connections; the lit one is used 5 times")
   }
+
+  @Test func wordsFollowTheKnobs() throws {
+    func caption(_ settings: [String: String], _ step: Int) throws -> String {
+      try scene(ThreeAdvantagesScene.self, settings).steps[step].caption.plain
+    }
+    #expect(try caption([:], 1).contains("looks at a few neighbours"))
+    #expect(try caption(["kernel": "1"], 1).contains("looks at one place"))
+    #expect(try caption(["units": "3", "kernel": "5"], 1).contains("This kernel is so wide that it does"))
+    #expect(try caption(["kernel": "1"], 2).contains("the same weight is used at every position"))
+    #expect(try scene(ThreeAdvantagesScene.self, ["units": "7"]).steps[1].note.hasPrefix("On 7 units"))
+  }
+
+  @Test func aLargeWindowComparesTheTwoGraphs() throws {
+    let large = figure(try scene(ThreeAdvantagesScene.self), step: 1, size: Size(columns: 158, rows: 38)).plainText
+    #expect(large.contains("convolution") && large.contains("fully connected"))
+    #expect(large.split { !$0.isLetter && !$0.isNumber }.count { $0 == "x5" } == 3)
+  }
 }

@@ -91,7 +91,7 @@ extension EquivarianceScene {
     let columns = Layout.row(
       Array(repeating: Size(columns: pixels, rows: size.rows), count: 4), in: canvas.bounds, minimumGap: 4)
     func place(_ column: Int, isUpper: Bool) -> Region {
-      let gap = hasTitles ? 1 : 1
+      let gap = 1
       let top = max(0, (size.rows - 2 * block.rows - gap) / 2)
       return Region(
         column: columns[column].column, row: top + (isUpper ? 0 : block.rows + gap), columns: block.columns,
@@ -165,17 +165,19 @@ extension EquivarianceScene {
     let side = FaceSearch.side
     let pixels = Self.pixels(columns: (canvas.size.columns - 12) / 2, rows: canvas.size.rows - 1)
     let picture = Size(columns: pixels, rows: (pixels + 1) / 2 + 1)
-    let detectorSide = pixels * face.detector.shape.width / side
+    // The detector in whole pixels, no larger than its patch of the face would be drawn twice as large.
+    let width = face.detector.shape.width
+    let detectorSide = width * max(1, min((canvas.size.columns - 2 * pixels - 4) / width, 2 * pixels / side - 1))
     let places = Layout.row(
-      [picture, Size(columns: 9, rows: picture.rows), picture], in: canvas.bounds, minimumGap: 1, maximumGap: 6)
+      [picture, Size(columns: max(9, detectorSide), rows: picture.rows), picture], in: canvas.bounds, minimumGap: 1,
+      maximumGap: 6)
     draw(heatMap(face.picture, .grey), .input("face"), in: &canvas, region: places[0])
     func row(_ pixel: Int) -> Int { places[0].row + 1 + pixel * pixels / side / 2 }
     canvas.write(.muted("◂ eyes"), column: places[1].column, row: row(FaceSearch.eyes[0].row))
     canvas.write(.muted("◂ mouth"), column: places[1].column, row: row(24))
     canvas.write(.muted("◂ chin"), column: places[1].column, row: row(29))
     let detector = Region(
-      column: places[1].column, row: places[1].row + 1, columns: min(9, detectorSide),
-      rows: (min(9, detectorSide) + 1) / 2)
+      column: places[1].column, row: places[1].row + 1, columns: detectorSide, rows: (detectorSide + 1) / 2)
     canvas.write(.kernel("detector"), column: detector.column, row: detector.row - 1)
     heatMap(face.detector, .signed).draw(in: &canvas, region: detector)
     draw(

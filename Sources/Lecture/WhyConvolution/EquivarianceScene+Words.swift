@@ -28,14 +28,14 @@ extension EquivarianceScene {
     case .first:
       return Step(
         caption:
-          "One path: first \(kind.rawValue) the picture, then convolve it. What f finds, it finds where it stands now.",
+          "One path: first \(kind.verb) the picture, then convolve it. What f finds, it finds where it stands now.",
         formula: [path(["I", "g(I)", "f(g(I))"])],
         note: "Read the formula from the inside out: g is done first, although it is written last.",
         duration: .milliseconds(1600))
     case .second:
       return Step(
         caption:
-          "The other path: first convolve, then \(kind.rawValue) the map that comes out. Is it the same map in the end?",
+          "The other path: first convolve, then \(kind.verb) the map that comes out. Is it the same map in the end?",
         formula: [path(["I", "f(I)", "g(f(I))"])],
         note: "Take a vote before going on, and ask the losers where the two could differ.",
         duration: .milliseconds(1600))
@@ -79,7 +79,9 @@ extension EquivarianceScene {
       + .muted(paths.agree ? "     at the border by up to " : ", by up to ")
       + .strong(NumberText.plain(paths.largestDifference(inside: !paths.agree).rounded()))
     return Step(
-      caption: kind.verdict(agree: paths.agree, preset),
+      caption: paths.agree && kind != .shift && paths.isFlat
+        ? "They agree, but only because this picture is the same everywhere: there is nothing to be seen of the move."
+        : kind.verdict(agree: paths.agree, preset),
       formula: [
         .muted(paths.agree ? "f(g(I)) = g(f(I))" : "f(g(I)) ≠ g(f(I))") + .muted("     \(kind.name(far))"), counts,
       ],
@@ -95,6 +97,15 @@ extension EquivarianceScene {
 }
 
 extension EquivarianceScene.Kind {
+  /// What one does: shift the picture, turn it, enlarge it.
+  fileprivate var verb: String {
+    switch self {
+    case .shift: "shift"
+    case .rotate: "turn"
+    case .scale: "enlarge"
+    }
+  }
+
   /// What is done, with its amount.
   func name(_ far: Int) -> String {
     switch self {
@@ -145,7 +156,7 @@ extension EquivarianceScene.Kind {
       something unknown comes in.
       """
     case (_, true) where preset == .identity:
-      "They agree, but only because this kernel passes every pixel on as it is. Turn the knob: any other one differs."
+      "They agree, but only because this kernel passes every pixel on as it is. Turn the knob: most others differ."
     case (.rotate, true):
       "They agree, but only because this kernel looks the same when it is turned by just so much. Most kernels do not."
     case (.rotate, false):

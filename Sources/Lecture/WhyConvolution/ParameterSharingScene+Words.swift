@@ -22,8 +22,8 @@ extension ParameterSharingScene {
         caption: kernel == 1
           ? "The only weight of this kernel is used at every position: one number, learned once, and \(uses(of: middle)) lines that carry it."
           : """
-          The \(middleName) weight is used at every position of the input: one number, learned once, and \
-          \(uses(of: middle)) lines that carry it.
+          The \(middleName) is used at every position\(uses(of: middle) == units ? "" : " but the last"): one number, learned \
+          once, and \(uses(of: middle)) \(uses(of: middle) == 1 ? "line that carries" : "lines that carry") it.
           """,
         formula: [use(of: middle)],
         note: """
@@ -31,7 +31,7 @@ extension ParameterSharingScene {
           the side.
           """,
         question: Question(
-          "The kernel slides over \(units) positions. How many lines carry its \(middleName) weight?",
+          "The kernel slides over \(units) positions. How many lines carry its \(middleName)?",
           answer: .number(Double(uses(of: middle)), decimals: 0)),
         duration: .milliseconds(1600))
     case .once:
@@ -50,8 +50,8 @@ extension ParameterSharingScene {
         caption: kernel == 1
           ? "With a kernel of one there is no other weight. Turn the kernel up, or press c and point at the numbers."
           : """
-          So with every weight: the last one is used \(times(uses(of: other))), as at the end it would lie on padding. \
-          Press c and point at the numbers.
+          So it is with every weight. The last one is used \(times(uses(of: other))) instead of \(units): at the right end it \
+          lies on padding. Press c and point at the numbers.
           """,
         formula: [use(of: other), useOfPair(0, units - 1)],
         note:
@@ -60,7 +60,7 @@ extension ParameterSharingScene {
     case .storage:
       return Step(
         caption: """
-          Few lines save weights and products. Sharing saves storage once more, k instead of m·n, but no products: \
+          Fewer lines save weights and products alike. Sharing saves storage once more, down to k, but no products: \
           every line still multiplies.
           """,
         formula: [counts],
@@ -94,8 +94,8 @@ extension ParameterSharingScene {
     case .end:
       return Step(
         caption: """
-          Take home: a shared weight is stored once and used at every place. \(NumberText.integer(kernel)) \
-          \(kernel == 1 ? "number does" : "numbers do") the work of \(units * units), and what is learned here is known everywhere.
+          Take home: a shared weight is stored once and used at every place: \(kernel) \(kernel == 1 ? "number" : "numbers") to \
+          store instead of \(units * units), and what is learned at one place is known at all.
           """,
         formula: [counts],
         note: """
@@ -116,7 +116,11 @@ extension ParameterSharingScene {
     ]
   }
 
-  private var middleName: String { kernelValues.count == 1 ? "only" : "middle" }
+  /// "middle weight"; where there is none in the middle, the name of the one to the right of it.
+  private var middleName: String {
+    kernelValues.count == 1
+      ? "only weight" : kernelValues.count.isMultiple(of: 2) ? "weight w\(middle + 1)" : "middle weight"
+  }
 
   /// stored: kernel k = 3, fully connected m · n = 25.
   private var counts: StyledText {

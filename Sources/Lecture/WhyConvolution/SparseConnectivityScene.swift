@@ -126,9 +126,14 @@ extension SparseConnectivityScene {
     switch moment {
     case .start:
       return Step(
-        caption: """
-          Two layers, each from \(units) inputs to \(units) outputs: above, an output is wired to its neighbours alone; \
-          below, to everything. What does that change?
+        caption: sparse.connections == full.connections
+          ? """
+          Two layers, each from \(units) inputs to \(units) outputs: below, an output is wired to everything; above, too, for \
+          a kernel of \(kernel) is as wide. Turn it down.
+          """
+          : """
+          Two layers, each from \(units) inputs to \(units) outputs: above, an output is wired to \
+          \(kernel == 1 ? "one input" : "its neighbours") alone; below, to everything. What does that change?
           """,
         formula: [connections(sparse, full, kernel)],
         note: """
@@ -138,7 +143,7 @@ extension SparseConnectivityScene {
     case .fromBelow:
       let caption: StyledText =
         reached.count == units
-        ? "All of them: a kernel of \(kernel) is so wide that \(x.name) lies in every window. Nothing is sparse here any more."
+        ? "All of them: a kernel of \(kernel) is so wide that \(x.name) lies in every window. Hardly anything is sparse here any more."
         : reached.count == 1
           ? "\(listed(reached.map { UnitLayer.Unit.output($0).name })) alone: a kernel of one never looks aside, so a change stays exactly where it is."
           : """

@@ -70,13 +70,17 @@ extension SparseInteractionScene {
       lines += ["", .muted("one pixel in the square is"), .muted("one weight, or many of them")]
     case .work:
       lines += [
-        "", .muted("one pass  ") + .strong(Self.time(sparse.full)), .muted("          ") + .active(Self.time(sparse)),
-        .muted("memory    ") + .strong(Self.memory(sparse.full)), .muted("          ") + .active(Self.memory(sparse)),
+        "", .muted("one pass  m·n ") + .strong(Self.time(sparse.full)),
+        .muted("          k·n ") + .active(Self.time(sparse)),
+        .muted("memory    m·n ") + .strong(Self.memory(sparse.full)),
+        .muted("          k·n ") + .active(Self.memory(sparse)),
       ]
     case .sparse, .growth, .real, .end:
       lines += [
         "", .active(Self.times(sparse.saving)) + .muted(" times fewer"), "",
-        .kernel(Self.number(sparse.fanIn)) + .muted(" of every ") + .input(Self.number(sparse.inputs)),
+        sparse.saving == 1
+          ? .muted("every one of the")
+          : .kernel(Self.number(sparse.fanIn)) + .muted(" of every ") + .input(Self.number(sparse.inputs)),
         .muted("weights \(sparse.fanIn == 1 ? "remains" : "remain")"),
       ]
     }

@@ -55,13 +55,13 @@ struct SparseInteractionScene: Scene {
 
 extension SparseInteractionScene {
   static func step(_ moment: Moment, _ sparse: Connectivity, _ real: Stage) -> Step {
-    let (m, n, k) = (number(sparse.inputs), number(sparse.outputs), number(sparse.fanIn))
+    let (m, k) = (number(sparse.inputs), number(sparse.fanIn))
     switch moment {
     case .full:
       return Step(
         caption: """
-          A layer learns one weight for every connection. Here each of \(n) \(outputs(sparse)) is connected with each of \
-          \(m) \(inputs(sparse)). Must it be so many?
+          A layer learns one weight for every connection. Here \(outputs(sparse)) is connected with \
+          \(inputs(sparse)). Must it be so many?
           """,
         formula: [product(sparse.full, "m", .input(m))],
         note: """
@@ -72,7 +72,7 @@ extension SparseInteractionScene {
       return Step(
         caption: sparse.saving > 1
           ? """
-          Most of the square is gone. How many times fewer depends on m and k alone: the more there is to see, \
+          \(sparse.saving > 2 ? "Most" : "Half") of the square is gone. How many times fewer depends on m and k alone: the more there is to see, \
           the more is saved by not looking at all of it.
           """
           : "Nothing is saved: with k as large as m every output sees everything again. Turn k down.",
@@ -81,15 +81,17 @@ extension SparseInteractionScene {
           Why is it allowed to look at so little? Because in pictures and sounds what belongs together lies together: \
           an edge is known from a few neighbouring pixels.
           """,
-        question: Question(
-          "Now each output sees only \(k) of the \(m) inputs. How many times fewer weights are there?",
-          answer: .number(sparse.saving, decimals: decimals(sparse.saving))),
+        question: sparse.saving == 1
+          ? nil
+          : Question(
+            "Now each output sees only \(k) of the \(m) inputs. How many times fewer weights are there?",
+            answer: .number(sparse.saving, decimals: decimals(sparse.saving))),
         duration: .milliseconds(1100))
     case .work:
       return Step(
         caption: """
-          Every weight takes part in one product, so what is saved in weights is saved in time: O(k·n) instead of \
-          O(m·n). And weights must be kept somewhere.
+          Every weight is kept in memory and takes part in one product, so time and memory fall by the same factor: \
+          O(k·n) instead of O(m·n).
           """,
         formula: [
           .muted("run time  O(m·n) → O(k·n)   at 10⁹ products a second  ") + .strong(time(sparse.full)) + .muted(" → ")
@@ -115,19 +117,20 @@ extension SparseInteractionScene {
         ],
         note: "On the log scale both rise by even steps, but the upper bar's steps are twice as long: n² against n.",
         question: Question(
-          "m and n both grow tenfold, k stays \(k). How many times as many weights does k·n become?",
+          "m and n both grow tenfold, k stays \(k). By what factor does k·n grow?",
           answer: .number(10, decimals: 0)))
     case .real:
       let connectivity = Connectivity(real)
       return Step(
         caption: """
-          A real layer: the first of AlexNet has \(number(connectivity.inputs)) inputs, and each of its \
-          \(number(connectivity.outputs)) outputs sees a patch of \(number(connectivity.fanIn)).
+          A real layer, the first of AlexNet: each of its \(number(connectivity.outputs)) outputs sees only \
+          \(number(connectivity.fanIn)) inputs. Fully connected, its weights alone would fill \(memory(connectivity.full)).
           """,
         formula: [product(connectivity, "k", .kernel(number(connectivity.fanIn))), saving(connectivity)],
         note: """
-          11 · 11 · 3 = 363 inputs a unit. Fully connected, this one layer would need 180 GB for its weights; ask what \
-          a graphics card has.
+          The picture has \(number(real.input.height)) · \(number(real.input.width)) · \(real.input.channels) = \
+          \(number(connectivity.inputs)) values, a unit sees \(number(connectivity.fanIn)) of them. Ask how much memory a \
+          graphics card has.
           """)
     case .end:
       return Step(
@@ -163,9 +166,11 @@ extension SparseInteractionScene {
 
   private static func decimals(_ factor: Double) -> Int { factor == factor.rounded() ? 0 : 1 }
 
-  private static func inputs(_ connectivity: Connectivity) -> String { connectivity.inputs == 1 ? "input" : "inputs" }
+  private static func inputs(_ connectivity: Connectivity) -> String {
+    connectivity.inputs == 1 ? "the only input" : "each of \(number(connectivity.inputs)) inputs"
+  }
   private static func outputs(_ connectivity: Connectivity) -> String {
-    connectivity.outputs == 1 ? "output" : "outputs"
+    connectivity.outputs == 1 ? "the only output" : "each of \(number(connectivity.outputs)) outputs"
   }
 
   /// How long the products of one pass take.

@@ -23,7 +23,7 @@ extension ThreeAdvantagesScene {
   /// The frame of an advantage with its name.
   private func drawPanel(_ advantage: Advantage, isActive: Bool, in canvas: inout Canvas, region: Region) {
     canvas.frame(region, ink: .role(isActive ? .active : .faint))
-    let title = " \(advantage.rawValue + 1)  \(advantage.title) "
+    let title = " \(advantage.rawValue + 1) \(advantage.title) "
     guard title.count + 2 <= region.columns else { return }
     let place = Region(column: region.column + 2, row: region.row, columns: title.count, rows: 1)
     canvas.fill(place)
@@ -73,9 +73,12 @@ extension ThreeAdvantagesScene {
       layer.graph(light: light, isCalm: growth == 0).draw(in: &canvas, region: region)
     }
     guard region.rows >= 20 else { return draw(layer, region) }
-    let (upper, rest) = region.splitTop((region.rows - 2) / 2)
-    draw(layer, upper)
-    draw(full, rest.splitTop(2).rest)
+    let (upper, lower) = region.splitTop(region.rows / 2)
+    for (layer, name, half) in [(layer, "convolution", upper), (full, "fully connected", lower.splitTop(1).rest)] {
+      let (title, graph) = half.splitTop(2)
+      canvas.write(.muted(name), in: title)
+      draw(layer, graph)
+    }
   }
 
   /// All lines that carry one weight, one after the other; where there is room, with the kernel beneath.

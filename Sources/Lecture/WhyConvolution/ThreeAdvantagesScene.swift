@@ -11,7 +11,7 @@ struct ThreeAdvantagesScene: Scene {
   static let controls = [units, kernel, far]
 
   /// A picture so small that every pixel of it can be seen in a small window.
-  static let lighthouse = Tensor(
+  private static let lighthouse = Tensor(
     rows: [
       "..........",
       "...##.....",
@@ -44,7 +44,10 @@ struct ThreeAdvantagesScene: Scene {
     layer = UnitLayer(units: units, kernel: kernelSize)
     full = UnitLayer(fullyConnected: units)
     paths = TwoPaths(
-      picture: Self.lighthouse,
+      picture: settings.picture == nil
+        ? Self.lighthouse
+        : Pictures.grey(
+          for: settings, width: Self.lighthouse.shape.width, height: Self.lighthouse.shape.height),
       kernel: KernelPreset.sobelX.weights(size: 3, seed: 1), move: .shift(far))
     steps = [start] + Advantage.allCases.map(step) + [end]
   }
@@ -115,20 +118,22 @@ extension ThreeAdvantagesScene {
     switch advantage {
     case .sparse:
       return Step(
-        caption: """
-          First: an output looks at a few neighbours, not at everything. Fewer connections are fewer weights to learn, \
-          and less work.
+        caption: layer.connections == full.connections
+          ? "First: an output need not look at everything. This kernel is so wide that it does: turn it down, or units up."
+          : """
+          First: an output looks at \(kernelSize == 1 ? "one place" : "a few neighbours"), not at everything. Fewer \
+          connections are fewer weights to learn, and less work.
           """,
         formula: [numbers(of: .sparse)],
         note: """
-          On five units it looks like little. On a picture of a million pixels it is the difference between a layer \
+          On \(layer.units) units it looks like little. On a picture of a million pixels it is the difference between a layer \
           that fits into memory and one that does not.
           """, duration: .milliseconds(1200), links: [advantage.link])
     case .sharing:
       return Step(
         caption: """
-          Second: the same few weights are used at every position. What is learned in one corner of the picture is \
-          known in all others.
+          Second: the same \(kernelSize == 1 ? "weight is" : "few weights are") used at every position. What is learned in \
+          one corner of the picture is known in all others.
           """,
         formula: [numbers(of: .sharing)],
         note: """

@@ -59,14 +59,17 @@ struct TwoPaths: Sendable {
   /// Whether the paths agree away from the border.
   var agree: Bool { differing == 0 }
 
+  /// Whether the picture has the same brightness everywhere, so that no move of it can be seen.
+  var isFlat: Bool { picture.range.lowerBound == picture.range.upperBound }
+
   // MARK: As pictures
 
-  /// A brightness picture between the darkest and the brightest of I.
+  /// A brightness picture between the darkest and the brightest of I; one of a single brightness as it is.
   func heatMap(ofPicture tensor: Tensor) -> HeatMap {
-    let range = picture.range
+    let range = isFlat ? 0...255 : picture.range
     return HeatMap(
       width: tensor.shape.width, height: tensor.shape.height, values: tensor.values.map(Double.init), scale: .grey,
-      limits: Double(range.lowerBound)...Double(max(range.upperBound, range.lowerBound + 1)))
+      limits: Double(range.lowerBound)...Double(range.upperBound))
   }
 
   /// A map, or a difference of maps, in the same colours as all others of these paths.
