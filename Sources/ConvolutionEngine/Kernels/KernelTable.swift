@@ -30,26 +30,28 @@ final class KernelTable: Sendable {
   let convolveTiles: ConvolveTiles
   let multiplyRows: MultiplyRows
   let multiplyAddPeak: MultiplyAddPeak
+  let gradients: GradientKernels
 
   private init(
     _ name: String, convolveTiles: @escaping ConvolveTiles, multiplyRows: @escaping MultiplyRows,
-    multiplyAddPeak: @escaping MultiplyAddPeak
+    multiplyAddPeak: @escaping MultiplyAddPeak, gradients: GradientKernels
   ) {
     self.name = name
     self.convolveTiles = convolveTiles
     self.multiplyRows = multiplyRows
     self.multiplyAddPeak = multiplyAddPeak
+    self.gradients = gradients
   }
 
   /// For every processor of the architecture. A product is rounded before it is added: the same bits come out everywhere.
   static let baseline = KernelTable(
     "baseline", convolveTiles: Kernels.convolveTiles, multiplyRows: Kernels.multiplyRows,
-    multiplyAddPeak: Kernels.multiplyAddPeak)
+    multiplyAddPeak: Kernels.multiplyAddPeak, gradients: .baseline)
 
   /// For processors with fused multiply-adds, which are twice as fast and round once.
   private static let fused = KernelTable(
     "FMA", convolveTiles: KernelsFMA.convolveTiles, multiplyRows: KernelsFMA.multiplyRows,
-    multiplyAddPeak: KernelsFMA.multiplyAddPeak)
+    multiplyAddPeak: KernelsFMA.multiplyAddPeak, gradients: .fused)
 
   /// All that this processor can run, the fastest last.
   static let all = processor_has_fused_multiply_add() ? [baseline, fused] : [baseline]

@@ -1,28 +1,15 @@
-// The inner loops of the way back. Unsafe pointers stay inside of this folder; what calls it has checked all extents.
+import KernelParts
 
-/// Eight values worked on at once; the compiler splits them to what the processor has.
-private typealias Lanes = SIMD8<Float>
-private let laneCount = 8
+// What calls the inner loops of the way back.
 
+/// How many values kernels may read, or write as they were, behind the last.
+let kernelSlack = 16
+
+/// Calls `body` with the first value of an array that has one.
 @inline(__always)
-private func load(_ pointer: UnsafePointer<Float>) -> Lanes {
-  UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
-}
-
-/// target += factor · values.
-@inline(__always)
-private func addProduct(
-  _ factor: Float, _ values: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, _ count: Int
-) {
-  var index = 0
-  while index &+ laneCount <= count {
-    let sum = load(UnsafePointer(target + index)) + factor * load(values + index)
-    UnsafeMutableRawPointer(target + index).storeBytes(of: sum, as: Lanes.self)
-    index &+= laneCount
-  }
-  while index < count {
-    target[index] += factor * values[index]
-    index &+= 1
+func withMutableValues<Value>(_ values: inout [Value], _ body: (UnsafeMutablePointer<Value>) -> Void) {
+  values.withUnsafeMutableBufferPointer { buffer in
+    if let base = buffer.baseAddress { body(base) }
   }
 }
 
@@ -31,145 +18,194 @@ private func addProduct(
 /// The way back of `convolve` to the input: every product's share of an output's gradient is added to the input that
 /// it came from. As a map from outputs to inputs it is the transpose of the convolution.
 func convolveBack(_ outputGradient: Tensor, by convolution: Convolution, to input: Shape) -> Tensor {
-  let loop = ConvolutionLoop(convolution, on: input)
-  precondition(outputGradient.shape == loop.outputShape, "the gradient is of the output's shape, \(loop.outputShape)")
+  let layout = ConvolutionLayout(convolution, on: input)
+  precondition(
+    outputGradient.shape == layout.outputShape, "the gradient is of the output's shape, \(layout.outputShape)")
   let vertical = convolution.rows.padding
   let horizontal = convolution.columns.padding
-  var padded = [Float](repeating: 0, count: (vertical.before + input.height + vertical.after) * loop.lineLength)
-  padded.withUnsafeMutableBufferPointer { padded in
-    outputGradient.values.withUnsafeBufferPointer { gradient in
-      convolution.filters.values.withUnsafeBufferPointer { weights in
-        guard let padded = padded.baseAddress, let gradient = gradient.baseAddress, let weights = weights.baseAddress
-        else { return }
-        loop.spread(gradient, weights, padded)
+  let lineLength = (horizontal.before + input.width + horizontal.after) * input.channels
+  let paddedCount = (vertical.before + input.height + vertical.after) * lineLength
+  var padded = [Float](repeating: 0, count: paddedCount + kernelSlack)
+  var lists = GradientLists()
+  withMutableValues(&padded) { padded in
+    withValues(outputGradient.values) { gradient in
+      withValues(layout.lines(of: convolution.filters.values)) { weights in
+        layout.goBack(gradient, toInput: (padded, weights, step: 0), toWeights: nil, &lists)
       }
     }
   }
-  return crop(padded, to: input, vertical, horizontal)
+  let left = vertical.before * lineLength + horizontal.before * input.channels
+  let rowLength = input.width * input.channels
+  return Tensor(
+    input,
+    values: array(input.count) { target in
+      withValues(padded) { padded in
+        for row in 0..<input.height {
+          (target + row * rowLength).initialize(from: padded + (left + row * lineLength), count: rowLength)
+        }
+      }
+    })
 }
 
 /// The way back of `convolve` to the weights: the sum over all outputs of gradient · input.
 func correlate(_ outputGradient: Tensor, with input: Tensor, by convolution: Convolution) -> FilterBank {
-  let loop = ConvolutionLoop(convolution, on: input.shape)
-  precondition(outputGradient.shape == loop.outputShape, "the gradient is of the output's shape, \(loop.outputShape)")
-  let padded = padded(input, convolution.rows.padding, convolution.columns.padding)
-  var filters = convolution.filters
-  filters.values = [Float](repeating: 0, count: filters.values.count)
-  filters.values.withUnsafeMutableBufferPointer { weights in
-    outputGradient.values.withUnsafeBufferPointer { gradient in
-      padded.withUnsafeBufferPointer { padded in
-        guard let padded = padded.baseAddress, let gradient = gradient.baseAddress, let weights = weights.baseAddress
-        else { return }
-        loop.gather(gradient, padded, weights)
+  let layout = ConvolutionLayout(convolution, on: input.shape)
+  precondition(
+    outputGradient.shape == layout.outputShape, "the gradient is of the output's shape, \(layout.outputShape)")
+  var lines = [Float](repeating: 0, count: layout.linesCount)
+  var lists = GradientLists()
+  withMutableValues(&lines) { lines in
+    withValues(outputGradient.values + [Float](repeating: 0, count: kernelSlack)) { gradient in
+      withValues(padded(input, convolution.rows.padding, convolution.columns.padding, slack: kernelSlack)) { padded in
+        layout.goBack(gradient, toInput: nil, toWeights: (lines, padded, step: 0), &lists)
       }
     }
   }
+  var filters = convolution.filters
+  filters.values = layout.weights(of: lines)
   return filters
 }
 
-/// What `pad` laid out, without the zeros around it.
-private func crop(_ padded: [Float], to shape: Shape, _ vertical: Padding, _ horizontal: Padding) -> Tensor {
-  guard vertical != .valid || horizontal != .valid else { return Tensor(shape, values: padded) }
-  let rowLength = shape.width * shape.channels
-  let width = (horizontal.before + shape.width + horizontal.after) * shape.channels
-  var values: [Float] = []
-  values.reserveCapacity(shape.count)
-  for row in 0..<shape.height {
-    let source = (vertical.before + row) * width + horizontal.before * shape.channels
-    values += padded[source..<source + rowLength]
+/// The lists of gradients that a way back goes through, in memory that is kept from one to the next.
+struct GradientLists {
+  fileprivate var starts: [Int32] = []
+  fileprivate var list: [ListedGradient] = []
+  fileprivate var filterStarts: [Int32] = []
+  fileprivate var filterList: [ListedGradient] = []
+
+  /// Room for the gradients of so many outputs and filters.
+  fileprivate mutating func reserve(_ outputs: Int, _ filters: Int) {
+    func grow<Value>(_ values: inout [Value], to count: Int, _ value: Value) {
+      if values.count < count { values = [Value](repeating: value, count: count) }
+    }
+    grow(&starts, to: outputs + 1, 0)
+    grow(&list, to: outputs * filters, ListedGradient(place: 0, valueBits: 0))
+    grow(&filterStarts, to: filters + 1, 0)
+    grow(&filterList, to: outputs * filters, ListedGradient(place: 0, valueBits: 0))
   }
-  return Tensor(shape, values: values)
 }
 
-/// The extents of one convolution, all that its inner loop knows.
-private struct ConvolutionLoop {
-  let width, channels, rows, columns, depth: Int
-  let rowStride, columnStride, rowDilation: Int
-  let outputHeight, outputWidth, filters, groups: Int
-  /// Where the taps of one filter row lie side by side in memory they are one run, otherwise one run a column.
-  let runs, runLength, runStep: Int
+extension ConvolutionLayout {
+  /// How many values a line of a filter takes in whole registers: a filter row, or where it is dilated or grouped the
+  /// channels of one tap.
+  private var lineLength: Int { (extents.runLength + laneCount - 1) / laneCount * laneCount }
+  /// How many lines all filters have.
+  private var linesInAll: Int { outputShape.channels * extents.rows * extents.runs }
 
-  init(_ convolution: Convolution, on input: Shape) {
-    let vertical = convolution.rows.over(input.height)
-    let horizontal = convolution.columns.over(input.width)
-    precondition(vertical.fits && horizontal.fits, "the filters do not fit into an input of \(input)")
-    width = horizontal.paddedInput
-    channels = input.channels
-    rows = convolution.filters.rows
-    columns = convolution.filters.columns
-    depth = convolution.filters.depth
-    rowStride = vertical.window.stride
-    columnStride = horizontal.window.stride
-    rowDilation = vertical.window.dilation
-    outputHeight = vertical.output
-    outputWidth = horizontal.output
-    filters = convolution.filters.count
-    groups = convolution.groups
-    let isContiguous = horizontal.window.dilation == 1 && groups == 1
-    runs = isContiguous ? 1 : columns
-    runLength = isContiguous ? columns * depth : depth
-    runStep = horizontal.window.dilation * channels
+  /// How many values all weights take in whole registers.
+  var linesCount: Int { linesInAll * lineLength }
+
+  /// Weights in whole registers, as the way back to the input takes them: each line is followed by zeros.
+  func lines(of weights: [Float]) -> [Float] {
+    guard lineLength > extents.runLength else { return weights }
+    return array(linesCount) { target in
+      withValues(weights) { weights in
+        for line in 0..<linesInAll {
+          let start = target + line * lineLength
+          start.initialize(from: weights + line * extents.runLength, count: extents.runLength)
+          (start + extents.runLength).initialize(repeating: 0, count: lineLength - extents.runLength)
+        }
+      }
+    }
   }
 
-  var outputCount: Int { outputHeight * outputWidth }
-  var outputShape: Shape { Shape(height: outputHeight, width: outputWidth, channels: filters) }
-  var filtersPerGroup: Int { filters / groups }
-  /// How many values a row of the padded input has.
-  var lineLength: Int { width * channels }
-  /// How many values lie between two filter rows in the padded input.
-  var rowStep: Int { rowDilation * lineLength }
-  var taps: Int { rows * columns * depth }
+  /// The weights that lie in whole registers.
+  func weights(of lines: [Float]) -> [Float] {
+    guard lineLength > extents.runLength else { return lines }
+    return array(linesInAll * extents.runLength) { target in
+      withValues(lines) { lines in
+        for line in 0..<linesInAll {
+          (target + line * extents.runLength).initialize(from: lines + line * lineLength, count: extents.runLength)
+        }
+      }
+    }
+  }
 
-  /// padded(i·S + m·d, c) += gradient(i, f) · w(f, m, c), over all outputs i, filters f and taps (m, c).
-  @inline(never)
-  func spread(
-    _ gradient: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ padded: UnsafeMutablePointer<Float>
+  /// Up to how many gradients are listed at a time: so many, and the windows that they belong to, stay in the first
+  /// cache.
+  private static let gradientsAtATime = 8192
+
+  /// Goes back from the gradients of some pictures, one behind the other, to their padded inputs, to the weights, or to
+  /// both.
+  ///
+  /// - Parameters:
+  ///   - toInput: the gradient of the padded inputs, `step` values from one picture's to the next, which is added to; and
+  ///     all weights in whole registers.
+  ///   - toWeights: the gradient of the weights in whole registers, which is added to; and the padded inputs, `step`
+  ///     values apart.
+  func goBack(
+    _ gradient: UnsafePointer<Float>, pictures: Int = 1,
+    toInput: (gradient: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>, step: Int)?,
+    toWeights: (gradient: UnsafeMutablePointer<Float>, input: UnsafePointer<Float>, step: Int)?,
+    _ lists: inout GradientLists
   ) {
-    for index in 0..<outputCount {
-      let target = padded + offset(of: index)
-      for filter in 0..<filters {
-        let factor = gradient[index &* filters &+ filter]
-        // Behind a ReLU or a max pooling most of them are.
-        if factor == 0 { continue }
-        let window = target + filter / filtersPerGroup * depth
-        var weight = weights + filter &* taps
-        for row in 0..<rows {
-          for run in 0..<runs {
-            addProduct(factor, weight, to: window + (row &* rowStep &+ run &* runStep), runLength)
-            weight += runLength
+    let kernels = KernelTable.current.gradients
+    let filters = filtersPerGroup
+    let hasFewTaps = extents.runLength < laneCount
+    for group in 0..<groups {
+      let lines = group * filters * extents.rows * extents.runs * lineLength
+      let gradient = gradient + group * filters
+      if hasFewTaps, let toWeights {
+        kernels.gatherFewTaps(
+          extents, pictures, toWeights.step, filters, gradient, outputShape.channels,
+          toWeights.input + group * depth, toWeights.gradient + lines)
+      }
+      guard toInput != nil || !hasFewTaps else { continue }
+      forEachBand(pictures) { band in
+        lists.reserve(band.pictures * band.extents.outputCount, filters)
+        withMutableValues(&lists.starts) { starts in
+          withMutableValues(&lists.list) { list in
+            let outputs = band.pictures * band.extents.outputCount
+            kernels.listGradients(
+              gradient + band.firstOutput * outputShape.channels, outputs, filters, outputShape.channels, starts, list)
+            if let toInput {
+              for picture in 0..<band.pictures {
+                kernels.spreadGradients(
+                  band.extents, starts + picture * band.extents.outputCount, list, toInput.weights + lines,
+                  toInput.gradient
+                    + ((band.firstPicture + picture) * toInput.step + band.firstRow * extents.rowStep + group * depth))
+              }
+            }
+            guard !hasFewTaps, let toWeights else { return }
+            withMutableValues(&lists.filterStarts) { filterStarts in
+              withMutableValues(&lists.filterList) { filterList in
+                kernels.sortGradients(
+                  band.extents, band.pictures, toWeights.step, filters, starts, list, filterStarts, filterList)
+                kernels.gatherGradients(
+                  band.extents, filters, filterStarts, filterList,
+                  toWeights.input
+                    + (band.firstPicture * toWeights.step + band.firstRow * extents.rowStep + group * depth),
+                  toWeights.gradient + lines)
+              }
+            }
           }
         }
       }
     }
   }
 
-  /// w(f, m, c) += gradient(i, f) · padded(i·S + m·d, c), over all outputs i, filters f and taps (m, c).
-  @inline(never)
-  func gather(
-    _ gradient: UnsafePointer<Float>, _ padded: UnsafePointer<Float>, _ weights: UnsafeMutablePointer<Float>
-  ) {
-    for index in 0..<outputCount {
-      let source = padded + offset(of: index)
-      for filter in 0..<filters {
-        let factor = gradient[index &* filters &+ filter]
-        if factor == 0 { continue }
-        let window = source + filter / filtersPerGroup * depth
-        var weight = weights + filter &* taps
-        for row in 0..<rows {
-          for run in 0..<runs {
-            addProduct(factor, window + (row &* rowStep &+ run &* runStep), to: weight, runLength)
-            weight += runLength
-          }
-        }
-      }
-    }
+  /// Some whole pictures, or some rows of one.
+  private struct Band {
+    let firstPicture, pictures, firstRow: Int
+    /// Counted through all pictures.
+    let firstOutput: Int
+    let extents: ConvolutionExtents
   }
 
-  /// Where the window of an output begins in the padded input.
-  @inline(__always)
-  private func offset(of output: Int) -> Int {
-    let (row, column) = output.quotientAndRemainder(dividingBy: outputWidth)
-    return (row * rowStride * width + column * columnStride) * channels
+  private func forEachBand(_ pictures: Int, _ body: (Band) -> Void) {
+    let height = outputShape.height
+    let rowsAtATime = max(1, ConvolutionLayout.gradientsAtATime / (outputShape.width * filtersPerGroup))
+    let picturesAtATime = max(1, rowsAtATime / height)
+    for firstPicture in stride(from: 0, to: pictures, by: picturesAtATime) {
+      for firstRow in stride(from: 0, to: height, by: rowsAtATime) {
+        var part = extents
+        part.outputCount = min(rowsAtATime, height - firstRow) * outputShape.width
+        body(
+          Band(
+            firstPicture: firstPicture, pictures: min(picturesAtATime, pictures - firstPicture), firstRow: firstRow,
+            firstOutput: firstPicture * extents.outputCount + firstRow * outputShape.width, extents: part))
+      }
+    }
   }
 }
 
@@ -179,27 +215,26 @@ private struct ConvolutionLoop {
 func multiplyBack(_ weights: [Float], by outputGradient: [Float]) -> [Float] {
   precondition(weights.count.isMultiple(of: outputGradient.count), "a dense layer has a row of weights for each output")
   let inputs = weights.count / outputGradient.count
-  var gradient = [Float](repeating: 0, count: inputs)
-  gradient.withUnsafeMutableBufferPointer { gradient in
-    weights.withUnsafeBufferPointer { weights in
-      guard let gradient = gradient.baseAddress, let weights = weights.baseAddress else { return }
-      for (output, factor) in outputGradient.enumerated() where factor != 0 {
-        addProduct(factor, weights + output * inputs, to: gradient, inputs)
+  let multiplyColumns = KernelTable.current.gradients.multiplyColumns
+  return array(inputs) { target in
+    withValues(weights) { weights in
+      withValues(outputGradient) { gradient in
+        multiplyColumns(weights, gradient, 1, inputs, outputGradient.count, target)
       }
     }
   }
-  return gradient
 }
 
 /// The way back of `multiply` to the weights: every output's gradient times every input.
 func outerProduct(_ outputGradient: [Float], _ input: [Float]) -> [Float] {
-  array(outputGradient.count * input.count) { weights in
-    var weight = weights
-    for factor in outputGradient {
-      for value in input {
-        weight.pointee = factor * value
-        weight += 1
+  let addOuterProducts = KernelTable.current.gradients.addOuterProducts
+  var weights = [Float](repeating: 0, count: outputGradient.count * input.count)
+  withMutableValues(&weights) { weights in
+    withValues(outputGradient) { gradient in
+      withValues(input) { values in
+        addOuterProducts(gradient, values, 1, input.count, outputGradient.count, weights)
       }
     }
   }
+  return weights
 }

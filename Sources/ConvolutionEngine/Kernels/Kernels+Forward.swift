@@ -42,15 +42,17 @@ func convolve(_ input: Tensor, by convolution: Convolution) -> Tensor {
 }
 
 /// The input with its zeros around it, so that the inner loop needs no border case.
-func padded(_ input: Tensor, _ vertical: Padding, _ horizontal: Padding) -> [Float] {
-  guard vertical != .valid || horizontal != .valid else { return input.values }
+///
+/// - Parameter slack: how many more zeros follow, to be read behind the end.
+func padded(_ input: Tensor, _ vertical: Padding, _ horizontal: Padding, slack: Int = 0) -> [Float] {
+  guard vertical != .valid || horizontal != .valid || slack > 0 else { return input.values }
   let shape = input.shape
   let rowLength = shape.width * shape.channels
   let left = horizontal.before * shape.channels
   let right = horizontal.after * shape.channels
   let lineLength = left + rowLength + right
   let lines = vertical.before + shape.height + vertical.after
-  return array(lines * lineLength) { target in
+  return array(lines * lineLength + slack) { target in
     withValues(input.values) { source in
       target.initialize(repeating: 0, count: vertical.before * lineLength)
       for row in 0..<shape.height {
@@ -60,48 +62,64 @@ func padded(_ input: Tensor, _ vertical: Padding, _ horizontal: Padding) -> [Flo
         (line + left + rowLength).initialize(repeating: 0, count: right)
       }
       (target + (vertical.before + shape.height) * lineLength).initialize(
-        repeating: 0, count: vertical.after * lineLength)
+        repeating: 0, count: vertical.after * lineLength + slack)
     }
   }
 }
 
 /// How one convolution lies in memory, and how its work is shared out.
 struct ConvolutionLayout {
+  let input: Shape
+  /// The input with its zeros around it.
+  let paddedShape: Shape
+  /// How many zeros lie above and to the left of the input.
+  let padding: (above: Int, left: Int)
   let outputShape: Shape
-  private let groups, depth: Int
-  private let extents: ConvolutionExtents
+  let groups, depth: Int
+  let extents: ConvolutionExtents
 
   init(_ convolution: Convolution, on input: Shape) {
-    let vertical = convolution.rows.over(input.height)
-    let horizontal = convolution.columns.over(input.width)
+    self.init(
+      convolution.rows, convolution.columns, filters: convolution.filters.count, groups: convolution.groups, on: input)
+  }
+
+  init(_ rows: Window, _ columns: Window, filters: Int, groups: Int, on input: Shape) {
+    let vertical = rows.over(input.height)
+    let horizontal = columns.over(input.width)
     precondition(vertical.fits && horizontal.fits, "the filters do not fit into an input of \(input)")
-    let filters = convolution.filters
-    outputShape = Shape(height: vertical.output, width: horizontal.output, channels: filters.count)
-    groups = convolution.groups
-    depth = filters.depth
+    self.input = input
+    paddedShape = Shape(
+      height: vertical.paddedInput, width: horizontal.paddedInput, channels: input.channels)
+    padding = (vertical.window.padding.before, horizontal.window.padding.before)
+    outputShape = Shape(height: vertical.output, width: horizontal.output, channels: filters)
+    self.groups = groups
+    depth = input.channels / groups
     let lineLength = horizontal.paddedInput * input.channels
     // Where nothing is dilated or grouped, the taps of a filter row lie side by side in the input as well.
     let isContiguous = horizontal.window.dilation == 1 && groups == 1
     extents = ConvolutionExtents(
       outputWidth: outputShape.width, outputCount: outputShape.width * outputShape.height,
       columnStep: horizontal.window.stride * input.channels, rowStep: vertical.window.stride * lineLength,
-      rows: filters.rows, runs: isContiguous ? 1 : filters.columns,
-      runLength: isContiguous ? filters.columns * depth : depth,
+      rows: rows.kernel, runs: isContiguous ? 1 : columns.kernel,
+      runLength: isContiguous ? columns.kernel * depth : depth,
       tapRowStep: vertical.window.dilation * lineLength, runStep: horizontal.window.dilation * input.channels,
-      outputStep: filters.count, outputRowStep: outputShape.width * filters.count)
+      outputStep: filters, outputRowStep: outputShape.width * filters)
   }
 
-  private var filtersPerGroup: Int { outputShape.channels / groups }
+  var filtersPerGroup: Int { outputShape.channels / groups }
   /// How many blocks of filters a group has.
   private var blocks: Int { (filtersPerGroup + filtersInBlock - 1) / filtersInBlock }
   private var tiles: Int { (extents.outputCount + outputsInTile - 1) / outputsInTile }
+
+  /// How many values all filters take that `packed` lays out.
+  func packedCount(taps: Int) -> Int { groups * blocks * taps * filtersInBlock }
 
   /// Weights or biases in blocks of the filters of one group, those of one tap side by side; filters that are missing in
   /// a block are zeros.
   func packed(_ values: [Float]) -> [Float] {
     let taps = values.count / outputShape.channels
     let blockLength = taps * filtersInBlock
-    return array(groups * blocks * blockLength) { packed in
+    return array(packedCount(taps: taps)) { packed in
       withValues(values) { values in
         ThreadPool.shared.run(groups * blocks) { index in
           let (group, block) = index.quotientAndRemainder(dividingBy: blocks)

@@ -34,6 +34,12 @@ struct RandomConvolution: CustomTestStringConvertible {
     testDescription = "\(seed): \(shape), \(count) of \(rows.kernel) × \(columns.kernel), \(groups) groups"
   }
 
+  init(_ convolution: Convolution, on input: Tensor) {
+    self.convolution = convolution
+    self.input = input
+    testDescription = "\(input.shape)"
+  }
+
   /// The outputs by the formula, in double precision.
   var reference: [Double] {
     let vertical = convolution.rows.over(input.shape.height)
