@@ -48,7 +48,8 @@ extension Stage {
       let gradients = dense.gradients(gradient, input: input)
       return learned(gradients.input, gradients.weights, gradients.biases)
     case .batchNormalization(let epsilon):
-      let gradients = batchNormalization(epsilon, source.parameters(of: self, at: index)).gradients(gradient, input: input)
+      let gradients = batchNormalization(epsilon, source.parameters(of: self, at: index)).gradients(
+        gradient, input: input)
       return learned(gradients.inputs[0], gradients.scales, gradients.shifts)
     case .maxPooling(let window):
       return single(MaxPooling(window).withSwitches(input).switches.gradient(gradient))

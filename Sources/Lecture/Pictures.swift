@@ -19,6 +19,14 @@ enum Pictures {
       .resized(width: width, height: height)
   }
 
+  /// The middle of the picture as networks are tested on it: with its shorter side as long as `outer`, so much of it
+  /// as the scene wants.
+  static func color(
+    for settings: Settings, else standard: Picture = lighthouse, width: Int, height: Int, within outer: Int
+  ) -> Picture {
+    color(for: settings, else: standard, width: outer, height: outer).middle(width: width, height: height)
+  }
+
   /// The same in greys: one channel of whole numbers, black 0 to white 255.
   static func grey(for settings: Settings, else standard: Picture = fairground, width: Int, height: Int) -> Tensor {
     color(for: settings, else: standard, width: width, height: height).greys
@@ -52,6 +60,14 @@ extension Picture {
   /// The picture as a network takes it: three channels of −1...1, so that grey is about 0.
   var tensor: Tensor {
     Tensor(Shape(height: height, width: width, channels: 3), values: bytes.map { Float($0) / 127.5 - 1 })
+  }
+
+  /// The picture as networks take it that were trained on ImageNet: each colour of 0...1 less its mean there, in units of
+  /// its standard deviation (the numbers that torchvision's weights are published with).
+  var standardized: Tensor {
+    let (means, deviations): ([Float], [Float]) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+    let values = bytes.enumerated().map { (Float($1) / 255 - means[$0 % 3]) / deviations[$0 % 3] }
+    return Tensor(Shape(height: height, width: width, channels: 3), values: values)
   }
 
   /// The brightness of each pixel, 0...255 (the luma of ITU-R BT.601, rounded).

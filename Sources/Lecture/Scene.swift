@@ -11,6 +11,10 @@ public protocol Scene: Sendable {
   /// The live knobs, in the order of the footer.
   static var controls: [Control] { get }
 
+  /// The settings that the scene begins with, from those in which all knobs are at their standard values; these also
+  /// unless what the viewer brought along asks for others.
+  static func opening(_ settings: Settings) -> Settings
+
   /// Computes all that the scene shows for these settings.
   ///
   /// - Throws: `SettingsError` with the sentence that explains why these settings cannot be: the text is the lesson.
@@ -36,6 +40,8 @@ public protocol Scene: Sendable {
 }
 
 extension Scene {
+  /// The standard settings.
+  public static func opening(_ settings: Settings) -> Settings { settings }
   /// The step's own formula.
   public func formula(at playhead: Playhead) -> [StyledText] { steps[playhead.step].formula }
   /// No remarks: the step's caption stays.
@@ -160,7 +166,7 @@ public struct BackgroundWork: Sendable {
 
   /// What is being done, in a few words: "forward pass".
   public let label: String
-  /// What the results depend on, beside the viewer's picture. Works of one scene with the same key and picture deliver
+  /// What the results depend on, beside what the viewer brought along. Works of one scene with the same key deliver
   /// the same, so that a knob which only changes what is seen of the results need not have them worked out again; `nil`
   /// when every knob counts.
   public let key: String?

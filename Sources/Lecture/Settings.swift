@@ -1,6 +1,6 @@
 public import CellCanvas
 
-/// What a scene is made from: the values of its knobs, and the viewer's own picture.
+/// What a scene is made from: the values of its knobs, and what the viewer brought along.
 ///
 /// Of the knobs only what differs from its standard value is kept, so that equal values make equal settings.
 public struct Settings: Hashable, Sendable {
@@ -25,11 +25,18 @@ public struct Settings: Hashable, Sendable {
 
   /// The viewer's own picture, shown in place of those of the lecture; `nil` when there is none.
   public var picture: Picture?
+  /// A network with the viewer's own weights; `nil` when there is none.
+  public var trained: TrainedNetwork?
 
   /// All knobs at their standard values.
   ///
-  /// - Parameter picture: the viewer's own picture.
-  public init(picture: Picture? = nil) { self.picture = picture }
+  /// - Parameters:
+  ///   - picture: the viewer's own picture.
+  ///   - trained: a network with the viewer's own weights.
+  public init(picture: Picture? = nil, trained: TrainedNetwork? = nil) {
+    self.picture = picture
+    self.trained = trained
+  }
 
   // MARK: Reading
 

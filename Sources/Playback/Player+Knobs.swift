@@ -25,10 +25,10 @@ extension Player {
     }
   }
 
-  /// Back to the standard settings, with all that was typed by hand gone; the viewer's own picture stays.
+  /// Back to the standard settings, with all that was typed by hand gone; what the viewer brought along stays.
   mutating func reset() {
     cursor?.entry = ""
-    if change(to: Settings(picture: picture)) { announce("standard settings") }
+    if change(to: visit.type.opening(own)) { announce("standard settings") }
   }
 
   /// Makes the scene anew and shows the step complete; a refusal is shown, and everything stays as it was.

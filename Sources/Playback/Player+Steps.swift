@@ -89,7 +89,7 @@ extension Player {
     visit.giveUpWork()
     left[sceneIndex] = visit
     sceneIndex = scene
-    visit = left.removeValue(forKey: scene) ?? Visit(standard: scenes[scene], picture: picture)
+    visit = left.removeValue(forKey: scene) ?? Visit(standard: scenes[scene], own)
     visit.askForWork(&workCount)
     (cursor, hovered, refused) = (nil, nil, nil)
   }

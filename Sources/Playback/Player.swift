@@ -17,6 +17,8 @@ public struct PlayerOptions: Hashable, Sendable {
   public var size = Size(columns: 80, rows: 24)
   /// The viewer's own picture, for every scene that shows one.
   public var picture: Picture?
+  /// A network with the viewer's own weights, for the scene that runs it.
+  public var trained: TrainedNetwork?
 
   /// The lecture from its beginning.
   public init(theme: String = "dark") { self.theme = theme }
@@ -41,8 +43,8 @@ public struct Player: Sendable {
 
   var predicts: Bool
   let reducedMotion: Bool
-  /// The viewer's own picture.
-  let picture: Picture?
+  /// What the viewer brought along, with all knobs at their standard values.
+  let own: Settings
 
   /// The scene on the screen as the person has it, and those that were left.
   var visit: Visit
@@ -87,9 +89,9 @@ public struct Player: Sendable {
     theme = Theme.named(options.theme) ?? Theme.all[0]
     predicts = options.predicts
     reducedMotion = options.reducedMotion
-    picture = options.picture
+    own = Settings(picture: options.picture, trained: options.trained)
     sceneIndex = min(max(options.scene, 0), scenes.count - 1)
-    visit = Visit(standard: scenes[sceneIndex], picture: picture)
+    visit = Visit(standard: scenes[sceneIndex], own)
     visit.stop.step = min(max(options.step, 0), visit.steps.count - 1)
     visit.askForWork(&workCount)
     arrive(animated: true)

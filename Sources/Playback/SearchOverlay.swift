@@ -66,7 +66,7 @@ extension Player {
   mutating func openSearch() {
     if searchIndex.isEmpty {
       for (index, type) in scenes.enumerated() {
-        for (step, content) in Visit(standard: type, picture: picture).steps.enumerated() {
+        for (step, content) in Visit(standard: type, own).steps.enumerated() {
           searchIndex.append(
             SearchEntry(scene: index, step: step, title: type.card.title, caption: content.caption.plain))
         }

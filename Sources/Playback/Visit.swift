@@ -44,8 +44,8 @@ struct Visit: Sendable {
   }
 
   /// A first visit at standard settings, which no scene may refuse.
-  init(standard type: any Scene.Type, picture: Picture? = nil) {
-    do { try self.init(type, Settings(picture: picture)) } catch {
+  init(standard type: any Scene.Type, _ own: Settings = Settings()) {
+    do { try self.init(type, type.opening(own)) } catch {
       preconditionFailure("\(type.card.id) refuses its standard settings: \(error)")
     }
   }
@@ -66,7 +66,9 @@ struct Visit: Sendable {
       let key = scene.work?.key
       fresh = try type.init(newSettings)
       scene = fresh
-      if key != nil, scene.work?.key == key, newSettings.picture == settings.picture {
+      if key != nil, scene.work?.key == key, newSettings.picture == settings.picture,
+        newSettings.trained == settings.trained
+      {
         for result in delivered { scene.receive(result) }
       } else {
         (delivered, isFinished, job) = ([], false, nil)

@@ -50,8 +50,8 @@ struct LookOptions: ParsableArguments {
   var chosenTheme: Theme { Theme.named(theme) ?? .dark }
 }
 
-/// What scenes show in place of the lecture's own pictures.
-struct PictureOptions: ParsableArguments {
+/// What the viewer brings along for the scenes to work on.
+struct OwnFileOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Show a picture of yours: PNG, JPEG, PGM or PPM of up to 100 megapixels; transparent parts lie on white.",
@@ -59,10 +59,47 @@ struct PictureOptions: ParsableArguments {
     completion: .file(extensions: ["png", "jpg", "jpeg", "pgm", "ppm"]))
   var image: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Run alexnet with weights of yours, for one of its forms: a safetensors file with the names of torchvision.",
+      valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
+  var weights: String?
+
+  @Option(
+    help: ArgumentHelp("Name the classes of these weights, one a line.", valueName: "file"), completion: .file())
+  var labels: String?
+
+  func validate() throws {
+    if labels != nil, weights == nil { throw ValidationError("--labels names the classes of --weights; give both.") }
+  }
+
+  /// What was asked for, with all knobs at their standard values.
+  ///
+  /// - Throws: an exit status of 1 after the sentence that says why a file cannot be used.
+  func settings() throws -> Settings { Settings(picture: try picture(), trained: try trained()) }
+
+  private func trained() throws -> TrainedNetwork? {
+    guard let weights else { return nil }
+    do {
+      let text = try labels.map { try TextFile.text(of: $0, nature: "labels are a text with one class a line") }
+      var names = (text ?? "").split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+      while names.last?.isEmpty ?? false { names.removeLast() }
+      guard labels == nil || !names.isEmpty else { throw SettingsError("there is nothing in it") }
+      return try TrainedNetwork(alexNetAt: weights, labels: names)
+    } catch let error as SettingsError {
+      throw refuse("“\(labels ?? "")” does not fit: \(error.description).", status: .failure)
+    } catch let error as TextFile.Failure {
+      throw refuse(error.description, status: .failure)
+    } catch {
+      throw refuse("\(error).", status: .failure)
+    }
+  }
+
   /// The viewer's picture; `nil` when none was asked for.
   ///
   /// - Throws: an exit status of 1 after the sentence that says why the file gives no picture.
-  func picture() throws -> Picture? {
+  private func picture() throws -> Picture? {
     do throws(PictureFileError) {
       return try image.map { path throws(PictureFileError) in try PictureFile.picture(at: path) }
     } catch {
@@ -104,9 +141,12 @@ func size(of text: String) throws -> Size {
 
 /// Reads settings of a scene from assignments as “stride=2”.
 ///
+/// - Parameter settings: what the assignments change.
 /// - Throws: `ValidationError` with the nearest knobs, the nearest choices or the range.
-func settings(of scene: any Scene.Type, from assignments: [String]) throws -> Settings {
-  var settings = Settings()
+func settings(
+  of scene: any Scene.Type, from assignments: [String], changing settings: Settings = Settings()
+) throws -> Settings {
+  var settings = settings
   for assignment in assignments {
     guard let sign = assignment.firstIndex(of: "=") else {
       throw ValidationError("A setting is a name, = and a value, as stride=2; not “\(assignment)”.")

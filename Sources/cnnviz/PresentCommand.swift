@@ -16,7 +16,7 @@ struct PresentCommand: ParsableCommand {
 
   @OptionGroup var look: LookOptions
 
-  @OptionGroup var pictures: PictureOptions
+  @OptionGroup var own: OwnFileOptions
 
   @Flag(help: "Show every step at once, without asking for a prediction first.")
   var noPredict = false
@@ -46,7 +46,8 @@ struct PresentCommand: ParsableCommand {
     options.step = scene?.step ?? 0
     options.predicts = !noPredict
     options.reducedMotion = reducedMotion
-    options.picture = try pictures.picture()
+    let own = try own.settings()
+    (options.picture, options.trained) = (own.picture, own.trained)
     var player = Player(options: options)
     do {
       let (ending, statistics) = try RunLoop.play(

@@ -47,7 +47,7 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var look: LookOptions
 
-  @OptionGroup var pictures: PictureOptions
+  @OptionGroup var own: OwnFileOptions
 
   func validate() throws {
     let index = try sceneIndex(of: scene)
@@ -93,10 +93,10 @@ struct ShowCommand: ParsableCommand {
     var options = PlayerOptions(theme: look.theme)
     options.scene = index
     options.size = try cnnviz.size(of: size)
-    options.picture = try pictures.picture()
+    let own = try own.settings()
+    (options.picture, options.trained) = (own.picture, own.trained)
     var player = Player(options: options)
-    var settings = try settings(of: catalogue[index], from: assignments)
-    settings.picture = options.picture
+    let settings = try settings(of: catalogue[index], from: assignments, changing: catalogue[index].opening(own))
     do {
       try player.show(scene: index, step: 0, settings: settings)
       player.finishWork()

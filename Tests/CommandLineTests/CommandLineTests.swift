@@ -202,6 +202,42 @@ import Testing
   }
 }
 
+@Suite struct WeightsOptionTests {
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+
+  private func write(_ bytes: [UInt8], to name: String) throws -> String {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appendingPathComponent(name)
+    try Data(bytes).write(to: file)
+    return file.path
+  }
+
+  @Test func whatIsNoWeightsIsExplainedInASentence() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let digits = Safetensors.bytes(of: Network.digits.namedTensors(of: SeededWeights(seed: 1)))
+    let files = [
+      ("noise", [UInt8](repeating: 0xff, count: 99), "is no safetensors file: its first 8 bytes would make its header"),
+      ("short", Array(digits.prefix(5000)), "is cut short: “conv2.weight” ends at byte"),
+      ("digits", digits, "fits none of alexnet-torchvision, alexnet, alexnet-two-groups; of "),
+      ("missing", nil, "cannot be opened: No such file or directory"),
+    ]
+    for (name, bytes, words) in files {
+      let path = try bytes.map { try write($0, to: name) } ?? folder.appendingPathComponent(name).path
+      for arguments in [["--weights", path], ["show", "alexnet", "--weights", path]] {
+        let outcome = try BuiltCommand.run(arguments)
+        #expect(outcome.status == 1 && outcome.output.isEmpty)
+        #expect(outcome.errors.hasPrefix("Error: “\(path)” \(words)") && outcome.errors.hasSuffix(".\n"))
+        #expect(outcome.errors.count { $0 == "\n" } == 1)
+      }
+    }
+  }
+
+  @Test func labelsNeedWeights() throws {
+    let outcome = try BuiltCommand.run("show", "alexnet", "--labels", "names.txt")
+    #expect(outcome.status == 64 && outcome.complaint.contains("--labels names the classes of --weights"))
+  }
+}
+
 @Suite struct ShapesCommandTests {
   @Test func theTableEndsWithTheTotals() throws {
     let text = try BuiltCommand.run("shapes", "alexnet").output

@@ -123,6 +123,13 @@ extension Picture {
   public func croppedToProportions(width across: Int, height down: Int) -> Picture {
     let cropWidth = max(1, min(width, (height * across + down / 2) / down))
     let cropHeight = max(1, min(height, (width * down + across / 2) / across))
+    return middle(width: cropWidth, height: cropHeight)
+  }
+
+  /// So many pixels around the middle, at most all.
+  public func middle(width cropWidth: Int, height cropHeight: Int) -> Picture {
+    precondition(
+      (1...width).contains(cropWidth) && (1...height).contains(cropHeight), "a part is not larger than the picture")
     guard (cropWidth, cropHeight) != (width, height) else { return self }
     let (left, top) = ((width - cropWidth) / 2, (height - cropHeight) / 2)
     let rows = (top..<top + cropHeight).map { bytes[3 * ($0 * width + left)..<3 * ($0 * width + left + cropWidth)] }

@@ -99,17 +99,17 @@ public struct Safetensors: Sendable {
       case .float32: return try bytes.floats(entry.count, at: start)
       case .float16: return try converted(entry.count, at: start) { HalfPrecision.float(half: $0) }
       case .bfloat16: return try converted(entry.count, at: start) { HalfPrecision.float(brain: $0) }
-      default: throw StoredBytes.Failure(reason: Self.refusal(of: entry))
+      default:
+        throw StoredBytes.Failure(
+          reason: "stores “\(SafetensorsError.shown(entry.name))” as \(entry.type.rawValue), \(Self.readable)")
       }
     } catch {
       throw SafetensorsError(name, error.reason)
     }
   }
 
-  /// Why a tensor cannot be read as weights: the sentence after the file's name.
-  static func refusal(of entry: Entry) -> String {
-    "stores “\(SafetensorsError.shown(entry.name))” as \(entry.type.rawValue); F32, F16 and BF16 can be read"
-  }
+  /// What is said of another type.
+  static let readable = "and only F32, F16 and BF16 can be read"
 
   /// Numbers of 16 bits in single precision, a portion at a time.
   private func converted(

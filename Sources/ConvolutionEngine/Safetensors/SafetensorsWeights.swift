@@ -29,25 +29,30 @@ public struct SafetensorsWeights: WeightSource {
       self.tensors = tensors
       let used = Set(tensors.values.flatMap { $0.map(\.entry.name) })
       unused = file.entries.filter { !used.contains($0.name) }
-    case .failure(let misfit): throw misfit.error
+    case .failure(let misfit):
+      throw SafetensorsError(file.name, "does not hold the weights of \(network.name): \(misfit.detail)")
     }
   }
 
   /// The first of several networks that the file has weights for.
   ///
-  /// - Throws: `SafetensorsError` with what is missing for the network that the file comes nearest to.
+  /// - Throws: `SafetensorsError` with what is missing for the network that the file comes nearest to, the first if none
+  ///   is near.
   public static func fitting(
     _ file: Safetensors, among networks: [Network]
   ) throws(SafetensorsError) -> (network: Network, weights: SafetensorsWeights) {
     precondition(!networks.isEmpty, "a file fits on one of several networks, not of none")
-    var nearest: Misfit?
+    var nearest: (network: Network, misfit: Misfit)?
     for network in networks {
       switch find(network, in: file) {
       case .success: return (network, try SafetensorsWeights(file, for: network))
-      case .failure(let misfit): if misfit.found > nearest?.found ?? -1 { nearest = misfit }
+      case .failure(let misfit):
+        if misfit.found > nearest?.misfit.found ?? -1 { nearest = (network, misfit) }
       }
     }
-    throw nearest?.error ?? SafetensorsError(file.name, "fits no network")
+    let names = networks.map(\.name).joined(separator: ", ")
+    let detail = nearest.map { "; of \($0.network.name) \($0.misfit.detail)" } ?? ""
+    throw SafetensorsError(file.name, "fits none of \(names)\(detail)")
   }
 
   // MARK: Finding
@@ -55,7 +60,8 @@ public struct SafetensorsWeights: WeightSource {
   /// Why a file does not fit, and how many tensors did.
   private struct Misfit: Error {
     let found: Int
-    let error: SafetensorsError
+    /// "the tensor “conv1.weight” of 16 × 1 × 5 × 5 is missing".
+    let detail: String
   }
 
   private static func find(_ network: Network, in file: Safetensors) -> Result<[Int: [Tensor]], Misfit> {
@@ -82,26 +88,20 @@ public struct SafetensorsWeights: WeightSource {
           tensors[index, default: []].append(Tensor(parameter: parameter, entry: entry))
           found += 1
         } else if firstReason == nil {
-          firstReason = reason(file[name], name, wanted, network)
+          firstReason = reason(file[name], name, wanted)
         }
       }
     }
-    if let firstReason {
-      return .failure(Misfit(found: found, error: SafetensorsError(file.name, firstReason)))
-    }
+    if let firstReason { return .failure(Misfit(found: found, detail: firstReason)) }
     return .success(tensors)
   }
 
-  private static func reason(
-    _ entry: Safetensors.Entry?, _ name: String, _ wanted: String, _ network: Network
-  ) -> String {
-    guard let entry else {
-      return "does not hold the weights of \(network.title): the tensor “\(name)” of \(wanted) is missing"
+  private static func reason(_ entry: Safetensors.Entry?, _ name: String, _ wanted: String) -> String {
+    guard let entry else { return "the tensor “\(name)” of \(wanted) is missing" }
+    guard entry.type.isReadable else {
+      return "the tensor “\(name)” is stored as \(entry.type.rawValue), \(Safetensors.readable)"
     }
-    guard entry.type.isReadable else { return Safetensors.refusal(of: entry) }
-    return
-      "does not hold the weights of \(network.title): the tensor “\(name)” is \(SafetensorsError.shown(entry.shape))"
-      + ", where \(wanted) is expected"
+    return "the tensor “\(name)” is \(SafetensorsError.shown(entry.shape)), where \(wanted) is expected"
   }
 
   // MARK: Reading

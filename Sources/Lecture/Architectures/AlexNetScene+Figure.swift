@@ -33,7 +33,8 @@ extension AlexNetScene {
     let facts: [(String, String)] = [
       ("numbers", "\(shape.text) = " + NumberText.integer(shape.count)),
       ("memory, fp32", NumberText.bytes(shape.count * MemoryLayout<Float>.size)),
-      ("values", "−1 (dark) to 1 (bright)"), ("the network", seedText),
+      ("values", trained == nil ? "−1 (dark) to 1 (bright)" : "(v/255 − mean)/deviation"),
+      trained.map { ("weights", $0.fileName) } ?? ("the network", weightsText),
     ]
     let side = max(1, min((region.columns - 4) / 3, 2 * (region.rows - facts.count - 2)))
     let planes = Size(columns: 3 * side + 4, rows: (side + 1) / 2 + 1)
@@ -54,7 +55,7 @@ extension AlexNetScene {
   }
 
   /// Where the weights come from, wherever something is shown that they made.
-  var seedText: String { "untrained weights, seed \(seedValue)" }
+  var weightsText: String { trained.map { "weights from \($0.fileName)" } ?? "untrained weights, seed \(seedValue)" }
 
   // MARK: A stage
 

@@ -21,7 +21,8 @@ extension AlexNetScene {
     _ name: String, details: [String], isWaiting: Bool, in canvas: inout Canvas, _ region: Region
   ) {
     var text = StyledText.strong(name, .output)
-    for detail in isWaiting ? ["computing…"] : details where text.columns + 2 + detail.count <= region.columns {
+    let waiting = failure == nil ? "computing…" : "the weights could not be read"
+    for detail in isWaiting ? [waiting] : details where text.columns + 2 + detail.count <= region.columns {
       text += .muted(", " + detail)
     }
     canvas.write(text, in: region)
@@ -43,7 +44,7 @@ extension AlexNetScene {
     writeTitle(
       "maps \(first + 1)–\(last) of \(shape.channels)",
       details: [
-        seedText, isShadedPerMap ? "each up to its own maximum" : "all up to \(Self.value(result?.peak ?? 0))",
+        weightsText, isShadedPerMap ? "each up to its own maximum" : "all up to \(Self.value(result?.peak ?? 0))",
       ], isWaiting: result == nil, in: &canvas, title)
     let place = Region(body.origin, Size(columns: body.columns, rows: mosaic.size.rows))
     let origin = body.rows > mosaic.size.rows + 2 ? body.centered(mosaic.size).origin : place.origin
@@ -81,7 +82,7 @@ extension AlexNetScene {
     writeTitle(
       "\(NumberText.integer(count)) units",
       details: [
-        seedText, perPixel > 1 ? "\(perPixel) a pixel" : "a pixel each",
+        weightsText, perPixel > 1 ? "\(perPixel) a pixel" : "a pixel each",
       ], isWaiting: result == nil, in: &canvas, title)
     guard let result else {
       return drawStrip(nil, perPixel: perPixel, lines: lines, limit: 1, in: &canvas, body)
@@ -128,15 +129,18 @@ extension AlexNetScene {
     }
     let rows = min(max(1, (body.rows - 3) / (body.rows > 14 ? 2 : 1)), 10)
     writeTitle(
-      "softmax", details: [seedText, "the most probable of \(NumberText.integer(count)) classes"],
+      "softmax", details: [weightsText, "the most probable of \(NumberText.integer(count)) classes"],
       isWaiting: false, in: &canvas, title)
     let order = probabilities.indices.sorted { probabilities[$0] > probabilities[$1] }.prefix(rows)
-    let most = Double(probabilities[order.first ?? 0])
+    let highest = Double(probabilities[order.first ?? 0])
+    let most = max(9, body.columns * 3 / 5 - 4)
     let bars = order.enumerated().map { place, index in
       let probability = Double(probabilities[index])
       let number = String(repeating: " ", count: max(0, 3 - "\(index)".count)) + "\(index)"
+      let name = trained?.name(ofClass: index) ?? "class \(number)"
       return BarChart.Bar(
-        "class \(number)", fraction: shown * probability / max(most, 1e-9),
+        name.count > most ? "\(name.prefix(most - 1))…" : StyledText(name),
+        fraction: shown * probability / max(highest, 1e-9),
         value: .output(NumberText.fixed(100 * probability, decimals: 2) + " %"),
         ink: .level(.output, place.isMultiple(of: 2) ? 1 : 0.8))
     }
@@ -146,7 +150,8 @@ extension AlexNetScene {
     if row < body.endRow {
       let even = NumberText.fixed(100 / Double(count), decimals: 1)
       canvas.write(
-        .muted("the classes mean nothing: a guess gives each \(even) %"), column: body.column, row: row)
+        .muted((trained == nil ? "the classes mean nothing: " : "") + "a guess gives each \(even) %"),
+        column: body.column, row: row)
     }
   }
 }

@@ -3,7 +3,11 @@ import ConvolutionEngine
 
 extension AlexNetScene {
   /// The words of a step.
-  static func step(_ moment: Moment, of network: Network, beside counterpart: Network) -> Step {
+  ///
+  /// - Parameter weights: the file that the weights come from; `nil` when they come from the seed.
+  static func step(
+    _ moment: Moment, of network: Network, beside counterpart: Network, weights: String?
+  ) -> Step {
     switch moment {
     case .input:
       Step(
@@ -12,7 +16,7 @@ extension AlexNetScene {
           Three planes of numbers, nothing else, go in. The picture runs through the network right now, in the \
           background; the bar in the header shows how far it is.
           """)
-    case .stage(let index): step(index, of: network)
+    case .stage(let index): step(index, of: network, weights: weights)
     case .parameters: parametersStep(network)
     case .work: workStep(network)
     case .total: totalStep(network, counterpart)
@@ -25,10 +29,11 @@ extension AlexNetScene {
       + ". AlexNet turns it into \(scores) scores, and every stage on the way changes its shape."
   }
 
-  private static func step(_ index: Int, of network: Network) -> Step {
+  private static func step(_ index: Int, of network: Network, weights: String?) -> Step {
     let stage = network.stages[index]
     return Step(
-      caption: caption(of: stage, in: network), formula: formula(of: stage), note: note(of: stage),
+      caption: caption(of: stage, in: network, weights: weights), formula: formula(of: stage),
+      note: note(of: stage, weights: weights),
       question: question(about: stage, in: network), duration: .milliseconds(1100))
   }
 
@@ -45,7 +50,7 @@ extension AlexNetScene {
 
   // MARK: Stages
 
-  private static func caption(of stage: Stage, in network: Network) -> StyledText {
+  private static func caption(of stage: Stage, in network: Network, weights: String?) -> StyledText {
     let input = stage.input
     let output = stage.output
     let sees = stage.receptiveField.map { "\($0.size) × \($0.size)" } ?? "all"
@@ -90,8 +95,8 @@ extension AlexNetScene {
         """
     case "conv4":
       return """
-        The same shape in and out, and no pooling between: a convolution on a convolution builds patterns of \
-        patterns.
+        The same \(input == output ? "shape" : "places") in and out, and no pooling between: a convolution on a \
+        convolution builds patterns of patterns.
         """
     case "conv5":
       return "The last convolution: \(output.channels) maps, whose units each see \(sees) pixels of the picture."
@@ -99,6 +104,11 @@ extension AlexNetScene {
       return """
         Space is nearly gone: \(output.height) × \(output.width) places are left, and \(output.channels) channels \
         that say what is there rather than where.
+        """
+    case "pool4":
+      return """
+        Each value is the mean of one of \(output.height) × \(output.width) regions, however large the picture; on one \
+        of 224 × 224 a region is one place, and nothing changes.
         """
     case "fc6":
       let share = NumberText.share(stage.parameters, of: network.parameters)
@@ -113,15 +123,23 @@ extension AlexNetScene {
         \(conv2.width) places, \(NumberText.integer(conv2.height * conv2.width)) times.
         """
     default:
+      guard let weights else {
+        return """
+          One score a class; softmax makes probabilities of them. With weights from a seed, untrained, the maps are \
+          real, but the classes mean nothing.
+          """
+      }
       return """
-        One score a class; softmax makes probabilities of them. With weights from a seed, untrained, the maps are \
-        real, but the classes mean nothing.
+        One score a class; softmax makes probabilities of them. With the weights from \(weights) this is what the \
+        network takes the picture for.
         """
     }
   }
 
-  private static func note(of stage: Stage) -> String {
+  private static func note(of stage: Stage, weights: String?) -> String {
     switch stage.name {
+    case "conv1" where weights != nil:
+      "Filters trained on photographs become detectors of edges and colours: look for both among the maps."
     case "conv1":
       "The maps look like the picture with its edges brought out: random filters already answer to edges and colours."
     case "pool1": "Students often forget that pooling works on each channel alone, so the depth stays."
@@ -133,8 +151,12 @@ extension AlexNetScene {
     case "conv3", "conv4", "conv5":
       "Three convolutions in a row without pooling: VGG made a whole network of this idea."
     case "pool3": "This block is read out into one long row for the dense stages. Let the class guess the next number."
+    case "pool4":
+      "This form has it so that pictures of other sizes go through too; the AlexNet of 2012 has no such stage."
     case "fc6": "Most expect the convolutions to hold the parameters. Here the reversal happens."
     case "fc7": "Dropout acted here during training: half of the units were switched off at random."
+    case "fc8" where weights != nil:
+      "Ask what it would say of a thing of no class: the probabilities would still sum to 1. A lighthouse is class 437."
     default:
       "Say clearly that the weights are random. A trained network would name a lighthouse, which is class 437 of ImageNet."
     }
@@ -215,21 +237,27 @@ extension AlexNetScene {
 
   private static func totalStep(_ network: Network, _ counterpart: Network) -> Step {
     let isSplit = network.stages.contains { $0.layer.groups > 1 }
-    let (tower, split) = isSplit ? (counterpart, network) : (network, counterpart)
+    let (first, second) = isSplit ? (counterpart, network) : (network, counterpart)
+    let names = network.isPapers ? ("one tower", "in two groups") : ("this form", "the paper's")
     return Step(
       caption: """
         A few shared weights do the work, and many unshared ones fill the memory: that is AlexNet, \
         and what every network since has tried to change.
         """,
       formula: [
-        .muted("one tower ") + .kernel(NumberText.integer(tower.parameters)) + .muted(" parameters, ")
-          + .active(NumberText.integer(tower.multiplyAdds)) + .muted(" multiply-adds"),
-        .muted("in two groups ") + .kernel(NumberText.integer(split.parameters)) + .muted(" parameters, ")
-          + .active(NumberText.integer(split.multiplyAdds)) + .muted(" multiply-adds"),
+        .muted("\(names.0) ") + .kernel(NumberText.integer(first.parameters)) + .muted(" parameters, ")
+          + .active(NumberText.integer(first.multiplyAdds)) + .muted(" multiply-adds"),
+        .muted("\(names.1) ") + .kernel(NumberText.integer(second.parameters)) + .muted(" parameters, ")
+          + .active(NumberText.integer(second.multiplyAdds)) + .muted(" multiply-adds"),
       ],
-      note: """
+      note: network.isPapers
+        ? """
         The original was split over two graphics cards: conv2, conv4 and conv5 see only the half of the maps on their \
         own card. Turn the knob groups and step through again.
+        """
+        : """
+        Two years after the paper its author gave this form with fewer filters and no normalisation; the weights that \
+        are commonly published are of this one.
         """, duration: .milliseconds(1200))
   }
 

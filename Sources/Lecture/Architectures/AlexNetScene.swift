@@ -1,7 +1,8 @@
 import CellCanvas
 import ConvolutionEngine
 
-/// AlexNet stage by stage: what every stage does to a shape, what it costs, and what it makes of a real picture.
+/// AlexNet stage by stage: what every stage does to a shape, what it costs, and what it makes of a real picture; with
+/// the viewer's weights for one of its forms, that form and what it takes the picture for.
 struct AlexNetScene: Scene {
   static let card = SceneCard(id: "alexnet", title: "AlexNet, stage by stage", part: .architectures)
 
@@ -22,8 +23,11 @@ struct AlexNetScene: Scene {
   }
 
   let network: Network
-  /// The same network with its other number of groups, on the standard picture as this one.
+  /// What the network is compared with at the end: its form with the other number of groups, or of torchvision's form
+  /// that of the paper.
   let counterpart: Network
+  /// The viewer's weights; `nil` when they come from the seed.
+  let trained: TrainedNetwork?
   let picture: Picture
   let seedValue: Int
   let showsManyMaps: Bool
@@ -34,21 +38,41 @@ struct AlexNetScene: Scene {
 
   /// What came out of each stage, as far as the forward pass has come.
   private(set) var results: [StageResult] = []
+  /// Why the pass ended early; `nil` as long as it has not.
+  private(set) var failure: String?
+
+  static func opening(_ settings: Settings) -> Settings {
+    var settings = settings
+    if let network = settings.trained?.network {
+      settings.set(side, to: "\(network.input.height)")
+      settings.set(groups, to: network.mostGroups)
+    }
+    return settings
+  }
 
   init(_ settings: Settings) throws(SettingsError) {
     let side = Int(settings.choice(Self.side)) ?? 227
     let shape = Shape(height: side, width: side, channels: 3)
     let networks: [Network] = [.alexNet, .alexNetTwoGroups]
     let chosen = settings.integer(Self.groups) - 1
-    network = try Self.fit(networks[chosen], on: shape)
-    counterpart = try Self.fit(networks[1 - chosen], on: shape)
-    picture = Pictures.color(for: settings, width: side, height: side)
+    trained = settings.trained
+    if let trained {
+      network = try Self.fit(trained, settings, on: shape)
+      counterpart = trained.network.isPapers ? networks[1 - chosen] : .alexNet
+      picture = Pictures.color(for: settings, width: side, height: side, within: side + side / 7)
+    } else {
+      network = try Self.fit(networks[chosen], on: shape)
+      counterpart = try Self.fit(networks[1 - chosen], on: shape)
+      picture = Pictures.color(for: settings, width: side, height: side)
+    }
     seedValue = settings.integer(Self.seed)
     showsManyMaps = settings.choice(Self.view) == "maps"
     pageIndex = settings.integer(Self.page) - 1
     isShadedPerMap = settings.choice(Self.shade) == "per-map"
     moments = [.input] + network.stages.indices.map { .stage($0) } + [.parameters, .work, .total]
-    steps = moments.map { [network, counterpart] in Self.step($0, of: network, beside: counterpart) }
+    steps = moments.map { [network, counterpart, trained] in
+      Self.step($0, of: network, beside: counterpart, weights: trained?.fileName)
+    }
   }
 
   /// The network on a picture, if every window comes out even on it.
@@ -65,6 +89,31 @@ struct AlexNetScene: Scene {
     }
   }
 
+  /// The network of the viewer's weights on a picture, if the weights fit there too.
+  private static func fit(
+    _ trained: TrainedNetwork, _ settings: Settings, on shape: Shape
+  ) throws(SettingsError) -> Network {
+    let (network, name) = (trained.network, trained.fileName)
+    guard settings.integer(groups) == network.mostGroups else {
+      throw SettingsError("The weights in \(name) are those of \(network.title): its groups cannot be changed.")
+    }
+    guard settings.integer(seed) == 1 else {
+      throw SettingsError("The weights come from \(name), not from a seed.")
+    }
+    let fitted: Network
+    do {
+      fitted = try network.on(shape)
+    } catch {
+      throw SettingsError("A picture of \(shape.height) pixels is too small. \(error)")
+    }
+    if let stage = zip(fitted.stages, network.stages).first(where: { $0.parameters != $1.parameters })?.0 {
+      throw SettingsError(
+        "\(stage.name) would need \(NumberText.integer(stage.parameters)) parameters, and \(name) has those for pictures "
+          + "of \(network.input.height): dense stages fix the size.")
+    }
+    return fitted
+  }
+
   // MARK: The forward pass
 
   /// What came out of one stage.
@@ -77,11 +126,17 @@ struct AlexNetScene: Scene {
   }
 
   var work: BackgroundWork? {
-    let (network, picture, seed) = (network, picture, UInt64(seedValue))
+    let (network, trained, seed) = (network, trained, UInt64(seedValue))
+    let input = trained == nil ? picture.tensor : picture.standardized
+    let weights: any WeightSource = trained?.weights ?? SeededWeights(seed: seed)
     let key = "\(network.name), \(network.input), seed \(seed)"
     return BackgroundWork(label: "forward pass", key: key) { deliver in
       guard deliver(0, nil) else { return }
-      network.run(picture.tensor, weights: SeededWeights(seed: seed)) { index, _, maps in
+      network.run(input, weights: weights) { index, _, maps in
+        if let failure = trained?.weights.failure {
+          _ = deliver(1, failure)
+          return false
+        }
         let isLast = index == network.stages.count - 1
         return deliver(
           network.workDone(after: index),
@@ -92,6 +147,7 @@ struct AlexNetScene: Scene {
 
   mutating func receive(_ result: any Sendable) {
     if let result = result as? StageResult, results.count < network.stages.count { results.append(result) }
+    if let error = result as? SafetensorsError { failure = error.description }
   }
 
   /// What came out of a stage; `nil` while it is being computed.
@@ -119,4 +175,12 @@ struct AlexNetScene: Scene {
     default: return nil
     }
   }
+}
+
+extension Network {
+  /// The largest number of groups that the channels of a stage fall into.
+  fileprivate var mostGroups: Int { stages.map(\.layer.groups).max() ?? 1 }
+
+  /// Whether it is one of the paper's two forms, one tower or two groups.
+  var isPapers: Bool { name != Network.alexNetTorchvision.name }
 }

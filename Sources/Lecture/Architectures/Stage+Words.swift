@@ -37,7 +37,8 @@ extension Stage {
   var sizeFormula: StyledText? {
     guard let window = layer.window else { return nil }
     let geometry = window.over(input.height)
-    return .muted(geometry.formula + " = ") + .output("\(geometry.output)")
+    let output = "\(geometry.output)"
+    return .muted(String(geometry.roundedEquation.dropLast(output.count))) + .output(output)
   }
 
   /// The parameters, weights and one bias an output: (5·5·96 + 1)·256; `nil` where nothing is learned.

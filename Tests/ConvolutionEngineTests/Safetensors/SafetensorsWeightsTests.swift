@@ -133,11 +133,11 @@ import Testing
     let kernel = tensors.remove(at: 0)
     #expect(
       try Self.refusal(tensors, for: network)
-        == "“w” does not hold the weights of Digits: the tensor “conv1.weight” of 16 × 1 × 5 × 5 is missing")
+        == "“w” does not hold the weights of digits: the tensor “conv1.weight” of 16 × 1 × 5 × 5 is missing")
     tensors.append(.init("conv1.weight", shape: [16, 5, 5, 1], values: kernel.values))
     #expect(
       try Self.refusal(tensors, for: network)
-        == "“w” does not hold the weights of Digits: the tensor “conv1.weight” is 16 × 5 × 5 × 1, where 16 × 1 × 5 × 5 is "
+        == "“w” does not hold the weights of digits: the tensor “conv1.weight” is 16 × 5 × 5 × 1, where 16 × 1 × 5 × 5 is "
         + "expected")
     #expect(try Self.refusal([], for: .resNet18).contains("the tensor “conv1.weight” of 64 × 3 × 7 × 7 is missing"))
   }
@@ -147,7 +147,9 @@ import Testing
     let file = try Safetensors(bytes: SafetensorsTests.bytes(header, data: 8), name: "w")
     let network = try Network(name: "n", title: "N", text: "input 1x1x1\ndense1: dense 1 bias=no")
     #expect { try SafetensorsWeights(file, for: network) } throws: {
-      "\($0)" == "“w” stores “dense1.weight” as F64; F32, F16 and BF16 can be read"
+      "\($0)"
+        == "“w” does not hold the weights of n: the tensor “dense1.weight” is stored as F64, and only F32, F16 and BF16 "
+        + "can be read"
     }
   }
 
@@ -161,7 +163,7 @@ import Testing
     let tensors = Network.digits.namedTensors(of: SeededWeights(seed: 1)).dropLast()
     let file = try Safetensors(bytes: Safetensors.bytes(of: Array(tensors)), name: "w")
     #expect { try SafetensorsWeights.fitting(file, among: networks) } throws: {
-      "\($0)" == "“w” does not hold the weights of Digits: the tensor “fc4.bias” of 10 is missing"
+      "\($0)" == "“w” fits none of lenet5, digits; of digits the tensor “fc4.bias” of 10 is missing"
     }
   }
 
