@@ -161,8 +161,8 @@ extension ReceptiveFieldScene {
     let last = Self.sights[0].rows.last
     return Step(
       caption:
-        "Take home: a unit sees through all layers below it. Each adds its reach times the jump, so a few small "
-        + "kernels span a picture; its middle counts most.",
+        "Take home: each layer widens what a unit sees by reach times jump, so a few small kernels span a picture. "
+        + "The middle of the view counts most.",
       formula: [
         "r = r′ + (" + .kernel("k") + " − 1)·" + .strong("j′") + "     j = j′·" + .kernel("s"),
         .muted("AlexNet's last pooling:  r = ") + .input("\(last?.field.size ?? 0)")
