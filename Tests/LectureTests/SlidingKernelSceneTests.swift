@@ -56,6 +56,41 @@ import Testing
     }
   }
 
+  @Test(arguments: [(7, 3, 1, 0), (9, 2, 1, 0), (6, 3, 1, 1), (11, 5, 2, 1), (3, 3, 1, 0), (4, 1, 3, 0), (5, 5, 2, 2)])
+  func sizesFollowTheKnobs(n: Int, f: Int, s: Int, p: Int) throws {
+    let scene = try scene(
+      SlidingKernelScene.self, ["input": "\(n)", "kernel": "\(f)", "stride": "\(s)", "padding": "\(p)"])
+    let side = (n + 2 * p - f) / s + 1
+    let padded = p > 0 ? ("(N + 2P − F)", "(\(n) + 2·\(p) − \(f))") : ("(N − F)", "(\(n) − \(f))")
+    #expect(scene.steps[1].formula.map(\.plain) == ["\(padded.0)/S + 1 = \(padded.1)/\(s) + 1 = \(side)"])
+    #expect(scene.steps[1].question?.isRight("\(side)") == true)
+    #expect(figure(scene, step: 1).plainText.contains("output \(side) × \(side)"))
+    let caption = scene.steps[1].caption.plain
+    #expect(caption.contains(side == n ? "as large as" : side > n ? "larger than" : "smaller") || side < n && s > 1)
+    // The cell in the middle, from every output that has it in its window.
+    let middle = n / 2 + p
+    let reach = (0..<side).count { ($0 * s..<$0 * s + f).contains(middle) }
+    let input = scene.steps[scene.steps.count - 2]
+    #expect(input.question?.isRight("\(reach * reach)") == true)
+    #expect(input.formula[0].plain.contains("reaches \(reach) · \(reach) = \(reach * reach) of \(side * side) output"))
+    #expect(
+      scene.steps.last?.formula[0].plain
+        == "fully connected  \(n)·\(n) · \(side)·\(side) = \(NumberText.integer(n * n * side * side))     "
+        + "convolution  \(f)·\(f) = \(f * f)")
+    #expect(scene.steps.last?.caption.plain.contains("a single place") == (side == 1))
+  }
+
+  @Test func theBorderIsOnlySaidToBeSeenLessWhereItIs() throws {
+    func caption(_ settings: [String: String]) throws -> String? {
+      let scene = try scene(SlidingKernelScene.self, settings)
+      return scene.steps[scene.steps.count - 2].caption.plain
+    }
+    #expect(try caption([:])?.hasSuffix("the one in the corner counts for 1.") == true)
+    #expect(try caption(["kernel": "1"])?.contains("border") == false)
+    #expect(try caption(["input": "3"])?.contains("border") == false)
+    #expect(try caption(["input": "4", "kernel": "1", "stride": "3"])?.contains("no window ever covers") == true)
+  }
+
   @Test func everyPlaceShowsItsNineProductsAndTheirSum() throws {
     let scene = try scene(SlidingKernelScene.self)
     for index in 0..<25 {

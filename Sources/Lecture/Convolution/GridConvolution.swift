@@ -167,6 +167,19 @@ extension GridConvolution {
     return grid
   }
 
+  /// The products of one place, each where its weight stands in the kernel; those behind `shown` as dots.
+  func productGrid(_ products: [Convolution.Product], shown: Int = .max) -> NumberGrid {
+    let limit = products.reduce(1) { max($0, abs(Double($1.product))) }
+    var grid = NumberGrid("products", rows: kernelSize, columns: kernelSize) { row, column in
+      let index = row * kernelSize + column
+      guard index < products.count, index < shown else { return NumberGrid.Element("·", ink: .role(.muted)) }
+      let product = products[index].product
+      return NumberGrid.Element(Self.text(product), paper: .signed(Double(product) * 0.6, limit: limit))
+    }
+    grid.reservedColumns = productTextColumns
+    return grid
+  }
+
   /// One output, shaded by its amount, blue where it is negative.
   func outputElement(_ place: Settings.Place) -> NumberGrid.Element {
     let limit = Double(output.values.reduce(1) { max($0, abs($1)) })

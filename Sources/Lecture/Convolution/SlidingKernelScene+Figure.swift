@@ -64,23 +64,7 @@ extension SlidingKernelScene {
         case .fromOutput, .fromWeight, .fromInput, .end: true
         }
       }
-      self.products = Self.products(grids, products, shown: shown)
-    }
-
-    /// The products of one place, each where its weight stands in the kernel.
-    private static func products(_ grids: GridConvolution, _ products: [Convolution.Product], shown: Int) -> NumberGrid
-    {
-      let side = grids.kernelSize
-      let limit = products.reduce(1) { max($0, abs(Double($1.product))) }
-      var grid = NumberGrid("products", rows: side, columns: side) { row, column in
-        let index = row * side + column
-        guard index < products.count, index < shown else { return NumberGrid.Element("·", ink: .role(.muted)) }
-        let product = Double(products[index].product)
-        return NumberGrid.Element(
-          GridConvolution.text(products[index].product), paper: .signed(product * 0.6, limit: limit))
-      }
-      grid.reservedColumns = grids.productTextColumns
-      return grid
+      self.products = grids.productGrid(products, shown: shown)
     }
   }
 

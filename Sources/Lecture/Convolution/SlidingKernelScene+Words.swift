@@ -4,7 +4,7 @@ import ConvolutionEngine
 extension SlidingKernelScene {
   static func step(_ moment: Moment, _ grids: GridConvolution) -> Step {
     let (size, kernel, output) = (grids.inputSize, grids.kernelSize, grids.outputSize)
-    let weights = NumberText.integer(kernel * kernel)
+    let weights = counted(kernel * kernel, "weight")
     switch moment {
     case .start:
       return Step(
@@ -18,19 +18,14 @@ extension SlidingKernelScene {
           """)
     case .size:
       return Step(
-        caption: output < size + 2 * grids.padding
-          ? """
-          The kernel must lie inside of the grid, so it cannot stand at the last places of a row: the output is smaller \
-          than the input.
-          """
-          : "A kernel of one cell fits everywhere, so the output is as large as the grid it slides on.",
+        caption: sizeCaption(grids),
         formula: [grids.sizeFormula],
         note:
           "Count the places aloud along the top row. The + 1 is what students forget: it is the place before the first move.",
         question: Question(
           """
           A window \(grids.geometry.window.effectiveKernel) wide moves \(grids.geometry.window.stride) at a time. How many \
-          places does it find along a row of \(grids.geometry.paddedInput)?
+          places does it find along a row of \(grids.geometry.paddedInput)\(grids.padding > 0 ? ", zeros included" : "")?
           """, answer: .number(Double(output), decimals: 0)),
         duration: .milliseconds(1400))
     case .place(let index):
@@ -39,8 +34,8 @@ extension SlidingKernelScene {
       let place = middle(output)
       return Step(
         caption: """
-          Read from an output: it sees \(weights) cells and no other. Press c and point at outputs: each has its own \
-          window.
+          Read from an output: it sees \(counted(kernel * kernel, "cell")) and no other. Press c and point at outputs: \
+          each has its own window.
           """,
         formula: grids.sum(place),
         note: "Sparse interaction, without the name. Let a student choose the output with the cursor or the mouse.")
@@ -57,21 +52,57 @@ extension SlidingKernelScene {
         formula: [inputFormula(grids, place)],
         note: "This is the way a gradient will come back. Point at a corner, too: the border is seen less often.",
         question: Question(
-          "Now from an input: how many outputs does the cell in the very middle reach?",
+          size.isMultiple(of: 2)
+            ? "Now from an input: how many outputs does the cell in row \(place.row + 1) and column \(place.column + 1) reach?"
+            : "Now from an input: how many outputs does the cell in the very middle reach?",
           answer: .number(Double(grids.reach(place).count), decimals: 0)))
     case .end:
       let connections = NumberText.integer(size * size * output * output)
       return Step(
-        caption: """
-          Take home: \(weights) weights, used at all \(NumberText.integer(grids.positions)) places, did what a fully \
+        caption: grids.positions == 1
+          ? """
+          Take home: at a single place \(weights) did no more than a fully connected layer does. Sharing pays where there \
+          are many places: turn the input up.
+          """
+          : """
+          Take home: \(weights), used at all \(NumberText.integer(grids.positions)) places, did what a fully \
           connected layer needs \(connections) weights for.
           """,
         formula: [
           .muted("fully connected  ") + .input("\(size)·\(size)") + " · " + .output("\(output)·\(output)") + " = "
             + .strong(connections) + .muted("     convolution  ") + .kernel("\(kernel)·\(kernel)") + " = "
-            + .kernel(weights)
+            + .kernel(NumberText.integer(kernel * kernel))
         ],
         note: "Ask what else a layer needs to learn: several kernels, a bias each. That comes with channels.")
+    }
+  }
+
+  /// How large the output is beside the input, and why.
+  private static func sizeCaption(_ grids: GridConvolution) -> StyledText {
+    let (window, size, output) = (grids.geometry.window, grids.inputSize, grids.outputSize)
+    guard grids.padding == 0 else {
+      let zeros = grids.padding == 1 ? "A ring of zeros gives" : "\(grids.padding) rings of zeros give"
+      let comparison = output < size ? "still smaller than" : output == size ? "as large as" : "even larger than"
+      return
+        "\(zeros) the kernel more room: it may hang over the edge of the input. So the output is \(comparison) the input."
+    }
+    return switch (window.effectiveKernel > 1, window.stride > 1) {
+    case (true, false):
+      """
+      The kernel must lie inside of the grid, so it cannot stand at the last places of a row: the output is smaller \
+      than the input.
+      """
+    case (true, true):
+      """
+      The kernel must lie inside of the grid, and it moves by \(counted(window.stride, "cell")): it has far fewer places than \
+      the grid has cells.
+      """
+    case (false, true):
+      """
+      A kernel of one cell would fit everywhere, but it moves by \(counted(window.stride, "cell")): it leaves places out, and \
+      the output is smaller.
+      """
+    case (false, false): "A kernel of one cell fits everywhere, so the output is as large as the grid it slides on."
     }
   }
 
@@ -79,13 +110,21 @@ extension SlidingKernelScene {
     let place = grids.place(index)
     let value = grids.value(place)
     let before = (0..<index).map { grids.value(grids.place($0)) }
-    let weights = NumberText.integer(grids.kernel.shape.count)
+    let count = grids.kernel.shape.count
+    let weights = counted(count, "weight")
+    let products = grids.products(place)
     let caption: StyledText
     let note: String
     if index == 0 {
       caption =
-        "Each weight is multiplied with the number that it lies on, and the products are added: \(weights) numbers become one."
+        count == 1
+        ? "The one weight is multiplied with the number that it lies on, and that is the output already."
+        : "Each weight is multiplied with the number that it lies on, and the products are added: \(count) numbers become one."
       note = "Work the sum out with the class once, term by term."
+    } else if index == grids.positions - 1 {
+      caption =
+        "The last place: the output is full, \(grids.positions) sums, and all were made with the same \(weights)."
+      note = "Step back a few times with the left arrow if somebody got lost: every place can be looked at again."
     } else if place.column == 0 {
       caption =
         "The row is done. The kernel moves down by the stride and begins again at the left, with the same weights."
@@ -96,12 +135,27 @@ extension SlidingKernelScene {
     } else if let smallest = before.min(), value < smallest, value < 0 {
       caption = "The most negative sum so far: here the numbers are rather the opposite of what the kernel looks for."
       note = "A ReLU would make this a zero: the pattern is not here."
-    } else if value == 0 {
-      caption = "Zero: what the positive weights find, the negative ones take away. Here is no such pattern."
+    } else if value == 0, products.contains(where: { $0.product != 0 }) {
+      caption = "Zero: what the positive products add, the negative ones take away. Here is no such pattern."
       note = "An even patch gives zero whenever the weights of a kernel sum to zero."
+    } else if place.column == 2, let shared = sharedCells(index, grids), shared > 0 {
+      caption = """
+        \(shared) of these \(count) numbers were under the kernel just before, each under another weight: neighbouring outputs \
+        see almost the same.
+        """
+      note = "Let the class find the \(shared). This is why neighbouring outputs are rarely very different."
+    } else if place.column > 2, value < 0, products.contains(where: { $0.product > 0 }) {
+      caption = "A negative sum: the negative products outweigh the positive ones. Rather the opposite of the pattern."
+      note = "Ask which weights the large negative products come from."
+    } else if place.column > 2, value > 0, products.contains(where: { $0.product < 0 }) {
+      caption = """
+        A positive sum: the positive products outweigh the negative ones, though not more than at the best place so far.
+        """
+      note = "Ask which place was the best so far, and how it looks under the kernel there."
     } else {
-      caption = "The same \(weights) weights, one place further: nothing new to learn, only a new place to look at."
-      note = "Only now and then say the sum; the pace is what shows that it is always the same."
+      caption =
+        "The same \(weights), one place further: nothing new to learn, only a new place to look at."
+      note = "Do not read every sum aloud; the pace is what shows that it is always the same."
     }
     let decimals = value == value.rounded() ? 0 : 2
     return Step(
@@ -114,30 +168,47 @@ extension SlidingKernelScene {
       duration: .milliseconds(900))
   }
 
+  /// How many of the numbers under the kernel were under it at the place before, too.
+  private static func sharedCells(_ index: Int, _ grids: GridConvolution) -> Int? {
+    guard index > 0 else { return nil }
+    let before = Set(grids.covered(grids.place(index - 1)).keys)
+    return grids.covered(grids.place(index)).keys.count { before.contains($0) }
+  }
+
   // MARK: The three ways to read the figure
 
   static func weightCaption(_ grids: GridConvolution, _ place: Settings.Place) -> StyledText {
-    """
-    Read from a weight: this one number meets \(grids.touched(by: place).count) cells, each on its way to another \
-    output. What it learns at one place, it knows at all.
-    """
+    let cells = grids.touched(by: place).count
+    if cells == 0 {
+      return "Read from a weight: this one lies on nothing but the zeros around the grid, and never counts."
+    }
+    if grids.positions == 1 {
+      return
+        "Read from a weight: with a single place it meets one cell and is used once, as in a fully connected layer."
+    }
+    return """
+      Read from a weight: this one number meets \(counted(cells, "cell")), each on its way to another output. What it \
+      learns at one place, it knows at every place.
+      """
   }
 
   static func weightFormula(_ grids: GridConvolution, _ place: Settings.Place) -> StyledText {
     .muted("weight (\(place.row + 1), \(place.column + 1)) = ")
       + .kernel(GridConvolution.text(grids.kernel[place.row, place.column]))
-      + .muted("   is used for ") + .output("\(grids.positions)") + .muted(" outputs and stored once")
+      + .muted("   is used for ") + .output("\(grids.positions)")
+      + .muted(grids.positions == 1 ? " output and stored once" : " outputs and stored once")
   }
 
   static func inputCaption(_ grids: GridConvolution, _ place: Settings.Place) -> StyledText {
     let count = grids.reach(place).count
-    let outputs = count == 1 ? "1 output" : "\(count) outputs"
-    return count == 0
-      ? "Read from an input: no window ever covers this cell, so whatever it holds, no output changes."
-      : """
-      Read from an input: it counts for \(outputs), each time under another weight. Cells at the border are seen \
-      less often.
-      """
+    let corner = grids.reach(Settings.Place(row: 0, column: 0)).count
+    let border: StyledText =
+      corner < count ? " At the border cells are seen less often: the one in the corner counts for \(corner)." : ""
+    return switch count {
+    case 0: "Read from an input: no window ever covers this cell, so whatever it holds, no output changes."
+    case 1: "Read from an input: only one window covers this cell, so it counts for 1 output." + border
+    default: "Read from an input: it counts for \(count) outputs, each time under another weight." + border
+    }
   }
 
   static func inputFormula(_ grids: GridConvolution, _ place: Settings.Place) -> StyledText {
@@ -146,6 +217,6 @@ extension SlidingKernelScene {
     return .muted("input (\(place.row + 1), \(place.column + 1)) = ")
       + .input(GridConvolution.text(grids.input[place.row, place.column]))
       + .muted("   reaches ") + "\(down) · \(across) = " + .output("\(down * across)")
-      + .muted(" of \(grids.positions) outputs")
+      + .muted(" of \(counted(grids.positions, "output"))")
   }
 }

@@ -16,6 +16,7 @@ extension StrideScene {
       grid.draw(in: &canvas, at: places.input, scale: scale)
       let output = mended.outputGrid { _ in true }
       output.draw(in: &canvas, at: places.output, scale: scale.widened(to: output.textColumns))
+      drawKernel(places, scale: scale, in: &canvas)
     default: drawStrides(at: playhead, in: &canvas)
     }
   }
@@ -59,21 +60,23 @@ extension StrideScene {
     }
     var all = every.outputGrid { _ in true }
     all.title = .output("stride 1") + .muted(" \(every.outputSize) × \(every.outputSize)")
-    if moment == .kept || moment == .end { fade(&all) }
+    if moment == .kept || moment == .end { fade(&all, stride: strided.geometry.window.stride) }
     all.draw(in: &canvas, at: places.every, scale: outputScale(scale))
     drawWindow(on: placement, at: playhead, in: &canvas)
     if moment == .kept || moment == .end {
       drawBars(places, in: &canvas)
     } else {
-      drawKernel(places, scale: scale, in: &canvas)
+      let place: Settings.Place? =
+        if case .place(let index) = moment, active == nil { strided.place(index) } else { active }
+      drawKernel(places, scale: scale, products: place.map { strided.products($0) }, shown: shown, in: &canvas)
     }
   }
 
-  /// What the stride skips steps back; what it keeps is set in bold.
-  private func fade(_ grid: inout NumberGrid) {
+  /// What a stride skips steps back; what it keeps is set in bold.
+  private func fade(_ grid: inout NumberGrid, stride: Int) {
     for row in 0..<grid.rows {
       for column in 0..<grid.columns {
-        if isKept(Settings.Place(row: row, column: column)) {
+        if row.isMultiple(of: stride), column.isMultiple(of: stride) {
           grid[row, column].style = .bold
         } else {
           grid[row, column].paper = .role(.panel)
@@ -83,14 +86,25 @@ extension StrideScene {
     }
   }
 
-  /// The kernel, as large as the room beneath the outputs allows, but no larger than the grids.
-  private func drawKernel(_ places: Places, scale: GridScale, in canvas: inout Canvas) {
+  /// The kernel, as large as the room beneath the outputs allows, but no larger than the grids; and beside it, where
+  /// there is room, the products of one place.
+  private func drawKernel(
+    _ places: Places, scale: GridScale, products: [Convolution.Product]? = nil, shown: Int = .max,
+    in canvas: inout Canvas
+  ) {
     let kernel = strided.kernelGrid()
     let text = kernel.textColumns
     let fitting = GridScale.all.last {
       $0.halfRows <= scale.halfRows && $0.columns > text && places.below.size.fits(kernel.size(at: $0))
     }
-    if let fitting { kernel.draw(in: &canvas, at: places.below.origin, scale: fitting) }
+    guard let fitting else { return }
+    kernel.draw(in: &canvas, at: places.below.origin, scale: fitting)
+    guard let products else { return }
+    let grid = strided.productGrid(products, shown: shown)
+    let wide = fitting.widened(to: grid.textColumns)
+    let (from, needed) = (places.every.column - places.below.column, grid.size(at: wide).columns)
+    guard kernel.size(at: fitting).columns < from, from + needed <= places.below.columns else { return }
+    grid.draw(in: &canvas, at: Point(column: places.every.column, row: places.below.row), scale: wide)
   }
 
   /// How many sums either stride needs, as bars.
@@ -150,6 +164,10 @@ extension StrideScene {
     canvas.write(
       .tinted("╱╱ ", isDropped ? .muted : .wrong) + .muted(isDropped ? "seen by no output" : "outside of the grid"),
       column: places.below.column, row: places.below.row)
+    var all = every.outputGrid { _ in true }
+    all.title = .output("stride 1") + .muted(" \(every.outputSize) × \(every.outputSize)")
+    fade(&all, stride: geometry.window.stride)
+    all.draw(in: &canvas, at: places.every, scale: outputScale(scale))
     var output = misfit.outputGrid { _ in true }
     output.title = .output("stride \(geometry.window.stride)") + .muted(" \(misfit.outputSize) × \(misfit.outputSize)")
     output.draw(in: &canvas, at: places.output, scale: scale.widened(to: output.textColumns))

@@ -11,16 +11,21 @@ extension StrideScene {
     switch moment {
     case .every:
       return Step(
-        caption: """
-          At stride 1 the kernel stops at each of \(every.positions) places, and neighbouring windows share most of \
-          their cells. Do we need them all?
+        caption: every.positions == 1
+          ? "This kernel covers the whole grid: there is a single place, and no stride to take. Turn the input up."
+          : """
+          At stride 1 the kernel stops at each of \(every.positions) places, and neighbouring windows share \
+          \(shared(every)) of their \(every.kernel.shape.count) cells. Do we need them all?
           """,
         formula: [every.sizeFormula],
         note: "Ask how much two neighbouring windows have in common, before anything is said about cost.")
     case .size:
       return Step(
-        caption:
-          "The kernel now moves \(cells(stride)) at a time, to the right and down: fewer places, a smaller output.",
+        caption: every.positions == 1
+          ? "The stride only says how far it is to the next place. Where one place is all there is, it changes nothing."
+          : stride == 1
+            ? "The kernel moves one cell at a time: no place is left out, and no output is larger than this one."
+            : "The kernel now moves \(cells(stride)) at a time, to the right and down: fewer places, a smaller output.",
         formula: [strided.sizeFormula],
         note: "The stride counts along both axes, so the number of outputs falls with its square.",
         question: Question(
@@ -28,24 +33,7 @@ extension StrideScene {
           answer: .number(Double(side), decimals: 0)),
         duration: .milliseconds(1400))
     case .place(let index):
-      let place = strided.place(index)
-      let caption: StyledText
-      if index == 0 {
-        caption = "The first place is the same as before, and so is its sum: the stride changes where we look, not how."
-      } else if place.column == 0 {
-        caption =
-          "Down by \(cells(stride)), too: no window begins in the rows between, though windows still cover them."
-      } else if stride < strided.kernelSize {
-        caption =
-          "A move of \(cells(stride)): the windows still overlap, because the stride is smaller than the kernel."
-      } else {
-        caption = "A move of \(cells(stride)): the windows no longer overlap, so no cell is seen twice."
-      }
-      return Step(
-        caption: caption,
-        formula: strided.sum(place),
-        note: "Let the class say where the next window begins.",
-        duration: .milliseconds(900))
+      return placeStep(index, strided)
     case .kept:
       let share = Int((100 * Double(strided.positions) / Double(every.positions)).rounded())
       return Step(
@@ -65,8 +53,11 @@ extension StrideScene {
     case .mended:
       guard let mended else { preconditionFailure("a step about padding needs a padding that fits") }
       let zeros = mended.padding == 1 ? "one ring of zeros" : "\(mended.padding) rings of zeros"
+      let isWhole = mended.geometry.window.stride <= mended.kernelSize
       return Step(
-        caption: "With \(zeros) around the grid the stride comes out even, and every cell of the input is seen.",
+        caption: isWhole
+          ? "With \(zeros) around the grid the stride comes out even, and every cell of the input is seen."
+          : "With \(zeros) around the grid the stride comes out even; only what lies between two windows is not seen.",
         formula: [mended.sizeFormula],
         note: "P counts once on each side, so it stands in the formula as 2P.")
     case .end:
@@ -80,6 +71,52 @@ extension StrideScene {
     }
   }
 
+  private static func placeStep(_ index: Int, _ strided: GridConvolution) -> Step {
+    let (stride, kernel) = (strided.geometry.window.stride, strided.kernelSize)
+    let place = strided.place(index)
+    let caption: StyledText
+    let note: String
+    if index == 0 {
+      caption = "The first place is the same as before, and so is its sum: the stride changes where we look, not how."
+      note = "Let the class say where the next window begins."
+    } else if place.column == 0 {
+      note = "Students forget that the stride counts downwards, too."
+      caption =
+        switch stride {
+        case 1: "Down by one cell: at stride 1 a window begins in every row where one fits."
+        case ..<kernel:
+          "Down by \(cells(stride)), too: no window begins in the rows between, though windows still cover them."
+        case kernel:
+          "Down by \(cells(stride)), too: these windows begin right below the others, and no row is seen twice."
+        default: "Down by \(cells(stride)), too: the rows between the windows are seen by no output."
+        }
+    } else if stride < kernel, stride > 1, place.column > 1 {
+      caption = """
+        \(cells(stride).capitalizedFirst) further: the sum that stride 1 writes at (\(place.row * stride + 1), \
+        \(place.column * stride + 1)). What lies between is not worked out.
+        """
+      note = "Let a student find this number in the output at stride 1."
+    } else {
+      note = "Ask which cells both windows have in common, and what a stride as large as the kernel would do."
+      caption =
+        switch stride {
+        case ..<kernel:
+          """
+          A move of \(cells(stride)): \(shared(strided)) of the \(kernel * kernel) cells were under the window before, for \
+          the stride is smaller than the kernel.
+          """
+        case kernel: "A move of \(cells(stride)), the kernel's own size: the windows touch, and no cell is seen twice."
+        default: "A move of \(cells(stride)), more than the kernel's size: the cells between are seen by no output."
+        }
+    }
+    return Step(caption: caption, formula: strided.sum(place), note: note, duration: .milliseconds(900))
+  }
+
+  /// How many cells two windows next to each other have in common.
+  private static func shared(_ grids: GridConvolution) -> Int {
+    grids.kernelSize * max(0, grids.kernelSize - grids.geometry.window.stride)
+  }
+
   private static func misfitStep(_ moment: Moment, _ misfit: GridConvolution) -> Step {
     let geometry = misfit.geometry
     let stride = geometry.window.stride
@@ -87,7 +124,7 @@ extension StrideScene {
     if moment == .misfit {
       return Step(
         caption:
-          "No: after \(misfit.outputSize) places the next window would hang \(cells(over)) over the edge, where there are no numbers.",
+          "Stride \(stride) does not fit: after \(counted(misfit.outputSize, "place")) the next window would hang \(cells(over)) over the edge, where there are no numbers.",
         formula: [GridConvolution.sizeFormula(geometry) + .muted("   not a whole number")],
         note: "Turn the stride to \(stride) yourself: the program refuses it with this very sum.",
         question: Question(
@@ -100,7 +137,7 @@ extension StrideScene {
         dropped, and no output ever sees them.
         """,
       formula: [
-        .muted("rounded down: ") + StyledText(geometry.roundedEquation) + .muted("   unseen cells: ")
+        .muted("rounded down: ") + StyledText(geometry.roundedEquation) + .muted("   dropped cells: ")
           + .strong(
             "\(misfit.inputSize * misfit.inputSize - (misfit.inputSize - geometry.dropped.count) * (misfit.inputSize - geometry.dropped.count))",
             .wrong)
@@ -109,9 +146,14 @@ extension StrideScene {
       note: "A silent loss at the border, always at the right and the bottom: a classic source of off-by-one shapes.")
   }
 
-  private static func cells(_ count: Int) -> String {
+  static func cells(_ count: Int) -> String {
     let numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     let word = numbers.indices.contains(count) ? numbers[count] : "\(count)"
     return "\(word) \(count == 1 ? "cell" : "cells")"
   }
+}
+
+extension String {
+  /// With a capital letter at the beginning.
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

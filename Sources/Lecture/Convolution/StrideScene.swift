@@ -51,17 +51,12 @@ struct StrideScene: Scene {
       (misfit, mended) = (nil, nil)
     }
     moments =
-      [.every, .size] + (0..<strided.positions).map { .place($0) } + (stride > 1 ? [.kept] : [])
+      [.every, .size] + (0..<strided.positions).map { .place($0) }
+      + (strided.positions < every.positions ? [.kept] : [])
       + (misfit == nil ? [] : [.misfit, .dropped]) + (mended == nil ? [] : [.mended]) + [.end]
     var steps: [Step] = []
     for moment in moments { steps.append(Self.step(moment, strided, every, misfit, mended)) }
     self.steps = steps
-  }
-
-  /// Whether an output at stride 1 is one of those that the larger stride keeps.
-  func isKept(_ place: Settings.Place) -> Bool {
-    place.row.isMultiple(of: strided.geometry.window.stride)
-      && place.column.isMultiple(of: strided.geometry.window.stride)
   }
 
   func formula(at playhead: Playhead) -> [StyledText] {
@@ -78,13 +73,13 @@ struct StrideScene: Scene {
     case "output" where max(place.row, place.column) < strided.outputSize:
       return Remark(
         caption:
-          "Output (\(place.row + 1), \(place.column + 1)) and its window. Its neighbour's window begins \(strided.geometry.window.stride) cells further on.",
+          "Output (\(place.row + 1), \(place.column + 1)) and its window. The next window begins \(Self.cells(strided.geometry.window.stride)) further on.",
         formula: strided.sum(place))
     case Self.values.name where max(place.row, place.column) < strided.inputSize:
       let here = strided.reach(place).count
       return Remark(
         caption:
-          "This cell counts for \(here) of \(strided.positions) outputs; at stride 1 for \(every.reach(place).count) of \(every.positions)."
+          "This cell counts for \(here) of \(counted(strided.positions, "output")); at stride 1 for \(every.reach(place).count) of \(every.positions)."
       )
     default: return nil
     }
