@@ -49,8 +49,10 @@ import Testing
     }
     let (m, n, k) = (sums.count, scene.x.count, scene.kernel.count)
     let count = scene.steps[try step(scene, .count)]
-    #expect(count.formula[0].plain.hasPrefix("\(m * n) places = \(m * n - m * k) zeros + \(m) rows · \(k) weights"))
+    #expect(count.formula[0].plain.hasPrefix("\(m * n) places = \(m * n - m * k) zeros + \(m) rows · \(k) weight"))
     #expect(count.question?.isRight("\(k)") == true)
+    let bars = figure(scene, step: try step(scene, .count)).plainText
+    #expect(bars.contains("\(m * n) weight") && bars.contains("\(k) shared") && bars.contains("W \(m) × \(n)"))
     #expect(scene.steps[try step(scene, .dense)].question?.isRight("\(m * n)") == true)
   }
 
@@ -89,6 +91,42 @@ import Testing
     #expect(remark("matrix", 0, 7)?.contains("A zero") == true)
     #expect(remark("x", 0, 0)?.contains("1 of 6") == true)
     #expect(remark("x", 4, 0)?.contains("3 of 6") == true)
+  }
+
+  @Test func whatIsSaidIsTrueOfSmallMatrices() throws {
+    func texts(_ settings: [String: String]) throws -> String {
+      try scene(GridDataScene.self, settings).steps
+        .map { ([$0.caption] + $0.formula).map(\.plain).joined(separator: " ") + ($0.question?.prompt ?? "") }
+        .joined(separator: "\n")
+    }
+    let single = try texts(["length": "3"])
+    #expect(single.contains("to 1 output.") && single.contains("1 row · 3 weights") && single.contains("saves nothing"))
+    #expect(try texts(["length": "4"]).contains("Its weight is 0, for good"))
+    #expect(try !texts(["length": "4"]).contains("mostly zeros"))
+    #expect(try texts([:]).contains("mostly zeros"))
+    #expect(try texts(["kernel": "1"]).contains("8 rows · 1 weight "))
+  }
+
+  /// 1 × 1, grey, high and wide: the numbers on the screen are those of the viewer's picture.
+  @Test(arguments: [(1, 1), (24, 24), (5, 90), (301, 200)]) func theViewersPictureIsOnTheScreen(width: Int, height: Int)
+    throws
+  {
+    let own = Picture(
+      width: width, height: height, bytes: (0..<width * height).flatMap { [UInt8($0 % 251), 100, UInt8($0 % 7)] })
+    let scene = try GridDataScene(Settings(picture: own))
+    let middle = Pictures.color(for: Settings(picture: own), width: 24, height: 24)
+    let text = figure(scene, step: 1, size: Size(columns: 158, rows: 38)).plainText
+    let words = Set(text.split { $0 == " " || $0 == "\n" }.map(String.init))
+    for row in 0..<6 {
+      for column in 0..<6 {
+        let first = 3 * ((6 + row) * 24 + 13 + column)
+        let (red, green, blue) = (Int(middle.bytes[first]), Int(middle.bytes[first + 1]), Int(middle.bytes[first + 2]))
+        #expect(words.contains("\((299 * red + 587 * green + 114 * blue + 500) / 1000)"))
+        if (1..<5).contains(row) { #expect(words.contains("\(red)") && words.contains("\(blue)")) }
+      }
+    }
+    #expect(words.contains("100"))
+    for step in scene.steps { #expect(!(step.caption.plain + step.note).contains("lighthouse")) }
   }
 
   @Test func aKernelThatIsTooWideIsRefused() {

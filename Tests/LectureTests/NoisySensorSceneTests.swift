@@ -48,7 +48,7 @@ import Testing
     let text = figure(scene, step: index).plainText
     for number in texts { #expect(text.contains("\(number) km")) }
     let claims = scene.steps[index].caption.plain
-    #expect(claims.contains("the lag costs more") == (after >= before))
+    #expect(claims.contains("the lag costs more") == (after >= before && scene.track.isNoisy))
   }
 
   @Test func standardSettingsTellTheStory() throws {
@@ -97,6 +97,20 @@ import Testing
     #expect(scene.track.readings == scene.track.truth)
     #expect(scene.track.before(from: 4) == 0)
     #expect(scene.track.noiseLeft(from: 4) == 0)
+    let captions = scene.steps.map(\.caption.plain)
+    #expect(captions[0].contains("Without noise") && captions[4].contains("nothing to smooth"))
+    #expect(!captions.contains { $0.contains("errors cancel") })
+  }
+
+  @Test func everyReadingCanBeSeenBesideTheTracks() throws {
+    let scene = try scene(NoisySensorScene.self)
+    for moment in [NoisySensorScene.Moment.readings, .slide, .truth, .longer, .end] {
+      let canvas = figure(scene, step: try step(scene, moment))
+      for second in 0..<36 {
+        let spot = try #require(canvas.hotSpots.first { $0.target == Target(grid: "time", row: 0, column: second) })
+        #expect(canvas.text(in: spot.region).contains { "▀▄".contains($0) }, "\(moment) at \(second)")
+      }
+    }
   }
 
   @Test func pointingAtASecondShowsItsSum() throws {

@@ -63,20 +63,15 @@ extension GridDataScene {
   private func drawPicture(_ light: Double, _ region: Region, _ canvas: inout Canvas) {
     let side = Self.pictureSide
     let grid = NumberGrid(rows: side, columns: side) { row, column in
-      let grey = grey(row, column)
+      let grey = Double(greys[row, column])
       let distance = max(abs(row - side / 2), abs(column - side / 2))
       return NumberGrid.Element(
-        "\(grey)", paper: Self.paper(distance, light, else: .level(.grey, Double(grey) / 255)),
+        GridConvolution.text(greys[row, column]),
+        paper: Self.paper(distance, light, else: .level(.grey, grey / 255)),
         style: distance < 2 && light > 0 ? .bold : [])
     }
     let scale = GridScale.largest(in: region.size, textColumns: 3) { grid.size(at: $0) }
     grid.draw(in: &canvas, at: region.centered(grid.size(at: scale)).origin, scale: scale)
-  }
-
-  /// How bright a pixel is: the mean of its channels.
-  private func grey(_ row: Int, _ column: Int) -> Int {
-    let first = 3 * (row * pixels.width + column)
-    return (0..<3).reduce(0) { $0 + Int(pixels.bytes[first + $1]) } / 3
   }
 
   private func drawVolume(_ light: Double, _ region: Region, _ canvas: inout Canvas) {
@@ -131,6 +126,24 @@ extension GridDataScene {
     canvas[parts.s.column - 2, middle] = Cell("=", ink: .role(.muted), style: .bold)
     if showsBars { drawBars(in: &canvas, parts.bars) }
     if let side = parts.side { drawSliding(at: playhead, in: &canvas, side) }
+    if let sums = parts.sums { drawSums(at: playhead, in: &canvas, sums) }
+  }
+
+  /// All sums with their products, as far as they are known, where each has a line.
+  private func drawSums(at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
+    let matrix = matrix(at: playhead)
+    let lines = (0..<matrix.outputs).map { words.sum(matrix, row: $0) }
+    guard lines.count <= region.rows, lines.allSatisfy({ $0.count == 1 && $0[0].columns <= region.columns }) else {
+      return
+    }
+    for row in 0..<shownRows(at: playhead) where !isPending(row, at: playhead) {
+      canvas.write(lines[row][0], column: region.column, row: region.row + row)
+    }
+  }
+
+  /// Whether an output is being worked out.
+  private func isPending(_ row: Int, at playhead: Playhead) -> Bool {
+    moments[playhead.step] == .row(row) && playhead.progress < 0.7
   }
 
   private struct MatrixGrids {
@@ -187,9 +200,8 @@ extension GridDataScene {
     var outputs = NumberGrid(.output("s"), name: "s", rows: output.count, columns: 1) { row, _ in
       guard row < shown else { return NumberGrid.Element("·", ink: .role(.muted)) }
       let isActive = focus == .output(row)
-      let isPending: Bool = if case .row(row) = moments[playhead.step] { playhead.progress < 0.7 } else { false }
       return NumberGrid.Element(
-        isPending ? "?" : GridConvolution.text(output[row]),
+        isPending(row, at: playhead) ? "?" : GridConvolution.text(output[row]),
         paper: isActive ? .role(.active) : .level(.output, 0.15 + 0.5 * abs(Double(output[row])) / most),
         style: isActive ? .bold : [])
     }
@@ -226,6 +238,8 @@ extension GridDataScene {
     let s: Point
     let bars: Region
     let side: Region?
+    /// In a high window: the room beneath the matrix, which is lower than the column of the inputs.
+    let sums: Region?
 
     static let gap = 4
 
@@ -237,8 +251,12 @@ extension GridDataScene {
         grids.matrix.columns * scale.columns + 2 * scale.widened(to: sideText).columns + 2 * Self.gap
       }
       let space = Size(columns: region.columns, rows: region.rows - (region.rows < 24 ? 0 : barRows))
+      /// In a low window the bars stand beneath the matrix, beside the last inputs where these reach further down.
+      func height(_ scale: GridScale) -> Int {
+        max(grids.x.size(at: scale).rows, grids.matrix.size(at: scale).rows + (region.rows < 24 ? 2 : 0))
+      }
       let base = GridScale.largest(in: space, textColumns: text) { scale in
-        Size(columns: width(scale), rows: grids.x.size(at: scale).rows)
+        Size(columns: width(scale), rows: height(scale))
       }
       scale = base
       sideScale = base.widened(to: sideText)
@@ -247,16 +265,21 @@ extension GridDataScene {
       let free = region.columns - whole - 6
       let hasSide = free >= 5 * scene.x.count && region.rows >= 30 && !scene.isDense
       let left = region.column + (hasSide ? 0 : max(0, region.columns - whole) / 2)
-      let top = region.row + max(0, space.rows - rows) / 2
+      let top = region.row + max(0, space.rows - height(base)) / 2
       matrix = Point(column: left, row: top)
       x = Point(column: left + grids.matrix.columns * base.columns + Self.gap, row: top)
       s = Point(column: x.column + sideScale.columns + Self.gap, row: top)
-      // Beneath the matrix, which is lower than the column of the inputs.
       let matrixEnd = top + grids.matrix.size(at: base).rows
       let below = region.rows < 24 ? matrixEnd + (region.endRow - matrixEnd >= 3 ? 1 : 0) : top + rows + 1
       self.bars = Region(
         column: left, row: below, columns: region.rows < 24 ? grids.matrix.columns * base.columns : whole,
         rows: region.endRow - below)
+      sums =
+        region.rows < 30
+        ? nil
+        : Region(
+          column: left, row: matrixEnd + 1, columns: grids.matrix.columns * base.columns,
+          rows: top + rows - matrixEnd - 1)
       side =
         hasSide
         ? Region(column: left + whole + 6, row: top, columns: free, rows: rows) : nil

@@ -77,8 +77,8 @@ extension GridDataScene {
     case .volume:
       return Step(
         caption: """
-          A colour picture has red, green and blue one behind the other, a film has frame after frame: three axes. The \
-          grid has grown, the idea has not.
+          A colour picture has red, green and blue one behind the other, a film has frame after frame: three axes, and \
+          again each value has its neighbours.
           """,
         formula: [words.neighbours(3)],
         note: "In a network the third axis is the channels. Every weight of a filter will reach through all of them.")
@@ -89,8 +89,8 @@ extension GridDataScene {
         caption: words.isDense
           ? "And so on to the last row: no weight says anything about another, so all must be learned one by one."
           : """
-          The same weights down to the last row: what is learned at one place is used at all. Along every diagonal \
-          stands one number: a Toeplitz matrix.
+          The same \(words.kernel.count == 1 ? "weight" : "weights") down to the last row: what is learned at one place \
+          is used at every place. Along every diagonal stands one number: a Toeplitz matrix.
           """,
         formula: words.sum(words.isDense ? words.dense : words.sliding, row: words.sliding.outputs - 1),
         note: "Follow one shade down its diagonal with the finger: that is one weight, sliding.",
@@ -98,22 +98,34 @@ extension GridDataScene {
     case .count: return countStep(words)
     case .end:
       return Step(
-        caption: words.kernel.count == 1
-          ? "Take home: on a grid one weight can serve all places. Convolution is a matrix product that knows this."
-          : """
-          Take home: convolution is a matrix product made for grids, mostly zeros, with the same \(words.kernel.count) \
-          weights in every row, one place further along.
-          """,
+        caption: endCaption(words),
         formula: [
           .muted("dense ") + words.denseCount + .muted(" weights     convolution ")
             + .kernel("\(words.differentWeights(words.sliding))")
-            + .muted(" shared by \(words.sliding.outputs) outputs")
+            + .muted(" shared by \(counted(words.sliding.outputs, "output"))")
         ],
         note: """
-          Nothing was taken away from the dense layer but freedom: every convolution is a dense layer with most weights \
+          Nothing was taken away from the dense layer but freedom: every convolution is a dense layer with many weights \
           0 and the others tied. Ask what that freedom would have been needed for.
           """)
     }
+  }
+
+  private static func endCaption(_ words: Words) -> StyledText {
+    let (k, zeros) = (words.kernel.count, words.sliding.weights.count { $0 == 0 })
+    if words.isDense {
+      return """
+        Take home: a dense layer learns every weight by itself. Convolution is the same product with neighbours only, and \
+        \(k == 1 ? "one weight" : "the same \(k)") for all rows.
+        """
+    }
+    if k == 1 {
+      return "Take home: on a grid one weight can serve all places. Convolution is a matrix product that knows this."
+    }
+    return """
+      Take home: convolution is a matrix product made for grids\(2 * zeros > words.sliding.weights.count ? ", mostly zeros" : ""), \
+      with the same \(k) weights in every row, one place further along.
+      """
   }
 
   private static func denseStep(_ words: Words) -> Step {
@@ -130,7 +142,7 @@ extension GridDataScene {
         There are as many outputs as a kernel of \(words.kernel.count) has places, for a fair comparison.
         """,
       question: Question(
-        "A dense layer takes these \(words.dense.inputs) values to \(words.dense.outputs) outputs. How many weights does it need?",
+        "A dense layer takes these \(words.dense.inputs) values to \(counted(words.dense.outputs, "output")). How many weights does it need?",
         answer: .number(Double(words.dense.weights.count), decimals: 0)))
   }
 
@@ -152,7 +164,7 @@ extension GridDataScene {
         ? "Convolution: this kernel is as wide as the signal, so its one output still sees everything."
         : """
         Convolution asks only neighbours: output 1 looks at \(k == 1 ? "one input" : "\(k) inputs side by side") and not at the \
-        other \(n - k). Their weights are 0, for good.
+        \(n - k == 1 ? "last one. Its weight is" : "other \(n - k). Their weights are") 0, for good.
         """
       note = "Sparse interaction. The zeros are no weights: nobody stores, learns or multiplies them."
     case (false, _):
@@ -174,15 +186,21 @@ extension GridDataScene {
     let used = matrix.weights.count - zeros
     return Step(
       caption: words.isDense
-        ? "\(count): as many as the matrix has places. Convolution does with \(words.kernel.count); turn the knob and see."
-        : """
-        Only \(count): every row repeats the same ones. \(zeros) of the \(matrix.weights.count) places are 0, and \
-        the other \(used) share \(count == 1 ? "a single weight" : "\(count) weights").
-        """,
+        ? """
+        \(count) different weights, as many as the matrix has places. Convolution does with \(words.kernel.count): turn the \
+        knob and see.
+        """
+        : zeros == 0
+          ? "Only \(count), as many as the matrix has places: a kernel as wide as its input saves nothing. Turn the length up."
+          : """
+          Only \(count): every row repeats \(count == 1 ? "it" : "the same ones"). \(zeros) of the \(matrix.weights.count) places are 0, and \
+          the other \(used) share \(count == 1 ? "a single weight" : "\(count) weights").
+          """,
       formula: [
         .strong("\(matrix.weights.count)") + .muted(" places = ") + .strong("\(zeros)") + .muted(" zeros + ")
-          + .output("\(matrix.outputs)") + .muted(" rows · ") + .kernel("\(used / matrix.outputs)")
-          + .muted(" weights     different weights: ") + .kernel("\(count)")
+          + .output("\(matrix.outputs)") + .muted(matrix.outputs == 1 ? " row · " : " rows · ")
+          + .kernel("\(used / matrix.outputs)")
+          + .muted((used == matrix.outputs ? " weight" : " weights") + "     different weights: ") + .kernel("\(count)")
       ],
       note: "Zeros are not counted: they are not learned. The bars compare what each layer has to store.",
       question: Question(

@@ -25,8 +25,9 @@ struct GridDataScene: Scene {
   let slidingOutput: [Float]
   /// Whether the knob asks for the dense layer's matrix row by row.
   let isDense: Bool
-  /// A few pixels out of the middle of a picture, in three channels.
+  /// A few pixels of a picture, in three channels, and how bright they are.
   let pixels: Picture
+  let greys: Tensor
   let moments: [Moment]
   let steps: [Step]
 
@@ -54,6 +55,7 @@ struct GridDataScene: Scene {
     slidingOutput = sliding(input).values
     pixels = Pictures.color(for: settings, width: 24, height: 24)
       .cropped(row: 6, column: 13, side: Self.pictureSide)
+    greys = pixels.greys
     moments =
       [.data, .series, .image, .volume, .dense, .row(0)] + (geometry.output > 1 ? [.row(1)] : [])
       + (geometry.output > 2 ? [.rows] : []) + [.count, .end]

@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 extension NoisySensorScene {
   func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    let parts = Parts(canvas.bounds, limits)
+    let parts = Parts(canvas.bounds, limits, isAlone: moments[playhead.step] == .readings)
     drawLegend(at: playhead, parts, in: &canvas)
     drawBand(at: playhead, parts, in: &canvas)
     drawChart(at: playhead, parts, in: &canvas)
@@ -28,7 +28,8 @@ extension NoisySensorScene {
     let ages: Int
     let labels: Int
 
-    init(_ region: Region, _ limits: ClosedRange<Double>) {
+    /// - Parameter isAlone: whether there is nothing but the readings, which then have all the room.
+    init(_ region: Region, _ limits: ClosedRange<Double>, isAlone: Bool) {
       labels = max(
         4, NumberText.plain(limits.upperBound).count + 1, NumberText.plain(limits.lowerBound).count + 1)
       let pitch = max(1, (region.columns - labels) / NoisySensorScene.count)
@@ -37,10 +38,10 @@ extension NoisySensorScene {
       var rest = region
       (legend, rest) = rest.splitTop(1)
       var row = rest
-      (rest, row) = rest.splitBottom(1)
+      (rest, row) = rest.splitBottom(isAlone ? 0 : 1)
       ages = row.row
-      (rest, weights) = rest.splitBottom(region.rows >= 30 ? 5 : 3)
-      if region.rows >= 30 {
+      (rest, weights) = rest.splitBottom(isAlone ? 0 : region.rows >= 30 ? 5 : 3)
+      if region.rows >= 30, !isAlone {
         (rest, row) = rest.splitBottom(11)
         detail = Region(column: left, row: row.row + 1, columns: labels + pitch * NoisySensorScene.count, rows: 9)
       } else {
@@ -93,8 +94,6 @@ extension NoisySensorScene {
       moment == .readings ? Int((playhead.phase(0, 0.9) * Double(Self.count)).rounded()) : Self.count
     func doubles(_ values: some Collection<Float>) -> [Double] { values.map(Double.init) }
     var traces: [SignalChart.Trace] = []
-    traces.append(
-      SignalChart.Trace(doubles(track.readings.prefix(shownReadings)), mark: .points, ink: .role(.input)))
     if moment == .longer {
       let shown = Int(playhead.phase(0, 0.9) * Double(longer.smoothed.count))
       traces.append(
@@ -108,6 +107,9 @@ extension NoisySensorScene {
       let known = moment == .truth ? max(2, Int(playhead.phase(0, 0.8) * Double(Self.count))) : Self.count
       traces.append(SignalChart.Trace(doubles(track.truth.prefix(known)), mark: .dashes, ink: .role(.text)))
     }
+    // What was measured lies over what was made of it: a line goes on behind a point, a point would be gone.
+    traces.append(
+      SignalChart.Trace(doubles(track.readings.prefix(shownReadings)), mark: .points, ink: .role(.input)))
     if let now = now(at: playhead), now - track.first < shown,
       moment == .point || moment == .slide || playhead.pointer != nil
     {
@@ -258,8 +260,7 @@ extension NoisySensorScene {
     let all = errors(track.readings, 0)
     let limit = max(1, (all + errors(longer.smoothed, longer.first)).map(abs).max() ?? 1).rounded(.up)
     var traces = [
-      SignalChart.Trace([Double](repeating: 0, count: Self.count), mark: .dashes, ink: .role(.text)),
-      SignalChart.Trace(all, mark: .points, ink: .role(.input)),
+      SignalChart.Trace([Double](repeating: 0, count: Self.count), mark: .dashes, ink: .role(.text))
     ]
     if moments[playhead.step] == .longer {
       traces.append(
@@ -268,6 +269,7 @@ extension NoisySensorScene {
     }
     traces.append(
       SignalChart.Trace(errors(track.smoothed, track.first), first: track.first, mark: .line, ink: .role(.output)))
+    traces.append(SignalChart.Trace(all, mark: .points, ink: .role(.input)))
     SignalChart(traces, limits: -limit...limit).draw(in: &canvas, axis: parts.axis, region: chart)
     drawScale(-limit...limit, chart, parts, unit: "km", in: &canvas)
     canvas.write(.muted("errors: how far from the true track"), column: chart.column, row: region.row)

@@ -41,10 +41,12 @@ extension NoisySensorScene {
     switch moment {
     case .readings:
       return Step(
-        caption: """
+        caption: track.isNoisy
+          ? """
           A laser measures once a second where a spaceship is, and every reading is a little off, by chance. Where is the \
           ship really?
-          """,
+          """
+          : "A laser measures once a second where a spaceship is. Without noise every reading is true: turn the noise up.",
         note: """
           Let somebody draw the track with a finger. What the hand does, passing between the dots, is what we now put into a \
           formula.
@@ -52,8 +54,8 @@ extension NoisySensorScene {
     case .window:
       return Step(
         caption: """
-          Average the last \(length) readings: errors up and errors down cancel. w(a) weighs a reading by its age; the future has \
-          w = 0, we do not know it yet.
+          Average the last \(length) readings: errors up and down largely cancel. w(a) weighs a reading by its age; the future \
+          has w = 0, we do not know it yet.
           """,
         formula: [definition, weightSum(track)],
         note: """
@@ -101,13 +103,15 @@ extension NoisySensorScene {
     let caption: StyledText =
       after < before
       ? """
-      Now the true track: on average the readings were \(km(before)) km off, s only \(km(after)) km. But see where the ship \
+      Now the true track: the readings were typically \(km(before)) km off, s only \(km(after)) km. But see where the ship \
       climbs: s comes late.
       """
-      : """
-      Now the true track: s is \(km(after)) km off, the readings were only \(km(before)) km off. With so little noise the \
-      lag costs more than it brings.
-      """
+      : !track.isNoisy
+        ? "Without noise there is nothing to smooth: the readings are true, and s only comes late, by \(km(after)) km."
+        : """
+        Now the true track: s is \(km(after)) km off, the readings were only \(km(before)) km off. With so little noise the \
+        lag costs more than it brings.
+        """
     return Step(
       caption: caption,
       formula: [
@@ -133,19 +137,22 @@ extension NoisySensorScene {
     }
     let isBetter = longer.after(from: start) < track.after(from: start)
     return Step(
-      caption: isBetter
-        ? """
-        Twice as long: more errors cancel, and the average is of older readings, so it is later. Here the noise mattered more, \
-        and the sum gets better.
-        """
-        : """
-        Twice as long: more errors cancel, but the readings are older, so s comes later. Smoother is not nearer: in all \
-        the error has grown.
-        """,
+      caption: !track.isNoisy
+        ? "Twice as long: no noise to cancel, but the readings are older still, so s comes even later."
+        : isBetter
+          ? """
+          Twice as long: more errors cancel, and the average is of older readings, so it is later. Here the noise mattered more, \
+          and the sum gets better.
+          """
+          : """
+          Twice as long: more errors cancel, but the readings are older, so s comes later. Smoother is not nearer: in all \
+          the error has grown.
+          """,
       formula: [line(track, StyledText.output), line(longer, { .strong($0, .categoryD) })],
       note: """
-        Both are compared over the same seconds. Turn the window's shape: triangle and exponential trust the new \
-        readings more, lag less and cancel less. There is no free window.
+        Both are compared over the same seconds. What is left of the noise and the lag have signs and may cancel in part, so \
+        they do not add up. Turn the window's shape: triangle and exponential lag less and cancel less. There is no free \
+        window.
         """,
       question: Question(
         "The window gets twice as long, \(longer.window.weights.count) readings. What happens to noise and lag?",

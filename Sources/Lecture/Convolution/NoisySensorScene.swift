@@ -69,6 +69,9 @@ struct NoisySensorScene: Scene {
       late = window.average(truth)
     }
 
+    /// Whether any reading is off.
+    var isNoisy: Bool { readings != truth }
+
     /// The first second with a full window.
     var first: Int { window.weights.count - 1 }
 
