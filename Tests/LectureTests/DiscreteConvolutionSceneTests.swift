@@ -89,6 +89,24 @@ import Testing
     }
   }
 
+  @Test func largeWindowsBeginWithTheEchoOfOneClap() throws {
+    let scene = try scene(DiscreteConvolutionScene.self)
+    for step in 0..<2 {
+      let text = figure(scene, step: step, size: Size(columns: 158, rows: 38)).plainText
+      let row = text.split(separator: "\n").first { $0.contains("3 · w") }
+      #expect(row?.split(separator: " ").suffix(3) == ["12", "6", "3"])
+      #expect(text.contains("the echo of the first clap alone") && !text.contains("Σ"))
+    }
+  }
+
+  @Test func valuesOutOfRangeAreRefused() {
+    let sentence = "x takes numbers from −9 to 9, rows apart by ; and values by commas, not “12”"
+    #expect(throws: SettingsError(sentence)) { try scene(DiscreteConvolutionScene.self, ["x": "3,12"]) }
+    #expect(throws: SettingsError("preset has no “ecco”; did you mean echo?")) {
+      try scene(DiscreteConvolutionScene.self, ["preset": "ecco"])
+    }
+  }
+
   @Test func pointingAtAValueTellsHowLongItCounts() throws {
     let scene = try scene(DiscreteConvolutionScene.self)
     let last = Playhead(step: scene.steps.count - 1)

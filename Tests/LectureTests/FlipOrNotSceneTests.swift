@@ -54,7 +54,7 @@ import Testing
       }
     }
     let agreeing = (0..<9).count { convolution[$0] == correlation[$0] }
-    #expect(scene.steps[index].formula[0].plain == "\(agreeing) of 9 outputs agree")
+    #expect(scene.steps[index].formula[0].plain == "\(agreeing) of 9 outputs agree" + (agreeing == 1 ? "s" : ""))
     #expect(scene.steps[index].question?.isRight(agreeing == 9 ? "1" : "2") == true)
   }
 
@@ -122,6 +122,31 @@ import Testing
       }
       #expect(!scene.steps[index - 1].caption.plain.hasPrefix("No"))
     }
+  }
+
+  @Test func bothWeightsStandBeneathAPixelOfTheWindow() throws {
+    let scene = try made([:])
+    let index = try step(scene, .place)
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let canvas = figure(scene, step: index, size: size)
+      #expect(canvas.text(of: Target(grid: "values", row: 0, column: 0)) == "2 ·9 ·1")
+      #expect(canvas.text(of: Target(grid: "values", row: 2, column: 1)) == "2 ·2 ·8")
+      #expect(canvas.text(of: Target(grid: "values", row: 3, column: 3)) == "2")
+    }
+  }
+
+  @Test func theExampleIsWhatBothLayersAreGiven() throws {
+    let scene = try made(["kernel": "emboss", "seed": "8"])
+    var wanted = Tensor(scene.wanted.shape, repeating: 0)
+    for i in 0..<12 {
+      for j in 0..<12 {
+        for m in 0..<3 {
+          for n in 0..<3 { wanted[i, j] += scene.example[i + 2 - m, j + 2 - n] * scene.pair.kernel[m, n] }
+        }
+      }
+    }
+    #expect(zip(scene.wanted.values, wanted.values).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(figure(scene, step: try step(scene, .learned)).plainText.contains("I at random"))
   }
 
   @Test func pointingWritesBothSumsOut() throws {

@@ -65,10 +65,19 @@ import Testing
     }
   }
 
+  @Test func numbersOutOfRangeAreRefused() {
+    let sentence = "weights takes numbers from −9 to 9, rows apart by ; and values by commas, not “x”"
+    #expect(throws: SettingsError(sentence)) { try scene(SymbolicConvolutionScene.self, ["weights": "1,x"]) }
+    #expect(throws: SettingsError("seed is a whole number from 1 to 99, not “0”")) {
+      try scene(SymbolicConvolutionScene.self, ["seed": "0"])
+    }
+  }
+
   @Test func pointingFollowsALetterAndAWeight() throws {
     let scene = try scene(SymbolicConvolutionScene.self)
     let corner = Target(grid: "input", row: 0, column: 0)
     #expect(scene.remark(on: corner, at: Playhead(step: 7))?.formula[0].plain == "aw in s(1, 1)")
+    #expect(scene.remark(on: corner, at: Playhead(step: 7))?.caption.plain.hasPrefix("a is in 1 expression,") == true)
     let weight = Target(grid: "kernel", row: 1, column: 1)
     #expect(
       scene.remark(on: weight, at: Playhead(step: 7))?.formula[0].plain

@@ -75,7 +75,7 @@ extension ChannelsScene {
           from how many filters there are.
           """,
         question: Question(
-          "The second filter looks at the same input. How deep is the output of both together?",
+          "Now the other filter looks at the same input, too. How deep is the output of both together?",
           answer: .number(Double(layer.stage.output.channels), decimals: 0)),
         duration: .milliseconds(1600))
     case .size:
@@ -95,8 +95,8 @@ extension ChannelsScene {
     case .end:
       return Step(
         caption: """
-          Take home: a filter reaches through all channels and writes one map. Deep as the input is each filter, deep as \
-          there are filters is the output.
+          Take home: a filter reaches through all channels and writes one map. So it is as deep as the input, and the \
+          output is as deep as there are filters.
           """,
         formula: [
           .kernel("\(layer.filters) filters of \(side) × \(side) × ") + .input("\(channels)") + .muted("  on  ")
@@ -161,29 +161,37 @@ extension ChannelsScene {
     let stride = layer.geometry.window.stride
     let cells = stride == 1 ? "1 cell" : "\(stride) cells"
     let caption: StyledText
+    let note: String
     if index == 1 {
+      note = "Ask how many numbers the window covers now: still \(layer.products), it has only moved."
       caption = """
         The window moves on by \(cells) in all channels at once. It never moves from channel to channel: in depth it \
         already covers everything.
         """
     } else if place.column == 0 {
+      note = "Let the class check one of the channels; the others follow in the same way."
       caption = "Down by \(cells), again in all channels; the weights and the bias are the same at every place."
     } else if value != sum {
+      note = "Where the map is 0, the next layer gets nothing, however far below zero the sum was."
       caption =
         "The sum is \(GridConvolution.text(sum)), below zero: the ReLU writes a 0, the filter found nothing here."
     } else if index == layer.positions - 1 {
+      note =
+        "Ask how many products this map took: \(layer.positions) · \(layer.products) = \(layer.positions * layer.products), and as many again for the other filter."
       caption = """
         The last place: \(layer.products) products for each of \(layer.positions) outputs, and the whole depth of the \
         input has become one flat map.
         """
     } else if !layer.slices[filter][0].products(place).contains(where: \.isPadding) {
+      note = "Compare with a place at the border: which of the products were zero there, whatever the weight?"
       caption = "Here the window lies inside of the picture: all \(layer.products) weights meet a pixel."
     } else {
+      note = "Zeros add nothing, so sums at the border tend to be smaller: the price of padding."
       caption = "At the border a part of the window lies on zeros, so fewer of the \(layer.products) products count."
     }
     return Step(
       caption: caption, formula: [resultFormula(layer, place, filter: filter)],
-      note: "Let the class check one of the channels; the others follow in the same way.",
+      note: note,
       duration: .milliseconds(1400))
   }
 
@@ -250,7 +258,8 @@ extension ChannelsScene {
       return Remark(
         caption: "This number of \(Self.channelNames[channel]) counts in every map, under a weight of each filter.",
         formula: [
-          .muted("it reaches ") + "\(reached)" + .muted(" places in each of ") + "\(layer.filters)"
+          .muted("it reaches ") + "\(reached)" + .muted(reached == 1 ? " place in each of " : " places in each of ")
+            + "\(layer.filters)"
             + .muted(" maps: ") + .output("\(reached * layer.filters)") + .muted(" outputs")
         ])
     case .bias(let filter):

@@ -12,10 +12,9 @@ import ConvolutionEngine
 extension DiscreteConvolutionScene {
   func draw(at playhead: Playhead, in canvas: inout Canvas) {
     switch moments[playhead.step] {
-    case .start, .flip: drawSlide(canvas.bounds, at: playhead, in: &canvas)
     case .pairs: drawPairs(canvas.bounds, at: playhead, in: &canvas)
     case .swap: drawSwap(at: playhead, in: &canvas)
-    case .length, .place, .end:
+    case .start, .flip, .length, .place, .end:
       let (left, right) = split(canvas.bounds)
       drawSlide(left, at: playhead, in: &canvas)
       if let right { drawPairs(right, at: playhead, in: &canvas) }
@@ -93,7 +92,10 @@ extension DiscreteConvolutionScene {
     }
     let turn = moment == .flip ? cos(playhead.phase(0.1, 0.9) * Double.pi) : -1
     drawSliding(signals, parts, turn: turn, position: position, focus: focus, in: &canvas)
-    guard isCounted else { return }
+    guard isCounted else {
+      // As it was given, and as it slides: both stand there to compare.
+      return drawKernelAlone(parts, focus: focus, in: &canvas)
+    }
     if let time {
       drawProducts(time, parts, shown: isAtWork ? animation.products : .max, in: &canvas)
     }
@@ -286,9 +288,9 @@ extension DiscreteConvolutionScene {
     let met = swapped.products[min(Int(position.rounded()), swapped.output.count - 1)].map(\.time)
     drawStill(swapped, parts, lit: isDone ? [] : Set(met), in: &canvas)
     drawSliding(swapped, parts, turn: -1, position: position, in: &canvas)
-    // Both results one beneath the other, in the room of the products and the output.
-    let air = max(1, (canvas.size.rows - parts.products - 2 * parts.strip) / 3)
-    let rows = (new: parts.products + min(1, air), old: parts.products + min(1, air) + parts.strip + air)
+    // Both results one beneath the other, in the room of the products and the output, and the bars between them.
+    let rows = (new: parts.products, old: parts.output)
+    let marks = rows.new + parts.strip
     func title(_ signals: SignalConvolution, _ row: Int) {
       name(
         .strong(signals.still.name, signals.still.role) + .muted(" ∗ ")
@@ -297,6 +299,11 @@ extension DiscreteConvolutionScene {
     title(swapped, rows.new)
     outputGrid(values: swapped, shown: shown, name: nil).draw(
       in: &canvas, at: parts.axis.region(0, row: rows.new).origin, scale: parts.scale)
+    let values = swapped.output.map(Double.init)
+    SignalBars(
+      values.prefix(shown).map { SignalBars.Sample($0, tint: .role(.output)) },
+      limits: min(0, values.min() ?? 0)...max(1, values.max() ?? 0)
+    ).draw(in: &canvas, axis: parts.axis, row: marks + 1, rows: rows.old - marks - 1)
     title(signals, rows.old)
     outputGrid(values: signals, shown: signals.output.count).draw(
       in: &canvas, at: parts.axis.region(0, row: rows.old).origin, scale: parts.scale)
@@ -304,32 +311,34 @@ extension DiscreteConvolutionScene {
       let agrees = swapped.output[time] == signals.output[time]
       canvas.write(
         .strong(agrees ? "=" : "≠", agrees ? .correct : .wrong),
-        in: parts.axis.region(time, row: rows.new + parts.strip + (air - 1) / 2), align: .center)
+        in: parts.axis.region(time, row: marks), align: .center)
     }
   }
 
   // MARK: Every pair once
 
-  /// The table of all products, a row for each value that stands still, each at the time where it lands.
+  /// The table of all products, a row for each value that stands still, each at the time where it lands. Before the
+  /// places are counted it has only the echo of the first value.
   private func drawPairs(_ region: Region, at playhead: Playhead, in canvas: inout Canvas) {
     let isStep = moments[playhead.step] == .pairs
+    let isCounted = moments[playhead.step] != .start && moments[playhead.step] != .flip
     let (n, count) = (signals.still.values.count, signals.output.count)
     let focus = focus(at: playhead)
     let time: Int? = if case .output(let time) = focus { time } else { nil }
-    let shown = isStep ? count : shownOutputs(at: playhead)
-    let rows = isStep ? Int((playhead.phase(0, 0.8) * Double(n)).rounded()) : n
+    let shown = isStep || !isCounted ? count : shownOutputs(at: playhead)
+    let rows = !isCounted ? 1 : isStep ? Int((playhead.phase(0, 0.8) * Double(n)).rounded()) : n
     let pitch = min(max(2, (region.columns - Self.tableLabel) / count), 11)
     let height = min(max(1, (region.rows - 3) / (n + 1)), isStep ? 4 : 3)
     let scale = GridScale(columns: pitch, rows: height)
     let whole = Size(columns: Self.tableLabel + pitch * count, rows: 2 + height * (n + 1))
     let place = region.centered(whole)
     let axis = SignalAxis(column: place.column + Self.tableLabel, pitch: pitch)
-    axis.ticks(0..<count, in: &canvas, row: place.row)
+    axis.ticks(0..<(isCounted ? count : signals.sliding.values.count), in: &canvas, row: place.row)
     canvas.write(.muted("t"), column: place.column, row: place.row)
     let limit = signals.products.joined().reduce(1) { max($0, abs(Double($1.value))) }
     var table = NumberGrid(rows: n, columns: count) { row, column in
       let isKnown = row < rows && (column < shown || column == time)
-      guard let product = signals.products[column].first(where: { $0.time == row }) else {
+      guard isCounted || row < rows, let product = signals.products[column].first(where: { $0.time == row }) else {
         return NumberGrid.Element(paper: .role(.background))
       }
       guard isKnown else { return NumberGrid.Element("·", ink: .role(.muted)) }
@@ -346,11 +355,16 @@ extension DiscreteConvolutionScene {
     table.reservedColumns = signals.products.joined().reduce(1) { max($0, GridConvolution.text($1.value).count) }
     let top = Point(column: axis.column, row: place.row + 1)
     table.draw(in: &canvas, at: top, scale: scale)
-    for row in 0..<n {
+    for row in 0..<(isCounted ? n : rows) {
       canvas.write(
         .strong(signals.still.text(row), signals.still.role) + .muted(" · ")
           + .strong(signals.sliding.name, signals.sliding.role),
         column: place.column, row: top.row + row * height + (height - 1) / 2)
+    }
+    guard isCounted else {
+      let text = StyledText.muted("the echo of the first clap alone")
+      canvas.write(text, column: max(0, min(place.column, region.endColumn - text.columns)), row: top.row + height + 1)
+      return
     }
     let sums = top.row + n * height
     canvas.write(.muted("Σ  ") + .output("s"), column: place.column, row: sums + 1 + (height - 1) / 2)

@@ -41,9 +41,7 @@ extension DiscreteConvolutionScene {
           """, duration: .milliseconds(1400))
     case .length:
       return Step(
-        caption: k == 1
-          ? "A kernel of one weight lies on every value once: s is as long as \(still.name)."
-          : """
+        caption: """
           From the first touch to the last: \(n) places where \(sliding.name)(0) lies on a value, and \(k - 1) more while the \
           echo of the last one dies away.
           """,
@@ -75,8 +73,8 @@ extension DiscreteConvolutionScene {
     case .pairs:
       return Step(
         caption: """
-          Why: every pair \(still.name)(a)·\(sliding.name)(b) is formed once and lands at t = a + b, whoever slides. \
-          Each row is one echo; columns add up to s.
+          Why: whoever slides, every pair \(still.name)(a)·\(sliding.name)(b) is formed once, for t = a + b. Each row is \
+          one echo, and the columns add up to s.
           """,
         formula: [
           .muted("\(n) rows of \(k) products, ") + .strong("\(n * k)") + .muted(" pairs, ")

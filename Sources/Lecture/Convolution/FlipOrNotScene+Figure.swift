@@ -101,6 +101,12 @@ extension FlipOrNotScene {
       if let place, (place.row..<place.row + 3).contains(row), (place.column..<place.column + 3).contains(column) {
         element.paper = .level(.kernel, 0.3 + 0.4 * abs(value) / limit)
         element.style = .bold
+        if isKnown(place, at: playhead) {
+          let weights = [pair.kernel.flipped, pair.correlating].map {
+            "·" + GridConvolution.text($0[row - place.row, column - place.column])
+          }
+          element.detail = weights.joined(separator: " ")
+        }
       }
       return element
     }
@@ -216,11 +222,7 @@ extension FlipOrNotScene {
   private func drawLearning(at playhead: Playhead, in canvas: inout Canvas) {
     let round = round(at: playhead)
     let lanes = Lanes(canvas.bounds, outputText: outputTextColumns)
-    let wanted = kernelGrid(pair.kernel, .kernel("K") + .muted(" made the example"), name: nil)
-    let scale = lanes.inputScale
-    let block = Region(
-      column: lanes.input.column, row: 0, columns: 5 * scale.columns, rows: canvas.size.rows)
-    wanted.draw(in: &canvas, at: block.centered(wanted.size(at: lanes.scale)).origin, scale: lanes.scale)
+    drawExample(lanes, in: &canvas)
     for (index, fit) in [flippingFit, plainFit].enumerated() {
       let kernel = fit.kernels[round]
       let limit = Double(pair.kernel.values.reduce(1) { max($0, abs($1)) })
@@ -235,6 +237,24 @@ extension FlipOrNotScene {
       grid.draw(in: &canvas, at: lanes.kernels[index], scale: lanes.scale.widened(to: 4))
       drawErrors(fit, round, at: lanes.outputs[index], lanes, in: &canvas)
     }
+  }
+
+  /// What is to be learned from: a random picture, the kernel, and what it makes of the picture.
+  private func drawExample(_ lanes: Lanes, in canvas: inout Canvas) {
+    let kernel = kernelGrid(pair.kernel, .kernel("K") + .muted(" made the example"), name: nil)
+    let size = kernel.size(at: lanes.scale)
+    let block = Region(
+      column: lanes.input.column, row: 0, columns: 5 * lanes.inputScale.columns, rows: canvas.size.rows)
+    let (maps, below) = block.splitBottom(size.rows)
+    let width = (block.columns - 2) / 2
+    for (index, map) in [(StyledText.input("I") + .muted(" at random"), example), (.output("I ∗ K"), wanted)]
+      .enumerated()
+    {
+      let half = Region(column: block.column + index * (width + 2), row: maps.row, columns: width, rows: maps.rows)
+      let drawn = map.1.heatMap(.signed).draw(in: &canvas, region: half.splitTop(1).rest.splitBottom(1).rest)
+      canvas.write(map.0, in: Region(column: half.column, row: drawn.row - 1, columns: width, rows: 1), align: .center)
+    }
+    kernel.draw(in: &canvas, at: below.centered(size).origin, scale: lanes.scale)
   }
 
   /// How the error falls from round to round.

@@ -19,10 +19,11 @@ extension FlipOrNotScene {
     .output("I ⊗ K") + .muted("  s(i, j) = Σ Σ ") + .input("I") + .muted("(i + m, j + n) · ") + .kernel("K")
     + .muted("(m, n)   cross-correlation")
 
-  /// 2 of 9 outputs agree.
+  /// 1 of 9 outputs agrees.
   private static func agreement(_ pair: OperationPair) -> StyledText {
     let count = pair.agreeing
-    return .strong("\(count)", count == 9 ? .correct : .wrong) + .muted(" of 9 outputs agree")
+    return .strong("\(count)", count == 9 ? .correct : .wrong)
+      + .muted(count == 1 ? " of 9 outputs agrees" : " of 9 outputs agree")
   }
 
   private static func agree(_ prompt: String, _ pair: OperationPair) -> Question {
@@ -62,8 +63,11 @@ extension FlipOrNotScene {
     case .place:
       return Step(
         caption: pair.usesSameKernel
-          ? "In the first window, for one: nine products each, and with these settings the same pairs of numbers meet."
-          : "In the first window, for one: the same nine pixels and the same nine weights, but other pairs of them meet.",
+          ? "In the first window, for one: beneath each pixel stand its weight in either sum, and here both are the same."
+          : """
+          In the first window, for one: the same nine pixels and weights, but other pairs meet. Beneath each pixel: its \
+          weight in convolution, in correlation.
+          """,
         formula: pair.sums(Settings.Place(row: 0, column: 0)),
         note:
           "Follow the first product of each line: the same pixel meets the first weight here, and the last one there.",
@@ -135,15 +139,16 @@ extension FlipOrNotScene {
     let caption: StyledText
     if pair.agreeing < 9 {
       caption = """
-        No: \(9 - pair.agreeing) of 9 cells differ. The same input, the same kernel, and yet two operations, because half a \
-        turn changes this kernel.
+        They differ, in \(9 - pair.agreeing) of 9 cells: the same input, the same kernel, and yet two operations, because half \
+        a turn changes this kernel.
         """
     } else if pair.isSymmetric {
-      caption = "Yes, in every cell: this kernel looks the same after half a turn, so the flip changes nothing."
+      caption = "They agree in every cell: this kernel looks the same after half a turn, so the flip changes nothing."
     } else if pair.isFlipped {
-      caption = "Yes, in every cell: the kernel was flipped before it was correlated, so both slide the same weights."
+      caption =
+        "They agree in every cell: the kernel was flipped before it was correlated, so both slide the same weights."
     } else {
-      caption = "Yes, though half a turn changes this kernel: with this input the sums happen to be alike."
+      caption = "They agree, though half a turn changes this kernel: with this input the sums happen to be alike."
     }
     return Step(
       caption: caption, formula: [agreement(pair)],
@@ -157,13 +162,13 @@ extension FlipOrNotScene {
     let caption: StyledText
     if pair.isSymmetric {
       caption = """
-        Yes, in every cell: Gauss' bell looks the same after half a turn. For kernels like this one, nobody need ask \
-        which of the two it was.
+        With Gauss' bell they agree in every cell: half a turn leaves it as it is. For kernels like this one, nobody need \
+        ask which of the two it was.
         """
     } else if pair.agreeing == 9 {
-      caption = "Yes: half a turn changes this kernel, but it was flipped before it was correlated, too."
+      caption = "They agree: half a turn changes this kernel, but it was flipped before it was correlated, too."
     } else {
-      caption = "No: half a turn changes this kernel, and with it \(9 - pair.agreeing) of the 9 sums."
+      caption = "They differ: half a turn changes this kernel, and with it \(9 - pair.agreeing) of the 9 sums."
     }
     return Step(
       caption: caption, formula: [agreement(pair)],
@@ -189,7 +194,8 @@ extension FlipOrNotScene {
         """,
       formula: [
         .output("I ⊗ K") + .muted(" and ") + .output("K ⊗ I") + .muted("  ")
-          + .strong("\(count)", isSame ? .correct : .wrong) + .muted(" of \(left.values.count) cells agree")
+          + .strong("\(count)", isSame ? .correct : .wrong)
+          + .muted(" of \(left.values.count) cells agree" + (count == 1 ? "s" : ""))
       ],
       note: "Compare the top left corner of one with the bottom right corner of the other.",
       question: Question(

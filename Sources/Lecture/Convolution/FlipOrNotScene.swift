@@ -23,6 +23,9 @@ struct FlipOrNotScene: Scene {
   let dot: OperationPair
   /// With a kernel that half a turn does not change, or, if this one is such a kernel, with one that it does.
   let counterpart: OperationPair
+  /// A random picture, and what convolution with the kernel makes of it.
+  let example: Tensor
+  let wanted: Tensor
   /// How a layer that flips, and one that does not, learn the same task.
   let flippingFit: KernelFit
   let plainFit: KernelFit
@@ -51,8 +54,8 @@ struct FlipOrNotScene: Scene {
     counterpart = OperationPair(
       input: input,
       kernel: Self.kernel(isSymmetric ? Self.counting : KernelPreset.gauss.rawValue, seed: seed), isFlipped: isFlipped)
-    let example = Tensor(Shape(height: 14, width: 14), seed: UInt64(seed) + 4)
-    let wanted = Convolution(sliding: kernel.flipped, .valid)(example)
+    example = Tensor(Shape(height: 14, width: 14), seed: UInt64(seed) + 4)
+    wanted = Convolution(sliding: kernel.flipped, .valid)(example)
     flippingFit = KernelFit(input: example, wanted: wanted, flips: true, rounds: Self.rounds)
     plainFit = KernelFit(input: example, wanted: wanted, flips: false, rounds: Self.rounds)
     moments = [

@@ -90,8 +90,8 @@ extension SymbolicConvolutionScene {
       let name = String(inputLetters[innerLetter])
       return Step(
         caption: """
-          In \(uses.count): windows overlap, so the inner letter \(name) meets every weight once, while the corner \
-          \(String(inputLetters[0])) is in a single one. Borders count for less.
+          The inner letter \(name) is in \(uses.count) of them, for windows overlap: it meets every weight once. The corner \
+          \(String(inputLetters[0])) is in a single one: borders count for less.
           """,
         formula: [words.letterFormula(innerLetter)],
         note: """
@@ -108,7 +108,7 @@ extension SymbolicConvolutionScene {
           six lines, run on other numbers.
           """,
         formula: [words.name(0) + .muted(" = ") + words.letters(0)],
-        note: "Press e and change a number: the letters above it never change. That is the point of the letters.")
+        note: "Press e and change a number: no letter ever changes with it. That is the point of the letters.")
     case .values:
       return Step(
         caption: """
@@ -141,8 +141,8 @@ extension SymbolicConvolutionScene {
     switch index {
     case 0:
       caption = """
-        The kernel lies on a b e f. Each letter is multiplied with the weight on top of it, and the four products are \
-        added: one output.
+        The kernel lies on a b e f. Each letter is multiplied with the weight that lies on it, and the four products \
+        are added: one output.
         """
       note = "Point at each pair of letters while its product appears."
     case 1:
@@ -154,7 +154,7 @@ extension SymbolicConvolutionScene {
         "The row ends here: one more step and y would lie on h, with nothing under x and z. Four columns leave three places."
       note = "4 − 2 + 1 = 3 places along a row: the size rule that the next scene writes down."
     case columns:
-      caption = "Down by one row: a b c d are left behind, e f g h are used once more, now by the upper weights."
+      caption = "Down by one row: a to d are left behind, and e to h are used once more, now by the upper weights."
       note = "Ask which letters the first row of outputs and the second have in common."
     case words.expressions.count - 1:
       caption =

@@ -112,10 +112,13 @@ struct SymbolicConvolutionScene: Scene {
           : [words.name(index) + .muted(" = ") + words.letters(index)])
     }
     if let letter = followedLetter(at: pointed) {
+      let (name, count) = (String(Self.inputLetters[letter]), words.uses(ofLetter: letter).count)
       return Remark(
-        caption: """
-          \(String(Self.inputLetters[letter])) is in \(counted(words.uses(ofLetter: letter).count)), each time with another weight: \
-          corners are seen once, inner letters by all four weights.
+        caption: count == 1
+          ? "\(name) is in 1 expression, with a single weight: a corner is seen once, an inner letter by all four weights."
+          : """
+          \(name) is in \(count) expressions, each time with another weight: corners are seen once, inner letters by all \
+          four weights.
           """, formula: [words.letterFormula(letter)])
     }
     if let weight = followedWeight(at: pointed) {
@@ -126,8 +129,6 @@ struct SymbolicConvolutionScene: Scene {
     }
     return nil
   }
-
-  private func counted(_ count: Int) -> String { count == 1 ? "1 expression" : "\(count) expressions" }
 
   var words: Words { Words(input: input, kernel: kernel, output: output, expressions: expressions) }
 }
