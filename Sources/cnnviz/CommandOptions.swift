@@ -161,7 +161,8 @@ func settings(
     do {
       try settings.set(control, from: String(assignment[assignment.index(after: sign)...]))
     } catch {
-      throw ValidationError(error.description + ".")
+      let sentence = error.description
+      throw ValidationError(sentence.last.map { ".?".contains($0) } == true ? sentence : sentence + ".")
     }
   }
   return settings
