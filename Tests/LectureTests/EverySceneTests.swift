@@ -298,6 +298,9 @@ extension Step {
     #expect(!caption.plain.isEmpty, place)
     #expect(caption.wrapped(columns: 78).count <= 2, place)
     #expect(!note.isEmpty, place)
+    for text in [caption.plain, note, question?.prompt ?? ""] + formula.map(\.plain) {
+      #expect(text.countsOneAsMany == nil, place)
+    }
     guard let question else { return }
     #expect(question.isRight(question.typedAnswer) == true, "its own answer is right: \(question.answerText)")
     var lines = StyledText("? " + question.prompt).wrapped(columns: 78).count
@@ -342,6 +345,26 @@ extension Control {
       }
     }
     return bounds
+  }
+}
+
+extension String {
+  /// What is wrong with “1 cells”; `nil` where a single thing is called one. “1 × 1 places” and “layer 1 filters” are right.
+  var countsOneAsMany: String? {
+    let nouns: Set = [
+      "cells", "channels", "columns", "expressions", "filters", "inputs", "layers", "maps", "numbers", "outputs",
+      "pixels",
+      "places", "positions", "products", "readings", "rounds", "rows", "steps", "sums", "units", "values", "weights",
+      "windows",
+    ]
+    let words = split(separator: " ").map {
+      $0.filter { $0.isLetter || $0.isNumber || "×·−".contains($0) }.lowercased()
+    }
+    for index in words.indices.dropFirst() where words[index - 1] == "1" && nouns.contains(words[index]) {
+      let before = index > 1 ? words[index - 2] : ""
+      if !["×", "·", "layer", "filter", "map"].contains(before) { return "1 \(words[index])" }
+    }
+    return nil
   }
 }
 
