@@ -54,8 +54,8 @@ let package = Package(
     .target(name: "EmbeddedAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(name: "CProcessor"),
     .target(name: "KernelParts", swiftSettings: fast),
-    .target(name: "Kernels", dependencies: ["KernelParts"], swiftSettings: fast),
-    .target(name: "KernelsFMA", dependencies: ["KernelParts"], swiftSettings: fast + fused),
+    .target(name: "Kernels", dependencies: ["CProcessor", "KernelParts"], swiftSettings: fast),
+    .target(name: "KernelsFMA", dependencies: ["CProcessor", "KernelParts"], swiftSettings: fast + fused),
     .target(
       name: "ConvolutionEngine", dependencies: ["CProcessor", "KernelParts", "Kernels", "KernelsFMA"],
       swiftSettings: fast),

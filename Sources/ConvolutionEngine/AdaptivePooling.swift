@@ -59,11 +59,11 @@ public struct AdaptiveMaxPooling: Hashable, Sendable {
 
   /// The pooled input.
   public func callAsFunction(_ input: Tensor) -> Tensor {
-    withSwitches(input).output
+    PooledPlaces(input.shape, height: height, width: width).maxima(of: input)
   }
 
   /// The pooled input, and which cell won in each region: the way back for the gradient.
   public func withSwitches(_ input: Tensor) -> (output: Tensor, switches: MaxPooling.Switches) {
-    PooledPlaces(input.shape, height: height, width: width).maxima(of: input)
+    PooledPlaces(input.shape, height: height, width: width).maximaWithSwitches(of: input)
   }
 }

@@ -6,12 +6,7 @@ public struct Addition: Hashable, Sendable {
   /// The sum of at least one input.
   public func callAsFunction(_ inputs: [Tensor]) -> Tensor {
     precondition(!inputs.isEmpty, "a sum has at least one term")
-    var sum = inputs[0]
-    for input in inputs.dropFirst() {
-      precondition(input.shape == sum.shape, "\(input.shape) cannot be added to \(sum.shape)")
-      for (index, value) in input.values.enumerated() { sum.values[index] += value }
-    }
-    return sum
+    return inputs.dropFirst().reduce(inputs[0]) { sum($0, $1) }
   }
 
   // MARK: Backward

@@ -29,7 +29,10 @@ public struct BatchNormalization: Hashable, Sendable {
 
   /// The input, normalised by the running statistics.
   public func callAsFunction(_ input: Tensor) -> Tensor {
-    normalized(input, means, factors(variances)).output
+    precondition(
+      input.shape.channels == scales.count,
+      "a normalisation of \(scales.count) channels cannot take \(input.shape)")
+    return normalizeChannels(input, means: means, factors: factors(variances), scales: scales, shifts: shifts)
   }
 
   /// 1/√(σ² + ε).

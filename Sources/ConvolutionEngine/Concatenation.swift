@@ -12,14 +12,7 @@ public struct Concatenation: Hashable, Sendable {
       inputs.allSatisfy { $0.shape.height == height && $0.shape.width == width },
       "only inputs of one height and width can be put together")
     let shape = Shape(height: height, width: width, channels: inputs.reduce(0) { $0 + $1.shape.channels })
-    var values: [Float] = []
-    values.reserveCapacity(shape.count)
-    for place in 0..<height * width {
-      for input in inputs {
-        values += input.values[place * input.shape.channels..<(place + 1) * input.shape.channels]
-      }
-    }
-    return Tensor(shape, values: values)
+    return concatenate(inputs, to: shape)
   }
 
   // MARK: Backward

@@ -22,7 +22,7 @@ extension Network {
   }
 
   /// The last stage that takes the output of each; its own index when none does.
-  private var lastUses: [Int] {
+  var lastUses: [Int] {
     var uses = Array(stages.indices)
     for (index, stage) in stages.enumerated() {
       for case let source? in stage.sources { uses[source] = index }

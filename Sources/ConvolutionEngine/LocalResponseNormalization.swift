@@ -33,6 +33,10 @@ public struct LocalResponseNormalization: Hashable, Sendable {
 
   /// The normalised input.
   public func callAsFunction(_ input: Tensor) -> Tensor {
+    if beta == 0.75 {
+      return normalizeResponses(
+        input, before: size / 2, after: (size - 1) / 2, scale: alpha / Float(size), offset: offset)
+    }
     let bases = bases(of: input)
     var values = input.values
     for index in values.indices { values[index] /= power(bases[index]) }

@@ -13,12 +13,12 @@ public struct MaxPooling: WindowPooling {
 
   /// The pooled input (`output(for:)` says whether the window fits).
   public func callAsFunction(_ input: Tensor) -> Tensor {
-    withSwitches(input).output
+    PooledPlaces(input.shape, rows, columns).maxima(of: input)
   }
 
   /// The pooled input, and which cell won in each window.
   public func withSwitches(_ input: Tensor) -> (output: Tensor, switches: Switches) {
-    PooledPlaces(input.shape, rows, columns).maxima(of: input)
+    PooledPlaces(input.shape, rows, columns).maximaWithSwitches(of: input)
   }
 
   /// Which cell of the input won in each window of a max pooling: the way back for the gradient.

@@ -47,7 +47,7 @@ struct PooledPlaces {
   // MARK: Maxima
 
   /// The largest value of each window, and where it was; of equal values the first.
-  func maxima(of input: Tensor) -> (output: Tensor, switches: MaxPooling.Switches) {
+  func maximaWithSwitches(of input: Tensor) -> (output: Tensor, switches: MaxPooling.Switches) {
     let channels = output.channels
     var values = [Float](repeating: -.infinity, count: output.count)
     var winners = [Int](repeating: 0, count: output.count)
@@ -73,19 +73,6 @@ struct PooledPlaces {
   }
 
   // MARK: Weighted sums
-
-  /// The sum of each window's values, each times its weight.
-  ///
-  /// - Parameter weights: those of the window at a row and a column of the output, in the order of its cells.
-  func sums(of input: Tensor, weights: (_ row: Int, _ column: Int) -> [Float]) -> Tensor {
-    var sums = Tensor(output, repeating: 0)
-    forEachCell(weights) { target, source, weight in
-      for channel in 0..<output.channels {
-        sums.values[target + channel] += weight * input.values[source + channel]
-      }
-    }
-    return sums
-  }
 
   /// The way back of `sums`: each window's gradient, times the weight of each of its cells.
   func spread(_ outputGradient: Tensor, weights: (_ row: Int, _ column: Int) -> [Float]) -> Tensor {

@@ -5,7 +5,7 @@ public struct ReLU: Hashable, Sendable {
 
   /// max(0, x) of every value.
   public func callAsFunction(_ input: Tensor) -> Tensor {
-    Tensor(input.shape, values: input.values.map { $0 < 0 ? 0 : $0 })
+    rectify(input)
   }
 
   // MARK: Backward

@@ -1,3 +1,4 @@
+import CProcessor
 import KernelParts
 
 // Direct convolution: 16 filters at a time visit 6 outputs at a time.
@@ -8,12 +9,13 @@ import KernelParts
 //             with 2 registers of weights and 1 of input that is as many as AVX2 has (16, less one)
 //
 // Each tap is 8 loads for 12 multiply-adds, so that the multipliers are what it waits for. A block's weights are gone
-// through in parts that stay in the first cache while all tiles of outputs take their turn; between two parts the sums
-// rest in the output. In which order an output's products are summed follows from the extents alone: however outputs are
-// shared out among threads, the same bits come out.
+// through in parts that stay in the second cache while all tiles of outputs take their turn; between two parts the sums
+// rest in the output. Meanwhile the part that follows is fetched from memory, a line of it now and then: coming all at
+// once it would be waited for. In which order an output's products are summed follows from the extents alone: however
+// outputs are shared out among threads, the same bits come out.
 
-/// How many taps of 16 weights are visited at a time: 24 KB of them.
-private let tapsAtATime = 384
+/// How many taps of 16 weights are visited at a time: 64 KB of them.
+private let tapsAtATime = 1024
 
 @inline(__always)
 private func multiplyAdd(_ left: Lanes, _ right: Lanes, _ sum: inout Lanes) {
@@ -128,8 +130,16 @@ private func addPart(
   _ output: UnsafeMutablePointer<Float>, _ isRectified: Bool, _ firstTile: Int, _ endTile: Int
 ) {
   var first = firstTile &* 6
+  // The weights of one tap are one line of 64 bytes: each tile fetches its share of as many as there are taps.
+  let tiles = endTile &- firstTile
+  let taps = part.runs &* part.length
+  let lines = (taps &+ tiles &- 1) / tiles
+  var following = part.weights + taps &* 16
   for _ in firstTile..<endTile {
-    addPart(extents, part, Tile(extents, first, input, output), biases, isRectified)
+    addPart(
+      extents, part, Tile(extents, first, input, output), biases, isRectified, following: following,
+      tapsPerLine: max(8, tiles))
+    following += lines &* 16
     first &+= 6
   }
 }
@@ -173,18 +183,20 @@ private func addPartOfFewer(
       tile.output3 = sums + 48
       tile.output4 = sums + 64
       tile.output5 = sums + 80
-      addPart(extents, part, tile, biases, isRectified)
+      addPart(extents, part, tile, biases, isRectified, following: part.weights, tapsPerLine: part.length)
       copyAll(toOutput: true)
       first &+= 6
     }
   }
 }
 
-/// The micro-kernel: six outputs, sixteen filters.
+/// The micro-kernel: six outputs, sixteen filters. Every `tapsPerLine` taps it fetches a line of what is `following`.
 @inline(__always)
 private func addPart(
-  _ extents: ConvolutionExtents, _ part: Part, _ tile: Tile, _ biases: UnsafePointer<Float>, _ isRectified: Bool
+  _ extents: ConvolutionExtents, _ part: Part, _ tile: Tile, _ biases: UnsafePointer<Float>, _ isRectified: Bool,
+  following: UnsafePointer<Float>, tapsPerLine: Int
 ) {
+  var following = following
   var sum00: Lanes, sum01: Lanes, sum10: Lanes, sum11: Lanes, sum20: Lanes, sum21: Lanes
   var sum30: Lanes, sum31: Lanes, sum40: Lanes, sum41: Lanes, sum50: Lanes, sum51: Lanes
   if part.isFirst {
@@ -212,27 +224,32 @@ private func addPart(
     let input5 = tile.input5 + offset
     var tap = 0
     while tap < part.length {
-      let (weights0, weights1) = (load(weights), load(weights + 8))
-      var value = Lanes(repeating: input0[tap])
-      multiplyAdd(weights0, value, &sum00)
-      multiplyAdd(weights1, value, &sum01)
-      value = Lanes(repeating: input1[tap])
-      multiplyAdd(weights0, value, &sum10)
-      multiplyAdd(weights1, value, &sum11)
-      value = Lanes(repeating: input2[tap])
-      multiplyAdd(weights0, value, &sum20)
-      multiplyAdd(weights1, value, &sum21)
-      value = Lanes(repeating: input3[tap])
-      multiplyAdd(weights0, value, &sum30)
-      multiplyAdd(weights1, value, &sum31)
-      value = Lanes(repeating: input4[tap])
-      multiplyAdd(weights0, value, &sum40)
-      multiplyAdd(weights1, value, &sum41)
-      value = Lanes(repeating: input5[tap])
-      multiplyAdd(weights0, value, &sum50)
-      multiplyAdd(weights1, value, &sum51)
-      weights += 16
-      tap &+= 1
+      processor_fetch(following)
+      following += 16
+      let stop = min(tap &+ tapsPerLine, part.length)
+      while tap < stop {
+        let (weights0, weights1) = (load(weights), load(weights + 8))
+        var value = Lanes(repeating: input0[tap])
+        multiplyAdd(weights0, value, &sum00)
+        multiplyAdd(weights1, value, &sum01)
+        value = Lanes(repeating: input1[tap])
+        multiplyAdd(weights0, value, &sum10)
+        multiplyAdd(weights1, value, &sum11)
+        value = Lanes(repeating: input2[tap])
+        multiplyAdd(weights0, value, &sum20)
+        multiplyAdd(weights1, value, &sum21)
+        value = Lanes(repeating: input3[tap])
+        multiplyAdd(weights0, value, &sum30)
+        multiplyAdd(weights1, value, &sum31)
+        value = Lanes(repeating: input4[tap])
+        multiplyAdd(weights0, value, &sum40)
+        multiplyAdd(weights1, value, &sum41)
+        value = Lanes(repeating: input5[tap])
+        multiplyAdd(weights0, value, &sum50)
+        multiplyAdd(weights1, value, &sum51)
+        weights += 16
+        tap &+= 1
+      }
     }
     run &+= 1
     offset &+= extents.runStep

@@ -6,4 +6,7 @@
 /// and FMA, on arm64 always. In C because the instruction that answers cannot be reached from Swift.
 bool processor_has_fused_multiply_add(void);
 
+/// Asks for the 64 bytes at an address to be brought into the second cache, without waiting for them.
+static inline void processor_fetch(const void *address) { __builtin_prefetch(address, 0, 2); }
+
 #endif

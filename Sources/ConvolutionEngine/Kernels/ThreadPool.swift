@@ -23,6 +23,8 @@ final class ThreadPool: @unchecked Sendable {
   private let isTaken = Atomic<Bool>(false)
   /// The number of the piece of work in the upper half, in the lower how many of its parts nobody has taken yet.
   private let parts = Atomic<UInt64>(0)
+  /// How many parts there are; it stays as it is while parts are undone.
+  private var count = 0
   /// How many parts are not done yet.
   private let undone = Atomic<Int>(0)
   /// What is to be done for each part; it stays as it is while parts are undone.
@@ -66,6 +68,7 @@ final class ThreadPool: @unchecked Sendable {
     }
     withoutActuallyEscaping(work) { work in
       self.work = work
+      self.count = count
       undone.store(count, ordering: .relaxed)
       let number = parts.load(ordering: .relaxed) >> 32 &+ 1
       parts.store(number << 32 | UInt64(count), ordering: .sequentiallyConsistent)
@@ -97,7 +100,7 @@ final class ThreadPool: @unchecked Sendable {
         seen = now
         continue
       }
-      perform(Int(seen & 0xffff_ffff) - 1)
+      perform(count - Int(seen & 0xffff_ffff))
       undone.subtract(1, ordering: .acquiringAndReleasing)
       seen = parts.load(ordering: .acquiring)
     }
@@ -181,3 +184,13 @@ final class ThreadPool: @unchecked Sendable {
     worker.pool.serve(as: worker.number)
   }
 #endif
+
+/// Shares out `first`..<`end` among the threads, in parts that are worth it.
+///
+/// - Parameter values: how many values are read for each.
+func share(_ first: Int, _ end: Int, values: Int, _ work: (_ first: Int, _ end: Int) -> Void) {
+  let inPart = max(1, 16_384 / max(1, values))
+  ThreadPool.shared.run((end - first + inPart - 1) / inPart) { part in
+    work(first + part * inPart, min(end, first + (part + 1) * inPart))
+  }
+}

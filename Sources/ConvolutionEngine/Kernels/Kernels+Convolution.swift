@@ -1,44 +1,33 @@
 import KernelParts
 
-// What calls the inner loops of the way forward. Unsafe pointers stay inside of this folder; what calls it has checked
-// that its layers fit.
+// Convolution as it is defined. Unsafe pointers stay inside of this folder; what calls it has checked that its layers fit.
 
-/// An array whose values `fill` writes, every one of them.
-@inline(__always)
-func array(_ count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) -> [Float] {
-  [Float](unsafeUninitializedCapacity: count) { buffer, initializedCount in
-    if let base = buffer.baseAddress { fill(base) }
-    initializedCount = count
-  }
+/// The convolution by its definition, product by product.
+func convolve(_ input: Tensor, by convolution: Convolution) -> Tensor {
+  PixelConvolution(convolution, on: input.shape)?(input) ?? DirectConvolution(convolution, on: input.shape)(input)
 }
-
-/// Calls `body` with the first value of an array that has one.
-@inline(__always)
-func withValues(_ values: [Float], _ body: (UnsafePointer<Float>) -> Void) {
-  values.withUnsafeBufferPointer { buffer in
-    if let base = buffer.baseAddress { body(base) }
-  }
-}
-
-// MARK: Convolution
 
 /// Direct convolution: input and weights are laid out as the kernel reads them, then blocks of outputs are shared out
 /// among the threads.
-func convolve(_ input: Tensor, by convolution: Convolution) -> Tensor {
-  let layout = ConvolutionLayout(convolution, on: input.shape)
-  let padded = padded(input, convolution.rows.padding, convolution.columns.padding)
-  let packed = layout.packed(convolution.filters.values)
-  let biases = layout.packed(convolution.biases)
-  let values = array(layout.outputShape.count) { output in
-    withValues(padded) { padded in
-      withValues(packed) { packed in
-        withValues(biases) { biases in
-          layout.run(padded, packed, biases, output, isRectified: convolution.isRectified)
-        }
-      }
-    }
+struct DirectConvolution: Sendable {
+  private let layout: ConvolutionLayout
+  private let vertical, horizontal: Padding
+  private let packed, biases: [Float]
+  private let isRectified: Bool
+
+  init(_ convolution: Convolution, on input: Shape) {
+    layout = ConvolutionLayout(convolution, on: input)
+    vertical = convolution.rows.padding
+    horizontal = convolution.columns.padding
+    packed = layout.packed(convolution.filters.values)
+    biases = layout.packed(convolution.biases)
+    isRectified = convolution.isRectified
   }
-  return Tensor(layout.outputShape, values: values)
+
+  /// The convolution of an input of the shape that it was laid out for.
+  func callAsFunction(_ input: Tensor) -> Tensor {
+    layout.convolve(padded(input, vertical, horizontal), packed, biases, isRectified: isRectified)
+  }
 }
 
 /// The input with its zeros around it, so that the inner loop needs no border case.
@@ -68,7 +57,7 @@ func padded(_ input: Tensor, _ vertical: Padding, _ horizontal: Padding, slack: 
 }
 
 /// How one convolution lies in memory, and how its work is shared out.
-struct ConvolutionLayout {
+struct ConvolutionLayout: Sendable {
   let input: Shape
   /// The input with its zeros around it.
   let paddedShape: Shape
@@ -96,7 +85,7 @@ struct ConvolutionLayout {
     depth = input.channels / groups
     let lineLength = horizontal.paddedInput * input.channels
     // Where nothing is dilated or grouped, the taps of a filter row lie side by side in the input as well.
-    let isContiguous = horizontal.window.dilation == 1 && groups == 1
+    let isContiguous = groups == 1 && (columns.dilation == 1 || columns.kernel == 1)
     extents = ConvolutionExtents(
       outputWidth: outputShape.width, outputCount: outputShape.width * outputShape.height,
       columnStep: horizontal.window.stride * input.channels, rowStep: vertical.window.stride * lineLength,
@@ -119,26 +108,34 @@ struct ConvolutionLayout {
   func packed(_ values: [Float]) -> [Float] {
     let taps = values.count / outputShape.channels
     let blockLength = taps * filtersInBlock
+    let packFilters = KernelTable.current.packFilters
     return array(packedCount(taps: taps)) { packed in
       withValues(values) { values in
         ThreadPool.shared.run(groups * blocks) { index in
           let (group, block) = index.quotientAndRemainder(dividingBy: blocks)
-          let target = packed + index * blockLength
           let first = block * filtersInBlock
-          for lane in 0..<filtersInBlock {
-            if first + lane < filtersPerGroup {
-              let source = values + (group * filtersPerGroup + first + lane) * taps
-              for tap in 0..<taps { target[tap &* filtersInBlock &+ lane] = source[tap] }
-            } else {
-              for tap in 0..<taps { target[tap &* filtersInBlock &+ lane] = 0 }
-            }
-          }
+          packFilters(
+            values + (group * filtersPerGroup + first) * taps, min(filtersInBlock, filtersPerGroup - first), taps,
+            packed + index * blockLength)
         }
       }
     }
   }
 
   /// The convolution of an input that is padded, by what `packed` laid out.
+  func convolve(_ padded: [Float], _ packed: [Float], _ biases: [Float], isRectified: Bool) -> Tensor {
+    let values = array(outputShape.count) { output in
+      withValues(padded) { padded in
+        withValues(packed) { packed in
+          withValues(biases) { biases in
+            run(padded, packed, biases, output, isRectified: isRectified)
+          }
+        }
+      }
+    }
+    return Tensor(outputShape, values: values)
+  }
+
   func run(
     _ padded: UnsafePointer<Float>, _ packed: UnsafePointer<Float>, _ biases: UnsafePointer<Float>,
     _ output: UnsafeMutablePointer<Float>, isRectified: Bool
@@ -160,43 +157,67 @@ struct ConvolutionLayout {
     }
   }
 
-  /// How many tiles are computed at a time: those whose windows begin in 128 KB of the input.
+  /// How many tiles are computed at a time: those whose windows begin in 512 KB of the input, but not so many that there
+  /// would be too few parts to share out.
   private var tilesInPart: Int {
     let valuesInTile = max(1, extents.rowStep * outputsInTile / extents.outputWidth)
-    return max(4, 32_768 / valuesInTile)
+    let partsToShare = 4 * ThreadPool.shared.threads
+    return max(4, min(131_072 / valuesInTile, tiles * groups * blocks / partsToShare))
   }
 }
 
-// MARK: Dense
+/// A convolution of one channel by a few filters at stride 1, by the kernel whose lanes are places.
+private struct PixelConvolution {
+  let convolution: Convolution
+  let outputShape: Shape
 
-/// The sums of a dense layer: one row of `weights` for each output.
-func multiply(_ weights: [Float], by input: [Float], plus biases: [Float], isRectified: Bool) -> [Float] {
-  precondition(weights.count == input.count * biases.count, "a dense layer has one weight for each input and output")
-  let multiplyRows = KernelTable.current.multiplyRows
-  // Some 64 KB of weights at a time.
-  let rowsInPart = max(1, 16_384 / input.count / 4) * 4
-  let parts = (biases.count + rowsInPart - 1) / rowsInPart
-  return array(biases.count) { output in
-    withValues(weights) { weights in
-      withValues(input) { values in
-        withValues(biases) { offsets in
-          ThreadPool.shared.run(parts) { part in
-            multiplyRows(
-              weights, values, offsets, output, input.count, part * rowsInPart,
-              min(biases.count, (part + 1) * rowsInPart), isRectified)
+  /// Only for those it can do.
+  init?(_ convolution: Convolution, on input: Shape) {
+    guard
+      input.channels == 1, convolution.filters.count <= 4, convolution.rows.stride == 1,
+      convolution.columns.stride == 1
+    else { return nil }
+    let vertical = convolution.rows.over(input.height)
+    let horizontal = convolution.columns.over(input.width)
+    precondition(vertical.fits && horizontal.fits, "the filters do not fit into an input of \(input)")
+    self.convolution = convolution
+    outputShape = Shape(height: vertical.output, width: horizontal.output, channels: convolution.filters.count)
+  }
+
+  func callAsFunction(_ input: Tensor) -> Tensor {
+    let (vertical, horizontal) = (convolution.rows.padding, convolution.columns.padding)
+    let width = horizontal.before + input.shape.width + horizontal.after
+    let height = vertical.before + input.shape.height + vertical.after
+    let filters = convolution.filters
+    let taps = filters.rows * filters.columns
+    let count = (outputShape.height - 1) * width + outputShape.width
+    let sumsCount = (count + 31) / 32 * 32
+    let convolvePlaces = KernelTable.current.convolvePlaces
+    let values = array(outputShape.count) { output in
+      // The last lanes read past the end of the padded input.
+      withScratch(height * width + 32 + sumsCount) { padded in
+        let sums = padded + (height * width + 32)
+        padded.initialize(repeating: 0, count: height * width + 32)
+        withValues(input.values) { values in
+          for row in 0..<input.shape.height {
+            (padded + (vertical.before + row) * width + horizontal.before).update(
+              from: values + row * input.shape.width, count: input.shape.width)
+          }
+        }
+        withValues(filters.values) { weights in
+          for filter in 0..<filters.count {
+            convolvePlaces(
+              padded, weights + filter * taps, convolution.biases[filter], filters.rows, filters.columns,
+              convolution.rows.dilation * width, convolution.columns.dilation, count, sums, convolution.isRectified)
+            for row in 0..<outputShape.height {
+              let source = sums + row * width
+              let target = output + row * outputShape.width * filters.count + filter
+              for column in 0..<outputShape.width { target[column &* filters.count] = source[column] }
+            }
           }
         }
       }
     }
-  }
-}
-
-// MARK: Weights
-
-/// `generator.uniforms`, written into new memory once.
-@inline(never)
-func fillUniform(_ generator: SeededGenerator, _ count: Int, in range: ClosedRange<Float>) -> [Float] {
-  array(count) { values in
-    for index in 0..<count { values[index] = generator.uniform(at: index, in: range) }
+    return Tensor(outputShape, values: values)
   }
 }
