@@ -49,6 +49,7 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: png, providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
       name: "CTurboJPEG", pkgConfig: jpeg, providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CTerminalGuard"),
     .target(name: "CPseudoTerminal"),
     .target(name: "EmbeddedAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -63,6 +64,7 @@ let package = Package(
     .target(
       name: "Lecture", dependencies: ["ConvolutionEngine", "CellCanvas", "EmbeddedAssets"], swiftSettings: fast),
     .target(name: "PictureFiles", dependencies: ["CellCanvas", "CPNG", "CTurboJPEG"], swiftSettings: fast),
+    .target(name: "DigitFiles", dependencies: ["ConvolutionEngine", "CZlib"], swiftSettings: fast),
     .target(name: "Playback", dependencies: ["Lecture", "CellCanvas"], swiftSettings: fast),
     .target(name: "FrameExport", dependencies: ["CellCanvas"], swiftSettings: fast),
     .target(
@@ -74,8 +76,8 @@ let package = Package(
     .executableTarget(
       name: "cnnviz",
       dependencies: [
-        "TerminalInterface", "FrameExport", "PictureFiles", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine",
-        "Benchmarks",
+        "TerminalInterface", "FrameExport", "PictureFiles", "DigitFiles", "Playback", "Lecture", "CellCanvas",
+        "ConvolutionEngine", "Benchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
@@ -85,6 +87,7 @@ let package = Package(
       exclude: ["Recorded"]),
     .testTarget(
       name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas"], exclude: ["Fixtures"]),
+    .testTarget(name: "DigitFilesTests", dependencies: ["DigitFiles", "ConvolutionEngine"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas"]),
     .testTarget(

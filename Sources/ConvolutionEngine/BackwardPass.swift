@@ -79,18 +79,32 @@ public struct RememberedPass: Sendable {
   public let weights: any WeightSource
   /// What came out of each stage.
   public let outputs: [Tensor]
+  /// The masks of the stages at which something was dropped out.
+  private let masks: [Int: Tensor]
 
   /// Runs a picture of the network's input shape through all stages.
-  public init(of picture: Tensor, through network: Network, weights: any WeightSource) {
+  ///
+  /// - Parameter generator: what the dropouts follow from, in training; without it they let everything pass.
+  public init(
+    of picture: Tensor, through network: Network, weights: any WeightSource, dropout generator: SeededGenerator? = nil
+  ) {
+    precondition(picture.shape == network.input, "\(network.title) takes \(network.input), not \(picture.shape)")
     self.network = network
     self.picture = picture
     self.weights = weights
     var outputs: [Tensor] = []
-    network.run(picture, weights: weights) { _, _, maps in
-      outputs.append(maps)
-      return true
+    var masks: [Int: Tensor] = [:]
+    for (index, stage) in network.stages.enumerated() {
+      var inputs = stage.sources.map { $0.map { outputs[$0] } ?? picture }
+      if let generator, case .dropout(let dropout) = stage.layer.kind {
+        let mask = dropout.mask(for: stage.output, generator.stream(index))
+        inputs = [dropout(inputs[0], mask: mask)]
+        masks[index] = mask
+      }
+      outputs.append(stage.run(inputs, weights: weights, at: index))
     }
     self.outputs = outputs
+    self.masks = masks
   }
 
   /// The gradients of a loss with respect to all that a pass went through.
@@ -128,6 +142,7 @@ public struct RememberedPass: Sendable {
       ofLayers[index] = gradients.parameters
       // Where several stages take the same output, their gradients add up.
       for (source, gradient) in zip(stage.sources, gradients.inputs) {
+        let gradient = masks[index].map { Dropout().gradient(gradient, mask: $0) } ?? gradient
         if let source {
           ofOutputs[source] = ofOutputs[source].map { Addition()([$0, gradient]) } ?? gradient
         } else {

@@ -182,6 +182,11 @@ public struct Stage: Hashable, Sendable {
   /// How many inputs go into one output; 0 without weights.
   public var fanIn: Int { weights / output.channels }
 
+  /// To how many outputs one input goes; 0 without weights.
+  public var fanOut: Int {
+    if case .dense = layer.kind { weights / input.count } else { weights / input.channels }
+  }
+
   private var places: Int { output.height * output.width }
   private var inputPlaces: Int { input.height * input.width }
 }

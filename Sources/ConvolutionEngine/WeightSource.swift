@@ -27,28 +27,3 @@ public struct LayerParameters: Hashable, Sendable {
     self.variances = variances
   }
 }
-
-/// Untrained weights: spread evenly over ±√(6/n) for n inputs per output, which keeps the size of the values alike from
-/// layer to layer under ReLUs; biases 0. A batch normalisation starts out as the identity: scales 1, shifts 0.
-///
-/// K. He, X. Zhang, S. Ren, J. Sun: Delving deep into rectifiers, 2015, equation 10: variance 2/n.
-public struct SeededWeights: WeightSource {
-  /// What all the weights follow from.
-  public let seed: UInt64
-
-  /// The weights of a seed.
-  public init(seed: UInt64) {
-    self.seed = seed
-  }
-
-  /// The weights of a stage; a stage at another index has others.
-  public func parameters(of stage: Stage, at index: Int) -> LayerParameters {
-    let biases = [Float](repeating: 0, count: stage.biases)
-    if case .batchNormalization = stage.layer.kind {
-      return LayerParameters(weights: [Float](repeating: 1, count: stage.weights), biases: biases)
-    }
-    let bound = (6 / Float(stage.fanIn)).squareRoot()
-    return LayerParameters(
-      weights: SeededGenerator(seed: seed).stream(index).uniforms(stage.weights, in: -bound...bound), biases: biases)
-  }
-}

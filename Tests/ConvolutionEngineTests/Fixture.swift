@@ -46,7 +46,7 @@ struct Fixture: CustomTestStringConvertible {
     return number
   }
 
-  private func setting(_ name: String) -> String {
+  func setting(_ name: String) -> String {
     guard let text = settings[name] else { preconditionFailure("\(self.testDescription) says nothing of \(name)") }
     return text
   }

@@ -421,16 +421,19 @@ def addition(seed):
         *gradients(seed, values, *inputs))
 
 
-def alexnet(seed, groups, first_scores=20):
-    """A whole pass with the weights of SeededWeights, which are single precision numbers; the first class scores."""
-    mask = 2**64 - 1
+def seeded_weights(seed, index, outputs, *rest):
+    """What SeededWeights gives the stage at an index: single precision numbers."""
+    stream = int(words(~seed & (2**64 - 1), index + 1)[index])
+    bound = numpy.sqrt(numpy.float32(6) / numpy.float32(numpy.prod(rest)))
+    count = outputs * int(numpy.prod(rest))
+    fraction = (words(stream, count) >> numpy.uint64(40)).astype(numpy.float32) * numpy.float32(2.0**-24)
+    return torch.from_numpy((-bound + (bound + bound) * fraction).reshape(outputs, *rest)).double()
 
-    def layer(index, outputs, *rest):
-        stream = int(words(~seed & mask, index + 1)[index])
-        bound = numpy.sqrt(numpy.float32(6) / numpy.float32(numpy.prod(rest)))
-        count = outputs * int(numpy.prod(rest))
-        fraction = (words(stream, count) >> numpy.uint64(40)).astype(numpy.float32) * numpy.float32(2.0**-24)
-        return torch.from_numpy((-bound + (bound + bound) * fraction).reshape(outputs, *rest)).double()
+
+def alexnet(seed, groups, first_scores=20):
+    """A whole pass with the weights of SeededWeights; the first class scores."""
+    def layer(*arguments):
+        return seeded_weights(seed, *arguments)
 
     def convolve(x, index, filters, kernel, groups=1, **settings):
         weights = layer(index, filters, kernel, kernel, x.shape[1] // groups).permute(0, 3, 1, 2)
@@ -451,6 +454,46 @@ def alexnet(seed, groups, first_scores=20):
     return line("alexnet", {"seed": seed, "groups": groups}, x[:first_scores])
 
 
+def optimizer(leaves, kind, rate, epsilon):
+    if kind == "adam":
+        return torch.optim.Adam(leaves, lr=rate, eps=epsilon)
+    return torch.optim.SGD(leaves, lr=rate, momentum=0.9 if kind == "momentum" else 0)
+
+
+def optimizer_steps(seed, kind, count=10, steps=7, rate=0.05, epsilon=1e-8):
+    """Steps along gradients that are given."""
+    values = leaf(uniforms(seed, count))
+    steps_of = optimizer([values], kind, rate, epsilon)
+    for step in range(steps):
+        values.grad = uniforms(seed + 1 + step, count)
+        steps_of.step()
+    return line(
+        "optimizer",
+        {"seed": seed, "kind": kind, "count": count, "steps": steps, "rate": rate, "epsilon": epsilon}, values.detach())
+
+
+def training_steps(seed, kind, pictures=5, steps=6, rate=0.02, epsilon=1e-3):
+    """A small network learns the classes of a few pictures; its losses, and its weights and biases in the end."""
+    x = torch.stack([uniforms(seed + 10 + index, 6, 6, 2).permute(2, 0, 1) for index in range(pictures)])
+    labels = integers(seed + 1, 0, 3, pictures).long()
+    weights = [leaf(seeded_weights(seed, *shape)) for shape in [(0, 3, 3, 3, 2), (2, 6, 27), (3, 4, 6)]]
+    biases = [leaf(torch.zeros(count, dtype=torch.float64)) for count in (3, 6, 4)]
+    steps_of = optimizer(weights + biases, kind, rate, epsilon)
+    losses = []
+    for _ in range(steps):
+        maps = F.max_pool2d(F.relu(F.conv2d(x, weights[0].permute(0, 3, 1, 2), biases[0], padding=1)), 2)
+        hidden = F.relu(F.linear(maps.permute(0, 2, 3, 1).flatten(1), weights[1], biases[1]))
+        loss = F.cross_entropy(F.linear(hidden, weights[2], biases[2]), labels)
+        losses.append(loss.detach())
+        steps_of.zero_grad()
+        loss.backward()
+        steps_of.step()
+    leaves = [leaf for pair in zip(weights, biases) for leaf in pair]
+    return line(
+        "training", {"seed": seed, "kind": kind, "pictures": pictures, "steps": steps, "rate": rate, "epsilon": epsilon},
+        torch.stack(losses), torch.cat([leaf.detach().reshape(-1) for leaf in leaves]))
+
+
 counts = [
     (convolution, 260), (max_pooling, 60), (average_pooling, 60), (normalization, 30), (dense, 15), (softmax, 15),
     (convolution_backward, 100), (max_pooling_backward, 30), (average_pooling_backward, 30),
@@ -462,5 +505,8 @@ counts = [
 cases = [operation for operation, count in counts for _ in range(count)]
 lines = [operation(1000 + 10 * index) for index, operation in enumerate(cases)]
 lines += [alexnet(8, groups) for groups in (1, 2)]
+kinds = ["plain", "momentum", "adam"]
+lines += [optimizer_steps(20_000 + 100 * index, kind) for index, kind in enumerate(kinds)]
+lines += [training_steps(21_000 + 100 * index, kind) for index, kind in enumerate(kinds)]
 path = pathlib.Path(__file__).with_name("pytorch.txt")
 path.write_text("\n".join(lines) + "\n")

@@ -1,0 +1,26 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// How long the steps of an optimizer are, η, from the first to the last.
+public enum LearningRate: Hashable, Sendable {
+  /// The same for ever.
+  case constant(Float)
+  /// From a highest rate down to 0 along half a cosine, over so many steps.
+  /// I. Loshchilov, F. Hutter: SGDR: stochastic gradient descent with warm restarts, 2017, equation 5.
+  case cosine(from: Float, steps: Int)
+
+  /// The rate of a step, counted from 0.
+  public func callAsFunction(at step: Int) -> Float {
+    switch self {
+    case .constant(let rate): return rate
+    case .cosine(let rate, let steps):
+      let part = min(1, Float(step) / Float(max(1, steps)))
+      return rate * (1 + cos(.pi * part)) / 2
+    }
+  }
+}

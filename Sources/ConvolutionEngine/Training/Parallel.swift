@@ -1,0 +1,12 @@
+import Synchronization
+
+/// The results of `count` pieces of work, in their order, done by several threads at once. The layers inside of a piece
+/// then have one thread each.
+func inParallel<Result: Sendable>(_ count: Int, _ work: (Int) -> Result) -> [Result] {
+  let results = Mutex([Result?](repeating: nil, count: count))
+  ThreadPool.shared.run(count) { piece in
+    let result = work(piece)
+    results.withLock { $0[piece] = result }
+  }
+  return results.withLock { $0.compactMap { $0 } }
+}

@@ -1,0 +1,256 @@
+/// How a network is trained. Together with the examples this decides all that happens: the same plan makes the same
+/// weights, with any number of threads.
+public struct TrainingPlan: Hashable, Sendable {
+  /// How parameters follow their gradients.
+  public let optimizer: Optimizer
+  /// How long the steps are.
+  public let learningRate: LearningRate
+  /// Over how many pictures a gradient is averaged.
+  public let batchSize: Int
+  /// What the first weights, the order of the pictures, their variations and the dropouts follow from.
+  public let seed: UInt64
+  /// How the first weights are drawn.
+  public let initialization: Initialization
+
+  /// A plan.
+  public init(
+    optimizer: Optimizer = .adam(), learningRate: LearningRate = .constant(1e-3), batchSize: Int = 64, seed: UInt64,
+    initialization: Initialization = Initialization()
+  ) {
+    precondition(batchSize > 0, "a batch has at least one picture")
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.batchSize = batchSize
+    self.seed = seed
+    self.initialization = initialization
+  }
+
+  /// Numbers for one purpose. The weights are drawn from the seed's streams from 0 on.
+  fileprivate func generator(for purpose: Purpose) -> SeededGenerator {
+    SeededGenerator(seed: seed).stream(purpose.rawValue)
+  }
+
+  fileprivate enum Purpose: Int {
+    case order = -1
+    case variation = -2
+    case dropout = -3
+  }
+}
+
+/// A moment of training: all that is needed to show it, and to go on from it.
+public struct TrainingKeyframe: Hashable, Sendable {
+  /// How many steps were made.
+  public let step: Int
+  /// The mean loss of the last step's batch, before that step, in nats; `nil` at the start.
+  public let loss: Float?
+  /// The part of the last step's batch that was classified right, before that step, 0...1; `nil` at the start.
+  public let accuracy: Float?
+  /// The weights and biases.
+  public let parameters: NetworkParameters
+  /// What the optimizer remembers.
+  public let memory: Optimizer.Memory
+
+  /// The start: weights as the plan says.
+  public init(startOf plan: TrainingPlan, for network: Network) {
+    self.init(
+      step: 0, loss: nil, accuracy: nil,
+      parameters: NetworkParameters(
+        of: network, from: SeededWeights(seed: plan.seed, plan.initialization)), memory: Optimizer.Memory())
+  }
+
+  fileprivate init(
+    step: Int, loss: Float?, accuracy: Float?, parameters: NetworkParameters, memory: Optimizer.Memory
+  ) {
+    self.step = step
+    self.loss = loss
+    self.accuracy = accuracy
+    self.parameters = parameters
+    self.memory = memory
+  }
+}
+
+/// Trains a network to classify pictures, batch by batch: cross-entropy of the scores, averaged over a batch.
+///
+/// The scores are what the last stage gives, or what goes into it when it is a softmax. A batch normalisation keeps its
+/// running statistics and learns its scales and shifts alone.
+public struct Trainer: Sendable {
+  /// The network.
+  public let network: Network
+  /// How it is trained.
+  public let plan: TrainingPlan
+  /// What it learns from.
+  public let examples: any LabelledPictures
+  /// Where it stands.
+  public private(set) var keyframe: TrainingKeyframe
+  /// The examples in the order of an epoch.
+  private var order: (epoch: Int, indices: [Int])
+
+  /// A trainer at the start of the plan, or at a keyframe that a trainer of the same plan has been at.
+  public init(
+    _ network: Network, _ plan: TrainingPlan, on examples: any LabelledPictures, from keyframe: TrainingKeyframe? = nil
+  ) {
+    precondition(examples.count > 0, "there is something to learn from")
+    self.network = network
+    self.plan = plan
+    self.examples = examples
+    self.keyframe = keyframe ?? TrainingKeyframe(startOf: plan, for: network)
+    order = (-1, [])
+  }
+
+  /// How many steps go once through all examples; the last batch may be smaller.
+  public var stepsPerEpoch: Int { (examples.count + plan.batchSize - 1) / plan.batchSize }
+
+  /// Goes on, step by step.
+  ///
+  /// - Parameters:
+  ///   - steps: up to how many steps in all.
+  ///   - interval: after how many steps a keyframe is delivered; the last is delivered in any case.
+  ///   - deliver: gets each keyframe and answers whether to go on.
+  public mutating func run(until steps: Int, every interval: Int = 1, deliver: (TrainingKeyframe) -> Bool) {
+    while keyframe.step < steps {
+      step()
+      if keyframe.step.isMultiple(of: interval) || keyframe.step >= steps {
+        guard deliver(keyframe) else { return }
+      }
+    }
+  }
+
+  /// Makes one step: along the mean gradient of the next batch.
+  public mutating func step() {
+    let (epoch, place) = keyframe.step.quotientAndRemainder(dividingBy: stepsPerEpoch)
+    if order.epoch != epoch {
+      order = (epoch, plan.generator(for: .order).stream(epoch).shuffled(examples.count))
+    }
+    let batch = order.indices[place * plan.batchSize..<min((place + 1) * plan.batchSize, examples.count)]
+    let lesson = lesson(of: Array(batch), epoch: epoch)
+    var values = keyframe.parameters.values
+    var memory = keyframe.memory
+    let share = 1 / Float(batch.count)
+    plan.optimizer.step(
+      &values, along: lesson.gradients.map { $0 * share }, rate: plan.learningRate(at: keyframe.step), &memory)
+    keyframe = TrainingKeyframe(
+      step: keyframe.step + 1, loss: lesson.loss * share, accuracy: Float(lesson.right) * share,
+      parameters: keyframe.parameters.replacing(values), memory: memory)
+  }
+
+  // MARK: A batch
+
+  /// What some pictures teach: sums over all of them.
+  private struct Lesson: Sendable {
+    var loss: Float = 0
+    var right = 0
+    var gradients: [Float] = []
+
+    mutating func add(_ other: Lesson) {
+      loss += other.loss
+      right += other.right
+      if gradients.isEmpty {
+        gradients = other.gradients
+      } else {
+        for index in gradients.indices { gradients[index] += other.gradients[index] }
+      }
+    }
+  }
+
+  /// How many pictures are summed one after the other, by one thread. The parts are then summed in their order, so that
+  /// the rounding does not depend on who worked on what.
+  private static let partSize = 4
+
+  private func lesson(of batch: [Int], epoch: Int) -> Lesson {
+    let parts = (batch.count + Self.partSize - 1) / Self.partSize
+    let lessons = inParallel(parts) { part in
+      var sum = Lesson()
+      for index in batch[part * Self.partSize..<min((part + 1) * Self.partSize, batch.count)] {
+        sum.add(lesson(of: index, epoch: epoch))
+      }
+      return sum
+    }
+    var sum = Lesson()
+    for lesson in lessons { sum.add(lesson) }
+    return sum
+  }
+
+  private func lesson(of index: Int, epoch: Int) -> Lesson {
+    let picture = examples.picture(at: index, plan.generator(for: .variation).stream(epoch).stream(index))
+    let label = examples.label(at: index)
+    let pass = RememberedPass(
+      of: picture, through: network, weights: keyframe.parameters,
+      dropout: plan.generator(for: .dropout).stream(epoch).stream(index))
+    let scores = pass.outputs[network.scoresStage]
+    let gradients = pass.gradients(
+      CrossEntropy().gradient(scores: scores, label: label), from: network.scoresStage)
+    return Lesson(
+      loss: CrossEntropy()(scores, label: label), right: scores.indexOfLargest == label ? 1 : 0,
+      gradients: gradients.flattened(like: keyframe.parameters))
+  }
+}
+
+extension RememberedPass.Gradients {
+  /// Those of all parameters, one after the other; zeros for layers that the loss does not depend on.
+  fileprivate func flattened(like parameters: NetworkParameters) -> [Float] {
+    zip(self.parameters, parameters.layers).map { gradient, layer in
+      gradient
+        ?? layer.map {
+          LayerParameters(
+            weights: [Float](repeating: 0, count: $0.weights.count),
+            biases: [Float](repeating: 0, count: $0.biases.count))
+        }
+    }.flattened
+  }
+}
+
+extension Network {
+  /// The last stage before a softmax: its output is a score for each class.
+  public var scoresStage: Int {
+    let last = stages.count - 1
+    if stages[last].layer.kind == .softmax, let source = stages[last].sources[0] { return source }
+    return last
+  }
+
+  /// The part of some pictures, 0...1, that are classified right: the class with the highest score is theirs.
+  ///
+  /// - Parameter shouldGoOn: asked between pictures; once it says no there is no answer.
+  public func accuracy(
+    on pictures: any LabelledPictures, weights: any WeightSource, while shouldGoOn: () -> Bool = { true }
+  ) -> Double? {
+    let partSize = 64
+    let right = inParallel((pictures.count + partSize - 1) / partSize) { part in
+      var right = 0
+      for index in part * partSize..<min((part + 1) * partSize, pictures.count) where shouldGoOn() {
+        if classify(pictures.picture(at: index, nil), weights: weights) == pictures.label(at: index) { right += 1 }
+      }
+      return right
+    }
+    return shouldGoOn() ? Double(right.reduce(0, +)) / Double(max(1, pictures.count)) : nil
+  }
+
+  /// The class with the highest score; of equal ones the first.
+  public func classify(_ picture: Tensor, weights: any WeightSource) -> Int {
+    var best = 0
+    run(picture, weights: weights) { index, _, maps in
+      if index == scoresStage { best = maps.indexOfLargest }
+      return index < scoresStage
+    }
+    return best
+  }
+}
+
+extension Tensor {
+  /// Where the largest value is; of equal ones the first.
+  fileprivate var indexOfLargest: Int {
+    var best = 0
+    for index in values.indices where values[index] > values[best] { best = index }
+    return best
+  }
+}
+
+extension SeededGenerator {
+  /// The numbers 0..<count in random order: R. A. Fisher and F. Yates's shuffle, in R. Durstenfeld's form.
+  public func shuffled(_ count: Int) -> [Int] {
+    var order = Array(0..<count)
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      order.swapAt(last, integer(at: last, in: 0...last))
+    }
+    return order
+  }
+}
