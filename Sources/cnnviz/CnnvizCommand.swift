@@ -6,6 +6,9 @@ struct CnnvizCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cnnviz",
     abstract: "An interactive lecture on convolutional networks in the terminal.",
-    subcommands: [PresentCommand.self, ListCommand.self, ShowCommand.self, ShapesCommand.self, BenchCommand.self],
+    subcommands: [
+      PresentCommand.self, ListCommand.self, ShowCommand.self, ShapesCommand.self, TrainCommand.self,
+      BenchCommand.self,
+    ],
     defaultSubcommand: PresentCommand.self)
 }

@@ -1,0 +1,104 @@
+import ConvolutionEngine
+import Foundation
+import Testing
+
+@Suite struct TrainCommandTests {
+  /// Calls `use` with a folder that holds MNIST's training files for some digits, each a bar whose place tells which.
+  private func withDigits(_ count: Int, _ use: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func word(_ value: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }
+    var pictures: [UInt8] = [0, 0, 8, 3] + word(count) + word(28) + word(28)
+    var labels: [UInt8] = [0, 0, 8, 1] + word(count)
+    for index in 0..<count {
+      labels.append(UInt8(index % 10))
+      for row in 0..<28 { pictures += [UInt8](repeating: row / 3 == index % 10 ? 255 : 0, count: 28) }
+    }
+    try Data(pictures).write(to: folder.appendingPathComponent("train-images-idx3-ubyte"))
+    try Data(labels).write(to: folder.appendingPathComponent("train-labels-idx1-ubyte"))
+    try use(folder)
+  }
+
+  @Test func itWritesWeightsAndHowTheyWereMade() throws {
+    try withDigits(50) { folder in
+      let files = ["first", "second"].map { folder.appendingPathComponent($0 + ".safetensors").path }
+      for (threads, file) in zip(["1", "2"], files) {
+        let outcome = try BuiltCommand.run(
+          "train", "--mnist", folder.path, "--epochs", "2", "--batch", "7", "--held-out", "10", "--seed", "5",
+          "--threads", threads, "--out", file)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 4 && lines[0].hasPrefix("40 digits to learn from, 10 held out, 29,322 weights"))
+        #expect(lines[1].hasPrefix("epoch 1 of 2: loss ") && lines[3].hasPrefix(file + " has the weights of epoch "))
+      }
+      let bytes = try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+      #expect(bytes[0] == bytes[1])
+      _ = try SafetensorsWeights(Safetensors(path: files[0]), for: .digits)
+      let record = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: folder.appendingPathComponent("first.json")))
+      let facts = try #require(record as? [String: Any])
+      #expect(
+        facts["command"] as? String
+          == "cnnviz train --mnist FOLDER --seed 5 --epochs 2 --batch 7 --rate 0.002 --held-out 10")
+      #expect(facts["digits"] as? Int == 40 && (facts["accuracy"] as? [String: Any])?["heldOut"] is Double)
+    }
+  }
+
+  /// After the first epoch there is something to keep; the training would go on for long.
+  @Test func anInterruptLeavesTheBestWeights() throws {
+    try withDigits(30) { folder in
+      let file = folder.appendingPathComponent("kept.safetensors")
+      let process = Process()
+      process.executableURL = BuiltCommand.url
+      process.arguments = [
+        "train", "--mnist", folder.path, "--epochs", "1000", "--held-out", "10", "--out", file.path,
+      ]
+      let (output, errors) = (Pipe(), Pipe())
+      process.standardOutput = output
+      process.standardError = errors
+      // A thread of Dispatch blocks signals, and a child inherits that.
+      var (none, usual) = (sigset_t(), sigset_t())
+      sigemptyset(&none)
+      pthread_sigmask(SIG_SETMASK, &none, &usual)
+      try process.run()
+      pthread_sigmask(SIG_SETMASK, &usual, nil)
+      var text = ""
+      while !text.contains("epoch 1 of 1000") {
+        let piece = output.fileHandleForReading.availableData
+        guard !piece.isEmpty else { break }
+        text += String(decoding: piece, as: UTF8.self)
+      }
+      process.interrupt()
+      _ = try output.fileHandleForReading.readToEnd()
+      let complaint = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+      #expect(complaint.hasPrefix("Stopped. \(file.path) has the weights of epoch "), "\(complaint)")
+      _ = try SafetensorsWeights(Safetensors(path: file.path), for: .digits)
+    }
+  }
+
+  @Test func whatIsWrongIsSaidInASentence() throws {
+    try withDigits(12) { folder in
+      let path = folder.path
+      for (arguments, status, sentence) in [
+        (["--epochs", "0"], 64, "--epochs is a whole number from 1 to 10000, not 0."),
+        (["--rate", "0"], 64, "--rate is a number above 0, at most 1, not 0.0."),
+        (["--out", "here/"], 64, "--out is the name of a file, not “here/”."),
+        (["--held-out", "12"], 1, "There are 12 digits to learn from, so --held-out 12 leaves none; hold out fewer."),
+        (["--held-out", "2", "--out", "/no/where"], 1, "Nothing can be written to “/no/” (No such file or directory)"),
+      ] {
+        let outcome = try BuiltCommand.run(["train", "--mnist", path] + arguments)
+        #expect(outcome.status == status && outcome.complaint.hasPrefix("Error: " + sentence), "\(outcome.errors)")
+      }
+      try Data("no".utf8).write(to: folder.appendingPathComponent("train-labels-idx1-ubyte"))
+      let outcome = try BuiltCommand.run("train", "--mnist", path)
+      #expect(
+        outcome.status == 1
+          && outcome.complaint
+            == "Error: “\(path)/train-labels-idx1-ubyte” is no IDX file, the format of MNIST; download MNIST again."
+      )
+    }
+  }
+}
