@@ -83,7 +83,7 @@ let package = Package(
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
     .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine"],
+      name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine", "DigitFiles"],
       exclude: ["Recorded"]),
     .testTarget(
       name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas"], exclude: ["Fixtures"]),

@@ -12,6 +12,11 @@ static const unsigned char balloon[] = {
 #embed "../../Assets/balloon.ppm"
 };
 
+static const unsigned char digits[] = {
+#embed "../../Assets/digits.safetensors"
+};
+
 struct EmbeddedAsset embeddedLighthouse(void) { return (struct EmbeddedAsset){lighthouse, sizeof lighthouse}; }
 struct EmbeddedAsset embeddedFairground(void) { return (struct EmbeddedAsset){fairground, sizeof fairground}; }
 struct EmbeddedAsset embeddedBalloon(void) { return (struct EmbeddedAsset){balloon, sizeof balloon}; }
+struct EmbeddedAsset embeddedDigits(void) { return (struct EmbeddedAsset){digits, sizeof digits}; }

@@ -15,4 +15,7 @@ struct EmbeddedAsset embeddedFairground(void);
 
 /// A hot-air balloon, 32 x 32 in colours: a binary PPM painted by `Assets/make_pictures.py`.
 struct EmbeddedAsset embeddedBalloon(void);
+
+/// The weights of the digit network: a safetensors file; `Assets/digits.json` says how it was made.
+struct EmbeddedAsset embeddedDigits(void);
 #endif
