@@ -25,7 +25,7 @@ struct TrainCommand: ParsableCommand {
       The same options make the same weights on the same machine, with any number of threads.
 
       Example:
-        cnnviz train --mnist ~/mnist --epochs 25 --out digits.safetensors
+        cnnviz train --mnist ~/mnist --out digits.safetensors
       """)
 
   @Option(
@@ -38,7 +38,7 @@ struct TrainCommand: ParsableCommand {
   var seed: UInt64 = 1
 
   @Option(help: ArgumentHelp("How many times to go through all digits.", valueName: "count"))
-  var epochs = 25
+  var epochs = 20
 
   @Option(help: ArgumentHelp("Over how many digits a gradient is averaged.", valueName: "count"))
   var batch = 64

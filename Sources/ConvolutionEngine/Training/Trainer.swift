@@ -214,10 +214,13 @@ extension Network {
     on pictures: any LabelledPictures, weights: any WeightSource, while shouldGoOn: () -> Bool = { true }
   ) -> Double? {
     let partSize = 64
+    let prepared = PreparedNetwork(self, weights: weights)
     let right = inParallel((pictures.count + partSize - 1) / partSize) { part in
       var right = 0
       for index in part * partSize..<min((part + 1) * partSize, pictures.count) where shouldGoOn() {
-        if classify(pictures.picture(at: index, nil), weights: weights) == pictures.label(at: index) { right += 1 }
+        // A softmax at the end leaves the order as it is.
+        let scores = prepared(pictures.picture(at: index, nil))
+        if scores.indexOfLargest == pictures.label(at: index) { right += 1 }
       }
       return right
     }
