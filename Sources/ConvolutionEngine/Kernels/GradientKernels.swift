@@ -33,7 +33,7 @@ struct GradientKernels: Sendable {
       Target
     ) -> Void
   let poolMaxima: @Sendable (PoolingExtents, Values, Target, _ winners: UnsafeMutablePointer<Int32>) -> Void
-  let addToWinners: @Sendable (PoolingExtents, _ winners: UnsafePointer<Int32>, Values, Target) -> Void
+  let spreadToWinners: @Sendable (PoolingExtents, _ winners: UnsafePointer<Int32>, Values, Target, _ adds: Bool) -> Void
   let addOuterProducts:
     @Sendable (Values, _ input: Values, _ pictures: Int, _ inputs: Int, _ outputs: Int, Target) -> Void
   let multiplyColumns:
@@ -52,7 +52,7 @@ struct GradientKernels: Sendable {
   static let baseline = GradientKernels(
     listGradients: Kernels.listGradients, sortGradients: Kernels.sortGradients,
     spreadGradients: Kernels.spreadGradients, gatherGradients: Kernels.gatherGradients,
-    gatherFewTaps: Kernels.gatherFewTaps, poolMaxima: Kernels.poolMaxima, addToWinners: Kernels.addToWinners,
+    gatherFewTaps: Kernels.gatherFewTaps, poolMaxima: Kernels.poolMaxima, spreadToWinners: Kernels.spreadToWinners,
     addOuterProducts: Kernels.addOuterProducts, multiplyColumns: Kernels.multiplyColumns, add: Kernels.add,
     rectifyGradient: Kernels.rectifyGradient, addChannelSums: Kernels.addChannelSums,
     stepDescent: Kernels.stepDescent, stepAdam: Kernels.stepAdam)
@@ -61,7 +61,7 @@ struct GradientKernels: Sendable {
     listGradients: KernelsFMA.listGradients, sortGradients: KernelsFMA.sortGradients,
     spreadGradients: KernelsFMA.spreadGradients, gatherGradients: KernelsFMA.gatherGradients,
     gatherFewTaps: KernelsFMA.gatherFewTaps, poolMaxima: KernelsFMA.poolMaxima,
-    addToWinners: KernelsFMA.addToWinners, addOuterProducts: KernelsFMA.addOuterProducts,
+    spreadToWinners: KernelsFMA.spreadToWinners, addOuterProducts: KernelsFMA.addOuterProducts,
     multiplyColumns: KernelsFMA.multiplyColumns, add: KernelsFMA.add, rectifyGradient: KernelsFMA.rectifyGradient,
     addChannelSums: KernelsFMA.addChannelSums,
     stepDescent: KernelsFMA.stepDescent, stepAdam: KernelsFMA.stepAdam)

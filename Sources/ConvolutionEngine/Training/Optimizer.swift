@@ -30,27 +30,16 @@ public enum Optimizer: Hashable, Sendable {
   public func step(_ values: inout [Float], along gradients: [Float], rate: Float, _ memory: inout Memory) {
     precondition(values.count == gradients.count, "there is a gradient for each parameter")
     memory.steps += 1
-    let zeros = [Float](repeating: 0, count: values.count)
-    if memory.first.isEmpty { memory.first = zeros }
+    if memory.first.isEmpty { memory.first = [Float](repeating: 0, count: values.count) }
     precondition(memory.first.count == values.count, "an optimizer remembers the parameters of one network")
     switch self {
     case .descent(let momentum):
-      for index in values.indices {
-        memory.first[index] = momentum * memory.first[index] + gradients[index]
-        values[index] -= rate * memory.first[index]
-      }
+      stepDescent(&values, along: gradients, &memory.first, momentum: momentum, rate: rate)
     case .adam(let beta1, let beta2, let epsilon):
-      if memory.second.isEmpty { memory.second = zeros }
-      let correction1 = 1 - power(beta1, memory.steps)
-      let correction2 = 1 - power(beta2, memory.steps)
-      for index in values.indices {
-        let gradient = gradients[index]
-        memory.first[index] = beta1 * memory.first[index] + (1 - beta1) * gradient
-        memory.second[index] = beta2 * memory.second[index] + (1 - beta2) * gradient * gradient
-        let mean = memory.first[index] / correction1
-        let square = memory.second[index] / correction2
-        values[index] -= rate * mean / (square.squareRoot() + epsilon)
-      }
+      if memory.second.isEmpty { memory.second = [Float](repeating: 0, count: values.count) }
+      stepAdam(
+        &values, along: gradients, &memory.first, &memory.second, betas: (beta1, beta2),
+        corrections: (1 - power(beta1, memory.steps), 1 - power(beta2, memory.steps)), epsilon: epsilon, rate: rate)
     }
   }
 

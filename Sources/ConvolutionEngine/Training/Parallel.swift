@@ -4,8 +4,10 @@ import Synchronization
 /// then have one thread each.
 func inParallel<Result: Sendable>(_ count: Int, _ work: (Int) -> Result) -> [Result] {
   let results = Mutex([Result?](repeating: nil, count: count))
+  // What a task was told does not reach the other threads by itself.
+  let kernels = KernelTable.current
   ThreadPool.shared.run(count) { piece in
-    let result = work(piece)
+    let result = KernelTable.$current.withValue(kernels) { work(piece) }
     results.withLock { $0[piece] = result }
   }
   return results.withLock { $0.compactMap { $0 } }

@@ -84,6 +84,8 @@ public struct Trainer: Sendable {
   public private(set) var keyframe: TrainingKeyframe
   /// The examples in the order of an epoch.
   private var order: (epoch: Int, indices: [Int])
+  /// Where the batches are worked on.
+  private let batchMemory: BatchMemory
 
   /// A trainer at the start of the plan, or at a keyframe that a trainer of the same plan has been at.
   public init(
@@ -95,6 +97,7 @@ public struct Trainer: Sendable {
     self.examples = examples
     self.keyframe = keyframe ?? TrainingKeyframe(startOf: plan, for: network)
     order = (-1, [])
+    batchMemory = BatchMemory(network)
   }
 
   /// How many steps go once through all examples; the last batch may be smaller.
@@ -128,6 +131,7 @@ public struct Trainer: Sendable {
     let share = 1 / Float(batch.count)
     plan.optimizer.step(
       &values, along: lesson.gradients.map { $0 * share }, rate: plan.learningRate(at: keyframe.step), &memory)
+    batchMemory.giveBack(lesson.gradients)
     keyframe = TrainingKeyframe(
       step: keyframe.step + 1, loss: lesson.loss * share, accuracy: Float(lesson.right) * share,
       parameters: keyframe.parameters.replacing(values), memory: memory)
@@ -135,67 +139,33 @@ public struct Trainer: Sendable {
 
   // MARK: A batch
 
-  /// What some pictures teach: sums over all of them.
-  private struct Lesson: Sendable {
-    var loss: Float = 0
-    var right = 0
-    var gradients: [Float] = []
-
-    mutating func add(_ other: Lesson) {
-      loss += other.loss
-      right += other.right
-      if gradients.isEmpty {
-        gradients = other.gradients
-      } else {
-        for index in gradients.indices { gradients[index] += other.gradients[index] }
-      }
-    }
-  }
-
-  /// How many pictures are summed one after the other, by one thread. The parts are then summed in their order, so that
+  /// Into how many parts a batch falls at most, so that as many threads can work. The parts are summed in their order:
   /// the rounding does not depend on who worked on what.
-  private static let partSize = 4
+  private static let mostParts = 8
 
   private func lesson(of batch: [Int], epoch: Int) -> Lesson {
-    let parts = (batch.count + Self.partSize - 1) / Self.partSize
-    let lessons = inParallel(parts) { part in
-      var sum = Lesson()
-      for index in batch[part * Self.partSize..<min((part + 1) * Self.partSize, batch.count)] {
-        sum.add(lesson(of: index, epoch: epoch))
+    let partSize = max(BatchPass.capacity, (batch.count + Self.mostParts - 1) / Self.mostParts)
+    let parameters = network.batchParameters(keyframe.parameters)
+    let lessons = inParallel((batch.count + partSize - 1) / partSize) { part in
+      let indices = batch[part * partSize..<min((part + 1) * partSize, batch.count)]
+      return batchMemory.withPass { pass in
+        pass.lesson(of: indices.count, parameters, gradients: batchMemory.takeGradients()) {
+          example(indices[indices.startIndex + $0], epoch: epoch)
+        }
       }
-      return sum
     }
-    var sum = Lesson()
-    for lesson in lessons { sum.add(lesson) }
+    var sum = lessons[0]
+    for lesson in lessons.dropFirst() {
+      sum.add(lesson)
+      batchMemory.giveBack(lesson.gradients)
+    }
     return sum
   }
 
-  private func lesson(of index: Int, epoch: Int) -> Lesson {
-    let picture = examples.picture(at: index, plan.generator(for: .variation).stream(epoch).stream(index))
-    let label = examples.label(at: index)
-    let pass = RememberedPass(
-      of: picture, through: network, weights: keyframe.parameters,
-      dropout: plan.generator(for: .dropout).stream(epoch).stream(index))
-    let scores = pass.outputs[network.scoresStage]
-    let gradients = pass.gradients(
-      CrossEntropy().gradient(scores: scores, label: label), from: network.scoresStage)
-    return Lesson(
-      loss: CrossEntropy()(scores, label: label), right: scores.indexOfLargest == label ? 1 : 0,
-      gradients: gradients.flattened(like: keyframe.parameters))
-  }
-}
-
-extension RememberedPass.Gradients {
-  /// Those of all parameters, one after the other; zeros for layers that the loss does not depend on.
-  fileprivate func flattened(like parameters: NetworkParameters) -> [Float] {
-    zip(self.parameters, parameters.layers).map { gradient, layer in
-      gradient
-        ?? layer.map {
-          LayerParameters(
-            weights: [Float](repeating: 0, count: $0.weights.count),
-            biases: [Float](repeating: 0, count: $0.biases.count))
-        }
-    }.flattened
+  private func example(_ index: Int, epoch: Int) -> BatchExample {
+    BatchExample(
+      picture: examples.picture(at: index, plan.generator(for: .variation).stream(epoch).stream(index)),
+      label: examples.label(at: index), dropout: plan.generator(for: .dropout).stream(epoch).stream(index))
   }
 }
 
@@ -240,7 +210,7 @@ extension Network {
 
 extension Tensor {
   /// Where the largest value is; of equal ones the first.
-  fileprivate var indexOfLargest: Int {
+  var indexOfLargest: Int {
     var best = 0
     for index in values.indices where values[index] > values[best] { best = index }
     return best
