@@ -30,6 +30,13 @@ let endToEnd: [Target] = [
     dependencies: ["TerminalSession", "cnnviz", "CrashingLecture", "Playback", "Lecture", "CellCanvas"]),
 ]
 
+// The engine as C functions, only for the script that compares it with PyTorch: Sources/Benchmarks/compare_with_pytorch.py.
+let isCompared = ProcessInfo.processInfo.environment["CNNVIZ_PYTORCH"] != nil
+let forPython: [Target] = [.target(name: "EngineForPython", dependencies: ["ConvolutionEngine"])]
+let libraryForPython: [Product] = [
+  .library(name: "EngineForPython", type: .dynamic, targets: ["EngineForPython"])
+]
+
 // Homebrew keeps headers where the compiler does not look; elsewhere naming them would only warn without pkg-config.
 #if os(macOS)
   let (png, jpeg): (String?, String?) = ("libpng", "libturbojpeg")
@@ -40,7 +47,7 @@ let endToEnd: [Target] = [
 let package = Package(
   name: "cnnviz",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "cnnviz", targets: ["cnnviz"])],
+  products: [.executable(name: "cnnviz", targets: ["cnnviz"])] + (isCompared ? libraryForPython : []),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
@@ -72,7 +79,8 @@ let package = Package(
       swiftSettings: fast),
     .target(
       name: "Benchmarks",
-      dependencies: ["ConvolutionEngine", "CellCanvas", "Lecture", "Playback", "CPseudoTerminal"], swiftSettings: fast),
+      dependencies: ["ConvolutionEngine", "CellCanvas", "Lecture", "Playback", "CPseudoTerminal"],
+      exclude: ["compare_with_pytorch.py"], swiftSettings: fast),
     .executableTarget(
       name: "cnnviz",
       dependencies: [
@@ -95,6 +103,6 @@ let package = Package(
     .testTarget(
       name: "TerminalInterfaceTests",
       dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas"]),
-  ] + (hasVTerm ? endToEnd : []),
+  ] + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
   swiftLanguageModes: [.v6]
 )

@@ -29,6 +29,22 @@ public struct Machine: Sendable {
     #endif
   }
 
+  /// The most memory that this program has had until now, in bytes.
+  public static var peakMemory: Int {
+    var usage = rusage()
+    // Of the unit the systems have ideas of their own, and Glibc of the constant's type.
+    #if canImport(Darwin)
+      getrusage(RUSAGE_SELF, &usage)
+      return Int(usage.ru_maxrss)
+    #elseif canImport(Musl)
+      getrusage(RUSAGE_SELF, &usage)
+      return 1024 * Int(usage.ru_maxrss)
+    #else
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return 1024 * Int(usage.ru_maxrss)
+    #endif
+  }
+
   /// The path of the program that is running; `nil` when the system does not tell.
   public static var program: String? {
     #if canImport(Darwin)

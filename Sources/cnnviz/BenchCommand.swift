@@ -13,10 +13,17 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Write an object for programs.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp("Measure one of them alone: screen or engine.", valueName: "which"), completion: .list(parts))
+  var only: String?
+
   @Option(help: ArgumentHelp("Play a scene that frames are measured with.", visibility: .private))
   var play: Int?
 
+  private static let parts = ["screen", "engine"]
+
   func validate() throws {
+    if let only, !Self.parts.contains(only) { throw ValidationError("--only is \(either(Self.parts)), not “\(only)”.") }
     if let play, !MeasuredScenes.all.indices.contains(play - 1) {
       throw ValidationError("There are \(MeasuredScenes.all.count) scenes to measure with, not \(play).")
     }
@@ -31,24 +38,33 @@ struct BenchCommand: ParsableCommand {
       _ = try RunLoop.play(&player, options: ScreenOptions(colors: nil, asciiOnly: false)) { _ in "" }
       return
     }
-    guard let program = Machine.program else {
-      writeToStandardError("Error: the system does not tell where this program is, so it cannot be measured.")
-      throw ExitCode(1)
-    }
     do {
       let machine = Machine()
-      let terminal = try TerminalBenchmark(program, player: ["bench", "--play"])
-      let engine = EngineBenchmark()
-      try writeToStandardOutput(
-        json ? report(machine, terminal, engine).pretty : text(machine, terminal, engine))
+      let engine = only == "screen" ? nil : EngineBenchmark()
+      let terminal = only == "engine" ? nil : try measuredTerminal()
+      try writeToStandardOutput(json ? report(machine, terminal, engine).pretty : text(machine, terminal, engine))
     } catch let error as BenchmarkError {
-      writeToStandardError("Error: \(error).")
-      throw ExitCode(1)
+      throw refuse("\(error).", status: .failure)
     }
   }
 
-  private func text(_ machine: Machine, _ terminal: TerminalBenchmark, _ engine: EngineBenchmark) -> String {
-    func number(_ value: Double, _ decimals: Int = 2) -> String { NumberText.fixed(value, decimals: decimals) }
+  private func measuredTerminal() throws -> TerminalBenchmark {
+    guard let program = Machine.program else {
+      throw refuse("The system does not tell where this program is, so it cannot be measured.", status: .failure)
+    }
+    return try TerminalBenchmark(program, player: ["bench", "--play"])
+  }
+
+  // MARK: Text
+
+  private func number(_ value: Double, _ decimals: Int = 2) -> String { NumberText.fixed(value, decimals: decimals) }
+
+  private func text(_ machine: Machine, _ terminal: TerminalBenchmark?, _ engine: EngineBenchmark?) -> String {
+    (["\(machine.processor), \(machine.cores) cores\n"] + [terminal.map(text), engine.map(text)].compactMap { $0 })
+      .joined(separator: "\n")
+  }
+
+  private func text(_ terminal: TerminalBenchmark) -> String {
     var table = TextTable(["what", ">measured", "unit"])
     table.add(["start to first frame, 80 x 24", number(terminal.firstFrame), "ms"])
     table.add(["key to first byte", number(terminal.keyToFirstByte), "ms"])
@@ -60,14 +76,45 @@ struct BenchCommand: ParsableCommand {
       table.add(["at rest for \(number(rest.seconds, 0)) s, processor", number(rest.processorMilliseconds), "ms"])
       table.add(["at rest for \(number(rest.seconds, 0)) s", String(rest.wakeUps), "wake-ups"])
     }
-    for layer in engine.layers {
-      table.add(["AlexNet \(layer.name), \(number(layer.milliseconds)) ms", number(layer.gigaflops), "GFLOP/s"])
-    }
-    table.add(["AlexNet forward pass, weights from a seed", number(engine.forwardPass), "ms"])
-    return "\(machine.processor), \(machine.cores) cores\n\n" + table.text
+    return table.text
   }
 
-  private func report(_ machine: Machine, _ terminal: TerminalBenchmark, _ engine: EngineBenchmark) -> JSON {
+  private func text(_ engine: EngineBenchmark) -> String {
+    var table = TextTable(["what", "how", ">threads", ">ms", ">a second", ">GFLOP/s", ">of the peak"])
+    for row in engine.rows {
+      table.add([
+        row.name, row.method, String(row.threads), number(row.milliseconds, row.milliseconds < 0.1 ? 5 : 2),
+        number(row.perSecond, row.perSecond < 1000 ? 1 : 0), row.gigaflops.map { number($0, 1) } ?? "",
+        engine.shareOfPeak(row).map { number(100 * $0, 0) + " %" } ?? "",
+      ])
+    }
+    let memory = engine.memory
+    func megabytes(_ bytes: Int) -> String { number(Double(bytes) / 1e6, 0) + " MB" }
+    return """
+      \(table.text)
+      One core's peak is \(number(engine.peak, 1)) GFLOP/s, of multiply-adds on registers alone; Winograd's F(m,r) counts \
+      what the
+      definition would take. AlexNet's forward pass grows by \(megabytes(memory.peak)) at most, \
+      \(number(memory.ratio)) times its weights and outputs,
+      \(megabytes(memory.weightsAndActivations)).
+
+      """
+  }
+
+  // MARK: JSON
+
+  private func report(_ machine: Machine, _ terminal: TerminalBenchmark?, _ engine: EngineBenchmark?) -> JSON {
+    .object(
+      [
+        .init(
+          "machine",
+          .object([.init("processor", .string(machine.processor)), .init("cores", .integer(machine.cores))]))
+      ]
+        + [terminal.map { .init("terminal", report($0)) }, engine.map { .init("engine", report($0)) }].compactMap { $0 }
+    )
+  }
+
+  private func report(_ terminal: TerminalBenchmark) -> JSON {
     func frame(_ frame: TerminalBenchmark.Frame) -> JSON {
       .object([.init("milliseconds", .number(frame.milliseconds)), .init("bytes", .integer(frame.bytes))])
     }
@@ -86,22 +133,27 @@ struct BenchCommand: ParsableCommand {
             .init("wakeUps", .integer(rest.wakeUps)),
           ])))
     }
-    let layers = engine.layers.map { layer in
+    return .object(screen)
+  }
+
+  private func report(_ engine: EngineBenchmark) -> JSON {
+    func number(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
+    let rows = engine.rows.map { row in
       JSON.object([
-        .init("name", .string(layer.name)), .init("gigaflops", .number(layer.gigaflops)),
-        .init("milliseconds", .number(layer.milliseconds)),
+        .init("name", .string(row.name)), .init("method", row.method.isEmpty ? .null : .string(row.method)),
+        .init("threads", .integer(row.threads)), .init("milliseconds", .number(row.milliseconds)),
+        .init("perSecond", .number(row.perSecond)), .init("gigaflops", number(row.gigaflops)),
+        .init("shareOfPeak", number(engine.shareOfPeak(row))),
       ])
     }
     return .object([
+      .init("peakGigaflopsOfOneCore", .number(engine.peak)), .init("rows", .array(rows)),
       .init(
-        "machine",
-        .object([.init("processor", .string(machine.processor)), .init("cores", .integer(machine.cores))])),
-      .init("terminal", .object(screen)),
-      .init(
-        "engine",
+        "alexnetMemory",
         .object([
-          .init("alexnetConvolutions", .array(layers)),
-          .init("alexnetForwardPassMilliseconds", .number(engine.forwardPass)),
+          .init("peakBytes", .integer(engine.memory.peak)),
+          .init("weightsAndActivationsBytes", .integer(engine.memory.weightsAndActivations)),
+          .init("ratio", .number(engine.memory.ratio)),
         ])),
     ])
   }

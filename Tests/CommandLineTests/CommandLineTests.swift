@@ -238,6 +238,14 @@ import Testing
   }
 }
 
+@Suite struct BenchCommandTests {
+  @Test func onlyItsTwoPartsCanBeMeasuredAlone() throws {
+    let outcome = try BuiltCommand.run("bench", "--only", "speed")
+    #expect(outcome.status == 64)
+    #expect(outcome.complaint == "Error: --only is screen or engine, not “speed”.")
+  }
+}
+
 @Suite struct ShapesCommandTests {
   @Test func theTableEndsWithTheTotals() throws {
     let text = try BuiltCommand.run("shapes", "alexnet").output

@@ -3,8 +3,6 @@
 /// Eight bytes say how long the header is, the header names the tensors, and behind it come their numbers. When it is
 /// opened only the header is read; the numbers of a tensor come when they are asked for. What breaks a rule of the
 /// format is refused, whatever its bytes.
-///
-/// The format: https://github.com/huggingface/safetensors.
 public struct Safetensors: Sendable {
   /// A tensor of the file.
   public struct Entry: Hashable, Sendable {
