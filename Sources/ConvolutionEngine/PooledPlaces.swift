@@ -72,37 +72,6 @@ struct PooledPlaces {
     )
   }
 
-  // MARK: Weighted sums
-
-  /// The way back of `sums`: each window's gradient, times the weight of each of its cells.
-  func spread(_ outputGradient: Tensor, weights: (_ row: Int, _ column: Int) -> [Float]) -> Tensor {
-    precondition(outputGradient.shape == output, "the gradient is of the output's shape, \(output)")
-    var gradient = Tensor(input, repeating: 0)
-    forEachCell(weights) { source, target, weight in
-      for channel in 0..<output.channels {
-        gradient.values[target + channel] += weight * outputGradient.values[source + channel]
-      }
-    }
-    return gradient
-  }
-
-  private func forEachCell(
-    _ weights: (_ row: Int, _ column: Int) -> [Float], _ body: (_ output: Int, _ input: Int, _ weight: Float) -> Void
-  ) {
-    let channels = output.channels
-    forEachWindow { target, inputRows, inputColumns in
-      let place = target / channels
-      let weights = weights(place / columns.count, place % columns.count)
-      var index = 0
-      for row in inputRows {
-        for column in inputColumns {
-          body(target, (row * input.width + column) * channels, weights[index])
-          index += 1
-        }
-      }
-    }
-  }
-
   /// Goes through all windows: the index of the first channel of the output, and the cells that it looks at.
   private func forEachWindow(_ body: (_ target: Int, _ rows: [Int], _ columns: [Int]) -> Void) {
     var target = 0

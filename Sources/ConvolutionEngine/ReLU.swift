@@ -28,15 +28,9 @@ public struct ReLU: Hashable, Sendable {
   public func gradient(_ outputGradient: Tensor, output: Tensor, rule: Rule = .plain) -> Tensor {
     precondition(outputGradient.shape == output.shape, "the gradient is of the output's shape, \(output.shape)")
     var gradient = outputGradient
-    for index in gradient.values.indices {
-      let passes =
-        switch rule {
-        case .plain: output.values[index] > 0
-        case .deconvolution: gradient.values[index] > 0
-        case .guided: output.values[index] > 0 && gradient.values[index] > 0
-        }
-      if !passes { gradient.values[index] = 0 }
-    }
+    let count = gradient.values.count
+    if rule != .deconvolution { rectify(&gradient.values, behind: output.values, count: count) }
+    if rule != .plain { rectify(&gradient.values, behind: outputGradient.values, count: count) }
     return gradient
   }
 }

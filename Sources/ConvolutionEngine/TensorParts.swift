@@ -74,9 +74,7 @@ extension Tensor {
   /// The sum of each channel over all places.
   var channelSums: [Float] {
     var sums = [Float](repeating: 0, count: shape.channels)
-    for place in Swift.stride(from: 0, to: values.count, by: shape.channels) {
-      for channel in 0..<shape.channels { sums[channel] += values[place + channel] }
-    }
+    addChannelSums(values, places: shape.height * shape.width, to: &sums)
     return sums
   }
 }

@@ -34,6 +34,11 @@ struct GradientKernels: Sendable {
     ) -> Void
   let poolMaxima: @Sendable (PoolingExtents, Values, Target, _ winners: UnsafeMutablePointer<Int32>) -> Void
   let spreadToWinners: @Sendable (PoolingExtents, _ winners: UnsafePointer<Int32>, Values, Target, _ adds: Bool) -> Void
+  let spreadSum:
+    @Sendable (
+      Values, _ rows: UnsafePointer<Int>, _ rowCount: Int, _ columns: UnsafePointer<Int>, _ columnCount: Int,
+      _ weights: Values, _ channels: Int, Target
+    ) -> Void
   let addOuterProducts:
     @Sendable (Values, _ input: Values, _ pictures: Int, _ inputs: Int, _ outputs: Int, Target) -> Void
   let multiplyColumns:
@@ -53,7 +58,8 @@ struct GradientKernels: Sendable {
     listGradients: Kernels.listGradients, sortGradients: Kernels.sortGradients,
     spreadGradients: Kernels.spreadGradients, gatherGradients: Kernels.gatherGradients,
     gatherFewTaps: Kernels.gatherFewTaps, poolMaxima: Kernels.poolMaxima, spreadToWinners: Kernels.spreadToWinners,
-    addOuterProducts: Kernels.addOuterProducts, multiplyColumns: Kernels.multiplyColumns, add: Kernels.add,
+    spreadSum: Kernels.spreadSum, addOuterProducts: Kernels.addOuterProducts, multiplyColumns: Kernels.multiplyColumns,
+    add: Kernels.add,
     rectifyGradient: Kernels.rectifyGradient, addChannelSums: Kernels.addChannelSums,
     stepDescent: Kernels.stepDescent, stepAdam: Kernels.stepAdam)
 
@@ -61,7 +67,8 @@ struct GradientKernels: Sendable {
     listGradients: KernelsFMA.listGradients, sortGradients: KernelsFMA.sortGradients,
     spreadGradients: KernelsFMA.spreadGradients, gatherGradients: KernelsFMA.gatherGradients,
     gatherFewTaps: KernelsFMA.gatherFewTaps, poolMaxima: KernelsFMA.poolMaxima,
-    spreadToWinners: KernelsFMA.spreadToWinners, addOuterProducts: KernelsFMA.addOuterProducts,
+    spreadToWinners: KernelsFMA.spreadToWinners, spreadSum: KernelsFMA.spreadSum,
+    addOuterProducts: KernelsFMA.addOuterProducts,
     multiplyColumns: KernelsFMA.multiplyColumns, add: KernelsFMA.add, rectifyGradient: KernelsFMA.rectifyGradient,
     addChannelSums: KernelsFMA.addChannelSums,
     stepDescent: KernelsFMA.stepDescent, stepAdam: KernelsFMA.stepAdam)

@@ -209,6 +209,35 @@ extension ConvolutionLayout {
   }
 }
 
+// MARK: Pooling
+
+extension PooledPlaces {
+  /// The way back of `sums`: each window's gradient, times the weight of each of its cells.
+  func spread(_ outputGradient: Tensor, weights: (_ row: Int, _ column: Int) -> [Float]) -> Tensor {
+    precondition(outputGradient.shape == output, "the gradient is of the output's shape, \(output)")
+    let spreadSum = KernelTable.current.gradients.spreadSum
+    let channels = input.channels
+    let lineLength = input.width * channels
+    let columnOffsets = columns.map { $0.map { $0 * channels } }
+    var gradient = Tensor(input, repeating: 0)
+    withMutableValues(&gradient.values) { target in
+      withValues(outputGradient.values) { values in
+        var source = values
+        for row in rows.indices {
+          let rowOffsets = rows[row].map { $0 * lineLength }
+          for column in columns.indices {
+            spreadSum(
+              source, rowOffsets, rowOffsets.count, columnOffsets[column], columnOffsets[column].count,
+              weights(row, column), channels, target)
+            source += channels
+          }
+        }
+      }
+    }
+    return gradient
+  }
+}
+
 // MARK: Dense
 
 /// The way back of `multiply` to the input: the sum of the rows of `weights`, each times its output's gradient.
