@@ -39,6 +39,8 @@ final class BatchPass: @unchecked Sendable {
   /// The stages that the scores depend on.
   private let passes: [StagePass]
   private let scores: BatchValues
+  /// Where the gradients of each stage's weights and biases belong among those of all.
+  private let places: [Int]
 
   /// Memory for a network.
   init(_ network: Network) {
@@ -59,6 +61,9 @@ final class BatchPass: @unchecked Sendable {
     passes = passOfStage.sorted { $0.key < $1.key }.map(\.value)
     scores = passes[passes.count - 1].output
     self.picture = picture
+    var places = [0]
+    for stage in network.stages { places.append(places[places.count - 1] + stage.parameters) }
+    self.places = places
   }
 
   /// What `count` examples teach.
@@ -83,17 +88,7 @@ final class BatchPass: @unchecked Sendable {
       }
       for pass in passes.reversed() { pass.goBack(examples.count, parameters[pass.index]) }
     }
-    var place = 0
-    var next = passes.makeIterator()
-    var pass = next.next()
-    for (index, stage) in network.stages.enumerated() {
-      if let current = pass, current.index == index {
-        current.takeGradients(into: &lesson.gradients, at: &place)
-        pass = next.next()
-      } else {
-        place += stage.parameters
-      }
-    }
+    for pass in passes { pass.takeGradients(into: &lesson.gradients, at: places[pass.index]) }
     return lesson
   }
 

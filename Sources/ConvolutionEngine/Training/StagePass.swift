@@ -136,8 +136,9 @@ class StagePass {
 
   /// Puts down the gradients of weights and biases, summed since the last time over all pictures that have gone back.
   ///
-  /// - Parameter place: where in `target` the first belongs; moves on behind the last.
-  final func takeGradients(into target: inout [Float], at place: inout Int) {
+  /// - Parameter place: where in `target` the first belongs.
+  final func takeGradients(into target: inout [Float], at place: Int) {
+    var place = place
     for values in [weightGradients, biases] {
       target.replaceSubrange(place..<place + values.count, with: values)
       place += values.count
