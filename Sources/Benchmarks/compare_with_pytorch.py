@@ -1,12 +1,13 @@
 """Measures the engine against PyTorch's CPU build, in one process and by turns: PyTorch's time / the engine's.
 
     pip install torch numpy
-    python3 Sources/Benchmarks/compare_with_pytorch.py [--threads 1 2] [--rounds 9] [--json] [WORD ...]
+    python3 Sources/Benchmarks/compare_with_pytorch.py [WORD ...] [--threads 1 2] [--rounds 9] [--json]
 
 Builds the engine as a library (in .build-pytorch, so that the package's own build stays as it is) and calls it through
 ctypes. WORDs choose the rows whose names hold one of them. Both sides get the same weights and pictures, and what they
-make of them must agree. Each round measures one side right after the other; the ratio is the median over the rounds, and
-that of the best times is printed beside it. Nothing else should run on the machine meanwhile.
+make of them must agree within 1e-4. A small call of PyTorch is one from Python, of the engine one from Swift. Each round
+measures one side right after the other; the ratio is the median over the rounds, and that of the best times is printed
+beside it. Nothing else should run on the machine meanwhile.
 """
 
 import argparse
@@ -222,6 +223,8 @@ class Comparison:
 
     def add(self, name, theirs, ours, difference, calls=1):
         """`theirs` and `ours` make so many calls each; `difference` is that of their results, a part of the largest."""
+        if not difference < 1e-4:
+            sys.exit(f"{name}: the results differ by {difference:.1e}, so that their times say nothing.")
         for threads in self.arguments.threads:
             torch.set_num_threads(threads)
             self.engine.engine_set_threads(threads)
