@@ -5,11 +5,14 @@ import PackageDescription
 // Optimised even in a debug build, so that `swift run` shows the lecture at the speed of a release.
 let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// Roots are instructions of the processor, not calls that would set `errno`.
+let exactRoots: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
+
 // The inner loops a second time, with fused multiply-adds; which of the two are taken is chosen when the program runs.
 // All processors of arm64 have them; on x86-64 they come with AVX2.
 #if arch(x86_64)
   let fused: [SwiftSetting] = [
-    .define("FUSED"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma", "-Xcc", "-fno-math-errno"]),
+    .define("FUSED"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"]),
   ]
 #else
   let fused: [SwiftSetting] = [.define("FUSED")]
@@ -62,8 +65,8 @@ let package = Package(
     .target(name: "EmbeddedAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(name: "CProcessor"),
     .target(name: "KernelParts", swiftSettings: fast),
-    .target(name: "Kernels", dependencies: ["CProcessor", "KernelParts"], swiftSettings: fast),
-    .target(name: "KernelsFMA", dependencies: ["CProcessor", "KernelParts"], swiftSettings: fast + fused),
+    .target(name: "Kernels", dependencies: ["CProcessor", "KernelParts"], swiftSettings: fast + exactRoots),
+    .target(name: "KernelsFMA", dependencies: ["CProcessor", "KernelParts"], swiftSettings: fast + exactRoots + fused),
     .target(
       name: "ConvolutionEngine", dependencies: ["CProcessor", "KernelParts", "Kernels", "KernelsFMA"],
       swiftSettings: fast),

@@ -194,32 +194,6 @@ private typealias Six = Beside<Three, Three>
 
 // MARK: To the input
 
-/// How the lines of a filter's window lie in the input and among the weights.
-struct Lines {
-  /// How many lines of a window are alike, one `step` behind the other in the input.
-  let count, step: Int
-  /// How often there are so many, and how far these are apart.
-  let blocks, blockStep: Int
-  /// How many registers a line takes.
-  let registers: Int
-
-  @inline(__always)
-  init(_ extents: ConvolutionExtents) {
-    // A whole filter row is a line where it can be.
-    if extents.runs == 1 {
-      (count, step, blocks, blockStep) = (extents.rows, extents.tapRowStep, 1, 0)
-    } else {
-      (count, step, blocks, blockStep) = (extents.runs, extents.runStep, extents.rows, extents.tapRowStep)
-    }
-    registers = (extents.runLength &+ 7) / 8
-  }
-
-  /// How many values a line takes among the weights, and
-  @inline(__always) var length: Int { registers &* 8 }
-  /// how many a filter.
-  @inline(__always) var filterLength: Int { blocks &* count &* length }
-}
-
 /// What a bank of one of the two ways does.
 private protocol Way {
   func visit<Sums: Bank>(_ bank: Sums.Type, input: Int, weights: Int, _ lines: Lines)

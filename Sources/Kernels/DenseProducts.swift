@@ -1,7 +1,7 @@
 import KernelParts
 
-// A matrix times a vector: every weight is read once and used once, so that memory is what it waits for. Four rows are
-// read side by side, which keeps more of them on the way at a time, and the input's lanes are loaded once for all four.
+// A matrix times a vector: every weight is read once and used once, so that memory is what it waits for. Eight rows are
+// read side by side, which keeps more of them on the way at a time, and the input's lanes are loaded once for all eight.
 
 @inline(__always)
 private func multiplyAdd(_ left: Lanes, _ right: Lanes, _ sum: inout Lanes) {
@@ -21,43 +21,44 @@ public func multiplyRows(
   var row = first
   while row < end {
     // At the end the last row is taken more than once, and its result stored again.
-    let last = end &- 1
-    let (row1, row2, row3) = (min(row &+ 1, last), min(row &+ 2, last), min(row &+ 3, last))
-    let weights0 = weights + row &* count
-    let weights1 = weights + row1 &* count
-    let weights2 = weights + row2 &* count
-    let weights3 = weights + row3 &* count
-    var sum00 = Lanes(), sum01 = Lanes(), sum10 = Lanes(), sum11 = Lanes()
-    var sum20 = Lanes(), sum21 = Lanes(), sum30 = Lanes(), sum31 = Lanes()
+    @inline(__always)
+    func line(_ next: Int) -> UnsafePointer<Float> { weights + min(row &+ next, end &- 1) &* count }
+    let (weights0, weights1, weights2, weights3) = (line(0), line(1), line(2), line(3))
+    let (weights4, weights5, weights6, weights7) = (line(4), line(5), line(6), line(7))
+    var sum0 = Lanes(), sum1 = Lanes(), sum2 = Lanes(), sum3 = Lanes()
+    var sum4 = Lanes(), sum5 = Lanes(), sum6 = Lanes(), sum7 = Lanes()
     var index = 0
-    while index &+ 16 <= count {
-      let (input0, input1) = (load(input + index), load(input + index + 8))
-      multiplyAdd(load(weights0 + index), input0, &sum00)
-      multiplyAdd(load(weights0 + index + 8), input1, &sum01)
-      multiplyAdd(load(weights1 + index), input0, &sum10)
-      multiplyAdd(load(weights1 + index + 8), input1, &sum11)
-      multiplyAdd(load(weights2 + index), input0, &sum20)
-      multiplyAdd(load(weights2 + index + 8), input1, &sum21)
-      multiplyAdd(load(weights3 + index), input0, &sum30)
-      multiplyAdd(load(weights3 + index + 8), input1, &sum31)
-      index &+= 16
+    while index &+ laneCount <= count {
+      let values = load(input + index)
+      multiplyAdd(load(weights0 + index), values, &sum0)
+      multiplyAdd(load(weights1 + index), values, &sum1)
+      multiplyAdd(load(weights2 + index), values, &sum2)
+      multiplyAdd(load(weights3 + index), values, &sum3)
+      multiplyAdd(load(weights4 + index), values, &sum4)
+      multiplyAdd(load(weights5 + index), values, &sum5)
+      multiplyAdd(load(weights6 + index), values, &sum6)
+      multiplyAdd(load(weights7 + index), values, &sum7)
+      index &+= laneCount
     }
-    var total0 = (sum00 + sum01).sum() + biases[row]
-    var total1 = (sum10 + sum11).sum() + biases[row1]
-    var total2 = (sum20 + sum21).sum() + biases[row2]
-    var total3 = (sum30 + sum31).sum() + biases[row3]
-    while index < count {
-      let value = input[index]
-      total0 += weights0[index] * value
-      total1 += weights1[index] * value
-      total2 += weights2[index] * value
-      total3 += weights3[index] * value
-      index &+= 1
+    @inline(__always)
+    func finish(_ next: Int, _ weights: UnsafePointer<Float>, _ sum: Lanes) {
+      let target = min(row &+ next, end &- 1)
+      var total = sum.sum() + biases[target]
+      var rest = index
+      while rest < count {
+        total += weights[rest] * input[rest]
+        rest &+= 1
+      }
+      output[target] = isRectified && total < 0 ? 0 : total
     }
-    output[row] = isRectified && total0 < 0 ? 0 : total0
-    output[row1] = isRectified && total1 < 0 ? 0 : total1
-    output[row2] = isRectified && total2 < 0 ? 0 : total2
-    output[row3] = isRectified && total3 < 0 ? 0 : total3
-    row &+= 4
+    finish(0, weights0, sum0)
+    finish(1, weights1, sum1)
+    finish(2, weights2, sum2)
+    finish(3, weights3, sum3)
+    finish(4, weights4, sum4)
+    finish(5, weights5, sum5)
+    finish(6, weights6, sum6)
+    finish(7, weights7, sum7)
+    row &+= 8
   }
 }

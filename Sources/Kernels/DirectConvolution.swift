@@ -136,12 +136,61 @@ private func addPart(
   let lines = (taps &+ tiles &- 1) / tiles
   var following = part.weights + taps &* 16
   for _ in firstTile..<endTile {
-    addPart(
-      extents, part, Tile(extents, first, input, output), biases, isRectified, following: following,
-      tapsPerLine: max(8, tiles))
+    let tile = Tile(extents, first, input, output)
+    let left = extents.outputCount &- first
+    if left <= 2 && part.length >= 32 {
+      addPartToOne(extents, part, tile.input0, tile.output0, biases, isRectified)
+      if left == 2 { addPartToOne(extents, part, tile.input1, tile.output1, biases, isRectified) }
+    } else {
+      addPart(
+        extents, part, tile, biases, isRectified, following: following, tapsPerLine: max(8, tiles))
+    }
     following += lines &* 16
     first &+= 6
   }
+}
+
+/// The same for a single output, as one is left over on maps of 7 × 7 or 13 × 13: the sums of every fourth tap, so that
+/// one tap need not wait for the one before.
+@inline(never)
+private func addPartToOne(
+  _ extents: ConvolutionExtents, _ part: Part, _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>,
+  _ biases: UnsafePointer<Float>, _ isRectified: Bool
+) {
+  let start = part.isFirst ? biases : UnsafePointer(output)
+  var (sum00, sum01) = (load(start), load(start + 8))
+  var sum10 = Lanes(), sum11 = Lanes(), sum20 = Lanes(), sum21 = Lanes(), sum30 = Lanes(), sum31 = Lanes()
+  var weights = part.weights
+  for run in part.run..<part.run &+ part.runs {
+    let row = run / extents.runs
+    let values = input + (row &* extents.tapRowStep &+ (run &- row &* extents.runs) &* extents.runStep &+ part.start)
+    var tap = 0
+    while tap &+ 4 <= part.length {
+      let (value0, value1) = (Lanes(repeating: values[tap]), Lanes(repeating: values[tap &+ 1]))
+      let (value2, value3) = (Lanes(repeating: values[tap &+ 2]), Lanes(repeating: values[tap &+ 3]))
+      multiplyAdd(load(weights), value0, &sum00)
+      multiplyAdd(load(weights + 8), value0, &sum01)
+      multiplyAdd(load(weights + 16), value1, &sum10)
+      multiplyAdd(load(weights + 24), value1, &sum11)
+      multiplyAdd(load(weights + 32), value2, &sum20)
+      multiplyAdd(load(weights + 40), value2, &sum21)
+      multiplyAdd(load(weights + 48), value3, &sum30)
+      multiplyAdd(load(weights + 56), value3, &sum31)
+      weights += 64
+      tap &+= 4
+    }
+    while tap < part.length {
+      let value = Lanes(repeating: values[tap])
+      multiplyAdd(load(weights), value, &sum00)
+      multiplyAdd(load(weights + 8), value, &sum01)
+      weights += 16
+      tap &+= 1
+    }
+  }
+  let (sum0, sum1) = ((sum00 + sum10) + (sum20 + sum30), (sum01 + sum11) + (sum21 + sum31))
+  let isDone = part.isLast && isRectified
+  store(isDone ? rectified(sum0) : sum0, output)
+  store(isDone ? rectified(sum1) : sum1, output + 8)
 }
 
 /// The same for a block that is not full: its sums go through a small store of their own.

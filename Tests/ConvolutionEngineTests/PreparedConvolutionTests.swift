@@ -55,6 +55,7 @@ import Testing
     #expect(method(3, 56, 64) == .winograd(tileOutputs: 4))
     #expect(method(3, 13, 256) == .winograd(tileOutputs: 2))
     #expect(method(5, 27, 96) == .winograd(tileOutputs: 2))
+    #expect(method(3, 7, 512) == .direct)
     #expect(method(3, stride: 2, 56, 64) == .direct)
     #expect(method(1, 56, 64) == .direct)
     #expect(method(11, 56, 64) == .direct)

@@ -150,8 +150,8 @@ func concatenate(_ inputs: [Tensor], to shape: Shape) -> Tensor {
 func multiply(_ weights: [Float], by input: [Float], plus biases: [Float], isRectified: Bool) -> [Float] {
   precondition(weights.count == input.count * biases.count, "a dense layer has one weight for each input and output")
   let multiplyRows = KernelTable.current.multiplyRows
-  // Some 64 KB of weights at a time.
-  let rowsInPart = max(1, 16_384 / input.count / 4) * 4
+  // Some 64 KB of weights at a time, in whole groups of rows as the kernel takes them.
+  let rowsInPart = max(1, 16_384 / input.count / 8) * 8
   let parts = (biases.count + rowsInPart - 1) / rowsInPart
   return array(biases.count) { output in
     withValues(weights) { weights in

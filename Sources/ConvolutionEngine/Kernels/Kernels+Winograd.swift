@@ -17,9 +17,10 @@ struct WinogradConvolution: Sendable {
   /// How many outputs a tile should have along each axis, for a convolution of an input of a shape; `nil` where the direct
   /// form is as fast.
   ///
-  /// The rule, as measured: 3 × 3 and 5 × 5 kernels that slide by one, of at least 16 channels. A 3 × 3 kernel has tiles
-  /// of 4 × 4 on maps of 20 cells and more; on smaller ones too many of them would hang over the border, and the weights,
-  /// four times as many as before, would be waited for.
+  /// The rule, as measured: 3 × 3 and 5 × 5 kernels that slide by one, of at least 16 channels, on maps of 8 cells and
+  /// more. A 3 × 3 kernel has tiles of 4 × 4 on maps of 20 cells and more; on smaller ones too many of them would hang over
+  /// the border, and the weights, four times as many as before, would be waited for. With tiles of 2 × 2 they are not
+  /// quite twice as many, which pays but for the very smallest maps.
   static func tileOutputs(for convolution: Convolution, on input: Shape) -> Int? {
     let filters = convolution.filters
     let isSquare = convolution.rows.kernel == convolution.columns.kernel
@@ -31,8 +32,8 @@ struct WinogradConvolution: Sendable {
     else { return nil }
     let outputs = min(convolution.rows.over(input.height).output, convolution.columns.over(input.width).output)
     switch filters.rows {
-    case 3: return outputs >= 20 ? 4 : outputs >= 4 ? 2 : nil
-    case 5: return outputs >= 4 ? 2 : nil
+    case 3: return outputs >= 20 ? 4 : outputs >= 8 ? 2 : nil
+    case 5: return outputs >= 8 ? 2 : nil
     default: return nil
     }
   }
