@@ -42,11 +42,19 @@ final class ThreadPool: @unchecked Sendable {
     return max(1, wish ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
 
-  /// A pool of `threads` threads, the one that brings the work with them. It is never given up.
+  /// A pool of `threads` threads, the one that brings the work with them. Once it has workers it is never given up.
   init(threads: Int) {
     limit = Atomic(threads)
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(wakeUp, nil)
+  }
+
+  // Every worker holds on to its pool: there are none.
+  deinit {
+    pthread_cond_destroy(wakeUp)
+    pthread_mutex_destroy(mutex)
+    wakeUp.deallocate()
+    mutex.deallocate()
   }
 
   /// How many threads work at a time.
