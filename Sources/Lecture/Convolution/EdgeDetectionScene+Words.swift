@@ -33,8 +33,8 @@ extension EdgeDetectionScene {
     case .operations:
       return Step(
         caption: """
-          How much work was that? For each output \(Self.counted(cost.products, "multiplication")) and \
-          \(Self.counted(cost.operationsForOne - cost.products, "addition")): the kernel meets nothing else.
+          How much work was that? For each output \(counted(cost.products, "multiplication")) and \
+          \(counted(cost.operationsForOne - cost.products, "addition")): the kernel meets nothing else.
           """,
         formula: [
           .output("\(result.shape.width)·\(result.shape.height)") + .muted("·") + .kernel("\(cost.operationsForOne)")
@@ -64,7 +64,7 @@ extension EdgeDetectionScene {
     case .end:
       return Step(
         caption: """
-          Take home: \(Self.counted(cost.weights, "number")), used at every place, \(takeHome); \
+          Take home: \(counted(cost.weights, "number")), used at every place, \(takeHome); \
           as a matrix the same takes \(Self.roundly(Double(cost.matrixEntries))) entries.
           """,
         formula: [
@@ -98,7 +98,7 @@ extension EdgeDetectionScene {
         each number is made of.
         """,
       question: Question(
-        "The kernel is \(Self.counted(kernelGrid.shape.width, "pixel")) wide. How many places does it find along a row of \(picture.shape.width)?",
+        "The kernel is \(counted(kernelGrid.shape.width, "pixel")) wide. How many places does it find along a row of \(picture.shape.width)?",
         answer: .number(Double(result.shape.width), decimals: 0)),
       duration: .milliseconds(2200))
   }
@@ -220,11 +220,6 @@ extension EdgeDetectionScene {
     return [.muted("the sum of \(products.count) products = ") + value]
   }
 
-  /// "1 number", "9 numbers".
-  private static func counted(_ count: Int, _ name: String) -> String {
-    "\(count) \(name)" + (count == 1 ? "" : "s")
-  }
-
   /// A large number with a single digit that counts, in words where they are shorter: 60,000, 8 billion.
   static func roundly(_ value: Double) -> String {
     var unit = 1.0
@@ -245,7 +240,7 @@ extension EdgeDetectionScene {
       let place = place(at: playhead)
       return Remark(
         caption: """
-          Row \(place.row + 1), column \(place.column + 1) of the result, and the \(Self.counted(cost.products, "pixel")) \
+          Row \(place.row + 1), column \(place.column + 1) of the result, and the \(counted(cost.products, "pixel")) \
           under the kernel there.
           """, formula: sumFormula(place))
     case Self.weights.name where target.row < kernelGrid.shape.height && target.column < kernelGrid.shape.width:

@@ -165,12 +165,12 @@ extension VolumesScene {
       let first = maps[index].channel(0)
       volumes.append(
         VolumeDiagram.Volume(
-          .kernel(Self.count(bank.count, "filter")), detail: StyledText("\(bank.rows)×\(bank.columns)×\(bank.depth)"),
+          .kernel(counted(bank.count, "filter")), detail: StyledText("\(bank.rows)×\(bank.columns)×\(bank.depth)"),
           height: bank.rows, width: bank.columns, depth: bank.depth, scale: .kernel,
           isShown: index == 0 || isWhole || playhead.phase(0, 0.5) >= 1))
       volumes.append(
         VolumeDiagram.Volume(
-          .output(Self.count(shape.channels, "map")), detail: StyledText(shape.shortText), height: shape.height,
+          .output(counted(shape.channels, "map")), detail: StyledText(shape.shortText), height: shape.height,
           width: shape.width, depth: shape.channels, scale: .output, front: .map(first.heatMap(limits: first.limits)),
           isShown: index == 0 || isWhole))
     }
@@ -244,9 +244,6 @@ extension VolumesScene {
 
   /// A value of a map.
   static func text(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 2) }
-
-  /// "1 filter", "8 filters".
-  static func count(_ number: Int, _ name: String) -> String { "\(number) \(name)" + (number == 1 ? "" : "s") }
 }
 
 extension Tensor {

@@ -73,7 +73,7 @@ extension VolumesScene {
         ],
         note: "The + 1 is the bias, one for each filter and not one for each output. It is what most forget.",
         question: Question(
-          "Layer 1 has \(count(first.output.channels, "filter")) of \(kernel) × \(kernel) × \(input.channels) and a bias for each. "
+          "Layer 1 has \(counted(first.output.channels, "filter")) of \(kernel) × \(kernel) × \(input.channels) and a bias for each. "
             + "How many parameters?",
           answer: .number(Double(first.parameters), decimals: 0)))
     case .work:
@@ -106,7 +106,7 @@ extension VolumesScene {
   }
 
   private static func mapsStep(_ stage: Stage) -> Step {
-    let filters = count(stage.output.channels, "filter")
+    let filters = counted(stage.output.channels, "filter")
     return Step(
       caption: stage.output.channels == 1
         ? "A single filter writes a single map: the output is a volume all the same, one map deep."
@@ -140,7 +140,7 @@ extension VolumesScene {
         """,
       formula: [
         stage.sizeFormula ?? "",
-        .kernel(count(stage.output.channels, "filter")) + .muted("  →  ") + .output(stage.output.text) + " = "
+        .kernel(counted(stage.output.channels, "filter")) + .muted("  →  ") + .output(stage.output.text) + " = "
           + .output(NumberText.integer(stage.output.count)) + .muted(" numbers"),
       ],
       note: padding == 0 && stage.output.width < stage.input.width
@@ -232,7 +232,7 @@ extension VolumesScene {
       sliding, its depth from their number.
       """
       : """
-      \(Self.count(bank.count, "filter")) of \(stage.name): \(bank.rows) × \(bank.columns) × \(bank.depth) each, as deep \
+      \(counted(bank.count, "filter")) of \(stage.name): \(bank.rows) × \(bank.columns) × \(bank.depth) each, as deep \
       as the volume to the left.
       """
   }
