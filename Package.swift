@@ -2,7 +2,7 @@
 import Foundation
 import PackageDescription
 
-// Optimised even in a debug build, so that `swift run` shows the lecture at the speed of a release.
+// Optimised even in a debug build where the figures need it; scenes, player and commands are built as they are written, so that a change in a scene is seen in seconds and breakpoints work.
 let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // Roots are instructions of the processor, not calls that would set `errno`.
@@ -72,18 +72,17 @@ let package = Package(
       swiftSettings: fast),
     .target(name: "CellCanvas", swiftSettings: fast),
     .target(
-      name: "Lecture", dependencies: ["ConvolutionEngine", "CellCanvas", "EmbeddedAssets"], swiftSettings: fast),
-    .target(name: "PictureFiles", dependencies: ["CellCanvas", "CPNG", "CTurboJPEG"], swiftSettings: fast),
-    .target(name: "DigitFiles", dependencies: ["ConvolutionEngine", "CZlib"], swiftSettings: fast),
-    .target(name: "Playback", dependencies: ["Lecture", "CellCanvas"], swiftSettings: fast),
-    .target(name: "FrameExport", dependencies: ["CellCanvas"], swiftSettings: fast),
+      name: "Lecture", dependencies: ["ConvolutionEngine", "CellCanvas", "EmbeddedAssets"]),
+    .target(name: "PictureFiles", dependencies: ["CellCanvas", "CPNG", "CTurboJPEG"]),
+    .target(name: "DigitFiles", dependencies: ["ConvolutionEngine", "CZlib"]),
+    .target(name: "Playback", dependencies: ["Lecture", "CellCanvas"]),
+    .target(name: "FrameExport", dependencies: ["CellCanvas"]),
     .target(
-      name: "TerminalInterface", dependencies: ["Playback", "CellCanvas", "CNcurses", "CTerminalGuard"],
-      swiftSettings: fast),
+      name: "TerminalInterface", dependencies: ["Playback", "CellCanvas", "CNcurses", "CTerminalGuard"]),
     .target(
       name: "Benchmarks",
       dependencies: ["ConvolutionEngine", "CellCanvas", "Lecture", "Playback", "CPseudoTerminal"],
-      exclude: ["compare_with_pytorch.py"], swiftSettings: fast),
+      exclude: ["compare_with_pytorch.py"]),
     .executableTarget(
       name: "cnnviz",
       dependencies: [

@@ -52,6 +52,50 @@ extension Scene {
   public mutating func receive(_ result: any Sendable) {}
 }
 
+/// A scene whose steps are told from a list of moments: one list, told once by `step` and drawn once by `draw`.
+public protocol MomentScene: Scene {
+  /// What a step shows. A case carries the data that it shows, so that neither its words nor its figure ever lack it;
+  /// the name of a case says which moment of the story it is, whatever the settings.
+  associatedtype Moment: Sendable
+
+  /// The story for these settings: one moment for each step, at least one.
+  var moments: [Moment] { get }
+
+  /// The words of a moment. Called when the scene is made or takes a result over, not for every frame.
+  func step(_ moment: Moment) -> Step
+
+  /// Draws the figure of a moment. No engine work, no clock, no chance: equal arguments give equal cells.
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas)
+
+  /// The formula half-way through a moment's animation; `nil` keeps the step's own.
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]?
+
+  /// What to say instead of the step's own caption and formula while the cursor is on `target`; `nil` keeps the step's.
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark?
+}
+
+extension MomentScene {
+  /// The step's own formula.
+  public func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? { nil }
+  /// No remarks: the step's caption stays.
+  public func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? { nil }
+
+  /// The steps of all moments.
+  public var steps: [Step] { moments.map(step) }
+  /// Draws the moment that the playhead is at.
+  public func draw(at playhead: Playhead, in canvas: inout Canvas) {
+    draw(moments[playhead.step], at: playhead, in: &canvas)
+  }
+  /// The formula of the moment that the playhead is at.
+  public func formula(at playhead: Playhead) -> [StyledText] {
+    formula(moments[playhead.step], at: playhead) ?? step(moments[playhead.step]).formula
+  }
+  /// The remark of the moment that the playhead is at.
+  public func remark(on target: Target, at playhead: Playhead) -> Remark? {
+    remark(moments[playhead.step], on: target, at: playhead)
+  }
+}
+
 /// What a scene is called and where in the lecture it stands.
 public struct SceneCard: Hashable, Sendable {
   /// The name on the command line, in lower case with hyphens: `sliding-kernel`.
