@@ -2,8 +2,8 @@ import CellCanvas
 import ConvolutionEngine
 
 extension EdgeDetectionScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    switch moments[playhead.step] {
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
     case .picture: drawPicture(in: &canvas)
     case .detail: drawDetail(at: playhead, in: &canvas)
     case .wipe: drawWipe(at: playhead, in: &canvas)
@@ -103,7 +103,7 @@ extension EdgeDetectionScene {
     let outputs = Size(columns: detail.columns - kernel.shape.width + 1, rows: detail.rows - kernel.shape.height + 1)
     let count = outputs.columns * outputs.rows
     let shown = playhead.pointer == nil ? Int(playhead.phase(0.05, 0.95) * Double(count)) : count
-    let current = place(at: playhead)
+    let current = place(of: playhead.pointer)
     let working =
       shown < count
       ? Settings.Place(row: detail.top + shown / outputs.columns, column: detail.left + shown % outputs.columns)
@@ -167,8 +167,8 @@ extension EdgeDetectionScene {
   }
 
   /// The place of the result that is spoken of: what is pointed at, or else the strongest.
-  func place(at playhead: Playhead) -> Settings.Place {
-    guard let pointer = playhead.pointer, pointer.grid == Self.resultName,
+  func place(of pointer: Target?) -> Settings.Place {
+    guard let pointer, pointer.grid == Self.resultName,
       (0..<result.shape.height).contains(pointer.row), (0..<result.shape.width).contains(pointer.column)
     else { return strongest }
     return Settings.Place(row: pointer.row, column: pointer.column)

@@ -233,11 +233,10 @@ extension EdgeDetectionScene {
 
   // MARK: Pointing
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     switch target.grid {
     case Self.resultName:
-      let playhead = Playhead(step: playhead.step, pointer: target)
-      let place = place(at: playhead)
+      let place = place(of: target)
       return Remark(
         caption: """
           Row \(place.row + 1), column \(place.column + 1) of the result, and the \(counted(cost.products, "pixel")) \

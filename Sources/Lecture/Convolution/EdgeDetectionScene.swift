@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// A kernel of two numbers finds the vertical edges of a real picture; and what a matrix that does the same would cost.
-struct EdgeDetectionScene: Scene {
+struct EdgeDetectionScene: MomentScene {
   static let card = SceneCard(id: "edge-detection", title: "Finding edges in a picture", part: .convolution)
 
   /// The kernel of the lecture: each pixel minus its left neighbour.
@@ -35,8 +35,7 @@ struct EdgeDetectionScene: Scene {
   let after: HeatMap
   /// How much of the result is wiped over the picture in the end, 0...1.
   let wiped: Double
-  let moments: [Moment]
-  private(set) var steps: [Step] = []
+  let moments: [Moment] = [.picture, .detail, .wipe, .sides, .operations, .matrix, .ratio, .end]
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
@@ -61,8 +60,6 @@ struct EdgeDetectionScene: Scene {
     before = picture.heatMap(.grey, limits: 0...255)
     after = Self.map(of: result, sizes: sizes, character, sum: Double(kernel.values.reduce(0, +)))
     wiped = Double(settings.integer(Self.wipe)) / 10
-    moments = [.picture, .detail, .wipe, .sides, .operations, .matrix, .ratio, .end]
-    steps = moments.map { [self] in step($0) }
   }
 
   /// The weights that are chosen, and what was typed over them. Weights typed beyond a kernel that is too small for

@@ -2,22 +2,21 @@ import CellCanvas
 import ConvolutionEngine
 
 extension ParameterSharingScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    switch Moment.allCases[playhead.step] {
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
     case .storage: drawStorage(at: playhead, in: &canvas)
     case .real: drawReal(at: playhead, in: &canvas)
-    default: drawLayers(at: playhead, in: &canvas)
+    default: drawLayers(moment, at: playhead, in: &canvas)
     }
   }
 
   // MARK: The two layers with their weights
 
-  private func drawLayers(at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawLayers(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     let gap = canvas.size.rows >= 30 ? 3 : 1
     let (upper, rest) = canvas.bounds.splitTop((canvas.size.rows - gap) / 2)
     let lower = rest.splitTop(gap).rest
-    let focus = focus(at: playhead)
-    let moment = Moment.allCases[playhead.step]
+    let focus = focus(moment, playhead.pointer)
     // The upper layer is complete where the step is about the lower one.
     let isOld = moment == .once || moment == .end || playhead.pointer != nil
     let sharedProgress = isOld ? 1 : playhead.phase(0.05, 0.95)

@@ -160,8 +160,9 @@ extension ParameterSharingScene {
     return geometry.weight(from: input, to: output).map { kernelValues[$0] } ?? 0
   }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
-    switch (target.grid, focus(at: playhead).shared ?? focus(at: playhead).full) {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    let focus = focus(moment, target)
+    switch (target.grid, focus.shared ?? focus.full) {
     case (_, .weight(let weight)):
       return Remark(
         caption:

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// How often one weight is used: at every place by a convolution, once by a fully connected layer.
-struct ParameterSharingScene: Scene {
+struct ParameterSharingScene: MomentScene {
   static let card = SceneCard(id: "parameter-sharing", title: "Parameter sharing", part: .whyConvolution)
 
   static let units = Control.integer("units", in: 3...7, standard: 5, help: "units in each row")
@@ -27,12 +27,13 @@ struct ParameterSharingScene: Scene {
   /// AlexNet's layers, and which of them is counted.
   let stages: [Stage]
   let stage: Stage
-  private(set) var steps: [Step] = []
 
   /// What a step shows.
   enum Moment: CaseIterable, Sendable {
     case start, shared, once, other, storage, real, end
   }
+
+  let moments = Moment.allCases
 
   init(_ settings: Settings) throws(SettingsError) {
     let units = settings.integer(Self.units)
@@ -53,7 +54,6 @@ struct ParameterSharingScene: Scene {
     fullOutputs = Dense(weights: matrix.values, biases: [Float](repeating: 0, count: units))(input).values
     stages = Network.alexNet.convolutions
     stage = stages.first { $0.name == settings.choice(Self.layer) } ?? stages[0]
-    steps = Moment.allCases.map { step($0) }
   }
 
   /// What stands out: one weight of either layer with all places where it is used, or one unit with its connections.
@@ -71,9 +71,9 @@ struct ParameterSharingScene: Scene {
   var pair: (input: Int, output: Int) { (full.units / 2, full.units / 2) }
 
   /// What stands out in each of the two layers.
-  func focus(at playhead: Playhead) -> (shared: Focus?, full: Focus?) {
-    if let target = playhead.pointer, let focus = focus(on: target) { return focus }
-    switch Moment.allCases[playhead.step] {
+  func focus(_ moment: Moment, _ pointer: Target?) -> (shared: Focus?, full: Focus?) {
+    if let pointer, let focus = focus(on: pointer) { return focus }
+    switch moment {
     case .start, .storage, .real: return (nil, nil)
     case .shared: return (.weight(middle), nil)
     case .once, .end: return (.weight(middle), .pair(input: pair.input, output: pair.output))

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// Who is connected to whom: a convolution above the fully connected layer, read from below and from above.
-struct SparseConnectivityScene: Scene {
+struct SparseConnectivityScene: MomentScene {
   static let card = SceneCard(id: "sparse-connectivity", title: "Sparse connectivity", part: .whyConvolution)
 
   static let units = Control.integer("units", in: 3...9, standard: 5, help: "units in each row")
@@ -14,31 +14,28 @@ struct SparseConnectivityScene: Scene {
   /// The layer in which every pair is connected, drawn beneath.
   let full: UnitLayer
   let kernelSize: Int
-  let steps: [Step]
 
   /// What a step shows.
   enum Moment: CaseIterable, Sendable {
     case start, fromBelow, fromBelowFull, fromAbove, fromAboveFull, border, end
   }
 
+  let moments = Moment.allCases
+
   init(_ settings: Settings) throws(SettingsError) {
     let units = settings.integer(Self.units)
     kernelSize = settings.integer(Self.kernel)
     sparse = UnitLayer(units: units, kernel: kernelSize)
     full = UnitLayer(fullyConnected: units)
-    var steps: [Step] = []
-    for moment in Moment.allCases { steps.append(Self.step(moment, sparse, full, kernelSize)) }
-    self.steps = steps
   }
 
   /// The unit that the steps look at, x3 and s3 of five.
-  static func middle(_ units: Int) -> Int { units / 2 }
+  private var middle: Int { sparse.units / 2 }
 
   /// The unit that is looked at, and in which of the two layers.
-  func focus(at playhead: Playhead) -> (unit: UnitLayer.Unit, sparse: Bool, full: Bool)? {
-    if let target = playhead.pointer, let unit = Self.unit(at: target) { return (unit, true, true) }
-    let middle = Self.middle(sparse.units)
-    switch Moment.allCases[playhead.step] {
+  private func focus(_ moment: Moment, _ pointer: Target?) -> (unit: UnitLayer.Unit, sparse: Bool, full: Bool)? {
+    if let pointer, let unit = Self.unit(at: pointer) { return (unit, true, true) }
+    switch moment {
     case .start, .end: return nil
     case .fromBelow: return (.input(middle), true, false)
     case .fromBelowFull: return (.input(middle), true, true)
@@ -49,10 +46,10 @@ struct SparseConnectivityScene: Scene {
   }
 
   /// The names under which the rows can be pointed at.
-  static let sparseNames = (inputs: "x", outputs: "s")
-  static let fullNames = (inputs: "x-full", outputs: "s-full")
+  private static let sparseNames = (inputs: "x", outputs: "s")
+  private static let fullNames = (inputs: "x-full", outputs: "s-full")
 
-  static func unit(at target: Target) -> UnitLayer.Unit? {
+  private static func unit(at target: Target) -> UnitLayer.Unit? {
     switch target.grid {
     case sparseNames.inputs, fullNames.inputs: .input(target.column)
     case sparseNames.outputs, fullNames.outputs: .output(target.column)
@@ -60,39 +57,40 @@ struct SparseConnectivityScene: Scene {
     }
   }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard let unit = Self.unit(at: target) else { return nil }
     let caption: StyledText
     switch unit {
     case .input(let index):
       caption = """
-        Whatever changes at \(unit.name) can change \(Self.names(ofOutputs: sparse.outputs(reachedBy: index), sparse.units)) \
+        Whatever changes at \(unit.name) can change \(names(ofOutputs: sparse.outputs(reachedBy: index))) \
         above; fully connected, it can change everything.
         """
     case .output(let index):
       caption = """
-        \(unit.name) is made from \(Self.names(ofInputs: sparse.inputs(of: index), sparse.units)) above: that is its \
+        \(unit.name) is made from \(names(ofInputs: sparse.inputs(of: index))) above: that is its \
         receptive field. Fully connected, it is made from everything.
         """
     }
-    return Remark(caption: caption, formula: [Self.count(unit, sparse, full)])
+    return Remark(caption: caption, formula: [count(unit, beside: true)])
   }
 }
 
 // MARK: Words
 
 extension SparseConnectivityScene {
-  static func names(ofInputs inputs: [Int], _ units: Int) -> String {
-    inputs.count == units && units > 3 ? "all \(units) inputs" : listed(inputs.map { UnitLayer.Unit.input($0).name })
+  private func names(ofInputs inputs: [Int]) -> String {
+    inputs.count == sparse.units && inputs.count > 3
+      ? "all \(inputs.count) inputs" : listed(inputs.map { UnitLayer.Unit.input($0).name })
   }
 
-  static func names(ofOutputs outputs: [Int], _ units: Int) -> String {
-    outputs.count == units && units > 3
-      ? "all \(units) outputs" : listed(outputs.map { UnitLayer.Unit.output($0).name })
+  private func names(ofOutputs outputs: [Int]) -> String {
+    outputs.count == sparse.units && outputs.count > 3
+      ? "all \(outputs.count) outputs" : listed(outputs.map { UnitLayer.Unit.output($0).name })
   }
 
-  /// How many units a unit is connected with in the convolution, and, when it is given, in the other layer.
-  static func count(_ unit: UnitLayer.Unit, _ sparse: UnitLayer, _ full: UnitLayer? = nil) -> StyledText {
+  /// How many units a unit is connected with in the convolution, and, if they stand side by side, in the other layer.
+  private func count(_ unit: UnitLayer.Unit, beside: Bool = false) -> StyledText {
     func part(_ layer: UnitLayer) -> StyledText {
       switch unit {
       case .input(let index):
@@ -103,23 +101,22 @@ extension SparseConnectivityScene {
           + .muted(" of \(layer.units)")
       }
     }
-    return full.map { .muted("convolution: ") + part(sparse) + .muted("     fully connected: ") + part($0) }
-      ?? part(sparse)
+    return beside
+      ? .muted("convolution: ") + part(sparse) + .muted("     fully connected: ") + part(full) : part(sparse)
   }
 
   /// The connections of both layers, those that the border takes away put in.
-  static func connections(_ sparse: UnitLayer, _ full: UnitLayer, _ kernel: Int) -> StyledText {
-    let missing = sparse.units * kernel - sparse.connections
+  private var connections: StyledText {
+    let missing = sparse.units * kernelSize - sparse.connections
     let border: StyledText = missing > 0 ? .muted(" − ") + "\(missing)" + .muted(" at the border") : ""
-    return .muted("connections  ") + .output("\(sparse.units)") + .muted(" · ") + .kernel("\(kernel)") + border
+    return .muted("connections  ") + .output("\(sparse.units)") + .muted(" · ") + .kernel("\(kernelSize)") + border
       + .muted(" = ") + .strong("\(sparse.connections)")
       + .muted("     fully connected  ") + .output("\(full.units)") + .muted(" · ") + .input("\(full.units)")
       + .muted(" = ") + .strong("\(full.connections)")
   }
 
-  static func step(_ moment: Moment, _ sparse: UnitLayer, _ full: UnitLayer, _ kernel: Int) -> Step {
-    let units = sparse.units
-    let middle = Self.middle(units)
+  func step(_ moment: Moment) -> Step {
+    let (units, kernel) = (sparse.units, kernelSize)
     let (x, s) = (UnitLayer.Unit.input(middle), UnitLayer.Unit.output(middle))
     let reached = sparse.outputs(reachedBy: middle)
     let seen = sparse.inputs(of: middle)
@@ -135,7 +132,7 @@ extension SparseConnectivityScene {
           Two layers, each from \(units) inputs to \(units) outputs: above, an output is wired to \
           \(kernel == 1 ? "one input" : "its neighbours") alone; below, to everything. What does that change?
           """,
-        formula: [connections(sparse, full, kernel)],
+        formula: [connections],
         note: """
           Say that both are layers with weights on the lines: the upper one is a convolution. Let the class describe the \
           difference before naming it.
@@ -151,7 +148,7 @@ extension SparseConnectivityScene {
           there stays a local affair.
           """
       return Step(
-        caption: caption, formula: [count(x, sparse)],
+        caption: caption, formula: [count(x)],
         note: """
           Read from below: one input, and where it goes. Students often answer with the kernel's width without asking \
           why it is the same number: as many windows cover a cell as a window has cells.
@@ -164,7 +161,7 @@ extension SparseConnectivityScene {
       return Step(
         caption:
           "Fully connected, the same change reaches every output: the layer does not know who is whose neighbour.",
-        formula: [count(x, sparse, full)],
+        formula: [count(x, beside: true)],
         note:
           "A dense layer would work as well on a picture with all its pixels shuffled. That is what it does not know.",
         duration: .milliseconds(1200))
@@ -173,11 +170,11 @@ extension SparseConnectivityScene {
         seen.count == 1
         ? "\(s.name) is made from \(listed(seen.map { UnitLayer.Unit.input($0).name })) alone. What an output sees is called its receptive field: here a single input."
         : """
-        \(s.name) is made from \(names(ofInputs: seen, units))\(seen.count == units ? "" : " alone"). What an output sees is \
+        \(s.name) is made from \(names(ofInputs: seen))\(seen.count == units ? "" : " alone"). What an output sees is \
         called its receptive field.
         """
       return Step(
-        caption: caption, formula: [count(s, sparse)],
+        caption: caption, formula: [count(s)],
         note: """
           The same lines, read the other way. The word receptive field comes from the eye: the patch of the retina that \
           one nerve cell answers to.
@@ -192,7 +189,7 @@ extension SparseConnectivityScene {
           Fully connected, its receptive field is the whole input, and there is a weight to be learned for every one of \
           these lines.
           """,
-        formula: [count(s, sparse, full)],
+        formula: [count(s, beside: true)],
         note: "More lines mean more weights, more products and more examples needed to learn them.",
         duration: .milliseconds(1200))
     case .border:
@@ -201,14 +198,14 @@ extension SparseConnectivityScene {
       return Step(
         caption: lacks
           ? """
-          At the border \(UnitLayer.Unit.input(0).name) reaches only \(names(ofOutputs: first, units)): the windows there \
+          At the border \(UnitLayer.Unit.input(0).name) reaches only \(names(ofOutputs: first)): the windows there \
           hang over the edge, on zeros. Press c and try other units.
           """
           : """
-          At the border \(UnitLayer.Unit.input(0).name) reaches \(names(ofOutputs: first, units)), as many as in the middle. \
+          At the border \(UnitLayer.Unit.input(0).name) reaches \(names(ofOutputs: first)), as many as in the middle. \
           Press c and try other units.
           """,
-        formula: [connections(sparse, full, kernel)],
+        formula: [connections],
         note: "Let a student choose units with the cursor or the mouse, and predict the lines before they appear.",
         duration: .milliseconds(1200))
     case .end:
@@ -217,11 +214,88 @@ extension SparseConnectivityScene {
           Take home: in a convolution an output sees \(kernel == 1 ? "one place" : "a few neighbours") instead of \
           everything. Fewer lines mean fewer weights, and what is near stays near.
           """,
-        formula: [connections(sparse, full, kernel)],
+        formula: [connections],
         note: """
           The doubt to raise: how can such a short-sighted unit ever recognise a face? By standing on other layers; \
           that is the next scene.
           """, links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
+    }
+  }
+}
+
+// MARK: Figure
+
+extension SparseConnectivityScene {
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let gap = canvas.size.rows >= 30 ? 3 : 1
+    let (upper, rest) = canvas.bounds.splitTop((canvas.size.rows - gap) / 2)
+    let lower = rest.splitTop(gap).rest
+    let focus = focus(moment, playhead.pointer)
+    let growth = playhead.pointer == nil ? playhead.phase(0.1, 0.9) : 1
+    let isRepeated = moment == .fromBelowFull || moment == .fromAboveFull
+    draw(
+      sparse, .strong("convolution", .title) + .muted(", kernel ") + .kernel("\(kernelSize)"),
+      names: Self.sparseNames, focus: focus.flatMap { $0.sparse ? $0.unit : nil },
+      // Where the step is about the other layer, this one is there already.
+      growth: isRepeated ? 1 : growth, isCalm: focus == nil, in: &canvas, region: upper)
+    draw(
+      full, .strong("fully connected", .title), names: Self.fullNames, focus: focus.flatMap { $0.full ? $0.unit : nil },
+      growth: growth, isCalm: focus == nil || focus?.full == false, in: &canvas, region: lower)
+  }
+
+  /// One layer: the graph, what can be counted about it, and, where there is room, its table of weights.
+  private func draw(
+    _ layer: UnitLayer, _ title: StyledText, names: (inputs: String, outputs: String), focus: UnitLayer.Unit?,
+    growth: Double, isCalm: Bool, in canvas: inout Canvas, region: Region
+  ) {
+    let table = table(of: layer, focus: growth >= 1 ? focus : nil)
+    let hasTable = region.columns >= 110
+    let (left, right) = region.splitRight(hasTable ? 64 : 22)
+    let light = focus.map { layer.light(from: $0, growth: growth) } ?? UnitLayer.Light()
+    layer.graph(names: names, light: light, isCalm: isCalm).draw(in: &canvas, region: left.splitRight(2).rest)
+
+    let lines = [title, facts(of: layer)] + (focus.map { growth >= 1 ? counts(of: $0, in: layer) : [] } ?? [])
+    let (words, space) = right.splitLeft(22)
+    for (offset, line) in lines.enumerated() {
+      canvas.write(line, column: words.column, row: words.row + max(0, words.rows - 5) / 2 + offset)
+    }
+    guard hasTable else { return }
+    let scale = GridScale.largest(in: space.size, textColumns: 2) { table.size(at: $0) }
+    table.draw(in: &canvas, at: space.centered(table.size(at: scale)).origin, scale: scale)
+  }
+
+  private func facts(of layer: UnitLayer) -> StyledText {
+    .strong("\(layer.connections)") + .muted(" connections")
+  }
+
+  /// What the unit in work is connected with: a count, and the names as far as they have room.
+  private func counts(of unit: UnitLayer.Unit, in layer: UnitLayer) -> [StyledText] {
+    switch unit {
+    case .input(let index):
+      let reached = layer.outputs(reachedBy: index)
+      return [
+        .active(unit.name) + .muted(" reaches ") + .output("\(reached.count)") + .muted(" of \(layer.units)"),
+        .joined(reached.map { .output(UnitLayer.Unit.output($0).name) }, separator: " "),
+      ].filter { $0.columns <= 22 }
+    case .output(let index):
+      let seen = layer.inputs(of: index)
+      return [
+        .active(unit.name) + .muted(" sees ") + .input("\(seen.count)") + .muted(" of \(layer.units)"),
+        .joined(seen.map { .input(UnitLayer.Unit.input($0).name) }, separator: " "),
+      ].filter { $0.columns <= 22 }
+    }
+  }
+
+  /// The layer's weights as a table, a row an output and a column an input: empty where nothing is connected.
+  private func table(of layer: UnitLayer, focus: UnitLayer.Unit?) -> NumberGrid {
+    NumberGrid(
+      .muted("weights: ") + .output("outputs") + .muted(" down, ") + .input("inputs") + .muted(" across"),
+      rows: layer.units, columns: layer.units
+    ) { row, column in
+      guard layer.connects(column, to: row) else { return NumberGrid.Element("0", ink: .role(.muted)) }
+      let isLit = focus == .input(column) || focus == .output(row)
+      return NumberGrid.Element(
+        "w", paper: isLit ? .role(.active) : .level(.kernel, focus == nil ? 0.7 : 0.35), style: isLit ? .bold : [])
     }
   }
 }

@@ -2,15 +2,23 @@ import CellCanvas
 import ConvolutionEngine
 
 extension ThreeAdvantagesScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    let (known, active) = shown(at: playhead.step)
-    let links = steps[playhead.step].links
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let links = step(moment).links
+    /// How much of an advantage is drawn.
+    func growth(_ advantage: Advantage) -> Double {
+      switch moment {
+      case .start: 0
+      case .advantage(let told) where told == advantage: playhead.progress
+      case .advantage(let told): advantage.rawValue < told.rawValue ? 1 : 0
+      case .end: 1
+      }
+    }
     let columns = canvas.size.columns / 3
     let left = (canvas.size.columns - 3 * columns) / 2
     for (index, advantage) in Advantage.allCases.enumerated() {
       let region = Region(column: left + index * columns, row: 0, columns: columns, rows: canvas.size.rows)
-      let isActive = active == advantage || playhead.pointer == advantage.link.target
-      let growth = active == advantage ? playhead.progress : known.contains(advantage) ? 1 : 0
+      let isActive = moment == .advantage(advantage) || playhead.pointer == advantage.link.target
+      let growth = growth(advantage)
       drawPanel(advantage, isActive: isActive, in: &canvas, region: region)
       let (picture, words) = region.inset(columns: 2, rows: 1).splitBottom(2)
       let gap = canvas.size.rows >= 30 ? 1 : 0

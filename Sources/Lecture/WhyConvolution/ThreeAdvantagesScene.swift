@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// Opens the part: sparse interactions, parameter sharing and equivariance, each with a small live picture and a link.
-struct ThreeAdvantagesScene: Scene {
+struct ThreeAdvantagesScene: MomentScene {
   static let card = SceneCard(id: "three-advantages", title: "Three advantages", part: .whyConvolution)
 
   static let units = Control.integer("units", in: 3...7, standard: 5, help: "units in each row of the graphs")
@@ -25,6 +25,12 @@ struct ThreeAdvantagesScene: Scene {
       "..........",
     ].map { $0.map { $0 == "#" ? 200 : 0 } })
 
+  /// What a step shows.
+  enum Moment: Hashable, Sendable {
+    case start, end
+    case advantage(Advantage)
+  }
+
   /// One of the three.
   enum Advantage: Int, CaseIterable, Sendable {
     case sparse, sharing, equivariance
@@ -35,7 +41,7 @@ struct ThreeAdvantagesScene: Scene {
   let kernelSize: Int
   let far: Int
   let paths: TwoPaths
-  private(set) var steps: [Step] = []
+  let moments = [.start] + Advantage.allCases.map(Moment.advantage) + [.end]
 
   init(_ settings: Settings) throws(SettingsError) {
     let units = settings.integer(Self.units)
@@ -49,13 +55,6 @@ struct ThreeAdvantagesScene: Scene {
         : Pictures.grey(
           for: settings, width: Self.lighthouse.shape.width, height: Self.lighthouse.shape.height),
       kernel: KernelPreset.sobelX.weights(size: 3, seed: 1), move: .shift(far))
-    steps = [start] + Advantage.allCases.map(step) + [end]
-  }
-
-  /// The advantages that are shown by a step; the one that it is about, if it is about one.
-  func shown(at step: Int) -> (known: [Advantage], active: Advantage?) {
-    let known = Array(Advantage.allCases.prefix(step))
-    return (known, step < steps.count - 1 ? known.last : nil)
   }
 
   /// The lines of the graph that carry the kernel's middle weight.
@@ -67,7 +66,7 @@ struct ThreeAdvantagesScene: Scene {
     }
   }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard let advantage = Advantage.allCases.first(where: { $0.link.target == target }) else { return nil }
     return Remark(
       caption: .strong(advantage.title) + ": press Enter to open the scene that explains it, and there F to come back.",
@@ -101,6 +100,14 @@ extension ThreeAdvantagesScene {
   static let link = Link(to: card.id, label: "three advantages")
 
   private var links: [Link] { Advantage.allCases.map(\.link) }
+
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .start: start
+    case .advantage(let advantage): step(advantage)
+    case .end: end
+    }
+  }
 
   private var start: Step {
     Step(
