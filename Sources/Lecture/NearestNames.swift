@@ -20,14 +20,9 @@ public enum NearestNames {
   /// “there are a, b and c” as far as they are few.
   public static func hint(for typed: String, among names: [String]) -> String {
     let near = of(typed, among: names)
-    if !near.isEmpty { return "did you mean \(list(near, "or"))?" }
+    if !near.isEmpty { return "did you mean \(listed(near, "or"))?" }
     return names.count <= 12
-      ? "there are \(list(names, "and"))." : "none of the \(names.count) that there are is like it."
-  }
-
-  private static func list(_ names: [String], _ conjunction: String) -> String {
-    guard let last = names.last, names.count > 1 else { return names.first ?? "none" }
-    return names.dropLast().joined(separator: ", ") + " \(conjunction) " + last
+      ? "there are \(listed(names))." : "none of the \(names.count) that there are is like it."
   }
 
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {

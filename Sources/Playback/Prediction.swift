@@ -23,7 +23,6 @@ struct Score: Hashable, Sendable {
   /// What came of it, in a sentence; `nil` without any prediction.
   var text: String? {
     guard count > 0 else { return nil }
-    let times = count == 1 ? "once" : count == 2 ? "twice" : "\(count) times"
     let result =
       switch (count, right) {
       case (1, 0): "it was not right"
@@ -34,7 +33,7 @@ struct Score: Hashable, Sendable {
       case (_, count): "all were right"
       default: "\(right) were right"
       }
-    return "You predicted \(times); \(result)."
+    return "You predicted \(times(count)); \(result)."
   }
 }
 
@@ -43,7 +42,7 @@ extension Question {
   var form: String {
     switch answer {
     case .number(_, 0): "type a whole number, then Enter"
-    case .number(_, let decimals): "type a number with \(decimals) decimal\(decimals == 1 ? "" : "s"), then Enter"
+    case .number(_, let decimals): "type a number with \(counted(decimals, "decimal")), then Enter"
     case .numbers(let values, _): "type \(values.count) numbers with spaces or × between them, then Enter"
     case .choice(let choices, _): "type a number from 1 to \(choices.count), then Enter"
     }

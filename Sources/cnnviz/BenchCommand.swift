@@ -2,6 +2,7 @@ import ArgumentParser
 import Benchmarks
 import CellCanvas
 import FrameExport
+import Lecture
 import Playback
 import TerminalInterface
 
@@ -23,7 +24,9 @@ struct BenchCommand: ParsableCommand {
   private static let parts = ["screen", "engine"]
 
   func validate() throws {
-    if let only, !Self.parts.contains(only) { throw ValidationError("--only is \(either(Self.parts)), not “\(only)”.") }
+    if let only, !Self.parts.contains(only) {
+      throw ValidationError("--only is \(listed(Self.parts, "or")), not “\(only)”.")
+    }
     if let play, !MeasuredScenes.all.indices.contains(play - 1) {
       throw ValidationError("There are \(MeasuredScenes.all.count) scenes to measure with, not \(play).")
     }

@@ -16,11 +16,6 @@ func refuse(_ sentence: String, status: ExitCode = .validationFailure) -> ExitCo
   return status
 }
 
-/// The names as the end of a sentence: “a, b or c”.
-func either(_ names: [String]) -> String {
-  names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
-}
-
 /// How the frame looks.
 struct LookOptions: ParsableArguments {
   @Option(help: "The colours: \(Theme.all.map(\.name).joined(separator: ", ")).", completion: .list(themeNames))
@@ -39,7 +34,7 @@ struct LookOptions: ParsableArguments {
   func validate() throws {
     guard Self.themeNames.contains(theme) else { throw noSuch("theme", theme, among: Self.themeNames) }
     guard Self.colorNames.contains(color) else {
-      throw ValidationError("--color is \(either(Self.colorNames)), not “\(color)”.")
+      throw ValidationError("--color is \(listed(Self.colorNames, "or")), not “\(color)”.")
     }
   }
 

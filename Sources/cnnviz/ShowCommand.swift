@@ -60,7 +60,7 @@ struct ShowCommand: ParsableCommand {
       throw ValidationError("A step is a number from 1, or last; not “\(step)”.")
     }
     guard Format(rawValue: format) != nil else {
-      throw ValidationError("--format is \(either(Format.allCases.map(\.rawValue))), not “\(format)”.")
+      throw ValidationError("--format is \(listed(Format.allCases.map(\.rawValue), "or")), not “\(format)”.")
     }
   }
 

@@ -144,9 +144,3 @@ extension UnitLayer {
       ], connections: connections)
   }
 }
-
-/// Names in a row as a sentence has them: “s2, s3 and s4”.
-func listed(_ names: [String]) -> String {
-  guard let last = names.last, names.count > 1 else { return names.first ?? "none" }
-  return names.dropLast().joined(separator: ", ") + " and " + last
-}
