@@ -87,9 +87,9 @@ import Testing
   @Test func pointsAppearOneByOne() throws {
     let scene = try scene(NoisySensorScene.self)
     let slide = try step(scene, .slide)
-    let shown = [0, 0.3, 0.6, 1].map { scene.shownOutputs(at: Playhead(step: slide, progress: $0)) }
+    let shown = [0, 0.3, 0.6, 1].map { scene.shownOutputs(.slide, at: Playhead(step: slide, progress: $0)) }
     #expect(shown == shown.sorted() && shown.first == 1 && shown.last == 32)
-    #expect(scene.now(at: Playhead(step: slide)) == 35)
+    #expect(scene.now(.slide, at: Playhead(step: slide)) == 35)
   }
 
   @Test func withoutNoiseTheReadingsAreTheTrack() throws {

@@ -9,7 +9,7 @@ struct TitleSceneTests {
   @Test(arguments: [("sobel-x", 0), ("sobel-y", 0), ("laplace", 0), ("gauss", 144), ("box", 81), ("sharpen", 9)])
   func theQuestionIsAnsweredForTheChosenKernel(name: String, answer: Double) throws {
     let title = try scene(TitleScene.self, ["kernel": name])
-    let reveal = title.steps[TitleScene.Moment.reveal.rawValue]
+    let reveal = title.step(.reveal)
     #expect(reveal.question?.answer == .number(answer, decimals: 0))
     #expect(reveal.formula[0].plain.hasSuffix("= \(NumberText.plain(answer))"))
     #expect(figure(title, step: 3).plainText.contains(" \(NumberText.plain(answer)) "))

@@ -10,14 +10,14 @@ import ConvolutionEngine
 #endif
 
 extension DiscreteConvolutionScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    switch moments[playhead.step] {
-    case .pairs: drawPairs(canvas.bounds, at: playhead, in: &canvas)
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
+    case .pairs: drawPairs(moment, canvas.bounds, at: playhead, in: &canvas)
     case .swap: drawSwap(at: playhead, in: &canvas)
     case .start, .flip, .length, .place, .end:
       let (left, right) = split(canvas.bounds)
-      drawSlide(left, at: playhead, in: &canvas)
-      if let right { drawPairs(right, at: playhead, in: &canvas) }
+      drawSlide(moment, left, at: playhead, in: &canvas)
+      if let right { drawPairs(moment, right, at: playhead, in: &canvas) }
     }
   }
 
@@ -66,10 +66,9 @@ extension DiscreteConvolutionScene {
 
   // MARK: The sliding kernel
 
-  private func drawSlide(_ region: Region, at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawSlide(_ moment: Moment, _ region: Region, at playhead: Playhead, in canvas: inout Canvas) {
     let parts = Parts(signals, region)
-    let focus = focus(at: playhead)
-    let moment = moments[playhead.step]
+    let focus = focus(moment, at: playhead)
     let isAtWork = if case .place = moment { playhead.pointer == nil } else { false }
     let time: Int? = if case .output(let time) = focus { time } else { nil }
     let animation = Animation(playhead, products: time.map { signals.products[$0].count } ?? 0)
@@ -101,7 +100,8 @@ extension DiscreteConvolutionScene {
     }
     let landed = !isAtWork || animation.isLanded
     drawOutput(
-      parts, at: playhead, active: isAtWork && animation.landing == 0 ? nil : time, isLanded: landed, in: &canvas)
+      moment, parts, at: playhead, active: isAtWork && animation.landing == 0 ? nil : time, isLanded: landed,
+      in: &canvas)
   }
 
   private func drawTimes(_ parts: Parts, _ count: Int, active time: Int? = nil, in canvas: inout Canvas) {
@@ -237,10 +237,10 @@ extension DiscreteConvolutionScene {
   }
 
   private func drawOutput(
-    _ parts: Parts, at playhead: Playhead, active: Int?, isLanded: Bool, in canvas: inout Canvas
+    _ moment: Moment, _ parts: Parts, at playhead: Playhead, active: Int?, isLanded: Bool, in canvas: inout Canvas
   ) {
-    let shown = shownOutputs(at: playhead)
-    let focus = focus(at: playhead)
+    let shown = shownOutputs(moment, at: playhead)
+    let focus = focus(moment, at: playhead)
     name(.output("s") + .muted("(t)"), parts.output, parts, in: &canvas)
     let values = signals.output.map(Double.init)
     SignalBars(
@@ -319,13 +319,13 @@ extension DiscreteConvolutionScene {
 
   /// The table of all products, a row for each value that stands still, each at the time where it lands. Before the
   /// places are counted it has only the echo of the first value.
-  private func drawPairs(_ region: Region, at playhead: Playhead, in canvas: inout Canvas) {
-    let isStep = moments[playhead.step] == .pairs
-    let isCounted = moments[playhead.step] != .start && moments[playhead.step] != .flip
+  private func drawPairs(_ moment: Moment, _ region: Region, at playhead: Playhead, in canvas: inout Canvas) {
+    let isStep = moment == .pairs
+    let isCounted = moment != .start && moment != .flip
     let (n, count) = (signals.still.values.count, signals.output.count)
-    let focus = focus(at: playhead)
+    let focus = focus(moment, at: playhead)
     let time: Int? = if case .output(let time) = focus { time } else { nil }
-    let shown = isStep || !isCounted ? count : shownOutputs(at: playhead)
+    let shown = isStep || !isCounted ? count : shownOutputs(moment, at: playhead)
     let rows = !isCounted ? 1 : isStep ? Int((playhead.phase(0, 0.8) * Double(n)).rounded()) : n
     let pitch = min(max(2, (region.columns - Self.tableLabel) / count), 11)
     let height = min(max(1, (region.rows - 3) / (n + 1)), isStep ? 4 : 3)

@@ -2,16 +2,12 @@ import CellCanvas
 import ConvolutionEngine
 
 extension DiscreteConvolutionScene {
-  static func steps(_ moments: [Moment], _ signals: SignalConvolution) -> [Step] {
-    moments.map { step($0, signals) }
-  }
-
-  private static func definition(_ signals: SignalConvolution) -> StyledText {
+  private var definition: StyledText {
     .output("s") + .muted("(t) = Σ ") + .strong(signals.still.name, signals.still.role) + .muted("(a) · ")
       + .strong(signals.sliding.name, signals.sliding.role) + .muted("(t − a)")
   }
 
-  private static func step(_ moment: Moment, _ signals: SignalConvolution) -> Step {
+  func step(_ moment: Moment) -> Step {
     let (still, sliding) = (signals.still, signals.sliding)
     let (n, k) = (still.values.count, sliding.values.count)
     switch moment {
@@ -21,7 +17,7 @@ extension DiscreteConvolutionScene {
           Think of \(still.name) as claps, and of \(sliding.name) as the echo of one clap: what is left of it at the age of \
           0, 1, 2 … steps. Echoes overlap: what do we hear at time t?
           """,
-        formula: [definition(signals)],
+        formula: [definition],
         note: """
           Take one clap first: it gives a scaled copy of the echo. Then two claps, and ask what is heard where their echoes \
           overlap. Only then show the sum.
@@ -33,7 +29,7 @@ extension DiscreteConvolutionScene {
           beneath the time axis, \(sliding.name) runs backwards.
           """,
         formula: [
-          definition(signals) + .muted("     a grows to the right, so t − a falls: the flip")
+          definition + .muted("     a grows to the right, so t − a falls: the flip")
         ],
         note: """
           The flip is no trick: it is what looking back in time does. Students who learn it as a rule forget it; students \
@@ -53,7 +49,7 @@ extension DiscreteConvolutionScene {
           touch to the last?
           """, answer: .number(Double(signals.output.count), decimals: 0)),
         duration: .milliseconds(1800))
-    case .place(let time): return placeStep(time, signals)
+    case .place(let time): return placeStep(time)
     case .swap:
       let last = signals.output.count - 1
       return Step(
@@ -91,12 +87,12 @@ extension DiscreteConvolutionScene {
           Take home: convolution adds up all that came before, each with the weight of its age: flip, slide, multiply, \
           add. The roles may be exchanged.
           """,
-        formula: [definition(signals), signals.lengthFormula],
+        formula: [definition, signals.lengthFormula],
         note: "Ask for the presets: delay moves, smooth blurs, edges finds changes. All by the same four words.")
     }
   }
 
-  private static func placeStep(_ time: Int, _ signals: SignalConvolution) -> Step {
+  private func placeStep(_ time: Int) -> Step {
     let (still, sliding) = (signals.still, signals.sliding)
     let (n, k) = (still.values.count, sliding.values.count)
     let overlap = signals.products[time].count

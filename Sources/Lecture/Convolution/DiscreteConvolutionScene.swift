@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// Two short signals: one is flipped and slides along the other, from the first overlap to the last; then the roles are
 /// exchanged, and the same comes out.
-struct DiscreteConvolutionScene: Scene {
+struct DiscreteConvolutionScene: MomentScene {
   static let card = SceneCard(id: "discrete-convolution", title: "Flip, slide, multiply, add", part: .convolution)
 
   static let preset = Control.choice("preset", Preset.allCases.map(\.rawValue), help: "two signals to begin with")
@@ -43,7 +43,6 @@ struct DiscreteConvolutionScene: Scene {
   let swapped: SignalConvolution
   let preset: Preset
   let moments: [Moment]
-  let steps: [Step]
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
@@ -60,7 +59,6 @@ struct DiscreteConvolutionScene: Scene {
     signals = settings.isOn(Self.swap) ? usual.swapped : usual
     swapped = signals.swapped
     moments = [.start, .flip, .length] + signals.output.indices.map { .place($0) } + [.swap, .pairs, .end]
-    steps = Self.steps(moments, signals)
   }
 
   // MARK: What the figure is about at a moment
@@ -74,41 +72,39 @@ struct DiscreteConvolutionScene: Scene {
   }
 
   /// The pointer decides; without one, the step does.
-  func focus(at playhead: Playhead) -> Focus {
+  func focus(_ moment: Moment, at playhead: Playhead) -> Focus {
     if let pointer = playhead.pointer {
       switch pointer.grid {
-      case "s" where pointer.column <= shownOutputs(at: playhead) - 1: return .output(pointer.column)
+      case "s" where pointer.column <= shownOutputs(moment, at: playhead) - 1: return .output(pointer.column)
       case signals.still.name where pointer.column < signals.still.values.count: return .still(pointer.column)
       case signals.sliding.name where pointer.column < signals.sliding.values.count: return .sliding(pointer.column)
       default: return .nothing
       }
     }
-    if case .place(let time) = moments[playhead.step] { return .output(time) }
+    if case .place(let time) = moment { return .output(time) }
     return .nothing
   }
 
   /// How many outputs are known, from t = 0 on.
-  func shownOutputs(at playhead: Playhead) -> Int {
-    switch moments[playhead.step] {
+  func shownOutputs(_ moment: Moment, at playhead: Playhead) -> Int {
+    switch moment {
     case .start, .flip, .length: 0
     case .place(let time): time + (playhead.pointer != nil || playhead.phase(0.8, 1) >= 1 ? 1 : 0)
     case .swap, .pairs, .end: signals.output.count
     }
   }
 
-  func formula(at playhead: Playhead) -> [StyledText] {
-    guard case .place(let time) = moments[playhead.step], playhead.pointer == nil else {
-      return steps[playhead.step].formula
-    }
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    guard case .place(let time) = moment, playhead.pointer == nil else { return nil }
     let animation = Animation(playhead, products: signals.products[time].count)
     return signals.sum(time, shown: animation.products, isSummed: animation.isLanded)
   }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     var pointed = playhead
     pointed.pointer = target
     let (still, sliding) = (signals.still, signals.sliding)
-    switch focus(at: pointed) {
+    switch focus(moment, at: pointed) {
     case .nothing: return nil
     case .output(let time):
       return Remark(

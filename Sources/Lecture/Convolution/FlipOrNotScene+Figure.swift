@@ -10,12 +10,12 @@ import ConvolutionEngine
 #endif
 
 extension FlipOrNotScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    switch moments[playhead.step] {
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
     case .commutes: drawFull(pair.fullConvolutions, ("I ∗ K", "K ∗ I"), at: playhead, in: &canvas)
     case .doesNot: drawFull(pair.fullCorrelations, ("I ⊗ K", "K ⊗ I"), at: playhead, in: &canvas)
     case .learned: drawLearning(at: playhead, in: &canvas)
-    default: drawLanes(at: playhead, in: &canvas)
+    default: drawLanes(moment, at: playhead, in: &canvas)
     }
   }
 
@@ -60,11 +60,10 @@ extension FlipOrNotScene {
 
   // MARK: Side by side
 
-  private func drawLanes(at playhead: Playhead, in canvas: inout Canvas) {
-    let pair = pair(at: playhead.step)
-    let moment = moments[playhead.step]
+  private func drawLanes(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let pair = pair(moment)
     let lanes = Lanes(canvas.bounds, outputText: outputTextColumns)
-    inputGrid(pair, at: playhead).draw(in: &canvas, at: lanes.input, scale: lanes.inputScale)
+    inputGrid(pair, moment, at: playhead).draw(in: &canvas, at: lanes.input, scale: lanes.inputScale)
 
     let isEditable = moment != .counterpart
     let turning = moment == .flip ? playhead.progress : 1
@@ -80,17 +79,18 @@ extension FlipOrNotScene {
     ).draw(in: &canvas, at: lanes.kernels[1], scale: lanes.scale)
 
     outputGrid(
-      pair.convolution, .output("I ∗ K") + .muted(" convolution"), name: "convolution", at: playhead, against: nil
+      pair.convolution, .output("I ∗ K") + .muted(" convolution"), name: "convolution", moment, at: playhead,
+      against: nil
     ).draw(in: &canvas, at: lanes.outputs[0], scale: lanes.outputScale)
     outputGrid(
-      pair.correlation, .output("I ⊗ K") + .muted(" correlation"), name: "correlation", at: playhead,
+      pair.correlation, .output("I ⊗ K") + .muted(" correlation"), name: "correlation", moment, at: playhead,
       against: pair.convolution
     ).draw(in: &canvas, at: lanes.outputs[1], scale: lanes.outputScale)
   }
 
-  private func inputGrid(_ pair: OperationPair, at playhead: Playhead) -> NumberGrid {
-    let place = place(at: playhead)
-    let isOwn = moments[playhead.step] != .dot
+  private func inputGrid(_ pair: OperationPair, _ moment: Moment, at playhead: Playhead) -> NumberGrid {
+    let place = place(moment, at: playhead)
+    let isOwn = moment != .dot
     let limit = Double(pair.input.values.reduce(1) { max($0, abs($1)) })
     var grid = NumberGrid(
       .input("I") + .muted(isOwn ? " 5 × 5" : " a single 1"), name: isOwn ? Self.values.name : nil, rows: 5, columns: 5
@@ -101,7 +101,7 @@ extension FlipOrNotScene {
       if let place, (place.row..<place.row + 3).contains(row), (place.column..<place.column + 3).contains(column) {
         element.paper = .level(.kernel, 0.3 + 0.4 * abs(value) / limit)
         element.style = .bold
-        if isKnown(place, at: playhead) {
+        if isKnown(place, moment, at: playhead) {
           let weights = [pair.kernel.flipped, pair.correlating].map {
             "·" + GridConvolution.text($0[row - place.row, column - place.column])
           }
@@ -155,13 +155,14 @@ extension FlipOrNotScene {
 
   /// An output as far as it is known; compared with another one, each cell says whether it agrees.
   private func outputGrid(
-    _ output: Tensor, _ title: StyledText, name: String?, at playhead: Playhead, against other: Tensor?
+    _ output: Tensor, _ title: StyledText, name: String?, _ moment: Moment, at playhead: Playhead,
+    against other: Tensor?
   ) -> NumberGrid {
-    let active = place(at: playhead)
+    let active = place(moment, at: playhead)
     let limit = Double(output.values.reduce(1) { max($0, abs($1)) })
     var grid = NumberGrid(title, name: name, rows: output.shape.height, columns: output.shape.width) { row, column in
       let place = Settings.Place(row: row, column: column)
-      guard isKnown(place, at: playhead) else {
+      guard isKnown(place, moment, at: playhead) else {
         return place == active
           ? NumberGrid.Element("?", paper: .role(.active), style: .bold) : NumberGrid.Element("·", ink: .role(.muted))
       }

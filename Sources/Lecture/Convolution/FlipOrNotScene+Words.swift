@@ -2,16 +2,6 @@ import CellCanvas
 import ConvolutionEngine
 
 extension FlipOrNotScene {
-  /// What the sentences are about.
-  struct Words {
-    let pair: OperationPair
-    let otherFlip: OperationPair
-    let dot: OperationPair
-    let counterpart: OperationPair
-    let flippingError: Float
-    let plainError: Float
-  }
-
   private static let convolution: StyledText =
     .output("I ∗ K") + .muted("  s(i, j) = Σ Σ ") + .input("I") + .muted("(i − m, j − n) · ") + .kernel("K")
     + .muted("(m, n)   convolution")
@@ -31,8 +21,7 @@ extension FlipOrNotScene {
       prompt, answer: .choice(["yes, in every cell", "no, they differ"], right: pair.agreeing == 9 ? 0 : 1))
   }
 
-  static func step(_ moment: Moment, _ words: Words) -> Step {
-    let pair = words.pair
+  func step(_ moment: Moment) -> Step {
     switch moment {
     case .start:
       return Step(
@@ -40,7 +29,7 @@ extension FlipOrNotScene {
           Two formulas, one sign apart: minus in the convolution of mathematics, plus in every deep learning library. Who is \
           right, and does it matter?
           """,
-        formula: [convolution, correlation],
+        formula: [Self.convolution, Self.correlation],
         note:
           """
           Collect opinions only. Then ask what the sign does when m grows by one: which way does the look into the input move?
@@ -56,7 +45,7 @@ extension FlipOrNotScene {
           Minus m means: the further down in K, the further up in I. So the kernel is flipped on both axes, by half a turn, \
           before it slides.
           """,
-        formula: [convolution],
+        formula: [Self.convolution],
         note:
           "Left and right change places, then top and bottom. Turn a sheet of paper with nine numbers in your hands.",
         duration: .milliseconds(2000))
@@ -72,9 +61,9 @@ extension FlipOrNotScene {
         note:
           "Follow the first product of each line: the same pixel meets the first weight here, and the last one there.",
         duration: .milliseconds(1200))
-    case .outputs: return outputStep(pair)
+    case .outputs: return outputStep
     case .otherFlip:
-      let other = words.otherFlip
+      let other = otherFlip
       return Step(
         caption: other.isFlipped
           ? """
@@ -84,24 +73,24 @@ extension FlipOrNotScene {
           : other.agreeing == 9
             ? "Without the extra flip they still agree: half a turn changes nothing in this kernel or its sums."
             : "Without the extra flip they differ: it was the flip alone that made them agree.",
-        formula: [agreement(other)],
+        formula: [Self.agreement(other)],
         note:
           "This is how one gets a true convolution out of a library: flip the weights once, beforehand. Try the flip knob.",
         duration: .milliseconds(1200))
     case .dot:
       return Step(
-        caption: words.dot.usesSameKernel
+        caption: dot.usesSameKernel
           ? "Why flip at all? A single 1 makes convolution print K itself, and here correlation does the same."
           : """
           Why flip at all? A single 1 among zeros makes convolution print K as it is; correlation prints it turned by half \
           a turn.
           """,
-        formula: [agreement(words.dot)],
+        formula: [Self.agreement(dot)],
         note: """
           The impulse response. For filters and echoes this is what one wants: one clap in, the echo out, not the echo \
           backwards.
           """, duration: .milliseconds(1200))
-    case .counterpart: return counterpartStep(words)
+    case .counterpart: return counterpartStep
     case .commutes:
       let (left, right) = pair.fullConvolutions
       return Step(
@@ -119,15 +108,15 @@ extension FlipOrNotScene {
         note:
           "The pair of I(a, b) and K(m, n) lands at (a + m, b + n), and a sum does not care which of the two comes first.",
         duration: .milliseconds(1600))
-    case .doesNot: return correlationStep(pair)
-    case .learned: return learnedStep(words)
+    case .doesNot: return correlationStep
+    case .learned: return learnedStep
     case .end:
       return Step(
         caption: """
           Take home: convolution flips, correlation does not. Where weights are learned the flip is learned with them: \
           libraries correlate, and call it convolution.
           """,
-        formula: [convolution, correlation],
+        formula: [Self.convolution, Self.correlation],
         note: """
           From here on the lecture does as the libraries do. Ask where the difference still bites: when weights are carried \
           from one program to another, or taken from a book on signals.
@@ -135,7 +124,7 @@ extension FlipOrNotScene {
     }
   }
 
-  private static func outputStep(_ pair: OperationPair) -> Step {
+  private var outputStep: Step {
     let caption: StyledText
     if pair.agreeing < 9 {
       caption = """
@@ -151,14 +140,14 @@ extension FlipOrNotScene {
       caption = "They agree, though half a turn changes this kernel: with this input the sums happen to be alike."
     }
     return Step(
-      caption: caption, formula: [agreement(pair)],
+      caption: caption, formula: [Self.agreement(pair)],
       note: "Students expect a small difference. Let them compare the four corners.",
-      question: agree("The same input, the same nine weights. Will these two outputs agree?", pair),
+      question: Self.agree("The same input, the same nine weights. Will these two outputs agree?", pair),
       duration: .milliseconds(1400))
   }
 
-  private static func counterpartStep(_ words: Words) -> Step {
-    let pair = words.counterpart
+  private var counterpartStep: Step {
+    let pair = counterpart
     let caption: StyledText
     if pair.isSymmetric {
       caption = """
@@ -171,17 +160,17 @@ extension FlipOrNotScene {
       caption = "They differ: half a turn changes this kernel, and with it \(9 - pair.agreeing) of the 9 sums."
     }
     return Step(
-      caption: caption, formula: [agreement(pair)],
+      caption: caption, formula: [Self.agreement(pair)],
       note:
         "Ask for other kernels that half a turn leaves alone: box, Laplace, sharpen. And which not: Sobel changes its sign.",
-      question: agree(
+      question: Self.agree(
         pair.isSymmetric
           ? "Another kernel: 1 2 1 / 2 4 2 / 1 2 1. Will the two outputs agree?"
           : "Another kernel, with weights from 1 to 9. Will the two outputs agree?", pair),
       duration: .milliseconds(1200))
   }
 
-  private static func correlationStep(_ pair: OperationPair) -> Step {
+  private var correlationStep: Step {
     let (left, right) = pair.fullCorrelations
     let count = zip(left.values, right.values).count { $0 == $1 }
     let isSame = count == left.values.count
@@ -206,22 +195,23 @@ extension FlipOrNotScene {
   }
 
   /// How far both layers are from what is wanted after some rounds.
-  static func learning(_ round: Int, _ flipping: Float, _ plain: Float) -> StyledText {
+  func learning(_ round: Int) -> StyledText {
     func error(_ value: Float) -> StyledText { .output(NumberText.fixed(Double(value), decimals: 2)) }
-    return .muted("after \(round) rounds  rms error  flips ") + error(flipping) + .muted("   does not flip ")
-      + error(plain)
+    return .muted("after \(round) rounds  rms error  flips ") + error(flippingFit.errors[round])
+      + .muted("   does not flip ")
+      + error(plainFit.errors[round])
   }
 
-  private static func learnedStep(_ words: Words) -> Step {
+  private var learnedStep: Step {
     Step(
-      caption: words.pair.isSymmetric
+      caption: pair.isSymmetric
         ? "Two layers learn from one picture what K makes of it, one flips and one does not: both find the same weights."
         : """
         Two layers learn from one picture what K makes of it. The one that does not flip learns the flipped kernel, and \
         is just as good.
         """,
       formula: [
-        learning(rounds, words.flippingError, words.plainError)
+        learning(Self.rounds)
       ],
       note: """
         Real gradient descent from zeros, on a random picture of 14 × 14. This is why nobody who trains networks needs to \

@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// Convolution and cross-correlation side by side: one flips the kernel and one does not. When it matters, and why it
 /// does not in a network.
-struct FlipOrNotScene: Scene {
+struct FlipOrNotScene: MomentScene {
   static let card = SceneCard(id: "flip-or-not", title: "Flip the kernel, or not", part: .convolution)
 
   /// The weights 1 to 9, in which every turn can be seen.
@@ -29,8 +29,9 @@ struct FlipOrNotScene: Scene {
   /// How a layer that flips, and one that does not, learn the same task.
   let flippingFit: KernelFit
   let plainFit: KernelFit
-  let moments: [Moment]
-  let steps: [Step]
+  let moments: [Moment] = [
+    .start, .flip, .outputs, .place, .otherFlip, .dot, .counterpart, .commutes, .doesNot, .learned, .end,
+  ]
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
@@ -58,14 +59,6 @@ struct FlipOrNotScene: Scene {
     wanted = Convolution(sliding: kernel.flipped, .valid)(example)
     flippingFit = KernelFit(input: example, wanted: wanted, flips: true, rounds: Self.rounds)
     plainFit = KernelFit(input: example, wanted: wanted, flips: false, rounds: Self.rounds)
-    moments = [
-      .start, .flip, .outputs, .place, .otherFlip, .dot, .counterpart, .commutes, .doesNot, .learned, .end,
-    ]
-    let words = Words(
-      pair: pair, otherFlip: otherFlip, dot: dot, counterpart: counterpart,
-      flippingError: flippingFit.errors[Self.rounds],
-      plainError: plainFit.errors[Self.rounds])
-    steps = moments.map { Self.step($0, words) }
   }
 
   private static func kernel(_ name: String, seed: Int) -> Tensor {
@@ -74,8 +67,8 @@ struct FlipOrNotScene: Scene {
   }
 
   /// The operations that a step shows side by side.
-  func pair(at step: Int) -> OperationPair {
-    switch moments[step] {
+  func pair(_ moment: Moment) -> OperationPair {
+    switch moment {
     case .otherFlip: otherFlip
     case .dot: dot
     case .counterpart: counterpart
@@ -84,19 +77,19 @@ struct FlipOrNotScene: Scene {
   }
 
   /// Which place of both outputs is lit up: that of the pointer, or of the step.
-  func place(at playhead: Playhead) -> Settings.Place? {
+  func place(_ moment: Moment, at playhead: Playhead) -> Settings.Place? {
     if let pointer = playhead.pointer {
       guard ["convolution", "correlation"].contains(pointer.grid), pointer.row < 3, pointer.column < 3 else {
         return nil
       }
       return Settings.Place(row: pointer.row, column: pointer.column)
     }
-    return moments[playhead.step] == .place ? Settings.Place(row: 0, column: 0) : nil
+    return moment == .place ? Settings.Place(row: 0, column: 0) : nil
   }
 
   /// Whether a place of the outputs is known at a step.
-  func isKnown(_ place: Settings.Place, at playhead: Playhead) -> Bool {
-    switch moments[playhead.step] {
+  func isKnown(_ place: Settings.Place, _ moment: Moment, at playhead: Playhead) -> Bool {
+    switch moment {
     case .start, .flip: return false
     case .commutes, .doesNot, .learned: return false
     case .outputs, .otherFlip, .dot, .counterpart:
@@ -110,17 +103,17 @@ struct FlipOrNotScene: Scene {
     Int((playhead.phase(0.05, 0.95) * Double(Self.rounds)).rounded())
   }
 
-  func formula(at playhead: Playhead) -> [StyledText] {
-    guard moments[playhead.step] == .learned else { return steps[playhead.step].formula }
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    guard moment == .learned else { return nil }
     let round = round(at: playhead)
-    return [Self.learning(round, flippingFit.errors[round], plainFit.errors[round])]
+    return [learning(round)]
   }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     var pointed = playhead
     pointed.pointer = target
-    guard let place = place(at: pointed), isKnown(place, at: playhead) else { return nil }
-    let pair = pair(at: playhead.step)
+    guard let place = place(moment, at: pointed), isKnown(place, moment, at: playhead) else { return nil }
+    let pair = pair(moment)
     let agrees = pair.convolution[place.row, place.column] == pair.correlation[place.row, place.column]
     return Remark(
       caption: """

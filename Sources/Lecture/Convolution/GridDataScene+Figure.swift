@@ -2,10 +2,10 @@ import CellCanvas
 import ConvolutionEngine
 
 extension GridDataScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    switch moments[playhead.step] {
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
     case .data, .series, .image, .volume: drawPanels(at: playhead, in: &canvas)
-    default: drawMatrix(at: playhead, in: &canvas)
+    default: drawMatrix(moment, at: playhead, in: &canvas)
     }
   }
 
@@ -113,10 +113,9 @@ extension GridDataScene {
 
   // MARK: The matrix product
 
-  private func drawMatrix(at playhead: Playhead, in canvas: inout Canvas) {
-    let moment = moments[playhead.step]
+  private func drawMatrix(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     let showsBars = moment == .count || moment == .end
-    let grids = matrixGrids(at: playhead)
+    let grids = matrixGrids(moment, at: playhead)
     let parts = MatrixParts(self, grids, canvas.bounds, bars: showsBars)
     grids.matrix.draw(in: &canvas, at: parts.matrix, scale: parts.scale)
     grids.x.draw(in: &canvas, at: parts.x, scale: parts.sideScale)
@@ -125,25 +124,25 @@ extension GridDataScene {
     canvas[parts.x.column - 2, middle] = Cell("·", ink: .role(.muted), style: .bold)
     canvas[parts.s.column - 2, middle] = Cell("=", ink: .role(.muted), style: .bold)
     if showsBars { drawBars(in: &canvas, parts.bars) }
-    if let side = parts.side { drawSliding(at: playhead, in: &canvas, side) }
-    if let sums = parts.sums { drawSums(at: playhead, in: &canvas, sums) }
+    if let side = parts.side { drawSliding(moment, at: playhead, in: &canvas, side) }
+    if let sums = parts.sums { drawSums(moment, at: playhead, in: &canvas, sums) }
   }
 
   /// All sums with their products, as far as they are known, where each has a line.
-  private func drawSums(at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
-    let matrix = matrix(at: playhead)
-    let lines = (0..<matrix.outputs).map { words.sum(matrix, row: $0) }
+  private func drawSums(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
+    let matrix = matrix(moment)
+    let lines = (0..<matrix.outputs).map { sum(matrix, row: $0) }
     guard lines.count <= region.rows, lines.allSatisfy({ $0.count == 1 && $0[0].columns <= region.columns }) else {
       return
     }
-    for row in 0..<shownRows(at: playhead) where !isPending(row, at: playhead) {
+    for row in 0..<shownRows(moment, at: playhead) where !isPending(row, moment, at: playhead) {
       canvas.write(lines[row][0], column: region.column, row: region.row + row)
     }
   }
 
   /// Whether an output is being worked out.
-  private func isPending(_ row: Int, at playhead: Playhead) -> Bool {
-    moments[playhead.step] == .row(row) && playhead.progress < 0.7
+  private func isPending(_ row: Int, _ moment: Moment, at playhead: Playhead) -> Bool {
+    moment == .row(row) && playhead.progress < 0.7
   }
 
   private struct MatrixGrids {
@@ -152,11 +151,11 @@ extension GridDataScene {
     let s: NumberGrid
   }
 
-  private func matrixGrids(at playhead: Playhead) -> MatrixGrids {
-    let matrix = matrix(at: playhead)
-    let output = output(at: playhead)
-    let focus = focus(at: playhead)
-    let shown = shownRows(at: playhead)
+  private func matrixGrids(_ moment: Moment, at playhead: Playhead) -> MatrixGrids {
+    let matrix = matrix(moment)
+    let output = output(moment)
+    let focus = focus(moment, at: playhead)
+    let shown = shownRows(moment, at: playhead)
     let isPreview = shown < matrix.outputs
     let pointed: Float? =
       if case .weight(let row, let column) = focus { matrix.weight(from: column, to: row) } else { nil }
@@ -201,7 +200,7 @@ extension GridDataScene {
       guard row < shown else { return NumberGrid.Element("·", ink: .role(.muted)) }
       let isActive = focus == .output(row)
       return NumberGrid.Element(
-        isPending(row, at: playhead) ? "?" : GridConvolution.text(output[row]),
+        isPending(row, moment, at: playhead) ? "?" : GridConvolution.text(output[row]),
         paper: isActive ? .role(.active) : .level(.output, 0.15 + 0.5 * abs(Double(output[row])) / most),
         style: isActive ? .bold : [])
     }
@@ -220,12 +219,11 @@ extension GridDataScene {
 
   /// What either layer has to store, as bars.
   private func drawBars(in canvas: inout Canvas, _ region: Region) {
-    let words = self.words
     BarChart([
       BarChart.Bar("dense", fraction: 1, value: .strong("\(dense.weights.count)") + " weights", ink: .role(.muted)),
       BarChart.Bar(
-        "convolution", fraction: Double(words.differentWeights(sliding)) / Double(dense.weights.count),
-        value: .kernel("\(words.differentWeights(sliding))") + " shared", ink: .role(.kernel)),
+        "convolution", fraction: Double(differentWeights(sliding)) / Double(dense.weights.count),
+        value: .kernel("\(differentWeights(sliding))") + " shared", ink: .role(.kernel)),
     ]).draw(in: &canvas, region: region)
   }
 
@@ -288,14 +286,14 @@ extension GridDataScene {
 
   // MARK: The same as a kernel that slides
 
-  private func drawSliding(at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
-    let focus = focus(at: playhead)
-    let shown = moments[playhead.step] == .dense ? 0 : shownRows(at: playhead)
+  private func drawSliding(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
+    let focus = focus(moment, at: playhead)
+    let shown = moment == .dense ? 0 : shownRows(moment, at: playhead)
     let place: Int = if case .output(let row) = focus { row } else { max(0, shown - 1) }
     let pitch = min(8, region.columns / x.count)
     let axis = SignalAxis(column: region.column + (region.columns - pitch * x.count) / 2, pitch: pitch)
     let barRows = max(3, (region.rows - 10) / 2)
-    let isDense = moments[playhead.step] == .dense
+    let isDense = moment == .dense
     func title(_ text: StyledText, row: Int) {
       guard text.columns <= region.columns else { return }
       canvas.write(text, column: min(axis.column, region.endColumn - text.columns), row: row)

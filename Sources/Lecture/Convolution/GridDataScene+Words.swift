@@ -2,53 +2,42 @@ import CellCanvas
 import ConvolutionEngine
 
 extension GridDataScene {
-  /// The scene's numbers in sentences.
-  struct Words {
-    let x: [Float]
-    let kernel: [Float]
-    let dense: Dense
-    let sliding: Dense
-    let isDense: Bool
+  /// Different weights in a matrix, zeros not counted.
+  func differentWeights(_ matrix: Dense) -> Int { Set(matrix.weights.filter { $0 != 0 }).count }
 
-    /// Different weights in a matrix, zeros not counted.
-    func differentWeights(_ matrix: Dense) -> Int { Set(matrix.weights.filter { $0 != 0 }).count }
-
-    /// One output as the sum of its products, without those that are zero.
-    func sum(_ matrix: Dense, row: Int) -> [StyledText] {
-      let columns = x.indices.filter { matrix.weight(from: $0, to: row) != 0 }
-      let products = columns.map {
-        Formula.Product(GridConvolution.text(x[$0]), GridConvolution.text(matrix.weight(from: $0, to: row)))
-      }
-      let value = columns.reduce(Float(0)) { $0 + x[$1] * matrix.weight(from: $1, to: row) }
-      let sum =
-        .output("s\(row + 1)") + .muted(" = ")
-        + Formula.sum(products, result: .active(GridConvolution.text(value)))
-      let lines = sum.wrapped(columns: 78)
-      guard lines.count > 2, let first = products.first, let last = products.last else { return lines }
-      return [
-        .output("s\(row + 1)") + .muted(" = ") + Formula.sum([first]) + .muted(" + … + ") + Formula.sum([last])
-          + .muted(", \(products.count) products, = ") + .active(GridConvolution.text(value))
-      ]
+  /// One output as the sum of its products, without those that are zero.
+  func sum(_ matrix: Dense, row: Int) -> [StyledText] {
+    let columns = x.indices.filter { matrix.weight(from: $0, to: row) != 0 }
+    let products = columns.map {
+      Formula.Product(GridConvolution.text(x[$0]), GridConvolution.text(matrix.weight(from: $0, to: row)))
     }
-
-    /// 6 · 8 = 48.
-    var denseCount: StyledText {
-      .output("\(dense.outputs)") + .muted(" · ") + .input("\(dense.inputs)") + .muted(" = ")
-        + .strong("\(dense.weights.count)")
-    }
-
-    /// How many neighbours a value has in so many dimensions: 3² − 1 = 8.
-    func neighbours(_ dimensions: Int) -> StyledText {
-      let cells = (0..<dimensions).reduce(1) { count, _ in 3 * count }
-      return .muted("neighbours in \(dimensions)-D  ")
-        + .kernel((0..<dimensions).map { _ in "3" }.joined(separator: "·")) + .muted(" − 1 = ")
-        + .strong("\(cells - 1)")
-    }
+    let value = columns.reduce(Float(0)) { $0 + x[$1] * matrix.weight(from: $1, to: row) }
+    let sum =
+      .output("s\(row + 1)") + .muted(" = ")
+      + Formula.sum(products, result: .active(GridConvolution.text(value)))
+    let lines = sum.wrapped(columns: 78)
+    guard lines.count > 2, let first = products.first, let last = products.last else { return lines }
+    return [
+      .output("s\(row + 1)") + .muted(" = ") + Formula.sum([first]) + .muted(" + … + ") + Formula.sum([last])
+        + .muted(", \(products.count) products, = ") + .active(GridConvolution.text(value))
+    ]
   }
 
-  static func steps(_ moments: [Moment], _ words: Words) -> [Step] { moments.map { step($0, words) } }
+  /// 6 · 8 = 48.
+  private var denseCount: StyledText {
+    .output("\(dense.outputs)") + .muted(" · ") + .input("\(dense.inputs)") + .muted(" = ")
+      + .strong("\(dense.weights.count)")
+  }
 
-  private static func step(_ moment: Moment, _ words: Words) -> Step {
+  /// How many neighbours a value has in so many dimensions: 3² − 1 = 8.
+  private func neighbours(_ dimensions: Int) -> StyledText {
+    let cells = (0..<dimensions).reduce(1) { count, _ in 3 * count }
+    return .muted("neighbours in \(dimensions)-D  ")
+      + .kernel((0..<dimensions).map { _ in "3" }.joined(separator: "·")) + .muted(" − 1 = ")
+      + .strong("\(cells - 1)")
+  }
+
+  func step(_ moment: Moment) -> Step {
     switch moment {
     case .data:
       return Step(
@@ -66,13 +55,13 @@ extension GridDataScene {
           They lie on a grid: every value has neighbours, and neighbours belong together. A time series has one axis: \
           a value before, and one after.
           """,
-        formula: [words.neighbours(1)],
+        formula: [neighbours(1)],
         note: "One axis, one index: x(t). A sound, a heartbeat, stock prices, temperatures.")
     case .image:
       return Step(
         caption:
           "A picture has two axes. Its neighbours also lie above and below: together they make an edge or a corner.",
-        formula: [words.neighbours(2)],
+        formula: [neighbours(2)],
         note: "These are real pixels. Ask where the edge is: nobody can see it in a single number.")
     case .volume:
       return Step(
@@ -80,29 +69,29 @@ extension GridDataScene {
           A colour picture has red, green and blue one behind the other, a film has frame after frame: three axes, and \
           again each value has its neighbours.
           """,
-        formula: [words.neighbours(3)],
+        formula: [neighbours(3)],
         note: "In a network the third axis is the channels. Every weight of a filter will reach through all of them.")
-    case .dense: return denseStep(words)
-    case .row(let row): return rowStep(row, words)
+    case .dense: return denseStep
+    case .row(let row): return rowStep(row)
     case .rows:
       return Step(
-        caption: words.isDense
+        caption: isDense
           ? "And so on to the last row: no weight says anything about another, so all must be learned one by one."
           : """
-          The same \(words.kernel.count == 1 ? "weight" : "weights") down to the last row: what is learned at one place \
+          The same \(kernel.count == 1 ? "weight" : "weights") down to the last row: what is learned at one place \
           is used at every place. Along every diagonal stands one number: a Toeplitz matrix.
           """,
-        formula: words.sum(words.isDense ? words.dense : words.sliding, row: words.sliding.outputs - 1),
+        formula: sum(isDense ? dense : sliding, row: sliding.outputs - 1),
         note: "Follow one shade down its diagonal with the finger: that is one weight, sliding.",
         duration: .milliseconds(1800))
-    case .count: return countStep(words)
+    case .count: return countStep
     case .end:
       return Step(
-        caption: endCaption(words),
+        caption: endCaption,
         formula: [
-          .muted("dense ") + words.denseCount + .muted(" weights     convolution ")
-            + .kernel("\(words.differentWeights(words.sliding))")
-            + .muted(" shared by \(counted(words.sliding.outputs, "output"))")
+          .muted("dense ") + denseCount + .muted(" weights     convolution ")
+            + .kernel("\(differentWeights(sliding))")
+            + .muted(" shared by \(counted(sliding.outputs, "output"))")
         ],
         note: """
           Nothing was taken away from the dense layer but freedom: every convolution is a dense layer with many weights \
@@ -111,9 +100,9 @@ extension GridDataScene {
     }
   }
 
-  private static func endCaption(_ words: Words) -> StyledText {
-    let (k, zeros) = (words.kernel.count, words.sliding.weights.count { $0 == 0 })
-    if words.isDense {
+  private var endCaption: StyledText {
+    let (k, zeros) = (kernel.count, sliding.weights.count { $0 == 0 })
+    if isDense {
       return """
         Take home: a dense layer learns every weight by itself. Convolution is the same product with neighbours only, and \
         \(k == 1 ? "one weight" : "the same \(k)") for all rows.
@@ -123,34 +112,34 @@ extension GridDataScene {
       return "Take home: on a grid one weight can serve all places. Convolution is a matrix product that knows this."
     }
     return """
-      Take home: convolution is a matrix product made for grids\(2 * zeros > words.sliding.weights.count ? ", mostly zeros" : ""), \
+      Take home: convolution is a matrix product made for grids\(2 * zeros > sliding.weights.count ? ", mostly zeros" : ""), \
       with the same \(k) weights in every row, one place further along.
       """
   }
 
-  private static func denseStep(_ words: Words) -> Step {
+  private var denseStep: Step {
     Step(
       caption: """
-        \(NumberText.integer(words.dense.weights.count)) weights: a dense layer gives every pair of input and output one of \
+        \(NumberText.integer(dense.weights.count)) weights: a dense layer gives every pair of input and output one of \
         its own. It does not know who is whose neighbour.
         """,
       formula: [
-        .output("s") + .muted(" = ") + .kernel("W") + .input("x") + .muted("     weights  ") + words.denseCount
+        .output("s") + .muted(" = ") + .kernel("W") + .input("x") + .muted("     weights  ") + denseCount
       ],
       note: """
         Shuffle the inputs together with the columns of W, and the layer does the same as before: it cannot know of any grid. \
-        There are as many outputs as a kernel of \(words.kernel.count) has places, for a fair comparison.
+        There are as many outputs as a kernel of \(kernel.count) has places, for a fair comparison.
         """,
       question: Question(
-        "A dense layer takes these \(words.dense.inputs) values to \(counted(words.dense.outputs, "output")). How many weights does it need?",
-        answer: .number(Double(words.dense.weights.count), decimals: 0)))
+        "A dense layer takes these \(dense.inputs) values to \(counted(dense.outputs, "output")). How many weights does it need?",
+        answer: .number(Double(dense.weights.count), decimals: 0)))
   }
 
-  private static func rowStep(_ row: Int, _ words: Words) -> Step {
-    let (k, n) = (words.kernel.count, words.x.count)
+  private func rowStep(_ row: Int) -> Step {
+    let (k, n) = (kernel.count, x.count)
     let caption: StyledText
     let note: String
-    switch (words.isDense, row) {
+    switch (isDense, row) {
     case (true, 0):
       caption =
         "The first row again: output 1 asks all \(n) inputs, the nearest and the farthest, with a weight for each."
@@ -175,19 +164,19 @@ extension GridDataScene {
       note = "Parameter sharing. Ask what would have to be true of the data for this to be a bad idea."
     }
     return Step(
-      caption: caption, formula: words.sum(words.isDense ? words.dense : words.sliding, row: row), note: note,
+      caption: caption, formula: sum(isDense ? dense : sliding, row: row), note: note,
       duration: .milliseconds(1000))
   }
 
-  private static func countStep(_ words: Words) -> Step {
-    let matrix = words.isDense ? words.dense : words.sliding
-    let count = words.differentWeights(matrix)
+  private var countStep: Step {
+    let matrix = isDense ? dense : sliding
+    let count = differentWeights(matrix)
     let zeros = matrix.weights.count { $0 == 0 }
     let used = matrix.weights.count - zeros
     return Step(
-      caption: words.isDense
+      caption: isDense
         ? """
-        \(count) different weights, as many as the matrix has places. Convolution does with \(words.kernel.count): turn the \
+        \(count) different weights, as many as the matrix has places. Convolution does with \(kernel.count): turn the \
         knob and see.
         """
         : zeros == 0

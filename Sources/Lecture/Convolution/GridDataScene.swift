@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// What data on a grid have in common, and what follows for a layer: a matrix product in which a few weights repeat.
-struct GridDataScene: Scene {
+struct GridDataScene: MomentScene {
   static let card = SceneCard(id: "grid-data", title: "Data on a grid", part: .convolution)
 
   static let length = Control.integer("length", in: 3...12, standard: 8, help: "how many values the signal has, n")
@@ -29,7 +29,6 @@ struct GridDataScene: Scene {
   let pixels: Picture
   let greys: Tensor
   let moments: [Moment]
-  let steps: [Step]
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
@@ -59,8 +58,6 @@ struct GridDataScene: Scene {
     moments =
       [.data, .series, .image, .volume, .dense, .row(0)] + (geometry.output > 1 ? [.row(1)] : [])
       + (geometry.output > 2 ? [.rows] : []) + [.count, .end]
-    steps = Self.steps(
-      moments, Words(x: x, kernel: kernel, dense: dense, sliding: sliding, isDense: isDense))
   }
 
   /// So many whole numbers, none of them 0 and no two of them alike, in an order that looks like chance.
@@ -77,16 +74,14 @@ struct GridDataScene: Scene {
   // MARK: What the figure is about at a moment
 
   /// Which matrix is on the screen.
-  func matrix(at playhead: Playhead) -> Dense { moments[playhead.step] == .dense || isDense ? dense : sliding }
+  func matrix(_ moment: Moment) -> Dense { moment == .dense || isDense ? dense : sliding }
 
   /// What comes out of it.
-  func output(at playhead: Playhead) -> [Float] {
-    moments[playhead.step] == .dense || isDense ? denseOutput : slidingOutput
-  }
+  func output(_ moment: Moment) -> [Float] { moment == .dense || isDense ? denseOutput : slidingOutput }
 
   /// How many rows of the matrix are written; those behind are empty.
-  func shownRows(at playhead: Playhead) -> Int {
-    switch moments[playhead.step] {
+  func shownRows(_ moment: Moment, at playhead: Playhead) -> Int {
+    switch moment {
     case .data, .series, .image, .volume: 0
     case .dense, .count, .end: sliding.outputs
     case .row(let row): row + (playhead.phase(0, 0.3) > 0.5 ? 1 : 0)
@@ -103,40 +98,40 @@ struct GridDataScene: Scene {
   }
 
   /// The pointer decides; without one, the step does.
-  func focus(at playhead: Playhead) -> Focus {
+  func focus(_ moment: Moment, at playhead: Playhead) -> Focus {
     if let pointer = playhead.pointer {
       switch pointer.grid {
-      case "s" where pointer.row < shownRows(at: playhead): return .output(pointer.row)
-      case "matrix" where pointer.row < shownRows(at: playhead) && pointer.column < x.count:
+      case "s" where pointer.row < shownRows(moment, at: playhead): return .output(pointer.row)
+      case "matrix" where pointer.row < shownRows(moment, at: playhead) && pointer.column < x.count:
         return .weight(row: pointer.row, column: pointer.column)
       case Self.signal.name where pointer.row < x.count: return .input(pointer.row)
       default: return .nothing
       }
     }
-    switch moments[playhead.step] {
+    switch moment {
     case .row(let row): return .output(row)
-    case .rows where playhead.progress < 1: return .output(max(0, shownRows(at: playhead) - 1))
+    case .rows where playhead.progress < 1: return .output(max(0, shownRows(moment, at: playhead) - 1))
     default: return .nothing
     }
   }
 
-  func formula(at playhead: Playhead) -> [StyledText] {
-    guard case .rows = moments[playhead.step], playhead.pointer == nil, playhead.progress < 1,
-      case .output(let row) = focus(at: playhead)
-    else { return steps[playhead.step].formula }
-    return words.sum(matrix(at: playhead), row: row)
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    guard case .rows = moment, playhead.pointer == nil, playhead.progress < 1,
+      case .output(let row) = focus(moment, at: playhead)
+    else { return nil }
+    return sum(matrix(moment), row: row)
   }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     var pointed = playhead
     pointed.pointer = target
-    let matrix = matrix(at: playhead)
-    switch focus(at: pointed) {
+    let matrix = matrix(moment)
+    switch focus(moment, at: pointed) {
     case .nothing: return nil
     case .output(let row):
       return Remark(
         caption: "Output \(row + 1) is row \(row + 1) of the matrix times x: zeros take no part.",
-        formula: words.sum(matrix, row: row))
+        formula: sum(matrix, row: row))
     case .weight(let row, let column):
       let weight = matrix.weight(from: column, to: row)
       let count = matrix.weights.count { $0 == weight }
@@ -155,8 +150,6 @@ struct GridDataScene: Scene {
       )
     }
   }
-
-  var words: Words { Words(x: x, kernel: kernel, dense: dense, sliding: sliding, isDense: isDense) }
 }
 
 extension Picture {

@@ -2,17 +2,17 @@ import CellCanvas
 import ConvolutionEngine
 
 extension NoisySensorScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    let parts = Parts(canvas.bounds, limits, isAlone: moments[playhead.step] == .readings)
-    drawLegend(at: playhead, parts, in: &canvas)
-    drawBand(at: playhead, parts, in: &canvas)
-    drawChart(at: playhead, parts, in: &canvas)
-    drawWeights(at: playhead, parts, in: &canvas)
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let parts = Parts(canvas.bounds, limits, isAlone: moment == .readings)
+    drawLegend(moment, at: playhead, parts, in: &canvas)
+    drawBand(moment, at: playhead, parts, in: &canvas)
+    drawChart(moment, at: playhead, parts, in: &canvas)
+    drawWeights(moment, at: playhead, parts, in: &canvas)
     guard let detail = parts.detail else { return }
-    switch moments[playhead.step] {
+    switch moment {
     case .readings: break
-    case .window, .point, .slide: drawProducts(at: playhead, detail, in: &canvas)
-    case .truth, .longer, .end: drawErrors(at: playhead, parts, detail, in: &canvas)
+    case .window, .point, .slide: drawProducts(moment, at: playhead, detail, in: &canvas)
+    case .truth, .longer, .end: drawErrors(moment, at: playhead, parts, detail, in: &canvas)
     }
   }
 
@@ -61,24 +61,23 @@ extension NoisySensorScene {
     return (low / 10).rounded(.down) * 10...(high / 10).rounded(.up) * 10
   }
 
-  private func drawLegend(at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
-    let step = playhead.step
-    func since(_ moment: Moment) -> Bool { step >= (moments.firstIndex(of: moment) ?? 0) }
+  private func drawLegend(_ moment: Moment, at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
+    func since(_ moment: Moment) -> Bool { playhead.step >= (moments.firstIndex(of: moment) ?? 0) }
     var entries: [StyledText] = [.input("▪ ▪ readings x")]
     if since(.point) {
       entries.append(
-        .output("── ") + .output(moments[step] == .longer ? "s, \(track.window.weights.count) readings" : "smoothed s"))
+        .output("── ") + .output(moment == .longer ? "s, \(track.window.weights.count) readings" : "smoothed s"))
     }
-    if moments[step] == .longer { entries.append(.strong("── s, \(longer.window.weights.count) readings", .categoryD)) }
+    if moment == .longer { entries.append(.strong("── s, \(longer.window.weights.count) readings", .categoryD)) }
     if since(.truth) { entries.append(.strong("╌╌ true track")) }
     let legend = StyledText.joined(entries, separator: "    ")
     canvas.write(legend, column: parts.axis.column, row: parts.legend.row)
   }
 
   /// The readings under the window on a ground of their own.
-  private func drawBand(at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
-    guard let now = now(at: playhead),
-      [.window, .point, .slide].contains(moments[playhead.step]) || playhead.pointer != nil
+  private func drawBand(_ moment: Moment, at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
+    guard let now = now(moment, at: playhead),
+      [.window, .point, .slide].contains(moment) || playhead.pointer != nil
     else { return }
     let count = track.window.weights.count
     canvas.paint(
@@ -88,8 +87,7 @@ extension NoisySensorScene {
       parts.axis.region(now, row: parts.chart.row, rows: parts.chart.rows), paper: .level(.kernel, 0.3))
   }
 
-  private func drawChart(at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
-    let moment = moments[playhead.step]
+  private func drawChart(_ moment: Moment, at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
     let shownReadings =
       moment == .readings ? Int((playhead.phase(0, 0.9) * Double(Self.count)).rounded()) : Self.count
     func doubles(_ values: some Collection<Float>) -> [Double] { values.map(Double.init) }
@@ -100,7 +98,7 @@ extension NoisySensorScene {
         SignalChart.Trace(
           doubles(longer.smoothed.prefix(shown)), first: longer.first, mark: .line, ink: .role(.categoryD)))
     }
-    let shown = shownOutputs(at: playhead)
+    let shown = shownOutputs(moment, at: playhead)
     traces.append(
       SignalChart.Trace(doubles(track.smoothed.prefix(shown)), first: track.first, mark: .line, ink: .role(.output)))
     if [.truth, .longer, .end].contains(moment) {
@@ -110,7 +108,7 @@ extension NoisySensorScene {
     // What was measured lies over what was made of it: a line goes on behind a point, a point would be gone.
     traces.append(
       SignalChart.Trace(doubles(track.readings.prefix(shownReadings)), mark: .points, ink: .role(.input)))
-    if let now = now(at: playhead), now - track.first < shown,
+    if let now = now(moment, at: playhead), now - track.first < shown,
       moment == .point || moment == .slide || playhead.pointer != nil
     {
       traces.append(
@@ -142,12 +140,12 @@ extension NoisySensorScene {
   }
 
   /// The window beneath the readings, newest weight at the right, with the ages.
-  private func drawWeights(at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
-    let isLonger = moments[playhead.step] == .longer && playhead.pointer == nil
+  private func drawWeights(_ moment: Moment, at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
+    let isLonger = moment == .longer && playhead.pointer == nil
     let window = isLonger ? longer.window : track.window
-    guard let now = now(at: playhead) else { return }
+    guard let now = now(moment, at: playhead) else { return }
     let first = now - window.weights.count + 1
-    let grown = moments[playhead.step] == .window ? playhead.phase(0, 0.7) : 1
+    let grown = moment == .window ? playhead.phase(0, 0.7) : 1
     SignalBars(
       window.weights.reversed().map { weight in
         SignalBars.Sample(Double(weight) * grown, tint: .role(isLonger ? .categoryD : .kernel))
@@ -158,7 +156,7 @@ extension NoisySensorScene {
       guard text.count < parts.axis.pitch else { continue }
       canvas.write(.muted(text), in: parts.axis.region(now - age, row: parts.ages), align: .center)
     }
-    if [.truth, .longer, .end].contains(moments[playhead.step]), playhead.pointer == nil {
+    if [.truth, .longer, .end].contains(moment), playhead.pointer == nil {
       let end = parts.axis.region(first, row: 0).column - 24
       drawErrorBars(
         Region(column: parts.axis.column, row: parts.weights.row, columns: end - parts.axis.column, rows: 3), isLonger,
@@ -207,10 +205,10 @@ extension NoisySensorScene {
   // MARK: In a high window
 
   /// All products of the second that the window stands at.
-  private func drawProducts(at playhead: Playhead, _ region: Region, in canvas: inout Canvas) {
-    guard let now = now(at: playhead) else { return }
+  private func drawProducts(_ moment: Moment, at playhead: Playhead, _ region: Region, in canvas: inout Canvas) {
+    guard let now = now(moment, at: playhead) else { return }
     let products = Array(track.products(at: now).reversed())
-    let isSummed = shownOutputs(at: playhead) > now - track.first
+    let isSummed = shownOutputs(moment, at: playhead) > now - track.first
     let limit = Double(track.readings.reduce(1) { max($0, abs($1)) })
     let heaviest = Double(track.window.weights.max() ?? 1)
     let scale = GridScale(columns: 8, rows: 2)
@@ -226,7 +224,7 @@ extension NoisySensorScene {
       case 1:
         return NumberGrid.Element(Self.weight(weight), paper: .level(.kernel, 0.2 + 0.5 * Double(weight) / heaviest))
       default:
-        return isSummed || moments[playhead.step] == .point && playhead.phase(0.2, 0.7) >= 1
+        return isSummed || moment == .point && playhead.phase(0.2, 0.7) >= 1
           ? NumberGrid.Element(Self.km(reading * weight)) : NumberGrid.Element("·", ink: .role(.muted))
       }
     }
@@ -251,7 +249,9 @@ extension NoisySensorScene {
   }
 
   /// How far readings and smoothed track are from the true one, over the same axis.
-  private func drawErrors(at playhead: Playhead, _ parts: Parts, _ region: Region, in canvas: inout Canvas) {
+  private func drawErrors(
+    _ moment: Moment, at playhead: Playhead, _ parts: Parts, _ region: Region, in canvas: inout Canvas
+  ) {
     let chart = Region(
       column: parts.chart.column, row: region.row + 1, columns: parts.chart.columns, rows: region.rows - 1)
     func errors(_ values: [Float], _ first: Int) -> [Double] {
@@ -262,7 +262,7 @@ extension NoisySensorScene {
     var traces = [
       SignalChart.Trace([Double](repeating: 0, count: Self.count), mark: .dashes, ink: .role(.text))
     ]
-    if moments[playhead.step] == .longer {
+    if moment == .longer {
       traces.append(
         SignalChart.Trace(
           errors(longer.smoothed, longer.first), first: longer.first, mark: .line, ink: .role(.categoryD)))

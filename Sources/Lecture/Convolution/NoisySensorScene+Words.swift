@@ -2,10 +2,6 @@ import CellCanvas
 import ConvolutionEngine
 
 extension NoisySensorScene {
-  static func steps(_ moments: [Moment], _ track: Track, _ longer: Track) -> [Step] {
-    moments.map { step($0, track, longer) }
-  }
-
   static func km(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 1) }
 
   static func weight(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 2) }
@@ -14,29 +10,15 @@ extension NoisySensorScene {
     .output("s") + .muted("(t) = Σ ") + .input("x") + .muted("(t − a) · ") + .kernel("w") + .muted("(a)")
 
   /// Σ w(a) with the weights put in: 0.20 + 0.20 + … = 1. The sum is that of the engine's weights.
-  private static func weightSum(_ track: Track) -> StyledText {
+  private var weightSum: StyledText {
     let weights = track.window.weights
-    let terms = weights.map { StyledText.kernel(weight($0)) }
+    let terms = weights.map { StyledText.kernel(Self.weight($0)) }
     let shown = terms.count > 6 ? Array(terms.prefix(4)) + [.muted("…")] + [terms[terms.count - 1]] : terms
     return .muted("Σ ") + .kernel("w") + .muted("(a) = ") + .joined(shown, separator: .muted(" + ")) + .muted(" = ")
       + .strong(NumberText.plain(Double(weights.reduce(0, +))))
   }
 
-  /// The sum at a second with its numbers put in, in at most two lines.
-  static func sum(_ track: Track, _ second: Int) -> [StyledText] {
-    let terms = track.products(at: second).map {
-      StyledText.input(km($0.reading)) + .muted("·") + .kernel(weight($0.weight))
-    }
-    func line(_ terms: [StyledText]) -> StyledText {
-      .output("s") + .muted("(\(second)) = ") + .joined(terms, separator: .muted(" + ")) + .muted(" = ")
-        + .active(km(track.smoothed[second - track.first]))
-    }
-    let all = line(terms).wrapped(columns: 76)
-    guard all.count > 2 else { return all }
-    return line(Array(terms.prefix(6)) + [.muted("…")] + [terms[terms.count - 1]]).wrapped(columns: 76)
-  }
-
-  private static func step(_ moment: Moment, _ track: Track, _ longer: Track) -> Step {
+  func step(_ moment: Moment) -> Step {
     let length = track.window.weights.count
     switch moment {
     case .readings:
@@ -57,7 +39,7 @@ extension NoisySensorScene {
           Average the last \(length) readings: errors up and down largely cancel. w(a) weighs a reading by its age; the future \
           has w = 0, we do not know it yet.
           """,
-        formula: [definition, weightSum(track)],
+        formula: [Self.definition, weightSum],
         note: """
           Why must the weights sum to 1? Because a ship that stands still must stay where it is. Students often let the window \
           reach into the future: on board that is impossible.
@@ -66,7 +48,7 @@ extension NoisySensorScene {
       return Step(
         caption:
           "Each reading under the window is multiplied with its weight, and the products are added: one point of the track.",
-        formula: sum(track, track.first),
+        formula: track.sum(track.first),
         note: "Say the ages aloud from right to left, 0 for now: the newest reading meets the first weight.",
         duration: .milliseconds(1200))
     case .slide:
@@ -75,11 +57,11 @@ extension NoisySensorScene {
           The window slides along with the time, and every second the same weights give one more point: s is the \
           convolution of x with w.
           """,
-        formula: sum(track, track.first + track.smoothed.count - 1),
+        formula: track.sum(track.first + track.smoothed.count - 1),
         note: "Nothing new is decided on the way: the same weights at every second. Point at any second with c.",
         duration: .milliseconds(3600))
-    case .truth: return truthStep(track)
-    case .longer: return longerStep(track, longer)
+    case .truth: return truthStep
+    case .longer: return longerStep
     case .end:
       return Step(
         caption: """
@@ -87,7 +69,7 @@ extension NoisySensorScene {
           but later.
           """,
         formula: [
-          definition,
+          Self.definition,
           .muted("without gaps in time  ") + .output("s") + .muted("(t) = ∫ ") + .input("x") + .muted("(t − a) ")
             + .kernel("w") + .muted("(a) da"),
         ],
@@ -98,28 +80,28 @@ extension NoisySensorScene {
     }
   }
 
-  private static func truthStep(_ track: Track) -> Step {
+  private var truthStep: Step {
     let (before, after) = (track.before(from: track.first), track.after(from: track.first))
     let caption: StyledText =
       after < before
       ? """
-      Now the true track: the readings were typically \(km(before)) km off, s only \(km(after)) km. But see where the ship \
+      Now the true track: the readings were typically \(Self.km(before)) km off, s only \(Self.km(after)) km. But see where the ship \
       climbs: s comes late.
       """
       : !track.isNoisy
-        ? "Without noise there is nothing to smooth: the readings are true, and s only comes late, by \(km(after)) km."
+        ? "Without noise there is nothing to smooth: the readings are true, and s only comes late, by \(Self.km(after)) km."
         : """
-        Now the true track: s is \(km(after)) km off, the readings were only \(km(before)) km off. With so little noise the \
+        Now the true track: s is \(Self.km(after)) km off, the readings were only \(Self.km(before)) km off. With so little noise the \
         lag costs more than it brings.
         """
     return Step(
       caption: caption,
       formula: [
-        .muted("rms error  readings ") + .input(km(before)) + .muted(" km   smoothed ") + .output(km(after))
+        .muted("rms error  readings ") + .input(Self.km(before)) + .muted(" km   smoothed ") + .output(Self.km(after))
           + .muted(" km"),
-        .muted("made of  noise left ") + .strong(km(track.noiseLeft(from: track.first))) + .muted(" km  and lag ")
-          + .strong(km(track.lagError(from: track.first))) + .muted(" km   (mean age of a reading ")
-          + .strong(km(track.window.lag)) + .muted(" s)"),
+        .muted("made of  noise left ") + .strong(Self.km(track.noiseLeft(from: track.first))) + .muted(" km  and lag ")
+          + .strong(Self.km(track.lagError(from: track.first))) + .muted(" km   (mean age of a reading ")
+          + .strong(Self.km(track.window.lag)) + .muted(" s)"),
       ],
       note: """
         Root mean square, over the seconds with a full window. The true track is known only to us, who made the noise; on \
@@ -127,13 +109,14 @@ extension NoisySensorScene {
         """, duration: .milliseconds(1400))
   }
 
-  private static func longerStep(_ track: Track, _ longer: Track) -> Step {
+  private var longerStep: Step {
     let start = longer.first
     func line(_ track: Track, _ name: (String) -> StyledText) -> StyledText {
       name("\(track.window.weights.count) readings") + .muted("  noise left ")
-        + .strong(km(track.noiseLeft(from: start)))
-        + .muted("  lag ") + .strong(km(track.lagError(from: start))) + .muted("  in all ")
-        + name(km(track.after(from: start))) + .muted(" km,  mean age ") + .strong(km(track.window.lag)) + .muted(" s")
+        + .strong(Self.km(track.noiseLeft(from: start)))
+        + .muted("  lag ") + .strong(Self.km(track.lagError(from: start))) + .muted("  in all ")
+        + name(Self.km(track.after(from: start))) + .muted(" km,  mean age ") + .strong(Self.km(track.window.lag))
+        + .muted(" s")
     }
     let isBetter = longer.after(from: start) < track.after(from: start)
     return Step(
@@ -158,5 +141,21 @@ extension NoisySensorScene {
         "The window gets twice as long, \(longer.window.weights.count) readings. What happens to noise and lag?",
         answer: .choice(["less of both", "less noise, more lag", "more noise, less lag"], right: 1)),
       duration: .milliseconds(1600))
+  }
+}
+
+extension NoisySensorScene.Track {
+  /// The sum at a second with its numbers put in, in at most two lines.
+  func sum(_ second: Int) -> [StyledText] {
+    let terms = products(at: second).map {
+      StyledText.input(NoisySensorScene.km($0.reading)) + .muted("·") + .kernel(NoisySensorScene.weight($0.weight))
+    }
+    func line(_ terms: [StyledText]) -> StyledText {
+      .output("s") + .muted("(\(second)) = ") + .joined(terms, separator: .muted(" + ")) + .muted(" = ")
+        + .active(NoisySensorScene.km(smoothed[second - first]))
+    }
+    let all = line(terms).wrapped(columns: 76)
+    guard all.count > 2 else { return all }
+    return line(Array(terms.prefix(6)) + [.muted("…")] + [terms[terms.count - 1]]).wrapped(columns: 76)
   }
 }

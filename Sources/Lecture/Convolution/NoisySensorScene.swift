@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// A noisy sensor follows a spaceship, and a weighted average of the last readings slides along: convolution as it is
 /// met first.
-struct NoisySensorScene: Scene {
+struct NoisySensorScene: MomentScene {
   static let card = SceneCard(id: "noisy-sensor", title: "A noisy sensor", part: .convolution)
 
   static let noise = Control.integer(
@@ -20,8 +20,7 @@ struct NoisySensorScene: Scene {
   let track: Track
   /// With a window twice as long.
   let longer: Track
-  let moments: [Moment]
-  let steps: [Step]
+  let moments: [Moment] = [.readings, .window, .point, .slide, .truth, .longer, .end]
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
@@ -38,8 +37,6 @@ struct NoisySensorScene: Scene {
     let length = settings.integer(Self.length)
     track = Track(truth: truth, readings: readings, window: CausalWindow(shape, length: length))
     longer = Track(truth: truth, readings: readings, window: CausalWindow(shape, length: 2 * length))
-    moments = [.readings, .window, .point, .slide, .truth, .longer, .end]
-    steps = Self.steps(moments, track, longer)
   }
 
   /// Where the ship really is, in km: it waits, climbs smoothly, and waits again.
@@ -98,11 +95,11 @@ struct NoisySensorScene: Scene {
   // MARK: What the figure is about at a moment
 
   /// The second that the window stands at; `nil` where there is none yet.
-  func now(at playhead: Playhead) -> Int? {
-    if let pointer = playhead.pointer, pointer.grid == "time", moments[playhead.step] != .readings {
+  func now(_ moment: Moment, at playhead: Playhead) -> Int? {
+    if let pointer = playhead.pointer, pointer.grid == "time", moment != .readings {
       return pointer.column >= track.first && pointer.column < Self.count ? pointer.column : nil
     }
-    switch moments[playhead.step] {
+    switch moment {
     case .readings: return nil
     case .window, .point: return track.first
     case .slide:
@@ -112,8 +109,8 @@ struct NoisySensorScene: Scene {
   }
 
   /// How many smoothed values are on the screen.
-  func shownOutputs(at playhead: Playhead) -> Int {
-    switch moments[playhead.step] {
+  func shownOutputs(_ moment: Moment, at playhead: Playhead) -> Int {
+    switch moment {
     case .readings, .window: 0
     case .point: playhead.phase(0.7, 1) >= 1 ? 1 : 0
     case .slide:
@@ -122,18 +119,18 @@ struct NoisySensorScene: Scene {
     }
   }
 
-  func formula(at playhead: Playhead) -> [StyledText] {
-    guard moments[playhead.step] == .slide, playhead.pointer == nil, playhead.progress < 1,
-      let second = now(at: playhead)
-    else { return steps[playhead.step].formula }
-    return Self.sum(track, second)
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    guard moment == .slide, playhead.pointer == nil, playhead.progress < 1,
+      let second = now(moment, at: playhead)
+    else { return nil }
+    return track.sum(second)
   }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard target.grid == "time", target.column < Self.count else { return nil }
     let second = target.column
     let reading = NumberText.fixed(Double(track.readings[second]), decimals: 1)
-    guard second >= track.first, second < track.first + shownOutputs(at: playhead) else {
+    guard second >= track.first, second < track.first + shownOutputs(moment, at: playhead) else {
       return Remark(
         caption: second < track.first
           ? "t = \(second): the sensor reads \(reading) km. The window is not full yet: it needs \(track.window.weights.count) readings."
@@ -143,13 +140,13 @@ struct NoisySensorScene: Scene {
       return Remark(
         caption:
           "t = \(second): the reading is \(reading) km; s is the average of the \(track.window.weights.count) readings up to it.",
-        formula: Self.sum(track, second))
+        formula: track.sum(second))
     }
     let off = NumberText.fixed(Double(abs(track.readings[second] - track.truth[second])), decimals: 1)
     let left = NumberText.fixed(Double(abs(track.smoothed[second - track.first] - track.truth[second])), decimals: 1)
     return Remark(
       caption:
         "t = \(second): the reading, \(reading) km, is off by \(off) km, the average of its window by \(left) km.",
-      formula: Self.sum(track, second))
+      formula: track.sum(second))
   }
 }

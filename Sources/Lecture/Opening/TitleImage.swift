@@ -84,3 +84,57 @@ struct TitleImage: Sendable {
     return nearest
   }
 }
+
+// MARK: Its pixels
+
+extension TitleImage {
+  /// How many cells it takes, two pixels each.
+  var cells: Size { Size(columns: width, rows: (height + 1) / 2) }
+
+  /// Pixels of the same size.
+  func pixels(_ tint: (_ x: Int, _ y: Int) -> Tint?) -> Pixels {
+    var pixels = Pixels(width: width, height: height)
+    for y in 0..<height { for x in 0..<width { pixels[x, y] = tint(x, y) } }
+    return pixels
+  }
+
+  /// The image on its way into focus, 0...1.
+  func focused(_ sharpness: Double) -> Pixels {
+    let place = sharpness * Double(focus.count - 1)
+    let level = min(Int(place), focus.count - 2)
+    let (from, to) = (focus[level], focus[level + 1])
+    return pixels { x, y in
+      let index = y * width + x
+      return to.tint(of: from.values[index] + (place - Double(level)) * (to.values[index] - from.values[index]))
+    }
+  }
+
+  /// The image with the kernel's answers in the part that it has visited, 0...1, and the kernel where it is at work:
+  /// it goes down and up while it moves on to the right. A `window` is marked wherever it stands.
+  func swept(to part: Double, window: (row: Int, column: Int)? = nil) -> Pixels {
+    let sharp = focus[focus.count - 1]
+    let edge = Int((part * Double(width)).rounded())
+    var pixels = pixels { x, y in
+      let index = y * width + x
+      return x < edge ? response.tint(of: response.values[index]) : sharp.tint(of: sharp.values[index])
+    }
+    if part > 0, part < 1 {
+      let turns = 5 * part
+      let rise = turns - turns.rounded(.down)
+      let height = Double(self.height - 3) * (1 - abs(2 * rise - 1))
+      pixels.fill(x: edge, y: 0, width: 1, height: self.height, with: .role(.kernel))
+      Self.mark((row: Int(height), column: edge - 1), on: &pixels)
+    }
+    if let window { Self.mark(window, on: &pixels) }
+    return pixels
+  }
+
+  /// A frame of one pixel around a window of 3 × 3.
+  private static func mark(_ window: (row: Int, column: Int), on pixels: inout Pixels) {
+    for offset in -1...3 {
+      for (x, y) in [(offset, -1), (offset, 3), (-1, offset), (3, offset)] {
+        pixels[window.column + x, window.row + y] = .role(.active)
+      }
+    }
+  }
+}
