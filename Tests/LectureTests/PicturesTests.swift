@@ -76,7 +76,10 @@ import Testing
     #expect(isOwn(try AlexNetScene(settings).picture))
     #expect(isOwn(try EdgeDetectionScene(settings).picture))
     #expect(isOwn(try ThreeAdvantagesScene(settings).paths.picture))
-    for paths in try EquivarianceScene(settings).paths.values { #expect(isOwn(paths.picture)) }
+    for moment in try EquivarianceScene(settings).moments {
+      if case .map(let paths) = moment { #expect(isOwn(paths.picture)) }
+      if case .other(_, let paths) = moment { #expect(isOwn(paths.picture)) }
+    }
     // And all of them say something true of it that has room.
     let scenes: [any Scene] = [
       try VolumesScene(settings), try ReceptiveFieldScene(settings), try EdgeDetectionScene(settings),

@@ -20,10 +20,6 @@ import Testing
     return (seen.max() ?? 0) - (seen.min() ?? 0) + 1
   }
 
-  private func step(_ scene: ReceptiveFieldScene, _ moment: ReceptiveFieldScene.Moment) throws -> Int {
-    try #require(scene.moments.firstIndex(of: moment))
-  }
-
   /// The units of a graph's layer that are set in bold: those that are lit.
   private func lit(_ layer: Int, in canvas: Canvas) -> [String] {
     canvas.hotSpots.filter { $0.target.grid == "layer-\(layer)" }.filter { spot in
@@ -58,13 +54,13 @@ import Testing
   @Test func threeSmallKernelsSeeAsFarAsOneOfSeven() throws {
     let scene = try scene(ReceptiveFieldScene.self)
     for (layer, side) in [(2, 5), (3, 7), (4, 9)] {
-      let canvas = figure(scene, step: try step(scene, .grown(layer)))
+      let canvas = figure(scene, step: try step("grown", of: scene) + layer - 2)
       #expect(canvas.plainText.contains("\(side) × \(side)"))
       #expect(!canvas.plainText.contains("\(side + 2) × \(side + 2)"))
     }
-    let index = try step(scene, .grown(3))
+    let index = try step("grown", of: scene) + 1
     #expect(scene.steps[index].question?.answer == .number(7, decimals: 0))
-    let prices = try step(scene, .weights)
+    let prices = try step("weights", of: scene)
     let text = figure(scene, step: prices).plainText
     for number in ["18·C²", "25·C²", "27·C²", "49·C²"] { #expect(text.contains(number)) }
     #expect(scene.steps[prices].formula[0].plain.contains("27·C² = 110,592"))
@@ -81,7 +77,7 @@ import Testing
   ])
   func pricesFollowTheStack(_ settings: [String: String], _ layers: [(Int, Int, Int)]) throws {
     let scene = try scene(ReceptiveFieldScene.self, settings)
-    let prices = try step(scene, .weights)
+    let prices = try step("weights", of: scene)
     let text = figure(scene, step: prices).plainText
     for count in 2...3 {
       let weights = layers.prefix(count).reduce(0) { $0 + $1.0 * $1.0 }
@@ -95,26 +91,27 @@ import Testing
   }
 
   @Test func wordsFollowTheKnobs() throws {
-    func caption(_ settings: [String: String], _ moment: ReceptiveFieldScene.Moment) throws -> String {
+    func caption(_ settings: [String: String], _ moment: String, layer: Int = 2) throws -> String {
       let scene = try scene(ReceptiveFieldScene.self, settings)
-      return scene.steps[try step(scene, moment)].caption.plain
+      return scene.steps[try step(moment, of: scene) + layer - 2].caption.plain
     }
-    #expect(try caption(["kernel": "1"], .start).hasPrefix("Each unit looks at no more than a single unit"))
-    #expect(try caption(["stack": "1,1,1;5,1,1"], .start).hasPrefix("Each unit looks at no more than 5 units"))
-    #expect(try caption(["kernel": "1"], .second).contains("1 input alone: kernels of 1 never look aside"))
-    #expect(try caption(["dilation": "3"], .second).contains("1 input alone: so short a row"))
-    #expect(try caption(["stack": "5,1,1;1,1,1"], .second).hasSuffix("no kernel is wider than 5."))
-    #expect(try caption(["kernel": "1"], .grown(3)).hasPrefix("Layer 3 adds nothing"))
-    #expect(try caption(["kernel": "2"], .grown(3)).contains("reaches 1 unit of the layer below further"))
-    #expect(try caption(["stride": "2"], .grown(3)).contains("each step there is 4 inputs wide"))
-    #expect(try caption(["kernel": "1"], .faster).hasPrefix("A kernel of 1 has no reach"))
-    #expect(try caption([:], .faster).contains("about doubles"))
+    #expect(try caption(["kernel": "1"], "start").hasPrefix("Each unit looks at no more than a single unit"))
+    #expect(try caption(["stack": "1,1,1;5,1,1"], "start").hasPrefix("Each unit looks at no more than 5 units"))
+    #expect(try caption(["kernel": "1"], "second").contains("1 input alone: kernels of 1 never look aside"))
+    #expect(try caption(["dilation": "3"], "second").contains("1 input alone: so short a row"))
+    #expect(try caption(["stack": "5,1,1;1,1,1"], "second").hasSuffix("no kernel is wider than 5."))
+    #expect(try caption(["kernel": "1"], "grown", layer: 3).hasPrefix("Layer 3 adds nothing"))
+    #expect(try caption(["kernel": "2"], "grown", layer: 3).contains("reaches 1 unit of the layer below further"))
+    #expect(try caption(["stride": "2"], "grown", layer: 3).contains("each step there is 4 inputs wide"))
+    #expect(try caption(["kernel": "1"], "faster").hasPrefix("A kernel of 1 has no reach"))
+    #expect(try caption([:], "faster").contains("about doubles"))
   }
 
   @Test func theLastStepIsToTakeHome() throws {
     let scene = try scene(ReceptiveFieldScene.self)
     let last = try #require(scene.steps.last)
-    #expect(scene.moments.last == .end && last.caption.plain.hasPrefix("Take home: "))
+    #expect(try step("end", of: scene) == scene.steps.count - 1)
+    #expect(last.caption.plain.hasPrefix("Take home: "))
     #expect(last.formula[1].plain == "AlexNet's last pooling:  r = 195 of the 227 pixels,  j = 32")
     #expect(last.links.map(\.scene) == ["three-advantages"])
     // It is complete from its beginning, and its stages can be pointed at.
@@ -131,7 +128,7 @@ import Testing
       ["kernel": "\(kernel)", "stride": "\(stride)", "dilation": "\(dilation)", "layers": "\(count)"])
     for layer in 2...count {
       let layers = Array(repeating: (kernel, stride, dilation), count: layer)
-      let step = scene.steps[try step(scene, .grown(layer))]
+      let step = scene.steps[try step("grown", of: scene) + layer - 2]
       #expect(step.formula[0].plain.hasSuffix("= \(width(layers))"))
       let neighbours = inputs(of: 1, through: layers).min() ?? 0
       #expect(step.formula[1].plain.hasSuffix("= \(neighbours)"), "the jump is the way from one unit to the next")
@@ -146,7 +143,7 @@ import Testing
     // Kernel, stride and dilation of two layers; the others keep the knobs' values.
     let scene = try scene(ReceptiveFieldScene.self, ["stack": "5,2,1;3,1,2"])
     let layers = [(5, 2, 1), (3, 1, 2), (3, 1, 1), (3, 1, 1)]
-    let index = try step(scene, .faster)
+    let index = try step("faster", of: scene)
     #expect(scene.steps[index].formula[0].plain.hasSuffix("= \(width(layers))"))
     let canvas = figure(scene, step: index)
     #expect(canvas.text(of: Target(grid: "stack", row: 0, column: 0)) == "5")
@@ -156,7 +153,7 @@ import Testing
 
   @Test func strideDilationAndPoolingGrowFaster() throws {
     let scene = try scene(ReceptiveFieldScene.self)
-    let text = figure(scene, step: try step(scene, .faster)).plainText
+    let text = figure(scene, step: try step("faster", of: scene)).plainText
     let plain = width(Array(repeating: (3, 1, 1), count: 4))
     let dilated = width([(3, 1, 1), (3, 1, 2), (3, 1, 4), (3, 1, 8)])
     let strided = width(Array(repeating: (3, 2, 1), count: 4))
@@ -170,7 +167,7 @@ import Testing
 
   @Test func publishedNetworks() throws {
     let scene = try scene(ReceptiveFieldScene.self)
-    let alexNet = try step(scene, .network(0))
+    let alexNet = try step("alexNet", of: scene)
     let text = figure(scene, step: alexNet).plainText
     let fields = [
       ("conv1", 11, 4), ("pool1", 19, 8), ("conv2", 51, 8), ("pool2", 67, 16), ("conv3", 99, 16), ("conv4", 131, 16),
@@ -185,7 +182,7 @@ import Testing
       scene.steps[alexNet].question?.answer
         == .choice(
           ["about a tenth of it", "about half of it", "nearly all of it"], right: 2))
-    let vgg = figure(scene, step: try step(scene, .network(1))).plainText
+    let vgg = figure(scene, step: try step("vgg", of: scene)).plainText
     for (name, field) in [("pool1", 6), ("pool2", 16), ("pool3", 44), ("pool4", 100), ("pool5", 212)] {
       let line = try #require(vgg.split(separator: "\n").first { $0.contains(name) })
       #expect(line.split(separator: " ").contains("\(field)"), "\(name)")
@@ -193,7 +190,7 @@ import Testing
   }
 
   @Test func fieldsOfANetworkLieInsideEachOther() {
-    for sight in ReceptiveFieldScene.sights {
+    for sight in [ReceptiveFieldScene.Sight.alexNet, .vgg16] {
       for (inner, outer) in zip(sight.rows, sight.rows.dropFirst()) {
         #expect(inner.cells.count == inner.field.size)
         #expect(outer.cells.contains(inner.cells.lowerBound) && outer.cells.contains(inner.cells.upperBound - 1))
@@ -226,14 +223,14 @@ import Testing
   @Test func dilationLeavesInputsOut() throws {
     let scene = try scene(ReceptiveFieldScene.self, ["dilation": "2", "layers": "3"])
     let target = Target(grid: "layer-2", row: 0, column: 0)
-    let remark = scene.remark(on: target, at: Playhead(step: try step(scene, .grown(2))))
+    let remark = scene.remark(on: target, at: Playhead(step: try step("grown", of: scene) + 0))
     // Two layers of 3 at distance 2: inputs 1, 3, 5, 7 and 9.
     #expect(remark?.caption.plain.contains("sees 5 of these 9") == true)
   }
 
   @Test func stagesOfANetworkCanBePointedAt() throws {
     let scene = try scene(ReceptiveFieldScene.self)
-    let playhead = Playhead(step: try step(scene, .network(0)))
+    let playhead = Playhead(step: try step("alexNet", of: scene))
     let remark = scene.remark(on: Target(grid: "stages", row: 2, column: 0), at: playhead)
     #expect(remark?.formula[0].plain == "conv2  r = r′ + (k − 1)·j′ = 19 + (5 − 1)·8 = 51")
     #expect(scene.formula(at: playhead)[0].plain.hasPrefix("pool3"))
@@ -262,7 +259,7 @@ import Testing
     _ settings: [String: String], _ layers: [(Int, Int, Int)], _ size: Int, _ middle: Int
   ) throws {
     let scene = try scene(ReceptiveFieldScene.self, settings)
-    let index = try step(scene, .effective)
+    let index = try step("effective", of: scene)
     let windows = layers.map { Window($0.0, stride: $0.1, dilation: $0.2) }
     let field = EffectiveReceptiveField(through: windows, draws: 40, seed: 1)
     let shares = shares(field, middle: middle)
@@ -281,7 +278,7 @@ import Testing
   @Test func windowsThatDoNotOverlapMakeNoBell() throws {
     func caption(_ settings: [String: String]) throws -> String {
       let scene = try scene(ReceptiveFieldScene.self, settings)
-      return scene.steps[try step(scene, .effective)].caption.plain
+      return scene.steps[try step("effective", of: scene)].caption.plain
     }
     #expect(try caption(["stride": "3", "layers": "3"]).contains("all inputs count alike"))
     #expect(try caption([:]).contains("a bell"))
@@ -289,7 +286,7 @@ import Testing
 
   @Test(arguments: [3, 5]) func whatCountsGrowsSlowerThanWhatIsSeen(kernel: Int) throws {
     let scene = try scene(ReceptiveFieldScene.self, ["kernel": "\(kernel)"])
-    let index = try step(scene, .effectiveGrowth)
+    let index = try step("effectiveGrowth", of: scene)
     let text = figure(scene, step: index).plainText
     for layers in [2, 4, 8, 16, 32] {
       let field = EffectiveReceptiveField(
@@ -305,8 +302,9 @@ import Testing
 
   @Test func columnsOfTheProfileCanBePointedAt() throws {
     let scene = try scene(ReceptiveFieldScene.self)
-    let index = try step(scene, .effective)
-    let profile = scene.effective.profile
+    let index = try step("effective", of: scene)
+    let field = EffectiveReceptiveField(through: Array(repeating: Window(3), count: 4), draws: 40, seed: 1)
+    let profile = field.profile
     let remark = scene.remark(on: Target(grid: "profile", row: 0, column: 4), at: Playhead(step: index))
     let share = (profile[4] * 1000).rounded() / 10
     #expect(

@@ -13,6 +13,12 @@ func scene<S: Scene>(_ type: S.Type, _ values: [String: String] = [:]) throws ->
   return try S(settings)
 }
 
+/// The first step of a scene whose moment has this name, whatever it carries.
+func step<S: MomentScene>(_ name: String, of scene: S) throws -> Int {
+  let names = scene.moments.map { Mirror(reflecting: $0).children.first?.label ?? "\($0)" }
+  return try #require(names.firstIndex(of: name), "\(S.card.id) has no moment \(name)")
+}
+
 /// What a scene draws at a moment, at the size of the figure in a window of 80 x 24.
 func figure(
   _ scene: some Scene, step: Int, progress: Double = 1, pointer: Target? = nil,

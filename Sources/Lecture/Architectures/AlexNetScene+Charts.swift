@@ -1,11 +1,87 @@
 import CellCanvas
 import ConvolutionEngine
 
+// What the stages have together.
+
 extension AlexNetScene {
+  // MARK: The words
+
+  /// What the stages of one kind have together.
+  private func sum(dense: Bool, _ amount: (Stage) -> Int) -> Int {
+    network.stages.reduce(0) { sum, stage in
+      if case .dense = stage.layer.kind { return sum + (dense ? amount(stage) : 0) }
+      return sum + (dense ? 0 : amount(stage))
+    }
+  }
+
+  var parametersStep: Step {
+    let dense = sum(dense: true, \.parameters)
+    let shared = sum(dense: false, \.parameters)
+    return Step(
+      caption: """
+        Parameters sit where nothing is shared: the dense stages hold \
+        \(NumberText.share(dense, of: network.parameters)) of them, the five convolutions together \
+        \(NumberText.share(shared, of: network.parameters)).
+        """,
+      formula: [
+        .muted("convolutions ") + .kernel(NumberText.integer(shared)) + .muted(" + dense ")
+          + .kernel(NumberText.integer(dense)) + .muted(" = ") + .kernel(NumberText.integer(network.parameters))
+          + .muted(" parameters")
+      ],
+      note:
+        "Later networks dropped the large dense stages: GoogLeNet averages each map instead, and is 9 times smaller.",
+      duration: .milliseconds(1200))
+  }
+
+  var workStep: Step {
+    let dense = sum(dense: true, \.multiplyAdds)
+    let shared = sum(dense: false, \.multiplyAdds)
+    return Step(
+      caption: """
+        Work is done where weights are used again at every place: the convolutions do \
+        \(NumberText.share(shared, of: network.multiplyAdds)) of it with \
+        \(NumberText.share(sum(dense: false, \.parameters), of: network.parameters)) of the parameters.
+        """,
+      formula: [
+        .muted("convolutions ") + .active(NumberText.integer(shared)) + .muted(" + dense ")
+          + .active(NumberText.integer(dense)) + .muted(" = ") + .active(NumberText.integer(network.multiplyAdds))
+          + .muted(" multiply-adds")
+      ],
+      note: "Two different questions with two different answers: memory is about the left side, speed about the right.",
+      question: Question("And which stage does the most multiply-adds?", answer: most { $0.multiplyAdds }),
+      duration: .milliseconds(1200))
+  }
+
+  var totalStep: Step {
+    let isSplit = network.stages.contains { $0.layer.groups > 1 }
+    let (first, second) = isSplit ? (counterpart, network) : (network, counterpart)
+    let names = network.isPapers ? ("one tower", "in two groups") : ("this form", "the paper's")
+    return Step(
+      caption: """
+        A few shared weights do the work, and many unshared ones fill the memory: that is AlexNet, \
+        and what every network since has tried to change.
+        """,
+      formula: [
+        .muted("\(names.0) ") + .kernel(NumberText.integer(first.parameters)) + .muted(" parameters, ")
+          + .active(NumberText.integer(first.multiplyAdds)) + .muted(" multiply-adds"),
+        .muted("\(names.1) ") + .kernel(NumberText.integer(second.parameters)) + .muted(" parameters, ")
+          + .active(NumberText.integer(second.multiplyAdds)) + .muted(" multiply-adds"),
+      ],
+      note: network.isPapers
+        ? """
+        The original was split over two graphics cards: conv2, conv4 and conv5 see only the half of the maps on their \
+        own card. Turn the knob groups and step through again.
+        """
+        : """
+        Two years after the paper its author gave this form with fewer filters and no normalisation; the weights that \
+        are commonly published are of this one.
+        """, duration: .milliseconds(1200))
+  }
+
+  // MARK: The figures
+
   /// The stages with weights.
   private var learned: [Stage] { network.stages.filter { $0.weights > 0 } }
-
-  // MARK: Who has what
 
   /// For each stage a bar of its share of the parameters, and beside it one of its share of the work.
   func drawShares(showsWork: Bool, at playhead: Playhead, in canvas: inout Canvas) {

@@ -1,6 +1,8 @@
 import CellCanvas
 import ConvolutionEngine
 
+// What came out of the stages, as far as the forward pass has come.
+
 extension AlexNetScene {
   /// What came out of a stage: maps, units or classes; as long as it is being computed, a quiet place for it.
   func drawResult(of index: Int, at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
@@ -154,4 +156,27 @@ extension AlexNetScene {
         column: body.column, row: row)
     }
   }
+
+  // MARK: While something is pointed at
+
+  static func describe(channel: Int, of stage: Stage, _ maps: Tensor) -> StyledText {
+    guard channel < maps.shape.channels else { return "" }
+    let map = maps.channel(channel)
+    let zeros = map.values.count { $0 == 0 }
+    return StyledText("\(stage.name), map \(channel + 1) of \(maps.shape.channels): from ")
+      + .output(value(map.range.lowerBound)) + " to " + .output(value(map.range.upperBound)) + ", mean "
+      + .output(value(map.values.reduce(0, +) / Float(map.values.count)))
+      + "; \(NumberText.share(zeros, of: map.values.count)) of its values are 0."
+  }
+
+  static func describe(units: Range<Int>, of stage: Stage, _ values: Tensor) -> StyledText {
+    let held = units.clamped(to: 0..<values.values.count)
+    guard !held.isEmpty else { return "" }
+    let chosen = values.values[held]
+    let names = held.count > 1 ? "units \(held.lowerBound + 1) to \(held.upperBound)" : "unit \(held.upperBound)"
+    return StyledText("\(stage.name), \(names): ")
+      + .joined(chosen.prefix(8).map { .output(value($0)) }, separator: ", ") + (held.count > 8 ? " ..." : "")
+  }
+
+  static func value(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: abs(value) < 10 ? 2 : 1) }
 }

@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// AlexNet stage by stage: what every stage does to a shape, what it costs, and what it makes of a real picture; with
 /// the viewer's weights for one of its forms, that form and what it takes the picture for.
-struct AlexNetScene: Scene {
+struct AlexNetScene: MomentScene {
   static let card = SceneCard(id: "alexnet", title: "AlexNet, stage by stage", part: .architectures)
 
   static let side = Control.choice(
@@ -19,7 +19,16 @@ struct AlexNetScene: Scene {
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
-    case input, stage(Int), parameters, work, total
+    /// The picture as a block of numbers.
+    case input
+    /// A stage, by its place in the network.
+    case stage(Int)
+    /// Which stages hold the parameters.
+    case parameters
+    /// Which stages do the work.
+    case work
+    /// All of it, beside the network's other form.
+    case total
   }
 
   let network: Network
@@ -34,7 +43,6 @@ struct AlexNetScene: Scene {
   let pageIndex: Int
   let isShadedPerMap: Bool
   let moments: [Moment]
-  let steps: [Step]
 
   /// What came out of each stage, as far as the forward pass has come.
   private(set) var results: [StageResult] = []
@@ -70,9 +78,6 @@ struct AlexNetScene: Scene {
     pageIndex = settings.integer(Self.page) - 1
     isShadedPerMap = settings.choice(Self.shade) == "per-map"
     moments = [.input] + network.stages.indices.map { .stage($0) } + [.parameters, .work, .total]
-    steps = moments.map { [network, counterpart, trained] in
-      Self.step($0, of: network, beside: counterpart, weights: trained?.fileName)
-    }
   }
 
   /// The network on a picture, if every window comes out even on it.
@@ -153,6 +158,40 @@ struct AlexNetScene: Scene {
   /// What came out of a stage; `nil` while it is being computed.
   func result(of stage: Int) -> StageResult? { stage < results.count ? results[stage] : nil }
 
+  // MARK: The story
+
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .input:
+      Step(
+        caption: inputCaption,
+        note: """
+          Three planes of numbers, nothing else, go in. The picture runs through the network right now, in the \
+          background; the bar in the header shows how far it is.
+          """)
+    case .stage(let index): step(index)
+    case .parameters: parametersStep
+    case .work: workStep
+    case .total: totalStep
+    }
+  }
+
+  var inputCaption: StyledText {
+    let scores = NumberText.integer(network.stages[network.stages.count - 1].output.count)
+    return StyledText("A picture is a block of numbers, ") + .input(network.input.text)
+      + ". AlexNet turns it into \(scores) scores, and every stage on the way changes its shape."
+  }
+
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
+    case .input: drawInput(at: playhead, in: &canvas)
+    case .stage(let index): drawStage(index, at: playhead, in: &canvas)
+    case .parameters: drawShares(showsWork: false, at: playhead, in: &canvas)
+    case .work: drawShares(showsWork: true, at: playhead, in: &canvas)
+    case .total: drawTotal(at: playhead, in: &canvas)
+    }
+  }
+
   // MARK: Pointing
 
   /// The grids that can be pointed at: blocks by their place (the input is 0), maps by channel, units by their first.
@@ -160,14 +199,14 @@ struct AlexNetScene: Scene {
   static let mapsName = "maps"
   static let unitsName = "units"
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     switch target.grid {
-    case Self.blocksName where target.column == 0: return Remark(caption: Self.inputCaption(network))
+    case Self.blocksName where target.column == 0: return Remark(caption: inputCaption)
     case Self.blocksName where target.column <= network.stages.count:
       let stage = network.stages[target.column - 1]
       return Remark(caption: Self.summary(of: stage), formula: Self.formula(of: stage))
     case Self.mapsName, Self.unitsName:
-      guard case .stage(let index) = moments[playhead.step], let result = result(of: index) else { return nil }
+      guard case .stage(let index) = moment, let result = result(of: index) else { return nil }
       let stage = network.stages[index]
       return target.grid == Self.mapsName
         ? Remark(caption: Self.describe(channel: target.column, of: stage, result.maps), formula: [])
@@ -175,6 +214,51 @@ struct AlexNetScene: Scene {
     default: return nil
     }
   }
+
+  // MARK: The input
+
+  private func drawInput(at playhead: Playhead, in canvas: inout Canvas) {
+    let (head, body) = canvas.bounds.splitTop(1)
+    drawHead(.input("input"), right: .input(network.input.text), in: &canvas, head)
+    let side = min(2 * body.rows, body.columns / 2)
+    let (left, rest) = body.splitLeft(side + 4)
+    let drawn = picture.pixels(width: side, height: side)
+    drawn.draw(
+      in: &canvas,
+      at: Region(column: left.column, row: left.row, columns: side, rows: left.rows)
+        .centered(drawn.size).origin)
+    drawPlanes(at: playhead, in: &canvas, rest)
+  }
+
+  /// The three colours, each as a plane of numbers.
+  private func drawPlanes(at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
+    let shape = network.input
+    let facts: [(String, String)] = [
+      ("numbers", "\(shape.text) = " + NumberText.integer(shape.count)),
+      ("memory, fp32", NumberText.bytes(shape.count * MemoryLayout<Float>.size)),
+      ("values", trained == nil ? "−1 (dark) to 1 (bright)" : "(v/255 − mean)/deviation"),
+      trained.map { ("weights", $0.fileName) } ?? ("the network", weightsText),
+    ]
+    let side = max(1, min((region.columns - 4) / 3, 2 * (region.rows - facts.count - 2)))
+    let planes = Size(columns: 3 * side + 4, rows: (side + 1) / 2 + 1)
+    let parts = Layout.column(
+      [planes, Size(columns: region.columns, rows: facts.count)], in: region, gap: region.rows >= 20 ? 3 : 1)
+    for (index, name) in ["red", "green", "blue"].enumerated() where playhead.phase(0, 1) * 3 > Double(index) {
+      let column = parts[0].column + index * (side + 2)
+      canvas.write(.muted(name), column: column, row: parts[0].row)
+      let values = stride(from: index, to: picture.bytes.count, by: 3).map { Double(picture.bytes[$0]) }
+      HeatMap(width: picture.width, height: picture.height, values: values, scale: .grey, limits: 0...255)
+        .pixels(width: side, height: side).draw(in: &canvas, at: Point(column: column, row: parts[0].row + 1))
+    }
+    for (offset, fact) in facts.enumerated() {
+      let row = parts[1].row + offset
+      canvas.write(.muted(fact.0), column: parts[0].column, row: row)
+      canvas.write(StyledText(fact.1), column: parts[0].column + 14, row: row)
+    }
+  }
+
+  /// Where the weights come from, wherever something is shown that they made.
+  var weightsText: String { trained.map { "weights from \($0.fileName)" } ?? "untrained weights, seed \(seedValue)" }
 }
 
 extension Network {

@@ -5,13 +5,13 @@ extension MaxPoolScene {
   func drawChannels(at playhead: Playhead, in canvas: inout Canvas) {
     let done = playhead.progress >= 1 ? Self.channels : Int(playhead.progress * Double(Self.channels + 1))
     let maps = (0..<Self.channels).map { channel in
-      let winners = Set((0..<count).map { winner(of: $0, channel: channel) })
+      let winners = Set((0..<map.count).map { map.winner(of: $0, channel: channel) })
       return NumberGrid(
         .input("channel \(channel + 1)"), rows: geometry.input, columns: geometry.input
       ) { row, column in
         let place = Settings.Place(row: row, column: column)
         let wins = channel < done && winners.contains(place)
-        var element = element(value(place, channel: channel), isBright: channel >= done || wins)
+        var element = element(map.value(place, channel: channel), isBright: channel >= done || wins)
         if wins { element.style = .bold }
         return element
       }
@@ -19,7 +19,7 @@ extension MaxPoolScene {
     let results = (0..<Self.channels).map { channel in
       NumberGrid(rows: geometry.output, columns: geometry.output) { row, column in
         guard channel < done else { return NumberGrid.Element("·", ink: .role(.muted)) }
-        let value = pooled[row, column, channel]
+        let value = map.pooled[row, column, channel]
         return NumberGrid.Element(
           Self.text(value), paper: .level(.output, 0.2 + 0.7 * Double(value) / Double(Self.brightest)), style: .bold)
       }
@@ -48,9 +48,9 @@ extension MaxPoolScene {
     }
   }
 
-  func drawVolume(at playhead: Playhead, in canvas: inout Canvas) {
+  func drawVolume(_ large: LargeVolume, at playhead: Playhead, in canvas: inout Canvas) {
     let (space, facts) = canvas.bounds.splitRight(max(24, canvas.size.columns / 5))
-    let ratio = Double(largeOutput.height) / Double(Self.large.height)
+    let ratio = Double(large.output.height) / Double(Self.large.height)
     // Depth is drawn at 0.6 of its length, the same for both boxes.
     let depth = 0.6 * Double(Self.large.channels) / Double(Self.large.height)
     let gap = 7
@@ -77,23 +77,23 @@ extension MaxPoolScene {
     let label = Region(column: whole.column, row: whole.endRow - 1, columns: sides[0], rows: 1)
     canvas.write(.input(Self.large.description), in: label, align: .center)
     if playhead.progress >= 0.4 {
-      let text = StyledText.output(largeOutput.description)
+      let text = StyledText.output(large.output.description)
       let column = min(whole.column + columns[0] + gap + (sides[1] - text.columns) / 2, space.endColumn - text.columns)
       canvas.write(text, column: column, row: label.row)
     }
-    drawFacts(at: playhead, in: &canvas, region: facts)
+    drawFacts(large, at: playhead, in: &canvas, region: facts)
   }
 
-  private func drawFacts(at playhead: Playhead, in canvas: inout Canvas, region: Region) {
+  private func drawFacts(_ large: LargeVolume, at playhead: Playhead, in canvas: inout Canvas, region: Region) {
     let shown = playhead.phase(0.5, 0.9)
-    let kept = Double(largeOutput.count) / Double(Self.large.count)
+    let kept = large.kept
     let isKnown = playhead.progress >= 0.5
     let rows: [(StyledText, StyledText)] = [
       (.muted("values in"), .input(NumberText.integer(Self.large.count))),
-      (.muted("values out"), isKnown ? .output(NumberText.integer(largeOutput.count)) : ""),
-      (.muted("gone"), isKnown ? .strong(Self.percent(100 - keptPercent) + " %") : ""),
-      (.muted("channels"), .strong("\(Self.large.channels) → \(largeOutput.channels)")),
-      (.muted("parameters"), .strong("\(parameters)")),
+      (.muted("values out"), isKnown ? .output(NumberText.integer(large.output.count)) : ""),
+      (.muted("gone"), isKnown ? .strong(Self.percent(100 * (1 - kept)) + " %") : ""),
+      (.muted("channels"), .strong("\(Self.large.channels) → \(large.output.channels)")),
+      (.muted("parameters"), .strong("\(large.parameters)")),
     ]
     let spacing = region.rows >= 20 ? 3 : 2
     let block = region.centered(Size(columns: region.columns, rows: rows.count * spacing + 2))

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// Max pooling: what it keeps of a map, what it remembers for the way back, and what it does to a volume.
-struct MaxPoolScene: Scene {
+struct MaxPoolScene: MomentScene {
   static let card = SceneCard(id: "max-pool", title: "Max pooling keeps the strongest", part: .pooling)
 
   static let map = Control.grid("map", in: 0...Double(brightest), help: "the values of the map")
@@ -22,7 +22,7 @@ struct MaxPoolScene: Scene {
   static let large = Shape(height: 224, width: 224, channels: 64)
 
   /// What a step shows.
-  enum Moment: Hashable {
+  enum Moment: Sendable {
     /// The map, and nothing else yet.
     case map
     /// One window, by the index of its output.
@@ -32,56 +32,57 @@ struct MaxPoolScene: Scene {
     /// Which cells won.
     case switches
     /// The way of the gradient.
-    case backward
+    case backward(Gradients)
     /// Every channel by itself.
     case channels
     /// The large volume.
-    case volume
+    case volume(LargeVolume)
+  }
+
+  /// What comes back to each output, and what of it reaches each cell of the map.
+  struct Gradients: Sendable {
+    let output: Tensor
+    let input: Tensor
+  }
+
+  /// What pooling does to the large volume.
+  struct LargeVolume: Sendable {
+    /// Along either axis.
+    let geometry: WindowGeometry
+    let output: Shape
+    /// How many weights and biases the pooling has.
+    let parameters: Int
   }
 
   let moments: [Moment]
   /// The map in channel 0, and two more.
-  let volume: Tensor
-  let pooled: Tensor
-  let switches: MaxPooling.Switches
-  /// Along either axis of the map.
-  let geometry: WindowGeometry
-  /// Along either axis of the large volume.
-  let largeGeometry: WindowGeometry
-  let largeOutput: Shape
-  /// How many weights and biases the pooling has.
-  let parameters: Int
-  /// What comes back to each output, and what of it reaches each cell of the map.
-  let outputGradient: Tensor
-  let inputGradient: Tensor
+  let map: PooledVolume
 
   init(_ settings: Settings) throws(SettingsError) {
     let window = Window(settings.integer(Self.window), stride: settings.integer(Self.stride))
-    let size = settings.integer(Self.size)
-    geometry = window.over(size)
-    guard geometry.fits else {
+    let (size, seed) = (settings.integer(Self.size), settings.integer(Self.seed))
+    guard window.over(size).fits else {
       throw SettingsError(
         "a window of \(window.kernel) × \(window.kernel) does not fit into a map of \(size) × \(size): "
           + "take a larger map or a smaller window"
       )
     }
-    largeGeometry = window.over(Self.large.height)
+    let large: LargeVolume
     do {
       let stage = try Stage(Layer("pool", .maxPooling(window)), on: Self.large)
-      largeOutput = stage.output
-      parameters = stage.parameters
+      large = LargeVolume(
+        geometry: window.over(Self.large.height), output: stage.output, parameters: stage.parameters)
     } catch { throw SettingsError(error.description) }
-
-    volume = Self.volume(size: size, seed: settings.integer(Self.seed), edits: settings.edits(Self.map))
-    (pooled, switches) = MaxPooling(window).withSwitches(volume)
-    outputGradient = Self.gradient(
-      side: geometry.output, seed: settings.integer(Self.seed), edits: settings.edits(Self.gradient))
-    inputGradient = switches.gradient(outputGradient)
-
-    let count = geometry.output * geometry.output
+    map = PooledVolume(Self.volume(size: size, seed: seed, edits: settings.edits(Self.map)), window)
+    let gradient = Self.gradient(side: map.geometry.output, seed: seed, edits: settings.edits(Self.gradient))
     let windows: [Moment] =
-      count <= 4 ? (0..<count).map(Moment.window) : [.window(0), .window(1), .rest(from: 2)]
-    moments = [.map] + windows + [.switches, .backward, .channels, .volume]
+      map.count <= 4 ? (0..<map.count).map(Moment.window) : [.window(0), .window(1), .rest(from: 2)]
+    moments =
+      [.map] + windows
+      + [
+        .switches, .backward(Gradients(output: gradient, input: map.switches.gradient(gradient))), .channels,
+        .volume(large),
+      ]
   }
 
   /// The usual map, or one from a seed, with the values typed by hand; the other channels are always from a seed.
@@ -112,43 +113,218 @@ struct MaxPoolScene: Scene {
     return gradient
   }
 
-  // MARK: Who belongs to whom
+  /// Along either axis of the map.
+  var geometry: WindowGeometry { map.geometry }
 
-  /// How many outputs the map has.
-  var count: Int { geometry.output * geometry.output }
+  // MARK: The story
 
-  /// The row and column of an output.
-  func output(_ index: Int) -> Settings.Place {
-    Settings.Place(row: index / geometry.output, column: index % geometry.output)
-  }
-
-  /// The cells that an output looks at, row by row.
-  func cells(of index: Int) -> [Settings.Place] {
-    let place = output(index)
-    return geometry.inputs(of: place.row).flatMap { row in
-      geometry.inputs(of: place.column).map { Settings.Place(row: row, column: $0) }
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .map:
+      Step(
+        caption: "Where its feature was found, a map is large. The next layer must learn that it is there, rarely in "
+          + "which cell exactly. What should be kept?",
+        formula: [sizeFormula],
+        note: "Let the class say what it would keep: the mean, the sum, the largest? Each is a pooling; this one is by "
+          + "far the most used.")
+    case .window(let index): step(window: index)
+    case .rest:
+      Step(
+        caption:
+          "\(geometry.input * geometry.input) values go in, \(map.count) come out. "
+          + "Nothing is added up and nothing learned: every output is one "
+          + "of the inputs." + StyledText(dropped),
+        formula: [sizeFormula],
+        note: "Ask which inputs appear more than once in the output, and why.", duration: .milliseconds(2400))
+    case .switches:
+      Step(
+        caption: "Which cell won is written down as well: these are the switches. The output has forgotten it, and "
+          + "training will have to ask.",
+        formula: [.muted("each switch is the ") + .active("row, column") + .muted(" of the cell that won")],
+        note: "Two maps with the same maxima in other corners give the same output; only the switches tell them apart.",
+        duration: .milliseconds(1200))
+    case .backward(let gradients): step(gradients)
+    case .channels:
+      Step(
+        caption:
+          "Every channel is pooled by itself with the same window: maps get smaller, are never mixed, and stay as "
+          + "many as before.",
+        formula: [
+          StyledText(map.volume.shape.description) + .muted(" goes in, ") + .output(map.pooled.shape.description)
+            + .muted(" comes out")
+        ],
+        note:
+          "A convolution reaches through all channels; pooling through none. That is why it has no say in their number.",
+        duration: .milliseconds(1200))
+    case .volume(let large): step(large)
     }
   }
 
-  /// The cell that won at an output.
-  func winner(of index: Int, channel: Int = 0) -> Settings.Place {
-    let place = output(index)
-    let winner = switches[place.row, place.column, channel]
-    return Settings.Place(row: winner.row, column: winner.column)
+  private func step(window index: Int) -> Step {
+    var step = Step(
+      caption: caption(window: index), formula: [maximum(of: index)],
+      note: "Read the window aloud and let somebody name the winner before the bars have grown.",
+      duration: .milliseconds(1100))
+    if index == 0 { step.question = question }
+    return step
   }
 
-  /// The outputs that look at a cell.
-  func outputs(of cell: Settings.Place) -> [Int] {
-    geometry.outputs(reachedBy: cell.row).flatMap { row in
-      geometry.outputs(reachedBy: cell.column).map { row * geometry.output + $0 }
+  private var question: Question {
+    let asked = Array(map.count <= 4 ? 0..<map.count : 0..<geometry.output)
+    let values = asked.map { Double(map.result($0)) }
+    let prompt =
+      map.count == 1
+      ? "Which value comes out of max pooling?"
+      : map.count <= 4
+        ? "Max pooling keeps the largest value of each window. Which \(map.count) values come out, row by row?"
+        : "Max pooling keeps the largest value of each window. Which are the \(values.count) values of the first row?"
+    return Question(
+      prompt, answer: map.count == 1 ? .number(values[0], decimals: 0) : .numbers(values, decimals: 0))
+  }
+
+  private func caption(window index: Int) -> StyledText {
+    let window = geometry.window
+    if index == map.count - 1, index > 0 {
+      return
+        "\(geometry.input * geometry.input) values went in, \(map.count) come out. "
+        + "Nothing was added up and nothing learned: every output "
+        + "is one of the inputs." + StyledText(dropped)
+    }
+    switch index {
+    case 0:
+      return "Only the largest value of the window goes on: the strongest evidence for the feature, wherever in the "
+        + "window it lies."
+    case 1 where window.stride < window.kernel:
+      return
+        "The stride \(window.stride) is less than the window's \(window.kernel): "
+        + "neighbouring windows share cells, and one cell can win "
+        + "more than once."
+    case 1 where window.stride > window.kernel:
+      return
+        "The stride \(window.stride) is more than the window's \(window.kernel): "
+        + "no window ever looks at the cells in between."
+    case 1: return "The stride is as long as the window: windows do not overlap, and each value is looked at once."
+    default:
+      return "A weak neighbourhood passes on a weak value: pooling does not claim what no cell has found."
     }
   }
 
-  /// A value of the map.
-  func value(_ place: Settings.Place, channel: Int = 0) -> Float { volume[place.row, place.column, channel] }
+  private func step(_ gradients: Gradients) -> Step {
+    let wins = (0..<map.count).map { map.winner(of: $0) }
+    let meets = Set(wins).count < wins.count
+    return Step(
+      caption: meets
+        ? "Only winners receive the gradient: a small change of any other cell would have changed nothing. What meets "
+          + "in one cell adds up."
+        : "Only winners receive the gradient: a small change of any other cell would have changed no output at all.",
+      formula: [collected(gradients), .muted("gradient of a cell that never won = ") + .strong("0", .gradient)],
+      note: "The usual mistake: sharing the gradient among the cells of the window. That is average pooling.",
+      duration: .milliseconds(1400))
+  }
 
-  /// The result at an output.
-  func result(_ index: Int) -> Float { pooled[output(index).row, output(index).column] }
+  private func step(_ large: LargeVolume) -> Step {
+    let gone = 100 * (1 - large.kept)
+    return Step(
+      caption:
+        "Max pooling keeps the strongest answer and forgets the place: "
+        + "\(Self.percent(gone)) % fewer values for the next layer, and "
+        + "not one weight to learn.",
+      formula: [Self.sizeFormula(large.geometry)],
+      note: "The number of channels is what people get wrong: it does not change. The next layer slides over a quarter "
+        + "of the places at the standard settings.",
+      question: Question(
+        "\(Self.large) goes in. What comes out: height, width, channels?",
+        answer: .numbers(
+          [large.output.height, large.output.width, large.output.channels].map(Double.init), decimals: 0)),
+      duration: .milliseconds(1200))
+  }
+
+  // MARK: Parts of sentences
+
+  /// A percentage with a decimal only where it is needed.
+  static func percent(_ value: Double) -> String {
+    NumberText.fixed(value, decimals: abs(value - value.rounded()) < 0.05 ? 0 : 1)
+  }
+
+  /// What becomes of the last cells; empty when the windows come out even.
+  private var dropped: String {
+    switch geometry.dropped.count {
+    case 0: ""
+    case 1: " The last row and column fit no window."
+    default: " The last \(geometry.dropped.count) rows and columns fit no window."
+    }
+  }
+
+  /// How many outputs there are along an axis of the map.
+  private var sizeFormula: StyledText { Self.sizeFormula(geometry) }
+
+  /// (N − F)/S + 1 with the live numbers put in, rounded down where that is needed.
+  static func sizeFormula(_ geometry: WindowGeometry) -> StyledText {
+    let parts = geometry.roundedEquation.split(separator: "=").map(String.init)
+    return .muted("(N − F)/S + 1 = ") + StyledText(parts[0] + "=") + .output(parts[1])
+  }
+
+  /// max(1, 1, 5, 6) = 6, the winner lit up.
+  func maximum(of index: Int) -> StyledText {
+    let winner = map.winner(of: index)
+    let terms = map.cells(of: index).map { cell in
+      cell == winner ? StyledText.active(Self.text(map.value(cell))) : .input(Self.text(map.value(cell)))
+    }
+    return .muted("max(") + .joined(terms, separator: .muted(", ")) + .muted(") = ")
+      + .output(Self.text(map.result(index)))
+  }
+
+  /// The gradient of the cell that won most often, as a sum; of a long one only the beginning and the result.
+  private func collected(_ gradients: Gradients) -> StyledText {
+    let wins = Dictionary(grouping: 0..<map.count) { map.winner(of: $0) }
+    let most = (0..<map.count).map { map.winner(of: $0) }.max { (wins[$0]?.count ?? 0) < (wins[$1]?.count ?? 0) }
+    guard let cell = most, let won = wins[cell] else { return "" }
+    let terms = won.prefix(8).enumerated().map { index, output in
+      let value = gradients.output[map.output(output).row, map.output(output).column]
+      return index == 0 ? Self.text(value) : (value < 0 ? " − " : " + ") + Self.text(abs(value))
+    }
+    let sum = terms.joined() + (won.count > terms.count ? " + …" : "")
+    return .muted("gradient of the ") + .input(Self.text(map.value(cell))) + .muted(" in \(Self.name(cell)) = ")
+      + StyledText(won.count > 1 ? sum + " = " : "")
+      + .strong(Self.text(gradients.input[cell.row, cell.column]), .gradient)
+  }
+
+  // MARK: While something is pointed at
+
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    let place = Settings.Place(row: target.row, column: target.column)
+    switch (target.grid, moment) {
+    case ("output", _), ("switches", _), (Self.gradient.name, _):
+      let index = place.row * geometry.output + place.column
+      guard index < known(at: moment) else {
+        return Remark(caption: "This output will be the largest of the values in its window.")
+      }
+      let winner = map.winner(of: index)
+      return Remark(
+        caption:
+          "This output is the value in row \(winner.row + 1), column \(winner.column + 1) of the map; "
+          + "the others in the window do not "
+          + "count.",
+        formula: [maximum(of: index)])
+    case (Self.map.name, .map), (Self.map.name, .window), (Self.map.name, .rest), (Self.map.name, .switches),
+      ("inputGradient", _):
+      return remark(on: place)
+    default: return nil
+    }
+  }
+
+  private func remark(on cell: Settings.Place) -> Remark {
+    let outputs = map.outputs(of: cell)
+    let won = outputs.filter { map.winner(of: $0) == cell }
+    let value = Self.text(map.value(cell))
+    guard !outputs.isEmpty else { return Remark(caption: "No window ever looks at this \(value).") }
+    let windows = outputs.count == 1 ? "one window" : "\(outputs.count) windows"
+    let wins =
+      won.isEmpty
+      ? "wins none of them: it could change a little, and no output would notice"
+      : won.count == outputs.count ? "wins wherever it is seen" : "wins \(won.count) of them"
+    return Remark(caption: "This \(value) is seen by \(windows) and \(wins).")
+  }
 
   /// A value as the figures show it.
   static func text(_ value: Float) -> String { NumberText.plain(Double(value)) }
@@ -156,12 +332,17 @@ struct MaxPoolScene: Scene {
   /// A cell by its row and column, counted from 1.
   static func name(_ place: Settings.Place) -> String { "\(place.row + 1),\(place.column + 1)" }
 
-  /// How many outputs are known at the end of a step.
-  func known(at step: Int) -> Int {
-    switch moments[step] {
+  /// How many outputs are known at the end of a moment.
+  func known(at moment: Moment) -> Int {
+    switch moment {
     case .map: 0
     case .window(let index): index + 1
-    default: count
+    default: map.count
     }
   }
+}
+
+extension MaxPoolScene.LargeVolume {
+  /// How much of the volume's values remains, 0...1.
+  var kept: Double { Double(output.count) / Double(MaxPoolScene.large.count) }
 }

@@ -2,39 +2,26 @@ import CellCanvas
 import ConvolutionEngine
 
 extension ShiftInvarianceScene {
-  /// What the parts of the figure are called while something is pointed at.
-  enum Name {
-    static let before = "before"
-    static let pooledBefore = "pooled-before"
-    static let after = "after"
-    static let pooledAfter = "pooled-after"
+  /// The row at a moment: what of it is known from its beginning, and what becomes known in it.
+  struct Row {
+    /// What can be seen of the row, by the name under which it is pointed at.
+    enum Layer: String {
+      case before, after
+      case pooledBefore = "pooled-before"
+      case pooledAfter = "pooled-after"
+    }
+
+    let comparison: Comparison
+    let known: Set<Layer>
+    var new: Layer?
+
+    /// Whether a layer is known at the end of the step.
+    func shows(_ layer: Layer) -> Bool { known.contains(layer) || new == layer }
   }
 
-  /// The row's comparison that a step shows.
-  func comparison(at moment: Moment) -> Comparison {
-    switch moment {
-    case .coarse, .aliased: coarse
-    default: fine
-    }
-  }
-
-  /// Whether the values of a layer are known at the end of a step.
-  func shows(_ name: String, at moment: Moment) -> Bool {
-    switch name {
-    case Name.pooledBefore: moment != .detectors
-    case Name.after: moment != .detectors && moment != .pooled
-    case Name.pooledAfter: moment == .compared || moment == .aliased
-    default: true
-    }
-  }
-
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    let moment = moments[playhead.step]
-    if moment == .map {
-      drawMaps(at: playhead, in: &canvas)
-    } else {
-      drawRow(moment, at: playhead, in: &canvas)
-    }
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    if let row = moment.row { drawRow(row, at: playhead, in: &canvas) }
+    if case .map(let map) = moment { drawMaps(map, at: playhead, in: &canvas) }
   }
 
   // MARK: The row
@@ -67,37 +54,37 @@ extension ShiftInvarianceScene {
     }
   }
 
-  private func drawRow(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    let comparison = comparison(at: moment)
-    let pooling = Animation(playhead, isIn: moment == .pooled || moment == .coarse)
-    let comparing = Animation(playhead, isIn: moment == .compared || moment == .aliased)
+  private func drawRow(_ row: Row, at playhead: Playhead, in canvas: inout Canvas) {
+    let comparison = row.comparison
+    let pooling = Animation(playhead, isIn: row.new == .pooledBefore)
+    let comparing = Animation(playhead, isIn: row.new == .pooledAfter)
     let grid = rowGrid(at: playhead)
     let places = Places(canvas, row: grid)
 
     let left = Panel(
-      view: comparison.before, geometry: comparison.geometry, names: (Name.before, Name.pooledBefore),
+      view: comparison.before, geometry: comparison.geometry, layers: (.before, .pooledBefore),
       title: "before", showsDetectors: true,
-      lines: shows(Name.pooledBefore, at: moment) ? pooling.lines : 0,
-      showsPooled: shows(Name.pooledBefore, at: moment) && pooling.isPooled)
-    let isMoved = moment != .shifted || playhead.progress >= 0.6
+      lines: row.shows(.pooledBefore) ? pooling.lines : 0,
+      showsPooled: row.shows(.pooledBefore) && pooling.isPooled)
+    let isMoved = row.new != .after || playhead.progress >= 0.6
     let right = Panel(
-      view: comparison.after, geometry: comparison.geometry, names: (Name.after, Name.pooledAfter),
-      title: !shows(Name.after, at: moment) ? "after" : shift == 0 ? "not shifted" : "shifted \(direction)",
-      showsDetectors: shows(Name.after, at: moment) && isMoved,
-      lines: shows(Name.pooledAfter, at: moment) ? comparing.lines : 0,
-      showsPooled: shows(Name.pooledAfter, at: moment) && comparing.isPooled)
+      view: comparison.after, geometry: comparison.geometry, layers: (.after, .pooledAfter),
+      title: !row.shows(.after) ? "after" : shift == 0 ? "not shifted" : "shifted \(direction)",
+      showsDetectors: row.shows(.after) && isMoved,
+      lines: row.shows(.pooledAfter) ? comparing.lines : 0,
+      showsPooled: row.shows(.pooledAfter) && comparing.isPooled)
     let boxes = draw(left, at: playhead, in: &canvas, region: places.before)
     drawNames(beside: boxes, in: &canvas)
     let afterBoxes = draw(right, at: playhead, in: &canvas, region: places.after)
-    if shows(Name.after, at: moment) {
-      if moment != .shifted || playhead.progress >= 0.8 {
+    if row.shows(.after) {
+      if row.new != .after || playhead.progress >= 0.8 {
         drawMarks(comparison.detectorChanges, at: afterBoxes.first ?? [], below: true, in: &canvas)
       }
-      if shows(Name.pooledAfter, at: moment), comparing.isCompared {
+      if row.shows(.pooledAfter), comparing.isCompared {
         drawMarks(comparison.pooledChanges, at: afterBoxes.last ?? [], below: false, in: &canvas)
       }
     }
-    drawWholeRow(grid, moment, at: playhead, in: &canvas, places)
+    drawWholeRow(grid, row, at: playhead, in: &canvas, places)
   }
 
   /// Lines first, then what they carry, then what is said about it.
@@ -117,7 +104,7 @@ extension ShiftInvarianceScene {
   private struct Panel {
     let view: View
     let geometry: WindowGeometry
-    let names: (detectors: String, pooled: String)
+    let layers: (detectors: Row.Layer, pooled: Row.Layer)
     let title: String
     let showsDetectors: Bool
     /// How much of the lines is drawn.
@@ -134,9 +121,9 @@ extension ShiftInvarianceScene {
     let geometry = panel.geometry
     let pointer = playhead.pointer
     func isLit(_ detector: Int, _ pooled: Int) -> Bool? {
-      switch pointer?.grid {
-      case panel.names.detectors: pointer?.column == detector
-      case panel.names.pooled: pointer?.column == pooled
+      switch pointer.flatMap({ Row.Layer(rawValue: $0.grid) }) {
+      case panel.layers.detectors: pointer?.column == detector
+      case panel.layers.pooled: pointer?.column == pooled
       default: nil
       }
     }
@@ -169,8 +156,8 @@ extension ShiftInvarianceScene {
     }
     let graph = ConnectionGraph(
       layers: [
-        .init("", name: panel.names.detectors, units: detectors),
-        .init("", name: panel.names.pooled, units: pooled),
+        .init("", name: panel.layers.detectors.rawValue, units: detectors),
+        .init("", name: panel.layers.pooled.rawValue, units: pooled),
       ], connections: connections)
     return graph.draw(
       in: &canvas,
@@ -214,7 +201,7 @@ extension ShiftInvarianceScene {
 
   /// The row with a bracket around what is seen before the shift beneath it, and around what is seen after it above it.
   private func drawWholeRow(
-    _ grid: NumberGrid, _ moment: Moment, at playhead: Playhead, in canvas: inout Canvas, _ places: Places
+    _ grid: NumberGrid, _ row: Row, at playhead: Playhead, in canvas: inout Canvas, _ places: Places
   ) {
     let cells = grid.draw(
       in: &canvas, at: Point(column: places.row.column, row: places.row.row + 1), scale: places.scale)
@@ -230,8 +217,8 @@ extension ShiftInvarianceScene {
       canvas.write(.tinted(text, ink), column: window.column, row: row)
     }
     bracket(Double(Self.viewStart), " before ", corners: ("╰", "╯"), row: cells.bounds.endRow, ink: .muted)
-    guard shows(Name.after, at: moment) else { return }
-    let travel = moment == .shifted ? playhead.phase(0, 0.6) : 1
+    guard row.shows(.after) else { return }
+    let travel = row.new == .after ? playhead.phase(0, 0.6) : 1
     bracket(
       Double(Self.viewStart) - travel * Double(shift), " after ", corners: ("╭", "╮"), row: cells.bounds.row - 1,
       ink: .active)
@@ -239,7 +226,7 @@ extension ShiftInvarianceScene {
 
   // MARK: The map
 
-  private func drawMaps(at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawMaps(_ map: Comparison, at playhead: Playhead, in canvas: inout Canvas) {
     let isShifted = playhead.progress >= 0.4
     let isCompared = playhead.progress >= 0.8
     let titles: [StyledText] = [
@@ -287,5 +274,20 @@ extension ShiftInvarianceScene {
     }
     canvas.write(.input("detectors"), column: whole.column, row: whole.row + 1)
     canvas.write(.output("pooled"), column: whole.column, row: whole.row + sizes[0].rows + 1)
+  }
+}
+
+extension ShiftInvarianceScene.Moment {
+  /// The row as the moment shows it; `nil` for the map.
+  var row: ShiftInvarianceScene.Row? {
+    switch self {
+    case .detectors(let row): .init(comparison: row, known: [.before])
+    case .pooled(let row): .init(comparison: row, known: [.before], new: .pooledBefore)
+    case .shifted(let row): .init(comparison: row, known: [.before, .pooledBefore], new: .after)
+    case .compared(let row): .init(comparison: row, known: [.before, .pooledBefore, .after], new: .pooledAfter)
+    case .map: nil
+    case .coarse(let row): .init(comparison: row, known: [.before, .after], new: .pooledBefore)
+    case .aliased(let row): .init(comparison: row, known: [.before, .pooledBefore, .after], new: .pooledAfter)
+    }
   }
 }

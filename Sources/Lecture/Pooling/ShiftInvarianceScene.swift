@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// A shift by a pixel changes every detector and only some of the pooled values; and where that ends.
-struct ShiftInvarianceScene: Scene {
+struct ShiftInvarianceScene: MomentScene {
   static let card = SceneCard(id: "shift-invariance", title: "Max pooling forgives a shift", part: .pooling)
 
   static let shift = Control.integer("shift", in: -2...2, standard: 1, help: "how far the picture moves to the right")
@@ -12,22 +12,22 @@ struct ShiftInvarianceScene: Scene {
   static let row = Control.grid("row", in: 0...1, decimals: 1, help: "the detectors' values on the whole row")
   static let controls = [shift, width, stride, row]
 
-  /// What a step shows.
-  enum Moment: Hashable, CaseIterable {
+  /// What a step shows: the row or the map before and after the shift.
+  enum Moment: Sendable {
     /// Four detectors.
-    case detectors
+    case detectors(Comparison)
     /// What is pooled from them.
-    case pooled
+    case pooled(Comparison)
     /// The detectors after the shift.
-    case shifted
+    case shifted(Comparison)
     /// The pooled values after the shift.
-    case compared
+    case compared(Comparison)
     /// The same on a map.
-    case map
+    case map(Comparison)
     /// The row again, with windows side by side.
-    case coarse
+    case coarse(Comparison)
     /// What the shift does to these.
-    case aliased
+    case aliased(Comparison)
   }
 
   /// The detectors' values on a row that is longer than what is seen of it, by the largest shift on either side.
@@ -41,14 +41,7 @@ struct ShiftInvarianceScene: Scene {
   let shift: Int
   /// The whole row.
   let row: [Float]
-  /// With the settings' width and stride.
-  let fine: Comparison
-  /// With windows side by side, as most networks pool.
-  let coarse: Comparison
-  /// The map.
-  let map: Comparison
-
-  let moments = Moment.allCases
+  let moments: [Moment]
 
   init(_ settings: Settings) throws(SettingsError) {
     shift = settings.integer(Self.shift)
@@ -60,13 +53,16 @@ struct ShiftInvarianceScene: Scene {
     }
     let signal = Tensor(signal: row)
     let pooling = MaxPooling(rows: Window(1), columns: window)
-    fine = Comparison(signal, pooling, start: Self.viewStart, width: Self.viewLength, shift: shift)
+    let fine = Comparison(signal, pooling, start: Self.viewStart, width: Self.viewLength, shift: shift)
     let sideBySide = max(2, stride)
-    coarse = Comparison(
+    let coarse = Comparison(
       signal, MaxPooling(rows: Window(1), columns: Self.window(sideBySide, stride: sideBySide)),
       start: Self.viewStart, width: Self.viewLength, shift: shift)
-    map = Comparison(
+    let map = Comparison(
       Self.wholeMap, MaxPooling(window), start: Self.viewStart, width: Self.mapSide, shift: shift)
+    moments = [
+      .detectors(fine), .pooled(fine), .shifted(fine), .compared(fine), .map(map), .coarse(coarse), .aliased(coarse),
+    ]
   }
 
   /// A window that stays inside of what is seen: at the edges it looks at fewer values. It is centred on its unit where
@@ -132,6 +128,159 @@ struct ShiftInvarianceScene: Scene {
     }
   }
 
+  // MARK: The story
+
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .detectors(let row):
+      Step(
+        caption: "Four detectors look for one pattern, each at a place of its own. The largest answer says that it is "
+          + "there: must the next layer know where?",
+        formula: [
+          .muted("detectors ") + .joined(row.before.detectors.values.map { .input(Self.text($0)) }, separator: " ")
+        ],
+        note: "The four are a view of a longer row of detectors, of which the figure shows the values beneath.")
+    case .pooled(let row): pooledStep(row)
+    case .shifted(let row): shiftedStep(row)
+    case .compared(let row):
+      Step(
+        caption: .strong("\(row.pooledChanges.text) pooled values change")
+          + ": what a pooled unit says stays the same as long as the largest answer stays inside of its window.",
+        formula: [.muted("pooled ") + arrows(row.before.pooled, row.after.pooled)],
+        note: "Invariance is about that “somewhere here”; exactly where is what pooling gives away for it.",
+        question: question("How many of the \(row.pooledChanges.places.count) pooled values will change?", row),
+        duration: .milliseconds(1600))
+    case .map(let map): mapStep(map)
+    case .coarse(let row):
+      Step(
+        caption: "Most networks do not pool everywhere but in windows side by side, here "
+          + "\(row.geometry.window.kernel) wide and \(row.geometry.window.stride) apart. "
+          + "That is cheaper; is it as forgiving?",
+        formula: maxima(row.before, row.geometry),
+        note: "Width and stride of this step are those of the usual pooling layer, whatever the knob width says.",
+        duration: .milliseconds(1000))
+    case .aliased(let row):
+      Step(
+        caption: StyledText("At stride \(row.geometry.window.stride) a shift \(direction) changes ")
+          + .strong(row.pooledChanges.text)
+          + " pooled values. Max pooling forgives small shifts where windows overlap; it is never quite invariant.",
+        formula: [.muted("pooled ") + arrows(row.before.pooled, row.after.pooled)],
+        note:
+          "This is aliasing: sampled at every other place, a signal looks different when it moves by one. R. Zhang: "
+          + "Making convolutional networks shift-invariant again, 2019.",
+        question: question(
+          "Same row, same shift: how many of the \(row.pooledChanges.places.count) pooled values change now?", row),
+        duration: .milliseconds(1600))
+    }
+  }
+
+  private func pooledStep(_ row: Comparison) -> Step {
+    let width = row.geometry.window.kernel
+    return Step(
+      caption: width == 1
+        ? "A window of one passes every value on as it is: there is no pooling yet. Make the window wider."
+        : "Each pooled unit takes the largest of \(width) neighbours: “somewhere here”. "
+          + "At the edges of what is seen the "
+          + "window is cut off, not filled up.",
+      formula: maxima(row.before, row.geometry),
+      note: "Cut off means padded with minus infinity: a padding with zeros would win over negative values.",
+      duration: .milliseconds(1000))
+  }
+
+  private func shiftedStep(_ row: Comparison) -> Step {
+    Step(
+      caption: shift == 0
+        ? "The picture does not move, so nothing can change. Turn the knob shift."
+        : StyledText("The picture moves \(direction), and each detector sees what another one saw before. ")
+          + .strong("\(row.detectorChanges.text) values change") + ", though nothing new has happened.",
+      formula: [.muted("detectors ") + arrows(row.before.detectors, row.after.detectors)],
+      note: "Students often take the row beneath for a second signal: it is one row, looked at from two places.",
+      duration: .milliseconds(1400))
+  }
+
+  private func mapStep(_ map: Comparison) -> Step {
+    let (detectors, pooled) = (map.detectorChanges, map.pooledChanges)
+    return Step(
+      caption: "On a map it is the same: " + .strong(detectors.text) + " of the detectors change and "
+        + .strong(pooled.text) + " of the pooled values: "
+        + (map.geometry.window.kernel < 3
+          ? "the smaller the window, the less it forgives." : "the blot around the cross mostly covers itself."),
+      formula: [
+        .muted("changed: detectors ") + .strong(Self.percent(detectors)) + .muted("   pooled ")
+          + .strong(Self.percent(pooled))
+      ],
+      note:
+        "Look at the blot of the largest values in the pooled maps: it has moved, too, but most of it covers itself.",
+      duration: .milliseconds(1200))
+  }
+
+  // MARK: Parts of sentences
+
+  /// What asks for the number of pooled values that change; `nil` where nothing moves.
+  private func question(_ prompt: String, _ row: Comparison) -> Question? {
+    shift == 0 ? nil : Question(prompt, answer: .number(Double(row.pooledChanges.count), decimals: 0))
+  }
+
   /// A value of the row as the figures show it.
   static func text(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 1) }
+
+  /// "right by 1", "left by 2"; "by 0" for none.
+  var direction: String { shift == 0 ? "by 0" : shift < 0 ? "left by \(-shift)" : "right by \(shift)" }
+
+  private static func percent(_ changes: Changes) -> String {
+    NumberText.fixed(100 * Double(changes.count) / Double(changes.places.count), decimals: 0) + " %"
+  }
+
+  /// What became of each value: 1.0 → 0.2, 1.0 = 1.0.
+  private func arrows(_ before: Tensor, _ after: Tensor) -> StyledText {
+    let pairs = zip(before.values, after.values).map { old, new in
+      StyledText(Self.text(old))
+        + (old == new ? .strong(" = ", .correct) : .strong(" → ", .wrong)) + .strong(Self.text(new))
+    }
+    return .joined(pairs, separator: "   ")
+  }
+
+  /// The maximum of each window, as many on a line as have room.
+  private func maxima(_ view: View, _ geometry: WindowGeometry) -> [StyledText] {
+    let all = (0..<geometry.output).map { maximum(of: $0, view, geometry) }
+    let half = (all.count + 1) / 2
+    let single = StyledText.joined(all, separator: "   ")
+    guard single.columns > 78 else { return [single] }
+    return [all[..<half], all[half...]].map { .joined(Array($0), separator: "   ") }
+  }
+
+  /// max(0.1, 1.0) = 1.0
+  private func maximum(of output: Int, _ view: View, _ geometry: WindowGeometry) -> StyledText {
+    let seen = geometry.inputs(of: output).filter { !geometry.isPadding($0) }
+    let winner = view.switches[0, output].column
+    let terms = seen.map { index in
+      let text = Self.text(view.detectors[0, index])
+      return index == winner ? StyledText.active(text) : .input(text)
+    }
+    return .muted("max(") + .joined(terms, separator: .muted(", ")) + .muted(") = ")
+      + .output(Self.text(view.pooled[0, output]))
+  }
+
+  // MARK: While something is pointed at
+
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    guard let row = moment.row, let layer = Row.Layer(rawValue: target.grid), row.shows(layer) else { return nil }
+    let view = layer == .before || layer == .pooledBefore ? row.comparison.before : row.comparison.after
+    let geometry = row.comparison.geometry
+    switch layer {
+    case .pooledBefore, .pooledAfter:
+      return Remark(
+        caption: "This unit says how strong the strongest answer among its neighbours is, not which of them gave it.",
+        formula: [maximum(of: target.column, view, geometry)])
+    case .before, .after:
+      let reached = geometry.outputs(reachedBy: target.column)
+      let won = reached.filter { view.switches[0, $0].column == target.column }
+      let text = Self.text(view.detectors[0, target.column])
+      let units = reached.count == 1 ? "one pooled unit" : "\(reached.count) pooled units"
+      let wins = won.isEmpty ? "none takes it" : won.count == 1 ? "one takes it" : "\(won.count) take it"
+      return Remark(
+        caption: reached.isEmpty
+          ? "No window looks at this \(text)." : "This \(text) is seen by \(units), and \(wins).")
+    }
+  }
 }

@@ -2,29 +2,28 @@ import CellCanvas
 import ConvolutionEngine
 
 extension EquivarianceScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    let moment = moments[playhead.step]
-    let paths = paths(at: moment)
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     switch moment {
-    case .map: drawMap(paths, at: playhead, in: &canvas)
-    case .moved: drawMoved(paths, at: playhead, in: &canvas)
-    case .face: drawFace(at: playhead, in: &canvas)
-    case .first:
+    case .map(let paths): drawMap(paths, at: playhead, in: &canvas)
+    case .moved(_, let paths): drawMoved(paths, at: playhead, in: &canvas)
+    case .face(let face): drawFace(face, at: playhead, in: &canvas)
+    case .first(_, let paths):
       drawPaths(paths, Shown(moved: playhead.phase(0, 0.4), mapOfMoved: playhead.phase(0.5, 1)), in: &canvas)
-    case .second:
+    case .second(_, let paths):
       drawPaths(
         paths, Shown(moved: 1, mapOfMoved: 1, map: playhead.phase(0, 0.4), movedMap: playhead.phase(0.5, 1)),
         in: &canvas)
-    case .difference:
+    case .difference(_, let paths):
       drawPaths(
         paths, Shown(moved: 1, mapOfMoved: 1, map: 1, movedMap: 1, difference: playhead.phase(0.1, 1)), in: &canvas)
-    case .other:
+    case .other(_, let paths):
       let (early, late) = (playhead.phase(0, 0.3), playhead.phase(0.3, 0.6))
       drawPaths(
         paths,
         Shown(moved: early, mapOfMoved: late, map: early, movedMap: late, difference: playhead.phase(0.6, 1)),
         in: &canvas)
-    case .end: drawPaths(paths, Shown(moved: 1, mapOfMoved: 1, map: 1, movedMap: 1, difference: 1), in: &canvas)
+    case .end(let paths):
+      drawPaths(paths, Shown(moved: 1, mapOfMoved: 1, map: 1, movedMap: 1, difference: 1), in: &canvas)
     }
   }
 
@@ -161,7 +160,7 @@ extension EquivarianceScene {
 
   // MARK: Where sharing is not wanted
 
-  private func drawFace(at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawFace(_ face: FaceSearch, at playhead: Playhead, in canvas: inout Canvas) {
     let side = FaceSearch.side
     let pixels = Self.pixels(columns: (canvas.size.columns - 12) / 2, rows: canvas.size.rows - 1)
     let picture = Size(columns: pixels, rows: (pixels + 1) / 2 + 1)

@@ -16,40 +16,26 @@ extension ReceptiveFieldScene {
   /// A stack of many layers of one kernel, at stride 1, along one axis.
   struct Deeper: Sendable {
     let layers: Int
+    let kernel: Int
     let field: EffectiveReceptiveField
     /// How many of the middle inputs hold the part that is meant.
     let holding: Int
 
     init(layers: Int, kernel: Int) {
       self.layers = layers
+      self.kernel = kernel
       field = EffectiveReceptiveField(
         through: [Window](repeating: Window(kernel), count: layers), .one, draws: 40, seed: seed)
       holding = field.extent(holding: held)
     }
   }
 
-  /// The side of the middle square that is compared with the whole field: half its side, as nearly as it lies in the
-  /// middle.
-  private var middle: Int {
-    let half = max(1, effective.size / 2)
-    return half.isMultiple(of: 2) == effective.size.isMultiple(of: 2) ? half : half + 1
-  }
-
-  /// Which part of the inputs lies in the middle square, and which part of the gradient.
-  private var shares: (inputs: Double, gradient: Double) {
-    let area = Double(middle * middle) / Double(effective.size * effective.size)
-    return (area, effective.share(within: middle))
-  }
-
-  /// Whether the middle counts more than its part of the inputs, by more than chance would have it.
-  private var isBell: Bool { shares.gradient > shares.inputs + 0.05 }
-
   // MARK: The steps
 
-  var effectiveField: Step {
-    let size = effective.size
+  func step(_ field: EffectiveReceptiveField) -> Step {
+    let (size, middle, shares) = (field.size, field.middle, field.shares)
     let caption: StyledText =
-      if isBell {
+      if field.isBell {
         "To see is not to use. Many paths lead to the middle of the field and few to its rim, so a change in the middle "
           + "moves the unit most: a bell."
       } else if size == 1 {
@@ -70,8 +56,8 @@ extension ReceptiveFieldScene {
       duration: .milliseconds(1600))
   }
 
-  var effectiveGrowth: Step {
-    let (few, many) = (deeper[deeper.count - 3], deeper[deeper.count - 1])
+  func step(_ stacks: [Deeper]) -> Step {
+    let (few, many) = (stacks[stacks.count - 3], stacks[stacks.count - 1])
     let fieldGrowth = Double(many.field.size) / Double(few.field.size)
     let growth = Double(many.holding) / Double(few.holding)
     let times = many.layers / few.layers
@@ -93,7 +79,7 @@ extension ReceptiveFieldScene {
           + .muted(", × \(NumberText.fixed(growth, decimals: 1))")
       ],
       note:
-        "Along one axis, kernel \(windowText), stride 1. The sum of many small steps spreads as a random walk does. "
+        "Along one axis, kernel \(few.kernel), stride 1. The sum of many small steps spreads as a random walk does. "
         + "This is one reason for strides, dilation and skip connections: they bring far inputs near.",
       question: grows
         ? Question(
@@ -103,11 +89,6 @@ extension ReceptiveFieldScene {
       duration: .milliseconds(1600))
   }
 
-  /// The kernel of the deeper stacks, which is the knob's: in the first of them one layer adds what every layer does.
-  private var windowText: String {
-    "\((deeper[0].field.size - 1) / deeper[0].layers + 1)"
-  }
-
   private static func percent(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: 0) + " %" }
 
   // MARK: How much each input counts
@@ -115,19 +96,19 @@ extension ReceptiveFieldScene {
   /// The name under which the columns of the profile are pointed at.
   static let profile = "profile"
 
-  func remarkOnProfile(_ target: Target) -> Remark? {
-    guard target.grid == Self.profile, target.column < effective.size else { return nil }
-    let share = effective.profile[target.column]
+  func remark(on target: Target, _ field: EffectiveReceptiveField) -> Remark? {
+    guard target.grid == Self.profile, target.column < field.size else { return nil }
+    let share = field.profile[target.column]
     return Remark(
-      caption: "Column \(target.column + 1) of \(effective.size) holds \(Self.tenths(share)) of the gradient. If all "
-        + "inputs counted alike, it would be \(Self.tenths(1 / Double(effective.size))).")
+      caption: "Column \(target.column + 1) of \(field.size) holds \(Self.tenths(share)) of the gradient. If all "
+        + "inputs counted alike, it would be \(Self.tenths(1 / Double(field.size))).")
   }
 
   private static func tenths(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: 1) + " %" }
 
   /// The gradient as a map from above, and its profile along one side.
-  func drawEffective(at playhead: Playhead, in canvas: inout Canvas) {
-    let size = effective.size
+  func draw(_ field: EffectiveReceptiveField, at playhead: Playhead, in canvas: inout Canvas) {
+    let size = field.size
     let rows = canvas.size.rows
     let side = min(2 * max(1, rows - 2), canvas.size.columns * 2 / 5)
     let multiple = side / size
@@ -143,20 +124,22 @@ extension ReceptiveFieldScene {
     canvas.write(
       .strong("gradient", .gradient) + .muted(" of one unit"),
       in: Region(column: map.column, row: map.row - 1, columns: max(pixels, 20), rows: 1))
-    drawMap(at: playhead, in: &canvas, map, side: pixels)
+    drawMap(of: field, at: playhead, in: &canvas, map, side: pixels)
     canvas.write(
       .input("\(size) × \(size)") + .muted(" seen"),
       in: Region(column: map.column, row: map.endRow, columns: max(pixels, 14), rows: 1))
     let body = Region(
       column: right.column + gap, row: map.row - 1, columns: right.columns - gap, rows: map.rows + 2)
-    drawProfile(at: playhead, in: &canvas, body)
+    drawProfile(of: field, at: playhead, in: &canvas, body)
   }
 
   /// The map, growing from the unit's own place outwards, the middle square outlined in the end.
-  private func drawMap(at playhead: Playhead, in canvas: inout Canvas, _ region: Region, side: Int) {
-    let size = effective.size
+  private func drawMap(
+    of field: EffectiveReceptiveField, at playhead: Playhead, in canvas: inout Canvas, _ region: Region, side: Int
+  ) {
+    let (size, middle) = (field.size, field.middle)
     let heat = HeatMap(
-      width: size, height: size, values: effective.map.values.map(Double.init), scale: .amount)
+      width: size, height: size, values: field.map.values.map(Double.init), scale: .amount)
     var pixels = heat.pixels(width: side, height: side)
     let reach = playhead.phase(0, 0.45) * Double(side) / 2
     let centre = Double(side - 1) / 2
@@ -179,8 +162,10 @@ extension ReceptiveFieldScene {
   }
 
   /// What each column of the map holds, as bars, against what it would hold if all inputs counted alike.
-  private func drawProfile(at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
-    let profile = effective.profile
+  private func drawProfile(
+    of field: EffectiveReceptiveField, at playhead: Playhead, in canvas: inout Canvas, _ region: Region
+  ) {
+    let (profile, middle) = (field.profile, field.middle)
     let even = 1 / Double(profile.count)
     let (head, rest) = region.splitTop(1)
     canvas.write(.muted("what each column holds of it"), in: head)
@@ -226,7 +211,7 @@ extension ReceptiveFieldScene {
     let span = columns((profile.count - middle) / 2..<(profile.count + middle) / 2)
     bracket(Region(column: span.lowerBound, row: foot.row, columns: span.count, rows: 1), in: &canvas)
     let text =
-      StyledText.active("middle \(middle) × \(middle)") + "  " + .strong(Self.percent(shares.gradient), .gradient)
+      StyledText.active("middle \(middle) × \(middle)") + "  " + .strong(Self.percent(field.shares.gradient), .gradient)
     let centre = (span.lowerBound + span.upperBound - text.columns) / 2
     canvas.write(text, column: max(foot.column, centre), row: foot.row + 1)
   }
@@ -234,10 +219,10 @@ extension ReceptiveFieldScene {
   // MARK: How that grows with the layers
 
   /// One strip for each depth: how far the unit sees, how bright each input counts, and the middle that holds most.
-  func drawDeeper(at playhead: Playhead, in canvas: inout Canvas) {
-    let count = deeper.count
+  func draw(_ stacks: [Deeper], at playhead: Playhead, in canvas: inout Canvas) {
+    let count = stacks.count
     let (labels, numbers) = (11, 18)
-    let widest = deeper.map(\.field.size).max() ?? 1
+    let widest = stacks.map(\.field.size).max() ?? 1
     let room = max(1, canvas.size.columns - labels - numbers - 2)
     let scale = Double(min(room, 3 * widest)) / Double(widest)
     // At least as wide as the heading, however little is seen.
@@ -250,7 +235,7 @@ extension ReceptiveFieldScene {
       .muted("sees") + .muted("  \(Self.percent(Self.held)) in"),
       in: Region(column: whole.column, row: whole.row, columns: whole.columns, rows: 1), align: .trailing)
     canvas.write(.muted("how much each input counts"), column: whole.column + labels, row: whole.row)
-    for (index, stack) in deeper.enumerated() {
+    for (index, stack) in stacks.enumerated() {
       let isShown = playhead.progress * Double(count) >= Double(index) + (index == 0 ? 0 : 0.5)
       let top = whole.row + 1 + index * pitch
       guard isShown, top < whole.endRow else { return }
@@ -282,4 +267,21 @@ extension ReceptiveFieldScene {
       canvas[column, region.row] = Cell(glyph, ink: .role(.active))
     }
   }
+}
+
+extension EffectiveReceptiveField {
+  /// The side of the middle square that is compared with the whole field: half its side, as nearly as it lies in the
+  /// middle.
+  fileprivate var middle: Int {
+    let half = max(1, size / 2)
+    return half.isMultiple(of: 2) == size.isMultiple(of: 2) ? half : half + 1
+  }
+
+  /// Which part of the inputs lies in the middle square, and which part of the gradient.
+  fileprivate var shares: (inputs: Double, gradient: Double) {
+    (Double(middle * middle) / Double(size * size), share(within: middle))
+  }
+
+  /// Whether the middle counts more than its part of the inputs, by more than chance would have it.
+  fileprivate var isBell: Bool { shares.gradient > shares.inputs + 0.05 }
 }

@@ -1,8 +1,74 @@
 import CellCanvas
 import ConvolutionEngine
 
+// What the units of the lecture's networks see of a picture.
+
 extension ReceptiveFieldScene {
-  func drawSight(_ sight: Sight, at playhead: Playhead, in canvas: inout Canvas) {
+  /// A network of the lecture, as far as its stages have windows.
+  struct Sight: Sendable {
+    let title: String
+    let side: Int
+    let rows: [Row]
+    /// The last stage that is shown.
+    var last: Row { rows[rows.count - 1] }
+
+    /// How many stages have appeared at a moment of the step.
+    func shown(at playhead: Playhead) -> Int { min(rows.count, 1 + Int(playhead.progress * Double(rows.count))) }
+
+    /// A stage that is shown.
+    struct Row: Sendable {
+      let name: String
+      let window: Window
+      /// What the units of the layer before see.
+      let before: ReceptiveField
+      let field: ReceptiveField
+      /// What the unit in the middle sees of the input.
+      let cells: Range<Int>
+    }
+  }
+
+  // MARK: The words
+
+  func alexNetStep(_ sight: Sight) -> Step {
+    let part = Double(sight.last.field.size) / Double(sight.side)
+    let choices = ["about a tenth of it", "about half of it", "nearly all of it"]
+    return Step(
+      caption: "Behind the last pooling one unit of AlexNet sees \(sight.last.field.size) of the \(sight.side) "
+        + "pixels along a side, although no kernel "
+        + "after the first is wider than \(sight.rows.dropFirst().map(\.window.kernel).max() ?? 0).",
+      formula: Self.recurrence(sight.last),
+      note: "The lecture counts this pooling as the fifth stage; the dense layers behind it see everything.",
+      question: Question(
+        "How much of the picture's side does one unit behind AlexNet's last pooling see?",
+        answer: .choice(choices, right: part < 0.3 ? 0 : part < 0.7 ? 1 : 2)), duration: .milliseconds(2000))
+  }
+
+  func vggStep(_ sight: Sight) -> Step {
+    Step(
+      caption: "VGG-16 gets as far with nothing but 3 × 3 kernels and poolings. Depth buys sight: many small looks add "
+        + "up to the whole picture.",
+      formula: Self.recurrence(sight.last),
+      note: "Only the poolings are listed; between two of them stand two or three convolutions.",
+      duration: .milliseconds(2000))
+  }
+
+  func remark(on target: Target, _ sight: Sight) -> Remark? {
+    guard target.grid == Self.stages, target.row < sight.rows.count else { return nil }
+    let row = sight.rows[target.row]
+    let stride = row.window.stride > 1 ? ", stride \(row.window.stride)" : ""
+    return Remark(
+      caption:
+        "\(row.name): windows of \(row.window.kernel) × \(row.window.kernel)\(stride). "
+        + "One unit sees \(row.field.size) × \(row.field.size) of the \(sight.side) × \(sight.side) pixels.",
+      formula: Self.recurrence(row))
+  }
+
+  // MARK: The figure
+
+  /// The name under which the stages of a network are pointed at.
+  static let stages = "stages"
+
+  func draw(_ sight: Sight, at playhead: Playhead, in canvas: inout Canvas) {
     let count = sight.rows.count
     let shown = sight.shown(at: playhead)
     let pointed = playhead.pointer.flatMap { $0.grid == Self.stages && $0.row < count ? $0.row : nil }
@@ -53,5 +119,34 @@ extension ReceptiveFieldScene {
         Region(column: region.column, row: place.row, columns: region.columns, rows: spacing),
         as: Target(grid: Self.stages, row: index, column: 0))
     }
+  }
+}
+
+extension ReceptiveFieldScene.Sight {
+  /// AlexNet, every stage that has a window.
+  static let alexNet = Self(.alexNet) { _ in true }
+  /// VGG-16, the stages without weights.
+  static let vgg16 = Self(.vgg16) { $0.weights == 0 }
+
+  /// The stages of a network that have windows and are wanted, each with the field of a unit in the middle: of the last
+  /// layer the middle unit, of each layer before it the one that lies nearest to the centre of what the last one sees.
+  private init(_ network: Network, _ isShown: (Stage) -> Bool) {
+    let stages = network.stages.filter { $0.layer.window != nil && $0.receptiveField != nil }
+    let stack = LayerStack(input: network.input.width, windows: stages.compactMap(\.layer.window))
+    var units = [stack.middle(stack.layers)]
+    let centre = stack.position(units[0], in: stack.layers)
+    for layer in Swift.stride(from: stack.layers, to: 1, by: -1) {
+      let seen = stack.inputs(of: units[stack.layers - layer], in: layer)
+      func distance(_ unit: Int) -> Double { abs(stack.position(unit, in: layer - 1) - centre) }
+      units.append(seen.min { distance($0) < distance($1) } ?? 0)
+    }
+    rows = zip(stages, zip(1..., units.reversed())).filter { isShown($0.0) }.map { stage, place in
+      let (layer, unit) = place
+      return Row(
+        name: stage.name, window: stack.geometries[layer - 1].window, before: stack.fields[layer - 1],
+        field: stack.fields[layer], cells: stack.fields[layer].inputs(of: unit))
+    }
+    title = network.title
+    side = network.input.width
   }
 }

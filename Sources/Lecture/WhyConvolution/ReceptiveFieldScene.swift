@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// How far a unit sees, and how that grows from layer to layer.
-struct ReceptiveFieldScene: Scene {
+struct ReceptiveFieldScene: MomentScene {
   static let card = SceneCard(id: "receptive-field", title: "The receptive field grows", part: .whyConvolution)
 
   static let layers = Control.integer("layers", in: 2...6, standard: 4, help: "how many layers are stacked")
@@ -15,14 +15,9 @@ struct ReceptiveFieldScene: Scene {
 
   /// How many units the first graph has in a row.
   static let units = 5
-  /// How many channels go in and out where weights are counted.
-  static let channels = 64
-
-  /// The networks, which no knob changes.
-  static let sights = [sight(.alexNet) { _ in true }, sight(.vgg16) { $0.weights == 0 }]
 
   /// What a step shows.
-  enum Moment: Hashable {
+  enum Moment: Sendable {
     /// Three rows of units, and the question.
     case start
     /// What the middle unit of the top row looks at.
@@ -32,53 +27,19 @@ struct ReceptiveFieldScene: Scene {
     /// The field of a unit so many layers up, in one and two dimensions.
     case grown(Int)
     /// Small kernels against one large kernel that sees as far.
-    case weights
+    case weights([Price])
     /// Stride, dilation and pooling.
-    case faster
-    /// The fields of a network of the lecture.
-    case network(Int)
+    case faster([Comparison])
+    /// What a unit of AlexNet sees, stage by stage.
+    case alexNet(Sight)
+    /// The same of VGG-16.
+    case vgg(Sight)
     /// How much each input of the stack's field counts.
-    case effective
+    case effective(EffectiveReceptiveField)
     /// How the part that counts grows with the layers.
-    case effectiveGrowth
-    /// What to take home.
-    case end
-  }
-
-  /// A stack that is compared with others.
-  struct Comparison: Sendable {
-    let name: String
-    /// The fields behind each layer; with its pooling where there is one.
-    let fields: [ReceptiveField]
-  }
-
-  /// Layers of small kernels against one layer that sees as far.
-  struct Price: Sendable {
-    let layers: Int
-    let side: Int
-    let weights: Int
-    let singleWeights: Int
-  }
-
-  /// A network of the lecture, as far as its stages have windows.
-  struct Sight: Sendable {
-    let title: String
-    let side: Int
-    let rows: [Row]
-
-    /// How many stages have appeared at a moment of the step.
-    func shown(at playhead: Playhead) -> Int { min(rows.count, 1 + Int(playhead.progress * Double(rows.count))) }
-
-    /// A stage that is shown.
-    struct Row: Sendable {
-      let name: String
-      let window: Window
-      /// What the units of the layer before see.
-      let before: ReceptiveField
-      let field: ReceptiveField
-      /// What the unit in the middle sees of the input.
-      let cells: Range<Int>
-    }
+    case effectiveGrowth([Deeper])
+    /// What to take home, beside the whole of a network.
+    case end(Sight)
   }
 
   let moments: [Moment]
@@ -88,14 +49,8 @@ struct ReceptiveFieldScene: Scene {
   let graph: LayerStack
   /// The whole stack under its last unit.
   let pyramid: LayerStack
-  let comparisons: [Comparison]
-  let prices: [Price]
   /// What the networks look at.
   let picture: Picture
-  /// How much each input counts for the stack's last unit.
-  let effective: EffectiveReceptiveField
-  /// The same along one axis, for stacks of more and more layers of the knob's kernel.
-  let deeper: [Deeper]
 
   init(_ settings: Settings) throws(SettingsError) {
     picture = Pictures.color(for: settings, width: 227, height: 227)
@@ -124,93 +79,110 @@ struct ReceptiveFieldScene: Scene {
           $0.kernel, stride: $0.stride, padding: .same(kernel: $0.kernel, dilation: $0.dilation),
           dilation: $0.dilation)
       })
-    comparisons = Self.comparisons(kernel: standard[0], count: count, fields)
-    prices = Self.prices(windows, fields)
-    effective = EffectiveReceptiveField(
+    let effective = EffectiveReceptiveField(
       through: windows, draws: Self.draws(size: pyramid.count(0)), seed: Self.seed)
-    deeper = Self.depths.map { Deeper(layers: $0, kernel: standard[0]) }
     moments =
       [.start, .first, .second] + (2...count).map(Moment.grown)
-      + [.weights, .faster, .network(0), .network(1), .effective, .effectiveGrowth, .end]
+      + [
+        .weights(Self.prices(windows, fields)),
+        .faster(Self.comparisons(kernel: standard[0], count: count, fields)),
+        .alexNet(.alexNet), .vgg(.vgg16), .effective(effective),
+        .effectiveGrowth(Self.depths.map { Deeper(layers: $0, kernel: standard[0]) }), .end(.alexNet),
+      ]
   }
 
-  // MARK: What the engine is asked for
-
-  private static func comparisons(kernel: Int, count: Int, _ fields: [ReceptiveField]) -> [Comparison] {
-    func growth(_ windows: (Int) -> [Window]) -> [ReceptiveField] {
-      var field = ReceptiveField.input
-      return (0..<count).map { layer in
-        for window in windows(layer) { field = field.seen(through: window) }
-        return field
-      }
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .start: start
+    case .first: firstReach
+    case .second: secondReach
+    case .grown(let layer): grown(layer)
+    case .weights(let prices): step(prices)
+    case .faster(let comparisons): step(comparisons)
+    case .alexNet(let sight): alexNetStep(sight)
+    case .vgg(let sight): vggStep(sight)
+    case .effective(let field): step(field)
+    case .effectiveGrowth(let stacks): step(stacks)
+    case .end(let sight): end(sight)
     }
+  }
+
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
+    case .start: drawGraph(reach: 0, at: playhead, in: &canvas)
+    case .first: drawGraph(reach: 1, at: playhead, in: &canvas)
+    case .second: drawGraph(reach: 2, at: playhead, in: &canvas)
+    case .grown(let layer): drawPyramid(layer, at: playhead, in: &canvas)
+    case .weights(let prices): draw(prices, at: playhead, in: &canvas)
+    case .faster(let comparisons): draw(comparisons, at: playhead, in: &canvas)
+    case .alexNet(let sight), .vgg(let sight): draw(sight, at: playhead, in: &canvas)
+    case .effective(let field): draw(field, at: playhead, in: &canvas)
+    case .effectiveGrowth(let stacks): draw(stacks, at: playhead, in: &canvas)
+    case .end(let sight): draw(sight, at: Playhead(step: playhead.step, pointer: playhead.pointer), in: &canvas)
+    }
+  }
+
+  /// While the stages of a network appear, the formula is that of the last one.
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    switch moment {
+    case .alexNet(let sight), .vgg(let sight): Self.recurrence(sight.rows[sight.shown(at: playhead) - 1])
+    default: nil
+    }
+  }
+
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    switch moment {
+    case .start, .first, .second: remark(on: target)
+    case .grown: remarkOnPyramid(target)
+    case .alexNet(let sight), .vgg(let sight), .end(let sight): remark(on: target, sight)
+    case .faster: remarkOnStack(target)
+    case .effective(let field): remark(on: target, field)
+    case .weights, .effectiveGrowth: nil
+    }
+  }
+
+  private func end(_ sight: Sight) -> Step {
+    Step(
+      caption:
+        "Take home: each layer widens what a unit sees by reach times jump, so a few small kernels span a picture. "
+        + "The middle of the view counts most.",
+      formula: [
+        "r = r′ + (" + .kernel("k") + " − 1)·" + .strong("j′") + "     j = j′·" + .kernel("s"),
+        .muted("AlexNet's last pooling:  r = ") + .input("\(sight.last.field.size)")
+          + .muted(" of the \(sight.side) pixels,  j = ") + .strong("\(sight.last.field.jump)"),
+      ],
+      note:
+        "This answers the doubt about sparse connections: what one layer cannot see, the next ones can. When a network "
+        + "misses what is large, ask first how far its units see.",
+      links: [ThreeAdvantagesScene.link])
+  }
+
+  // MARK: The formulas
+
+  /// r2 = r1 + (k2 − 1)·j1 = 3 + (3 − 1)·1 = 5, and the jump beneath it.
+  func recurrence(_ layer: Int) -> [StyledText] {
+    Self.recurrence(
+      index: "\(layer)", below: "\(layer - 1)", windows[layer - 1], from: pyramid.fields[layer - 1],
+      to: pyramid.fields[layer])
+  }
+
+  static func recurrence(_ row: Sight.Row) -> [StyledText] {
+    recurrence(index: "", below: "′", row.window, from: row.before, to: row.field)
+      .enumerated().map { index, line in index == 0 ? .kernel(row.name) + "  " + line : line }
+  }
+
+  /// The two formulas with their live numbers; the results are the engine's.
+  private static func recurrence(
+    index: String, below: String, _ window: Window, from before: ReceptiveField, to after: ReceptiveField
+  ) -> [StyledText] {
+    let dilation: (name: StyledText, value: StyledText) =
+      window.dilation > 1 ? (.muted("·d\(index)"), "·" + .kernel("\(window.dilation)")) : ("", "")
     return [
-      Comparison(name: "plain, stride 1", fields: growth { _ in [Window(kernel)] }),
-      Comparison(name: "dilation 1, 2, 4 …", fields: growth { [Window(kernel, dilation: 1 << $0)] }),
-      Comparison(name: "stride 2", fields: growth { _ in [Window(kernel, stride: 2)] }),
-      Comparison(name: "pooling 2, stride 2", fields: growth { _ in [Window(kernel), Window(2, stride: 2)] }),
-      Comparison(name: "your stack", fields: fields),
+      .muted("r\(index) = r\(below) + (k\(index) − 1)") + dilation.name + .muted("·j\(below) = ")
+        + .input("\(before.size)") + " + (" + .kernel("\(window.kernel)") + " − 1)" + dilation.value + "·"
+        + .strong("\(before.jump)") + " = " + .input("\(after.size)"),
+      .muted("j\(index) = j\(below)·s\(index) = ") + .strong("\(before.jump)") + "·" + .kernel("\(window.stride)")
+        + " = " + .strong("\(after.jump)"),
     ]
   }
-
-  private static func prices(_ windows: [Window], _ fields: [ReceptiveField]) -> [Price] {
-    // The count of weights does not depend on the size of the input, only on whether the kernel fits at all.
-    func weights(_ kernel: Int) -> Int {
-      let input = Shape(height: kernel, width: kernel, channels: channels)
-      let stage = try? Stage(.convolution("layer", channels, kernel: kernel), on: input)
-      return stage?.weights ?? 0
-    }
-    return (2...windows.count).map { count in
-      Price(
-        layers: count, side: fields[count - 1].size, weights: windows[..<count].reduce(0) { $0 + weights($1.kernel) },
-        singleWeights: weights(fields[count - 1].size))
-    }
-  }
-
-  /// The stages of a network that have windows and are wanted, each with the field of a unit in the middle: of the last
-  /// layer the middle unit, of each layer before it the one that lies nearest to the centre of what the last one sees.
-  private static func sight(_ network: Network, _ isShown: (Stage) -> Bool) -> Sight {
-    let stages = network.stages.filter { $0.layer.window != nil && $0.receptiveField != nil }
-    let stack = LayerStack(input: network.input.width, windows: stages.compactMap(\.layer.window))
-    var units = [stack.middle(stack.layers)]
-    let centre = stack.position(units[0], in: stack.layers)
-    for layer in Swift.stride(from: stack.layers, to: 1, by: -1) {
-      let seen = stack.inputs(of: units[stack.layers - layer], in: layer)
-      func distance(_ unit: Int) -> Double { abs(stack.position(unit, in: layer - 1) - centre) }
-      units.append(seen.min { distance($0) < distance($1) } ?? 0)
-    }
-    let rows = zip(stages, zip(1..., units.reversed())).filter { isShown($0.0) }.map { stage, place in
-      let (layer, unit) = place
-      return Sight.Row(
-        name: stage.name, window: stack.geometries[layer - 1].window, before: stack.fields[layer - 1],
-        field: stack.fields[layer], cells: stack.fields[layer].inputs(of: unit))
-    }
-    return Sight(
-      title: network.title, side: network.input.width, rows: rows)
-  }
-
-  // MARK: Names
-
-  /// The name of a row of the first graph.
-  static let names = ["x", "h", "g"]
-
-  /// A unit of the first graph by its name, counted from 1: g3.
-  static func name(_ unit: Int, in layer: Int) -> String { "\(names[layer])\(unit + 1)" }
-
-  /// The unit of the first graph that is asked about.
-  var asked: String { Self.name(graph.middle(2), in: 2) }
-
-  /// What the unit asked about depends on, layer by layer from the input.
-  var seen: [Set<Int>] { graph.dependencies(of: graph.middle(2), in: 2) }
-
-  /// The layer and unit that a target stands for, in the graph that a step shows.
-  func unit(at target: Target, _ stack: LayerStack) -> (layer: Int, unit: Int)? {
-    for layer in 0...stack.layers where target.grid == Self.gridName(layer) {
-      return target.column < stack.count(layer) ? (layer, target.column) : nil
-    }
-    return nil
-  }
-
-  /// The name under which the units of a layer are pointed at.
-  static func gridName(_ layer: Int) -> String { "layer-\(layer)" }
 }

@@ -2,11 +2,11 @@ import CellCanvas
 import ConvolutionEngine
 
 extension MaxPoolScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    switch moments[playhead.step] {
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
     case .channels: drawChannels(at: playhead, in: &canvas)
-    case .volume: drawVolume(at: playhead, in: &canvas)
-    default: drawMap(at: playhead, in: &canvas)
+    case .volume(let large): drawVolume(large, at: playhead, in: &canvas)
+    default: drawMap(moment, at: playhead, in: &canvas)
     }
   }
 
@@ -24,115 +24,120 @@ extension MaxPoolScene {
     var known = 0
     /// Outputs that light up, because the cell pointed at is seen by them.
     var marked: Set<Int> = []
+    /// Whether no window has been looked at yet.
+    var isAtStart = false
 
-    init(_ scene: MaxPoolScene, _ playhead: Playhead) {
-      let moment = scene.moments[playhead.step]
-      known = scene.known(at: playhead.step)
-      if let pointer = playhead.pointer, let pointed = scene.pointed(at: pointer, known: known) {
+    init(_ map: PooledVolume, _ moment: Moment, known: Int, _ playhead: Playhead) {
+      self.known = known
+      if case .map = moment { isAtStart = true }
+      if let pointer = playhead.pointer, let pointed = MaxPoolScene.pointed(at: pointer, map, known: known) {
         (bright, active, marked) = pointed
         return
       }
       switch moment {
       case .map:
-        if playhead.progress < 1 { bright = Set(scene.cells(of: Int(playhead.progress * Double(scene.count)))) }
+        if playhead.progress < 1 { bright = Set(map.cells(of: Int(playhead.progress * Double(map.count)))) }
       case .window(let index):
         active = index
         isDecided = playhead.progress >= 0.55
-        if playhead.progress < 0.85 { known = index }
-        let place = scene.output(index)
-        let before = scene.output(max(0, index - 1))
+        if playhead.progress < 0.85 { self.known = index }
+        let place = map.output(index)
+        let before = map.output(max(0, index - 1))
         let slide = playhead.phase(0, 0.25)
-        let stride = Double(scene.geometry.window.stride)
+        let stride = Double(map.geometry.window.stride)
         let row = stride * (Double(before.row) + slide * Double(place.row - before.row))
         let column = stride * (Double(before.column) + slide * Double(place.column - before.column))
-        bright = scene.cells(fromRow: Int(row.rounded()), column: Int(column.rounded()))
+        let side = map.geometry.window.kernel
+        bright = Set(
+          (0..<side * side).map {
+            Settings.Place(row: Int(row.rounded()) + $0 / side, column: Int(column.rounded()) + $0 % side)
+          })
       case .rest(let first):
         guard playhead.progress < 1 else { return }
-        let index = first + Int(playhead.progress * Double(scene.count - first))
+        let index = first + Int(playhead.progress * Double(map.count - first))
         active = index
-        known = index + 1
-        bright = Set(scene.cells(of: index))
-      case .switches, .backward: bright = Set((0..<scene.count).map { scene.winner(of: $0) })
+        self.known = index + 1
+        bright = Set(map.cells(of: index))
+      case .switches, .backward: bright = Set((0..<map.count).map { map.winner(of: $0) })
       case .channels, .volume: break
       }
     }
   }
 
-  /// The cells of a window with this corner, which need not be one of its usual places.
-  private func cells(fromRow row: Int, column: Int) -> Set<Settings.Place> {
-    let side = geometry.window.kernel
-    return Set(
-      (0..<side * side).map { Settings.Place(row: row + $0 / side, column: column + $0 % side) })
-  }
-
   /// What lights up while something is pointed at.
-  private func pointed(at target: Target, known: Int) -> (Set<Settings.Place>, Int?, Set<Int>)? {
+  private static func pointed(
+    at target: Target, _ map: PooledVolume, known: Int
+  ) -> (Set<Settings.Place>, Int?, Set<Int>)? {
     let place = Settings.Place(row: target.row, column: target.column)
     switch target.grid {
     case "output", "switches", Self.gradient.name:
-      let index = place.row * geometry.output + place.column
-      return (Set(cells(of: index)), index < known ? index : nil, [index])
+      let index = place.row * map.geometry.output + place.column
+      return (Set(map.cells(of: index)), index < known ? index : nil, [index])
     case Self.map.name, "inputGradient":
-      let outputs = outputs(of: place)
-      return (Set(outputs.flatMap(cells) + [place]), nil, Set(outputs))
+      let outputs = map.outputs(of: place)
+      return (Set(outputs.flatMap(map.cells) + [place]), nil, Set(outputs))
     default: return nil
     }
   }
 
-  private func drawMap(at playhead: Playhead, in canvas: inout Canvas) {
-    let focus = Focus(self, playhead)
-    let moment = moments[playhead.step]
-    let left = moment == .backward ? inputGradientGrid(at: playhead) : mapGrid(focus, names: moment == .switches)
-    let upper = moment == .backward ? outputGradientGrid(focus) : outputGrid(focus)
+  private func drawMap(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let focus = Focus(map, moment, known: known(at: moment), playhead)
+    if case .backward(let gradients) = moment { return drawWayBack(gradients, focus, at: playhead, in: &canvas) }
+    let isRemembering = if case .switches = moment { true } else { false }
+    let upper = outputGrid(focus)
+    let left = mapGrid(focus, names: isRemembering)
     let places = Places(left, upper, in: canvas.bounds)
-    let map = left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale)
-    drawOutlines(focus, moment, on: map, in: &canvas)
+    let drawn = left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale)
+    drawOutlines(focus, on: drawn, in: &canvas)
     let outputs = upper.draw(in: &canvas, at: places.upper.origin, scale: places.sideScale)
 
-    let gap = (column: places.map.endColumn + 1, columns: places.upper.column - places.map.endColumn - 2)
-    func row(of index: Int) -> Int {
-      let region = outputs.region(row: output(index).row, column: 0)
-      return region.row + (region.rows - 1) / 2
-    }
     switch moment {
-    case .map:
-      drawRule(in: &canvas, region: places.lower)
+    case .map: drawRule(in: &canvas, region: places.lower)
     case .window(let index):
       drawContest(
         of: focus.active ?? index, growth: playhead.pointer == nil ? playhead.phase(0.25, 0.5) : 1,
         isDecided: focus.isDecided, in: &canvas, region: places.lower)
+      let row = outputs.region(row: map.output(focus.active ?? index).row, column: 0)
       canvas.arrow(
-        column: gap.column, row: row(of: focus.active ?? index), columns: gap.columns, ink: .role(.active),
-        progress: playhead.pointer == nil ? playhead.phase(0.55, 0.85) : 1)
+        column: places.gap.lowerBound, row: row.row + (row.rows - 1) / 2, columns: places.gap.count,
+        ink: .role(.active), progress: playhead.pointer == nil ? playhead.phase(0.55, 0.85) : 1)
     case .rest:
-      drawContest(of: focus.active ?? count - 1, growth: 1, isDecided: true, in: &canvas, region: places.lower)
+      drawContest(of: focus.active ?? map.count - 1, growth: 1, isDecided: true, in: &canvas, region: places.lower)
     case .switches:
-      let shown = Int(playhead.progress * Double(count))
-      switchGrid(focus, shown: shown).draw(in: &canvas, at: places.lower.origin, scale: places.sideScale)
-    case .backward:
-      switchGrid(focus, shown: count).draw(in: &canvas, at: places.lower.origin, scale: places.sideScale)
-      canvas.arrow(
-        column: gap.column, row: outputs.bounds.row + (outputs.bounds.rows - 1) / 2, columns: gap.columns,
-        ink: .role(.gradient), progress: playhead.phase(0, 0.4), pointsLeft: true)
-    case .channels, .volume: break
+      switchGrid(focus, shown: Int(playhead.progress * Double(map.count)))
+        .draw(in: &canvas, at: places.lower.origin, scale: places.sideScale)
+    case .backward, .channels, .volume: break
     }
   }
 
-  /// A line around the window in work, or around all windows before the first, unless they overlap.
-  private func drawOutlines(
-    _ focus: Focus, _ moment: Moment, on map: GridPlacement, in canvas: inout Canvas
+  private func drawWayBack(
+    _ gradients: Gradients, _ focus: Focus, at playhead: Playhead, in canvas: inout Canvas
   ) {
+    let left = inputGradientGrid(gradients, focus, at: playhead)
+    let upper = outputGradientGrid(gradients, focus)
+    let places = Places(left, upper, in: canvas.bounds)
+    drawOutlines(
+      focus, on: left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale), in: &canvas)
+    let outputs = upper.draw(in: &canvas, at: places.upper.origin, scale: places.sideScale)
+    switchGrid(focus, shown: map.count).draw(in: &canvas, at: places.lower.origin, scale: places.sideScale)
+    canvas.arrow(
+      column: places.gap.lowerBound, row: outputs.bounds.row + (outputs.bounds.rows - 1) / 2,
+      columns: places.gap.count, ink: .role(.gradient), progress: playhead.phase(0, 0.4), pointsLeft: true)
+  }
+
+  /// A line around the window in work, or around all windows before the first, unless they overlap.
+  private func drawOutlines(_ focus: Focus, on drawn: GridPlacement, in canvas: inout Canvas) {
     let window = geometry.window
-    guard map.scale.halfRows > 1 else { return }
+    guard drawn.scale.halfRows > 1 else { return }
     func outline(_ corner: Settings.Place) {
       canvas.outline(
-        map.window(
+        drawn.window(
           row: Double(corner.row), column: Double(corner.column), rows: window.kernel, columns: window.kernel),
         ink: .role(.active))
     }
-    if moment == .map, focus.bright == nil, window.stride >= window.kernel {
-      for index in 0..<count { outline(cells(of: index)[0]) }
-    } else if focus.active != nil || moment == .map, let bright = focus.bright,
+    if focus.isAtStart, focus.bright == nil, window.stride >= window.kernel {
+      for index in 0..<map.count { outline(map.cells(of: index)[0]) }
+    } else if focus.active != nil || focus.isAtStart, let bright = focus.bright,
       let corner = bright.min(by: { ($0.row, $0.column) < ($1.row, $1.column) })
     {
       outline(corner)
@@ -171,25 +176,28 @@ extension MaxPoolScene {
       upper = column.splitTop(part).top
       lower = column.splitBottom(part).bottom
     }
+
+    /// The columns between the map and what stands at its right.
+    var gap: Range<Int> { map.endColumn + 1..<upper.column - 1 }
   }
 
   /// The map with its winners marked, or, with `names`, each called by its row and column.
   private func mapGrid(_ focus: Focus, names: Bool) -> NumberGrid {
-    var winners = Set((0..<focus.known).map { winner(of: $0) })
-    let active = focus.active.flatMap { focus.isDecided ? winner(of: $0) : nil }
+    var winners = Set((0..<focus.known).map { map.winner(of: $0) })
+    let active = focus.active.flatMap { focus.isDecided ? map.winner(of: $0) : nil }
     if let active { winners.insert(active) }
     return NumberGrid(
       .input("map") + .muted(" \(geometry.input) × \(geometry.input)"), name: Self.map.name, rows: geometry.input,
       columns: geometry.input
     ) { row, column in
       let place = Settings.Place(row: row, column: column)
-      var element = element(value(place), isBright: focus.bright?.contains(place) ?? true)
+      var element = element(map.value(place), isBright: focus.bright?.contains(place) ?? true)
       if winners.contains(place) {
         element.detail = names ? Self.name(place) : "▲"
         element.style = .bold
       }
       if place == active { (element.paper, element.ink) = (.role(.active), .role(.legible)) }
-      element.isHatched = outputs(of: place).isEmpty
+      element.isHatched = map.outputs(of: place).isEmpty
       return element
     }
   }
@@ -209,9 +217,9 @@ extension MaxPoolScene {
     ) { row, column in
       let index = row * geometry.output + column
       guard index < focus.known else { return NumberGrid.Element("·", ink: .role(.muted)) }
-      let amount = Double(result(index)) / Double(Self.brightest)
+      let amount = Double(map.result(index)) / Double(Self.brightest)
       var element = NumberGrid.Element(
-        Self.text(result(index)), paper: .level(.output, 0.2 + 0.7 * amount), style: .bold)
+        Self.text(map.result(index)), paper: .level(.output, 0.2 + 0.7 * amount), style: .bold)
       if index == focus.active || focus.marked.contains(index) { element.paper = .role(.active) }
       return element
     }
@@ -224,7 +232,7 @@ extension MaxPoolScene {
     let lines: [StyledText] = [
       .strong("\(window.kernel) × \(window.kernel)") + " cells",
       "moves by " + .strong("\(window.stride)"),
-      "\(geometry.output) · \(geometry.output) = " + .strong("\(count)") + (count == 1 ? " place" : " places"),
+      "\(geometry.output) · \(geometry.output) = " + .strong("\(map.count)") + (map.count == 1 ? " place" : " places"),
     ]
     for (offset, line) in lines.enumerated() where region.row + 1 + offset < region.endRow {
       canvas.write(line, column: region.column, row: region.row + 1 + offset)
@@ -236,21 +244,21 @@ extension MaxPoolScene {
     of index: Int, growth: Double, isDecided: Bool, in canvas: inout Canvas, region: Region
   ) {
     canvas.write(.muted("values in the window"), column: region.column, row: region.row)
-    let cells = cells(of: index)
+    let cells = map.cells(of: index)
     let pitch = min(region.columns / cells.count, 6)
     let bars = region.inset(rows: 1)
     guard pitch >= 2, bars.rows >= 1 else { return }
     var pixels = Pixels(width: pitch * cells.count, height: 2 * bars.rows)
-    let winner = winner(of: index)
+    let winner = map.winner(of: index)
     for (place, cell) in cells.enumerated() {
       let wins = isDecided && cell == winner
-      let amount = Double(value(cell)) / Double(Self.brightest) * growth
+      let amount = Double(map.value(cell)) / Double(Self.brightest) * growth
       let height = max(1, Int((amount * Double(pixels.height)).rounded()))
       pixels.fill(
         x: place * pitch, y: pixels.height - height, width: pitch - 1, height: height,
         with: wins ? .role(.active) : .level(.input, isDecided ? 0.35 : 0.7))
       canvas.write(
-        wins ? .active(Self.text(value(cell))) : StyledText(Self.text(value(cell))),
+        wins ? .active(Self.text(map.value(cell))) : StyledText(Self.text(map.value(cell))),
         in: Region(column: bars.column + place * pitch, row: bars.endRow, columns: pitch - 1, rows: 1), align: .center,
         ink: .role(isDecided ? .muted : .text))
     }
@@ -263,7 +271,7 @@ extension MaxPoolScene {
     ) { row, column in
       let index = row * geometry.output + column
       guard index < shown else { return NumberGrid.Element("·", ink: .role(.muted)) }
-      let winner = winner(of: index)
+      let winner = map.winner(of: index)
       return NumberGrid.Element(
         Self.name(winner), detail: direction(to: winner, from: index),
         paper: focus.marked.contains(index) ? .role(.active) : .level(.input, 0.3), style: .bold)
@@ -275,43 +283,44 @@ extension MaxPoolScene {
   /// In which direction from the middle of its window a winner lies; empty where eight arrows are too few to tell.
   private func direction(to winner: Settings.Place, from index: Int) -> String {
     let side = geometry.window.kernel
-    guard side <= 3, let corner = cells(of: index).first else { return "" }
+    guard side <= 3, let corner = map.cells(of: index).first else { return "" }
     let arrows = [["↖", "↑", "↗"], ["←", "•", "→"], ["↙", "↓", "↘"]]
     return arrows[2 * (winner.row - corner.row) / (side - 1)][2 * (winner.column - corner.column) / (side - 1)]
   }
 
   // MARK: The way back
 
-  private func outputGradientGrid(_ focus: Focus) -> NumberGrid {
+  private func outputGradientGrid(_ gradients: Gradients, _ focus: Focus) -> NumberGrid {
     NumberGrid(
       .strong("gradient", .gradient) + .muted(" of the output"), name: Self.gradient.name, rows: geometry.output,
       columns: geometry.output
     ) { row, column in
       NumberGrid.Element(
-        Self.text(outputGradient[row, column]),
+        Self.text(gradients.output[row, column]),
         paper: .role(focus.marked.contains(row * geometry.output + column) ? .active : .gradient), style: .bold)
     }
   }
 
-  private func inputGradientGrid(at playhead: Playhead) -> NumberGrid {
-    let winners = Set((0..<count).map { winner(of: $0) })
-    let focus = Focus(self, playhead)
+  private func inputGradientGrid(
+    _ gradients: Gradients, _ focus: Focus, at playhead: Playhead
+  ) -> NumberGrid {
+    let winners = Set((0..<map.count).map { map.winner(of: $0) })
     let isArrived = playhead.progress >= 0.5 || playhead.pointer != nil
     var grid = NumberGrid(
       .strong("gradient", .gradient) + .muted(" of the map"), name: "inputGradient", rows: geometry.input,
       columns: geometry.input
     ) { row, column in
       let place = Settings.Place(row: row, column: column)
-      let text = Self.text(inputGradient[row, column])
+      let text = Self.text(gradients.input[row, column])
       guard winners.contains(place) else {
         return NumberGrid.Element(isArrived ? "0" : "·", ink: .role(.muted))
       }
       var element = NumberGrid.Element(
         isArrived ? text : "·", detail: "▲", paper: isArrived ? .role(.gradient) : .level(.input, 0.3), style: .bold)
-      if let active = focus.active, winner(of: active) == place { element.paper = .role(.active) }
+      if let active = focus.active, map.winner(of: active) == place { element.paper = .role(.active) }
       return element
     }
-    grid.reservedColumns = inputGradient.channel(0).values.reduce(1) { max($0, Self.text($1).count) }
+    grid.reservedColumns = gradients.input.channel(0).values.reduce(1) { max($0, Self.text($1).count) }
     return grid
   }
 }

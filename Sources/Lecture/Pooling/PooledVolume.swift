@@ -1,0 +1,54 @@
+import ConvolutionEngine
+
+/// A square volume and what max pooling makes of it: which cells an output looks at, which of them won, and who else
+/// looks at a cell.
+struct PooledVolume: Sendable {
+  let volume: Tensor
+  let pooled: Tensor
+  let switches: MaxPooling.Switches
+  /// Along either axis.
+  let geometry: WindowGeometry
+
+  /// The volume pooled with a window that fits.
+  init(_ volume: Tensor, _ window: Window) {
+    self.volume = volume
+    geometry = window.over(volume.shape.width)
+    (pooled, switches) = MaxPooling(window).withSwitches(volume)
+  }
+
+  /// How many outputs a channel has.
+  var count: Int { geometry.output * geometry.output }
+
+  /// The row and column of an output.
+  func output(_ index: Int) -> Settings.Place {
+    Settings.Place(row: index / geometry.output, column: index % geometry.output)
+  }
+
+  /// The cells that an output looks at, row by row.
+  func cells(of index: Int) -> [Settings.Place] {
+    let place = output(index)
+    return geometry.inputs(of: place.row).flatMap { row in
+      geometry.inputs(of: place.column).map { Settings.Place(row: row, column: $0) }
+    }
+  }
+
+  /// The cell that won at an output.
+  func winner(of index: Int, channel: Int = 0) -> Settings.Place {
+    let place = output(index)
+    let winner = switches[place.row, place.column, channel]
+    return Settings.Place(row: winner.row, column: winner.column)
+  }
+
+  /// The outputs that look at a cell.
+  func outputs(of cell: Settings.Place) -> [Int] {
+    geometry.outputs(reachedBy: cell.row).flatMap { row in
+      geometry.outputs(reachedBy: cell.column).map { row * geometry.output + $0 }
+    }
+  }
+
+  /// A value of the volume.
+  func value(_ place: Settings.Place, channel: Int = 0) -> Float { volume[place.row, place.column, channel] }
+
+  /// The result at an output.
+  func result(_ index: Int) -> Float { pooled[output(index).row, output(index).column] }
+}
