@@ -29,6 +29,14 @@ func figure(
   return canvas
 }
 
+extension MomentScene {
+  /// The step of the moment of this name, the first one or, of those that repeat, another one.
+  func index(of name: String, _ number: Int = 0) -> Int? {
+    let named = moments.indices.filter { String(describing: moments[$0]).prefix { $0.isLetter } == name }
+    return named.indices.contains(number) ? named[number] : nil
+  }
+}
+
 extension Canvas {
   /// The words and numbers of one target's cells, joined.
   func text(of target: Target) -> String? {

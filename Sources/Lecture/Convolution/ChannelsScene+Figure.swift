@@ -2,34 +2,35 @@ import CellCanvas
 import ConvolutionEngine
 
 extension ChannelsScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     let parts = Layout(layer, in: canvas.bounds)
-    let summation = summation(at: playhead)
-    for channel in 0..<layer.channels { drawInput(channel, summation, parts, at: playhead, in: &canvas) }
+    let summation = summation(moment, at: playhead)
+    for channel in 0..<layer.channels { drawInput(channel, moment, summation, parts, at: playhead, in: &canvas) }
     for filter in 0..<layer.filters {
-      if moments[playhead.step] == .start {
+      if case .start = moment {
         if filter == chosen { drawHalfFilter(parts, in: &canvas) }
       } else {
-        drawFilter(filter, summation, parts, at: playhead, in: &canvas)
+        drawFilter(filter, moment, summation, parts, at: playhead, in: &canvas)
       }
     }
     if let summation {
       drawLedger(summation, in: &canvas, parts.ledger)
     } else {
-      drawFacts(at: playhead, in: &canvas, parts.ledger)
+      drawFacts(moment, in: &canvas, parts.ledger)
     }
   }
 
   // MARK: The input
 
   private func drawInput(
-    _ channel: Int, _ summation: Summation?, _ parts: Layout, at playhead: Playhead, in canvas: inout Canvas
+    _ channel: Int, _ moment: Moment, _ summation: Summation?, _ parts: Layout, at playhead: Playhead,
+    in canvas: inout Canvas
   ) {
     var covered: [Settings.Place: Float] = [:]
     var shown = Int.max
     var active: Settings.Place?
     if let summation, summation.travel >= 1 {
-      let isBegun = if case .channel(let current) = moments[playhead.step] { channel <= current } else { true }
+      let isBegun = if case .channel(let current) = moment { channel <= current } else { true }
       if isBegun || playhead.pointer != nil {
         covered = layer.slices[summation.filter][channel].covered(summation.place)
       }
@@ -45,14 +46,13 @@ extension ChannelsScene {
     grid.title = .input(Self.channelNames[channel]) + .muted(" \(grid.rows) × \(grid.columns)")
     grid.first.column = channel * layer.input.shape.width
     let drawn = grid.draw(in: &canvas, at: parts.input(channel), scale: parts.inputScale)
-    if let summation, summation.travel < 1 {
-      drawWindow(on: drawn, travel: summation.travel, at: playhead, in: &canvas)
+    if let summation, summation.travel < 1, case .place(let index) = moment {
+      drawWindow(on: drawn, to: index, travel: summation.travel, in: &canvas)
     }
   }
 
   /// The window on its way from the place before, painted over the input between its cells.
-  private func drawWindow(on input: GridPlacement, travel: Double, at playhead: Playhead, in canvas: inout Canvas) {
-    guard case .place(let index) = moments[playhead.step] else { return }
+  private func drawWindow(on input: GridPlacement, to index: Int, travel: Double, in canvas: inout Canvas) {
     let (here, before) = (layer.place(index), layer.place(index - 1))
     let stride = Double(layer.geometry.window.stride)
     canvas.paint(
@@ -88,7 +88,8 @@ extension ChannelsScene {
   }
 
   private func drawFilter(
-    _ filter: Int, _ summation: Summation?, _ parts: Layout, at playhead: Playhead, in canvas: inout Canvas
+    _ filter: Int, _ moment: Moment, _ summation: Summation?, _ parts: Layout, at playhead: Playhead,
+    in canvas: inout Canvas
   ) {
     let isAtWork = summation?.filter == filter
     let sides = "\(layer.kernelSize) × \(layer.kernelSize) × \(layer.channels)"
@@ -109,7 +110,7 @@ extension ChannelsScene {
       }
     }
     drawBias(filter, isActive: focus == .bias(filter: filter), parts, in: &canvas)
-    drawMap(filter, summation, parts, at: playhead, in: &canvas)
+    drawMap(filter, moment, summation, parts, at: playhead, in: &canvas)
   }
 
   /// The products of one channel, if there is room, and their sum as far as it has come.
@@ -148,10 +149,11 @@ extension ChannelsScene {
   }
 
   private func drawMap(
-    _ filter: Int, _ summation: Summation?, _ parts: Layout, at playhead: Playhead, in canvas: inout Canvas
+    _ filter: Int, _ moment: Moment, _ summation: Summation?, _ parts: Layout, at playhead: Playhead,
+    in canvas: inout Canvas
   ) {
     let isDrawn =
-      switch moments[playhead.step] {
+      switch moment {
       case .start, .filter: false
       case .channel, .across, .bias, .place: filter == chosen
       case .other, .size, .end: true
@@ -162,14 +164,14 @@ extension ChannelsScene {
     var marked: [Settings.Place: Float] = [:]
     if case .input(let place, let channel) = playhead.pointer.map(focus(on:)) {
       marked = layer.slices[filter][channel].reach(place)
-        .filter { isKnown($0.key, filter: filter, at: playhead) }
+        .filter { isKnown($0.key, filter: filter, moment, at: playhead) }
     }
     let origin = parts.map(filter)
     canvas.write(
       .output("map \(filter + 1)"), column: origin.column, row: parts.filterTitle(filter).row)
     layer.mapGrid(
       filter, name: Self.outputName, active: active, hidesActive: summation?.isLanded == false, marked: marked
-    ) { isKnown($0, filter: filter, at: playhead) }
+    ) { isKnown($0, filter: filter, moment, at: playhead) }
     .draw(in: &canvas, at: origin, scale: parts.outputScale)
     let bias = parts.bias(filter)
     canvas.write(
@@ -215,22 +217,24 @@ extension ChannelsScene {
   }
 
   /// What can be counted, where nothing is added up.
-  private func drawFacts(at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
+  private func drawFacts(_ moment: Moment, in canvas: inout Canvas, _ region: Region) {
     let stage = layer.stage
-    let moment = moments[playhead.step]
     let padded = layer.geometry.paddedInput
     var facts: [Ledger.Line] = [
       .init("input", .input(stage.input.shortText)),
       .init("with zeros", .input("\(padded)×\(padded)×\(stage.input.channels)")),
     ]
-    if moment != .start {
+    if case .start = moment {
+    } else {
       facts.append(.init("filter", .kernel("\(layer.kernelSize)×\(layer.kernelSize)×\(layer.channels)")))
       facts.append(.init("weights in it", .kernel("\(layer.products)")))
       facts.append(.init("stride", StyledText("\(layer.geometry.window.stride)")))
     }
-    if moment == .other || moment == .size || moment == .end {
+    switch moment {
+    case .other, .size, .end:
       facts.append(.init("filters", .kernel("\(layer.filters)")))
       facts.append(.init("output", .output(stage.output.shortText)))
+    default: break
     }
     draw(Ledger(facts), in: &canvas, region)
   }

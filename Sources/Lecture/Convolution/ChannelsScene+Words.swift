@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 extension ChannelsScene {
-  static func step(_ moment: Moment, _ layer: ChannelConvolution, filter: Int) -> Step {
+  func step(_ moment: Moment) -> Step {
     let (side, channels) = (layer.kernelSize, layer.channels)
     let weights = layer.products
     switch moment {
@@ -37,7 +37,7 @@ extension ChannelsScene {
           "A filter of \(side) × \(side) is to look at all \(channels) channels. How many weights does it need?",
           answer: .number(Double(weights), decimals: 0)))
     case .channel(let channel):
-      return channelStep(channel, layer, filter: filter)
+      return channelStep(channel)
     case .across:
       let place = layer.place(0)
       return Step(
@@ -45,7 +45,7 @@ extension ChannelsScene {
           Then the sums of the channels are added up: whatever was found in red, green and blue counts together, as \
           one number.
           """,
-        formula: [acrossFormula(layer, place, filter: filter)],
+        formula: [acrossFormula(place, filter: chosen)],
         note: """
           This is the step that is forgotten most often: not one output for each channel, but one for each filter. The \
           colours are mixed here, for good.
@@ -57,9 +57,9 @@ extension ChannelsScene {
         ),
         duration: .milliseconds(1200))
     case .bias:
-      return biasStep(layer, filter: filter)
+      return biasStep
     case .place(let index):
-      return placeStep(index, layer, filter: filter)
+      return placeStep(index)
     case .other:
       return Step(
         caption: """
@@ -106,9 +106,9 @@ extension ChannelsScene {
     }
   }
 
-  private static func channelStep(_ channel: Int, _ layer: ChannelConvolution, filter: Int) -> Step {
+  private func channelStep(_ channel: Int) -> Step {
     let count = layer.kernelSize * layer.kernelSize
-    let name = channelNames[channel]
+    let name = Self.channelNames[channel]
     let caption: StyledText
     switch channel {
     case 0:
@@ -129,15 +129,15 @@ extension ChannelsScene {
       ? "Work out the nine products with the class once. Those in the padding are zero, whatever the weight."
       : "Point out that the window does not move while it goes through the channels."
     return Step(
-      caption: caption, formula: layer.slices[filter][channel].sum(layer.place(0)), note: note,
+      caption: caption, formula: layer.slices[chosen][channel].sum(layer.place(0)), note: note,
       duration: .milliseconds(1600))
   }
 
-  private static func biasStep(_ layer: ChannelConvolution, filter: Int) -> Step {
+  private var biasStep: Step {
     let place = layer.place(0)
-    let (sum, value) = (layer.sum(place, filter: filter), layer.value(place, filter: filter))
-    let bias = layer.convolution.biases[filter]
-    let total = GridConvolution.text(layer.total(place, filter: filter))
+    let (sum, value) = (layer.sum(place, filter: chosen), layer.value(place, filter: chosen))
+    let bias = layer.convolution.biases[chosen]
+    let total = GridConvolution.text(layer.total(place, filter: chosen))
     let tail = layer.isRectified ? " A ReLU then makes a 0 of whatever is negative." : ""
     let question =
       layer.isRectified
@@ -147,7 +147,7 @@ extension ChannelsScene {
       caption: """
         One bias for each filter moves all of its outputs up or down: how much must be found before it counts.\(tail)
         """,
-      formula: [resultFormula(layer, place, filter: filter)],
+      formula: [resultFormula(place, filter: chosen)],
       note: value == sum
         ? "The bias is added once for each output, not once for each channel: a favourite mistake in code."
         : "The ReLU comes last, behind the bias: a sum just below zero can be saved by its bias.",
@@ -155,9 +155,9 @@ extension ChannelsScene {
       duration: .milliseconds(1200))
   }
 
-  private static func placeStep(_ index: Int, _ layer: ChannelConvolution, filter: Int) -> Step {
+  private func placeStep(_ index: Int) -> Step {
     let place = layer.place(index)
-    let (sum, value) = (layer.sum(place, filter: filter), layer.value(place, filter: filter))
+    let (sum, value) = (layer.sum(place, filter: chosen), layer.value(place, filter: chosen))
     let stride = layer.geometry.window.stride
     let cells = stride == 1 ? "1 cell" : "\(stride) cells"
     let caption: StyledText
@@ -182,7 +182,7 @@ extension ChannelsScene {
         The last place: \(layer.products) products for each of \(layer.positions) outputs, and the whole depth of the \
         input has become one flat map.
         """
-    } else if !layer.slices[filter][0].products(place).contains(where: \.isPadding) {
+    } else if !layer.slices[chosen][0].products(place).contains(where: \.isPadding) {
       note = "Compare with a place at the border: which of the products were zero there, whatever the weight?"
       caption = "Here the window lies inside of the picture: all \(layer.products) weights meet a pixel."
     } else {
@@ -190,7 +190,7 @@ extension ChannelsScene {
       caption = "At the border a part of the window lies on zeros, so fewer of the \(layer.products) products count."
     }
     return Step(
-      caption: caption, formula: [resultFormula(layer, place, filter: filter)],
+      caption: caption, formula: [resultFormula(place, filter: chosen)],
       note: note,
       duration: .milliseconds(1400))
   }
@@ -198,40 +198,38 @@ extension ChannelsScene {
   // MARK: Formulas
 
   /// The sums of the channels and what they come to: red 2 + green −1 + blue 3 = 4.
-  static func acrossFormula(_ layer: ChannelConvolution, _ place: Settings.Place, filter: Int) -> StyledText {
-    channelTerms(layer, place, filter: filter) + .muted(" = ")
+  private func acrossFormula(_ place: Settings.Place, filter: Int) -> StyledText {
+    channelTerms(place, filter: filter) + .muted(" = ")
       + .active(GridConvolution.text(layer.total(place, filter: filter)))
   }
 
   /// The same with the bias, and with the ReLU where there is one.
-  static func resultFormula(_ layer: ChannelConvolution, _ place: Settings.Place, filter: Int) -> StyledText {
+  private func resultFormula(_ place: Settings.Place, filter: Int) -> StyledText {
     let sum = GridConvolution.text(layer.sum(place, filter: filter))
     let bias: StyledText = .muted(" + bias ") + .kernel(GridConvolution.text(layer.convolution.biases[filter]))
-    let result: StyledText = channelTerms(layer, place, filter: filter) + bias + .muted(" = ") + .active(sum)
+    let result: StyledText = channelTerms(place, filter: filter) + bias + .muted(" = ") + .active(sum)
     guard layer.isRectified else { return result }
     return result + .muted("   max(0, ") + StyledText(sum) + .muted(") = ")
       + .output(GridConvolution.text(layer.value(place, filter: filter)))
   }
 
-  private static func channelTerms(
-    _ layer: ChannelConvolution, _ place: Settings.Place, filter: Int
-  ) -> StyledText {
+  private func channelTerms(_ place: Settings.Place, filter: Int) -> StyledText {
     .joined(
       (0..<layer.channels).map { channel in
-        .muted(channelNames[channel] + " ")
+        .muted(Self.channelNames[channel] + " ")
           + .input(GridConvolution.text(layer.sum(of: channel, place, filter: filter)))
       }, separator: .muted(" + "))
   }
 
-  private static func parameterFormula(_ stage: Stage) -> StyledText { stage.parameterFormula ?? "" }
+  private func parameterFormula(_ stage: Stage) -> StyledText { stage.parameterFormula ?? "" }
 
-  private static func workFormula(_ stage: Stage) -> StyledText {
+  private func workFormula(_ stage: Stage) -> StyledText {
     stage.workFormula.map { .muted("multiplications ") + $0 } ?? ""
   }
 
   // MARK: Pointing
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     let count = layer.kernelSize * layer.kernelSize
     switch focus(on: target) {
     case .nothing: return nil
@@ -240,7 +238,7 @@ extension ChannelsScene {
         caption: """
           Output (\(place.row + 1), \(place.column + 1)) of map \(filter + 1) sees \(count) cells in each channel: \
           \(layer.products) numbers and a bias become one.
-          """, formula: [Self.resultFormula(layer, place, filter: filter)])
+          """, formula: [resultFormula(place, filter: filter)])
     case .weight(let place, let channel, let filter):
       let weight = layer.convolution.filters[filter, place.row, place.column, channel]
       return Remark(
@@ -273,10 +271,10 @@ extension ChannelsScene {
   }
 
   /// While a channel is worked out, its sum grows product by product.
-  func formula(at playhead: Playhead) -> [StyledText] {
-    guard case .channel(let channel) = moments[playhead.step], playhead.pointer == nil,
-      let summation = summation(at: playhead)
-    else { return steps[playhead.step].formula }
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    guard case .channel(let channel) = moment, playhead.pointer == nil,
+      let summation = summation(moment, at: playhead)
+    else { return nil }
     let shown = summation.products[channel]
     return layer.slices[chosen][channel].sum(
       summation.place, shown: shown, isSummed: shown == layer.kernelSize * layer.kernelSize)

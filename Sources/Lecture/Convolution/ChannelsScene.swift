@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// A filter reaches through all channels of its input: what it finds in each is added up to one number, place by place.
-struct ChannelsScene: Scene {
+struct ChannelsScene: MomentScene {
   static let card = SceneCard(id: "channels", title: "Through all channels", part: .convolution)
 
   static let filter = Control.integer("filter", in: 1...2, standard: 1, help: "which one is worked out place by place")
@@ -23,7 +23,6 @@ struct ChannelsScene: Scene {
   /// The filter that is worked out place by place, from 0.
   let chosen: Int
   let moments: [Moment]
-  let steps: [Step]
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
@@ -51,7 +50,6 @@ struct ChannelsScene: Scene {
     moments =
       [.start, .filter] + (0..<channels).map { .channel($0) } + [.across, .bias]
       + (1..<layer.positions).map { .place($0) } + [.other, .size, .end]
-    steps = moments.map { [layer, chosen] in Self.step($0, layer, filter: chosen) }
   }
 
   // MARK: What the figure is about at a moment
@@ -101,14 +99,14 @@ struct ChannelsScene: Scene {
   }
 
   /// The sum in work at a moment; `nil` where none is.
-  func summation(at playhead: Playhead) -> Summation? {
+  func summation(_ moment: Moment, at playhead: Playhead) -> Summation? {
     let count = layer.kernelSize * layer.kernelSize
     if let pointer = playhead.pointer, case .output(let place, let filter) = focus(on: pointer) {
       return Summation(filter: filter, place: place, products: all(count))
     }
     guard playhead.pointer == nil else { return nil }
     let first = layer.place(0)
-    switch moments[playhead.step] {
+    switch moment {
     case .channel(let channel):
       let now = Int(playhead.phase(0.1, 0.9) * Double(count))
       let products = (0..<layer.channels).map { $0 < channel ? count : $0 == channel ? now : 0 }
@@ -135,9 +133,9 @@ struct ChannelsScene: Scene {
   private func all(_ count: Int) -> [Int] { Array(repeating: count, count: layer.channels) }
 
   /// Whether a place of a filter's map has been worked out.
-  func isKnown(_ place: Settings.Place, filter: Int, at playhead: Playhead) -> Bool {
+  func isKnown(_ place: Settings.Place, filter: Int, _ moment: Moment, at playhead: Playhead) -> Bool {
     let index = place.row * layer.outputSize + place.column
-    switch moments[playhead.step] {
+    switch moment {
     case .start, .filter, .channel, .across: return false
     case .bias: return filter == chosen && index == 0 && playhead.pointer != nil
     case .place(let current):

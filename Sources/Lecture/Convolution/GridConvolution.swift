@@ -50,6 +50,9 @@ struct GridConvolution: Sendable {
     Settings.Place(row: position / outputSize, column: position % outputSize)
   }
 
+  /// How many cells a window at the place behind the last one of a row would hang over the edge.
+  var overhang: Int { max(0, geometry.input(of: outputSize, weight: kernelSize - 1) + 1 - inputSize) }
+
   /// The output at a place.
   func value(_ place: Settings.Place) -> Float { output[place.row, place.column] }
 

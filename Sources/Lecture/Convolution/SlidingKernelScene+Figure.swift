@@ -2,22 +2,22 @@ import CellCanvas
 import ConvolutionEngine
 
 extension SlidingKernelScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    let figure = Figure(self, playhead)
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let figure = Figure(self, moment, playhead)
     let parts = Layout(figure, in: canvas.bounds)
     let input = figure.input.draw(in: &canvas, at: parts.input.origin, scale: parts.scale)
     figure.kernel.draw(in: &canvas, at: parts.kernel.origin, scale: parts.middleScale)
-    if parts.showsProducts, case .output = focus(at: playhead) {
+    if parts.showsProducts, case .output = focus(moment, at: playhead) {
       figure.products.draw(in: &canvas, at: parts.products.origin, scale: parts.middleScale)
     }
-    if moments[playhead.step] == .start {
+    if case .start = moment {
       // How large the output will be is asked before it is shown.
       canvas.write(.output("output") + .muted(" ?"), column: parts.output.column, row: parts.output.row)
     } else {
       figure.output.draw(in: &canvas, at: parts.output.origin, scale: parts.outputScale)
     }
-    drawWindow(on: input, at: playhead, in: &canvas)
-    drawSigns(parts, at: playhead, in: &canvas)
+    drawWindow(moment, on: input, at: playhead, in: &canvas)
+    drawSigns(moment, parts, at: playhead, in: &canvas)
   }
 
   /// The grids at one moment.
@@ -27,10 +27,9 @@ extension SlidingKernelScene {
     let products: NumberGrid
     let output: NumberGrid
 
-    init(_ scene: SlidingKernelScene, _ playhead: Playhead) {
+    init(_ scene: SlidingKernelScene, _ moment: Moment, _ playhead: Playhead) {
       let grids = scene.grids
-      let focus = scene.focus(at: playhead)
-      let moment = scene.moments[playhead.step]
+      let focus = scene.focus(moment, at: playhead)
       let animation = Animation(playhead, products: grids.kernel.shape.count)
       let isAtWork = if case .place = moment { playhead.pointer == nil } else { false }
       let shown = isAtWork ? animation.products : .max
@@ -115,9 +114,11 @@ extension SlidingKernelScene {
   }
 
   /// The window on its way, painted over the input between its cells.
-  private func drawWindow(on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawWindow(
+    _ moment: Moment, on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas
+  ) {
     guard playhead.pointer == nil else { return }
-    switch moments[playhead.step] {
+    switch moment {
     case .size: grids.paintWindow(over: input, alongFirstRow: playhead.phase(0.1, 0.9), in: &canvas)
     case .place(let index):
       let travel = Animation(playhead, products: 1).travel
@@ -127,12 +128,12 @@ extension SlidingKernelScene {
   }
 
   /// The signs between the grids, which make the figure read as a sentence: input ∗ kernel = output.
-  private func drawSigns(_ parts: Layout, at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawSigns(_ moment: Moment, _ parts: Layout, at playhead: Playhead, in canvas: inout Canvas) {
     let left = (parts.input.endColumn + parts.kernel.column) / 2
     canvas[left, parts.kernel.row + (parts.kernel.rows + 1) / 2] = Cell("∗", ink: .role(.muted))
     let start = max(parts.kernel.endColumn, parts.products.endColumn) + 1
     let length = parts.output.column - 1 - start
-    guard case .place = moments[playhead.step], playhead.pointer == nil, parts.showsProducts else {
+    guard case .place = moment, playhead.pointer == nil, parts.showsProducts else {
       canvas[start + length / 2, parts.output.row + (parts.output.rows + 1) / 2] = Cell("=", ink: .role(.muted))
       return
     }

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 extension SlidingKernelScene {
-  static func step(_ moment: Moment, _ grids: GridConvolution) -> Step {
+  func step(_ moment: Moment) -> Step {
     let (size, kernel, output) = (grids.inputSize, grids.kernelSize, grids.outputSize)
     let weights = counted(kernel * kernel, "weight")
     switch moment {
@@ -18,7 +18,7 @@ extension SlidingKernelScene {
           """)
     case .size:
       return Step(
-        caption: sizeCaption(grids),
+        caption: sizeCaption,
         formula: [grids.sizeFormula],
         note:
           "Count the places aloud along the top row. The + 1 is what students forget: it is the place before the first move.",
@@ -29,9 +29,9 @@ extension SlidingKernelScene {
           """, answer: .number(Double(output), decimals: 0)),
         duration: .milliseconds(1400))
     case .place(let index):
-      return placeStep(index, grids)
+      return placeStep(index)
     case .fromOutput:
-      let place = middle(output)
+      let place = Self.middle(output)
       return Step(
         caption: """
           Read from an output: it sees \(counted(kernel * kernel, "cell")) and no other. Press c and point at outputs: \
@@ -40,16 +40,16 @@ extension SlidingKernelScene {
         formula: grids.sum(place),
         note: "Sparse interaction, without the name. Let a student choose the output with the cursor or the mouse.")
     case .fromWeight:
-      let place = heaviest(grids)
+      let place = heaviest
       return Step(
-        caption: weightCaption(grids, place),
-        formula: [weightFormula(grids, place)],
+        caption: weightCaption(place),
+        formula: [weightFormula(place)],
         note: "Parameter sharing, without the name: what is learned at one place is known at every place.")
     case .fromInput:
-      let place = middle(size)
+      let place = Self.middle(size)
       return Step(
-        caption: inputCaption(grids, place),
-        formula: [inputFormula(grids, place)],
+        caption: inputCaption(place),
+        formula: [inputFormula(place)],
         note: "This is the way a gradient will come back. Point at a corner, too: the border is seen less often.",
         question: Question(
           size.isMultiple(of: 2)
@@ -78,7 +78,7 @@ extension SlidingKernelScene {
   }
 
   /// How large the output is beside the input, and why.
-  private static func sizeCaption(_ grids: GridConvolution) -> StyledText {
+  private var sizeCaption: StyledText {
     let (window, size, output) = (grids.geometry.window, grids.inputSize, grids.outputSize)
     guard grids.padding == 0 else {
       let zeros = grids.padding == 1 ? "A ring of zeros gives" : "\(grids.padding) rings of zeros give"
@@ -106,7 +106,7 @@ extension SlidingKernelScene {
     }
   }
 
-  private static func placeStep(_ index: Int, _ grids: GridConvolution) -> Step {
+  private func placeStep(_ index: Int) -> Step {
     let place = grids.place(index)
     let value = grids.value(place)
     let before = (0..<index).map { grids.value(grids.place($0)) }
@@ -138,7 +138,7 @@ extension SlidingKernelScene {
     } else if value == 0, products.contains(where: { $0.product != 0 }) {
       caption = "Zero: what the positive products add, the negative ones take away. Here is no such pattern."
       note = "An even patch gives zero whenever the weights of a kernel sum to zero."
-    } else if place.column == 2, let shared = sharedCells(index, grids), shared > 0 {
+    } else if place.column == 2, let shared = sharedCells(index), shared > 0 {
       caption = """
         \(shared) of these \(count) numbers were under the kernel just before, each under another weight: neighbouring outputs \
         see almost the same.
@@ -169,7 +169,7 @@ extension SlidingKernelScene {
   }
 
   /// How many of the numbers under the kernel were under it at the place before, too.
-  private static func sharedCells(_ index: Int, _ grids: GridConvolution) -> Int? {
+  private func sharedCells(_ index: Int) -> Int? {
     guard index > 0 else { return nil }
     let before = Set(grids.covered(grids.place(index - 1)).keys)
     return grids.covered(grids.place(index)).keys.count { before.contains($0) }
@@ -177,7 +177,7 @@ extension SlidingKernelScene {
 
   // MARK: The three ways to read the figure
 
-  static func weightCaption(_ grids: GridConvolution, _ place: Settings.Place) -> StyledText {
+  func weightCaption(_ place: Settings.Place) -> StyledText {
     let cells = grids.touched(by: place).count
     if cells == 0 {
       return "Read from a weight: this one lies on nothing but the zeros around the grid, and never counts."
@@ -192,14 +192,14 @@ extension SlidingKernelScene {
       """
   }
 
-  static func weightFormula(_ grids: GridConvolution, _ place: Settings.Place) -> StyledText {
+  func weightFormula(_ place: Settings.Place) -> StyledText {
     .muted("weight (\(place.row + 1), \(place.column + 1)) = ")
       + .kernel(GridConvolution.text(grids.kernel[place.row, place.column]))
       + .muted("   is used for ") + .output("\(grids.positions)")
       + .muted(grids.positions == 1 ? " output and stored once" : " outputs and stored once")
   }
 
-  static func inputCaption(_ grids: GridConvolution, _ place: Settings.Place) -> StyledText {
+  func inputCaption(_ place: Settings.Place) -> StyledText {
     let count = grids.reach(place).count
     let corner = grids.reach(Settings.Place(row: 0, column: 0)).count
     let border: StyledText =
@@ -211,7 +211,7 @@ extension SlidingKernelScene {
     }
   }
 
-  static func inputFormula(_ grids: GridConvolution, _ place: Settings.Place) -> StyledText {
+  func inputFormula(_ place: Settings.Place) -> StyledText {
     let down = grids.geometry.outputs(reachedBy: place.row).count
     let across = grids.geometry.outputs(reachedBy: place.column).count
     return .muted("input (\(place.row + 1), \(place.column + 1)) = ")

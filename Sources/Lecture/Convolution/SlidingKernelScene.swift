@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// A kernel slides over a grid and fills the output, one place a step; then the figure can be read from three sides:
 /// from an output, from a weight, from an input.
-struct SlidingKernelScene: Scene {
+struct SlidingKernelScene: MomentScene {
   static let card = SceneCard(id: "sliding-kernel", title: "Sliding a kernel", part: .convolution)
 
   static let size = Control.integer("input", in: 3...15, standard: 7, help: "side of the input grid, N")
@@ -19,7 +19,6 @@ struct SlidingKernelScene: Scene {
 
   let grids: GridConvolution
   let moments: [Moment]
-  let steps: [Step]
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
@@ -39,7 +38,6 @@ struct SlidingKernelScene: Scene {
       dilation: settings.integer(Self.dilation))
     moments =
       [.start, .size] + (0..<grids.positions).map { .place($0) } + [.fromOutput, .fromWeight, .fromInput, .end]
-    steps = moments.map { [grids] in Self.step($0, grids) }
   }
 
   // MARK: What the figure is about at a moment
@@ -53,7 +51,7 @@ struct SlidingKernelScene: Scene {
   }
 
   /// The pointer decides; without one, the step does.
-  func focus(at playhead: Playhead) -> Focus {
+  func focus(_ moment: Moment, at playhead: Playhead) -> Focus {
     if let pointer = playhead.pointer {
       let place = Settings.Place(row: pointer.row, column: pointer.column)
       switch pointer.grid {
@@ -63,17 +61,17 @@ struct SlidingKernelScene: Scene {
       default: break
       }
     }
-    return switch moments[playhead.step] {
+    return switch moment {
     case .start, .size, .end: .nothing
     case .place(let index): .output(grids.place(index))
     case .fromOutput: .output(Self.middle(grids.outputSize))
-    case .fromWeight: .weight(Self.heaviest(grids))
+    case .fromWeight: .weight(heaviest)
     case .fromInput: .input(Self.middle(grids.inputSize))
     }
   }
 
   /// The first of the weights that are farthest from zero: a 0 in the middle would show little.
-  static func heaviest(_ grids: GridConvolution) -> Settings.Place {
+  var heaviest: Settings.Place {
     let weights = grids.kernel.values.map(abs)
     let index = weights.firstIndex(of: weights.max() ?? 0) ?? 0
     return Settings.Place(row: index / grids.kernelSize, column: index % grids.kernelSize)
@@ -83,25 +81,23 @@ struct SlidingKernelScene: Scene {
 
   // MARK: Words
 
-  func formula(at playhead: Playhead) -> [StyledText] {
-    guard case .place(let index) = moments[playhead.step], playhead.pointer == nil else {
-      return steps[playhead.step].formula
-    }
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    guard case .place(let index) = moment, playhead.pointer == nil else { return nil }
     let animation = Animation(playhead, products: grids.kernel.shape.count)
     return grids.sum(grids.place(index), shown: animation.products, isSummed: animation.isLanded)
   }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
-    switch focus(at: playhead) {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    switch focus(moment, at: playhead) {
     case .nothing: return nil
     case .output(let place):
       return Remark(
         caption: "Output (\(place.row + 1), \(place.column + 1)) sees this window and nothing else of the input.",
         formula: grids.sum(place))
     case .weight(let place):
-      return Remark(caption: Self.weightCaption(grids, place), formula: [Self.weightFormula(grids, place)])
+      return Remark(caption: weightCaption(place), formula: [weightFormula(place)])
     case .input(let place):
-      return Remark(caption: Self.inputCaption(grids, place), formula: [Self.inputFormula(grids, place)])
+      return Remark(caption: inputCaption(place), formula: [inputFormula(place)])
     }
   }
 }

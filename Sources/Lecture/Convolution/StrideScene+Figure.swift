@@ -2,14 +2,11 @@ import CellCanvas
 import ConvolutionEngine
 
 extension StrideScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    let moment = moments[playhead.step]
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     switch moment {
-    case .misfit, .dropped:
-      guard let misfit else { return }
-      drawMisfit(misfit, at: playhead, in: &canvas)
-    case .mended:
-      guard let mended else { return }
+    case .misfit(let misfit): drawMisfit(misfit, isDropped: false, at: playhead, in: &canvas)
+    case .dropped(let misfit): drawMisfit(misfit, isDropped: true, at: playhead, in: &canvas)
+    case .mended(let mended):
       let grid = mended.inputGrid(name: Self.values.name)
       let scale = base(canvas, fitting: grid)
       let places = places(in: canvas, input: grid.size(at: scale), scale: scale)
@@ -17,15 +14,20 @@ extension StrideScene {
       let output = mended.outputGrid { _ in true }
       output.draw(in: &canvas, at: places.output, scale: scale.widened(to: output.textColumns))
       drawKernel(places, scale: scale, in: &canvas)
-    default: drawStrides(at: playhead, in: &canvas)
+    case .every, .size, .place, .kept, .end: drawStrides(moment, at: playhead, in: &canvas)
     }
   }
 
   // MARK: Side by side
 
   /// The output at the knob's stride and, beside it, that at stride 1.
-  private func drawStrides(at playhead: Playhead, in canvas: inout Canvas) {
-    let moment = moments[playhead.step]
+  private func drawStrides(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let isEvery = if case .every = moment { true } else { false }
+    let isWhole =
+      switch moment {
+      case .kept, .end: true
+      default: false
+      }
     let animation = Animation(playhead, products: strided.kernel.shape.count)
     var active: Settings.Place?
     var covered: [Settings.Place: Float] = [:]
@@ -37,22 +39,18 @@ extension StrideScene {
       (shown, isLanded) = (animation.products, animation.isLanded)
       if animation.travel >= 1 { covered = strided.covered(strided.place(index)) }
       if animation.landing > 0 { active = strided.place(index) }
-    } else if moment == .every {
+    } else if isEvery {
       covered = every.covered(every.place(0))
     }
     let input = strided.inputGrid(
-      name: Self.values.name, covered: covered, shown: moment == .every ? 0 : shown)
+      name: Self.values.name, covered: covered, shown: isEvery ? 0 : shown)
     let scale = base(canvas, fitting: input)
     let places = places(in: canvas, input: input.size(at: scale), scale: scale)
     let placement = input.draw(in: &canvas, at: places.input, scale: scale)
 
-    if moment != .every {
+    if !isEvery {
       var output = strided.outputGrid(name: "output", active: active, hidesActive: !isLanded) { place in
-        switch moment {
-        case .place(let index): place.row * strided.outputSize + place.column < index
-        case .kept, .end: true
-        default: false
-        }
+        if case .place(let index) = moment { place.row * strided.outputSize + place.column < index } else { isWhole }
       }
       output.title =
         .output("stride \(strided.geometry.window.stride)") + .muted(" \(strided.outputSize) × \(strided.outputSize)")
@@ -60,10 +58,10 @@ extension StrideScene {
     }
     var all = every.outputGrid { _ in true }
     all.title = .output("stride 1") + .muted(" \(every.outputSize) × \(every.outputSize)")
-    if moment == .kept || moment == .end { fade(&all, stride: strided.geometry.window.stride) }
+    if isWhole { fade(&all, stride: strided.geometry.window.stride) }
     all.draw(in: &canvas, at: places.every, scale: outputScale(scale))
-    drawWindow(on: placement, at: playhead, in: &canvas)
-    if moment == .kept || moment == .end {
+    drawWindow(moment, on: placement, at: playhead, in: &canvas)
+    if isWhole {
       drawBars(places, in: &canvas)
     } else {
       let place: Settings.Place? =
@@ -119,9 +117,11 @@ extension StrideScene {
   }
 
   /// The window on its way, painted over the input between its cells.
-  private func drawWindow(on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawWindow(
+    _ moment: Moment, on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas
+  ) {
     guard playhead.pointer == nil else { return }
-    switch moments[playhead.step] {
+    switch moment {
     case .size: strided.paintWindow(over: input, alongFirstRow: playhead.phase(0.1, 0.9), in: &canvas)
     case .place(let index):
       let travel = Animation(playhead, products: 1).travel
@@ -132,9 +132,10 @@ extension StrideScene {
 
   // MARK: A stride that does not come out even
 
-  private func drawMisfit(_ misfit: GridConvolution, at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawMisfit(
+    _ misfit: GridConvolution, isDropped: Bool, at playhead: Playhead, in canvas: inout Canvas
+  ) {
     let geometry = misfit.geometry
-    let isDropped = moments[playhead.step] == .dropped
     let beyond = misfit.outputSize
     let covered = isDropped ? [:] : misfit.covered(Settings.Place(row: 0, column: misfit.outputSize - 1))
     var input = misfit.inputGrid(name: Self.values.name, covered: playhead.progress < 0.5 ? covered : [:], shown: 0)
@@ -187,9 +188,8 @@ extension StrideScene {
 
   /// The space that a window takes which hangs over the right edge.
   private var overhang: Int {
-    guard let misfit else { return 0 }
-    return max(
-      0, misfit.geometry.input(of: misfit.outputSize, weight: misfit.kernelSize - 1) + 1 - misfit.inputSize)
+    for case .misfit(let misfit) in moments { return misfit.overhang }
+    return 0
   }
 
   /// The largest scale at which all three grids fit, and `grid` in place of the input.

@@ -2,10 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 extension StrideScene {
-  static func step(
-    _ moment: Moment, _ strided: GridConvolution, _ every: GridConvolution, _ misfit: GridConvolution?,
-    _ mended: GridConvolution?
-  ) -> Step {
+  func step(_ moment: Moment) -> Step {
     let stride = strided.geometry.window.stride
     let side = strided.outputSize
     switch moment {
@@ -25,15 +22,15 @@ extension StrideScene {
           ? "The stride only says how far it is to the next place. Where one place is all there is, it changes nothing."
           : stride == 1
             ? "The kernel moves one cell at a time: no place is left out, and no output is larger than this one."
-            : "The kernel now moves \(cells(stride)) at a time, to the right and down: fewer places, a smaller output.",
+            : "The kernel now moves \(Self.cells(stride)) at a time, to the right and down: fewer places, a smaller output.",
         formula: [strided.sizeFormula],
         note: "The stride counts along both axes, so the number of outputs falls with its square.",
         question: Question(
-          "The same kernel moves \(cells(stride)) at a time. How many places does it find along a row of \(strided.inputSize)?",
+          "The same kernel moves \(Self.cells(stride)) at a time. How many places does it find along a row of \(strided.inputSize)?",
           answer: .number(Double(side), decimals: 0)),
         duration: .milliseconds(1400))
     case .place(let index):
-      return placeStep(index, strided)
+      return placeStep(index)
     case .kept:
       let share = Int((100 * Double(strided.positions) / Double(every.positions)).rounded())
       return Step(
@@ -47,11 +44,9 @@ extension StrideScene {
             + "\(every.positions * every.kernel.shape.count)"
         ],
         note: "Stride is downsampling built into the convolution: it skips the sums instead of throwing them away.")
-    case .misfit, .dropped:
-      guard let misfit else { preconditionFailure("a step about a stride that does not fit needs one") }
-      return misfitStep(moment, misfit)
-    case .mended:
-      guard let mended else { preconditionFailure("a step about padding needs a padding that fits") }
+    case .misfit(let misfit): return misfitStep(misfit)
+    case .dropped(let misfit): return droppedStep(misfit)
+    case .mended(let mended):
       let zeros = mended.padding == 1 ? "one ring of zeros" : "\(mended.padding) rings of zeros"
       let isWhole = mended.geometry.window.stride <= mended.kernelSize
       return Step(
@@ -71,7 +66,7 @@ extension StrideScene {
     }
   }
 
-  private static func placeStep(_ index: Int, _ strided: GridConvolution) -> Step {
+  private func placeStep(_ index: Int) -> Step {
     let (stride, kernel) = (strided.geometry.window.stride, strided.kernelSize)
     let place = strided.place(index)
     let caption: StyledText
@@ -85,14 +80,14 @@ extension StrideScene {
         switch stride {
         case 1: "Down by one cell: at stride 1 a window begins in every row where one fits."
         case ..<kernel:
-          "Down by \(cells(stride)), too: no window begins in the rows between, though windows still cover them."
+          "Down by \(Self.cells(stride)), too: no window begins in the rows between, though windows still cover them."
         case kernel:
-          "Down by \(cells(stride)), too: these windows begin right below the others, and no row is seen twice."
-        default: "Down by \(cells(stride)), too: the rows between the windows are seen by no output."
+          "Down by \(Self.cells(stride)), too: these windows begin right below the others, and no row is seen twice."
+        default: "Down by \(Self.cells(stride)), too: the rows between the windows are seen by no output."
         }
     } else if stride < kernel, stride > 1, place.column > 1 {
       caption = """
-        \(cells(stride).capitalizedFirst) further: the sum that stride 1 writes at (\(place.row * stride + 1), \
+        \(Self.cells(stride).capitalizedFirst) further: the sum that stride 1 writes at (\(place.row * stride + 1), \
         \(place.column * stride + 1)). What lies between is not worked out.
         """
       note = "Let a student find this number in the output at stride 1."
@@ -102,35 +97,38 @@ extension StrideScene {
         switch stride {
         case ..<kernel:
           """
-          A move of \(cells(stride)): \(shared(strided)) of the \(kernel * kernel) cells were under the window before, for \
+          A move of \(Self.cells(stride)): \(shared(strided)) of the \(kernel * kernel) cells were under the window before, for \
           the stride is smaller than the kernel.
           """
-        case kernel: "A move of \(cells(stride)), the kernel's own size: the windows touch, and no cell is seen twice."
-        default: "A move of \(cells(stride)), more than the kernel's size: the cells between are seen by no output."
+        case kernel:
+          "A move of \(Self.cells(stride)), the kernel's own size: the windows touch, and no cell is seen twice."
+        default:
+          "A move of \(Self.cells(stride)), more than the kernel's size: the cells between are seen by no output."
         }
     }
     return Step(caption: caption, formula: strided.sum(place), note: note, duration: .milliseconds(900))
   }
 
   /// How many cells two windows next to each other have in common.
-  private static func shared(_ grids: GridConvolution) -> Int {
+  private func shared(_ grids: GridConvolution) -> Int {
     grids.kernelSize * max(0, grids.kernelSize - grids.geometry.window.stride)
   }
 
-  private static func misfitStep(_ moment: Moment, _ misfit: GridConvolution) -> Step {
+  private func misfitStep(_ misfit: GridConvolution) -> Step {
     let geometry = misfit.geometry
     let stride = geometry.window.stride
-    let over = geometry.input(of: misfit.outputSize, weight: misfit.kernelSize - 1) + 1 - misfit.inputSize
-    if moment == .misfit {
-      return Step(
-        caption:
-          "Stride \(stride) does not fit: after \(counted(misfit.outputSize, "place")) the next window would hang \(cells(over)) over the edge, where there are no numbers.",
-        formula: [GridConvolution.sizeFormula(geometry) + .muted("   not a whole number")],
-        note: "Turn the stride to \(stride) yourself: the program refuses it with this very sum.",
-        question: Question(
-          "Does a stride of \(stride) fit a \(misfit.kernelSize) × \(misfit.kernelSize) kernel on \(misfit.inputSize) × \(misfit.inputSize)?",
-          answer: .choice(["yes, it comes out even", "no, something is left over"], right: 1)))
-    }
+    return Step(
+      caption:
+        "Stride \(stride) does not fit: after \(counted(misfit.outputSize, "place")) the next window would hang \(Self.cells(misfit.overhang)) over the edge, where there are no numbers.",
+      formula: [GridConvolution.sizeFormula(geometry) + .muted("   not a whole number")],
+      note: "Turn the stride to \(stride) yourself: the program refuses it with this very sum.",
+      question: Question(
+        "Does a stride of \(stride) fit a \(misfit.kernelSize) × \(misfit.kernelSize) kernel on \(misfit.inputSize) × \(misfit.inputSize)?",
+        answer: .choice(["yes, it comes out even", "no, something is left over"], right: 1)))
+  }
+
+  private func droppedStep(_ misfit: GridConvolution) -> Step {
+    let geometry = misfit.geometry
     return Step(
       caption: """
         A framework does not complain: it rounds down. The last \(misfit.geometry.dropped.count == 1 ? "row and column are" : "\(misfit.geometry.dropped.count) rows and columns are") \

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// The kernel skips places: fewer outputs, and strides that do not come out even.
-struct StrideScene: Scene {
+struct StrideScene: MomentScene {
   static let card = SceneCard(id: "stride", title: "Taking larger strides", part: .convolution)
 
   static let size = Control.integer("input", in: 4...11, standard: 7, help: "side of the input grid, N")
@@ -17,16 +17,16 @@ struct StrideScene: Scene {
   let strided: GridConvolution
   /// The same at stride 1, which visits every place.
   let every: GridConvolution
-  /// At the first larger stride that does not come out even, rounded down; `nil` when all larger strides do.
-  let misfit: GridConvolution?
-  /// The same with the least padding that makes it come out even; `nil` when none up to the kernel's size does.
-  let mended: GridConvolution?
   let moments: [Moment]
-  let steps: [Step]
 
   /// What a step shows.
-  enum Moment: Hashable, Sendable {
-    case every, size, place(Int), kept, misfit, dropped, mended, end
+  enum Moment: Sendable {
+    case every, size, place(Int), kept
+    /// At the first larger stride that does not come out even, rounded down.
+    case misfit(GridConvolution), dropped(GridConvolution)
+    /// The same with the least padding that makes it come out even.
+    case mended(GridConvolution)
+    case end
   }
 
   init(_ settings: Settings) throws(SettingsError) {
@@ -39,35 +39,29 @@ struct StrideScene: Scene {
     let kernel = preset.weights(size: settings.integer(Self.kernelSize), seed: seed)
     strided = try GridConvolution(input: input, kernel: kernel, stride: stride)
     every = try GridConvolution(input: input, kernel: kernel, stride: 1)
+    var moments: [Moment] = [.every, .size] + (0..<strided.positions).map { .place($0) }
+    if strided.positions < every.positions { moments.append(.kept) }
     let travel = strided.geometry.travel
     if let uneven = ((stride + 1)...max(stride + 1, travel)).first(where: { $0 < travel && !travel.isMultiple(of: $0) })
     {
-      misfit = try GridConvolution(input: input, kernel: kernel, stride: uneven, mustComeOutEven: false)
-      mended =
+      let misfit = try GridConvolution(input: input, kernel: kernel, stride: uneven, mustComeOutEven: false)
+      moments += [.misfit(misfit), .dropped(misfit)]
+      let mended =
         (1...kernel.shape.width).lazy.compactMap { padding in
           try? GridConvolution(input: input, kernel: kernel, stride: uneven, padding: padding)
         }.first
-    } else {
-      (misfit, mended) = (nil, nil)
+      if let mended { moments.append(.mended(mended)) }
     }
-    moments =
-      [.every, .size] + (0..<strided.positions).map { .place($0) }
-      + (strided.positions < every.positions ? [.kept] : [])
-      + (misfit == nil ? [] : [.misfit, .dropped]) + (mended == nil ? [] : [.mended]) + [.end]
-    var steps: [Step] = []
-    for moment in moments { steps.append(Self.step(moment, strided, every, misfit, mended)) }
-    self.steps = steps
+    self.moments = moments + [.end]
   }
 
-  func formula(at playhead: Playhead) -> [StyledText] {
-    guard case .place(let index) = moments[playhead.step], playhead.pointer == nil else {
-      return steps[playhead.step].formula
-    }
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    guard case .place(let index) = moment, playhead.pointer == nil else { return nil }
     let animation = Animation(playhead, products: strided.kernel.shape.count)
     return strided.sum(strided.place(index), shown: animation.products, isSummed: animation.isLanded)
   }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     let place = Settings.Place(row: target.row, column: target.column)
     switch target.grid {
     case "output" where max(place.row, place.column) < strided.outputSize:

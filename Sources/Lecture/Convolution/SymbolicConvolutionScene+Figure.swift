@@ -2,12 +2,12 @@ import CellCanvas
 import ConvolutionEngine
 
 extension SymbolicConvolutionScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     let parts = Parts(canvas.bounds)
-    let placement = inputGrid(at: playhead).draw(in: &canvas, at: parts.input.origin, scale: parts.scale)
-    kernelGrid(at: playhead).draw(in: &canvas, at: parts.kernel.origin, scale: parts.scale)
-    drawWindow(on: placement, at: playhead, in: &canvas)
-    drawOutputs(parts, at: playhead, in: &canvas)
+    let placement = inputGrid(moment, at: playhead).draw(in: &canvas, at: parts.input.origin, scale: parts.scale)
+    kernelGrid(moment, at: playhead).draw(in: &canvas, at: parts.kernel.origin, scale: parts.scale)
+    drawWindow(moment, on: placement, at: playhead, in: &canvas)
+    drawOutputs(moment, parts, at: playhead, in: &canvas)
   }
 
   /// Where the grids stand: input and kernel at the left, one above the other, and beside them the expressions.
@@ -45,12 +45,12 @@ extension SymbolicConvolutionScene {
 
   // MARK: Input and kernel
 
-  private func inputGrid(at playhead: Playhead) -> NumberGrid {
-    let covered = place(at: playhead).map { expressions[$0] } ?? []
-    let isMoving = isMoving(at: playhead)
-    let followed = followedLetter(at: playhead)
-    let numbers = shownNumbers(at: playhead)
-    let isNumeric = hasNumbers(at: playhead)
+  private func inputGrid(_ moment: Moment, at playhead: Playhead) -> NumberGrid {
+    let covered = place(moment, at: playhead).map { expressions[$0] } ?? []
+    let isMoving = isMoving(moment, at: playhead)
+    let followed = followedLetter(moment, at: playhead)
+    let numbers = shownNumbers(moment, at: playhead)
+    let isNumeric = hasNumbers(moment)
     let limit = Double(input.values.reduce(1) { max($0, abs($1)) })
     var grid = NumberGrid(
       .input("input") + .muted(" 3 × 4"), name: isNumeric ? Self.values.name : "input", rows: 3, columns: 4
@@ -76,11 +76,11 @@ extension SymbolicConvolutionScene {
     return grid
   }
 
-  private func kernelGrid(at playhead: Playhead) -> NumberGrid {
+  private func kernelGrid(_ moment: Moment, at playhead: Playhead) -> NumberGrid {
     let followed = followedWeight(at: playhead)
-    let numbers = shownNumbers(at: playhead)
+    let numbers = shownNumbers(moment, at: playhead)
     var grid = NumberGrid(
-      .kernel("kernel") + .muted(" 2 × 2"), name: hasNumbers(at: playhead) ? Self.weights.name : "kernel", rows: 2,
+      .kernel("kernel") + .muted(" 2 × 2"), name: hasNumbers(moment) ? Self.weights.name : "kernel", rows: 2,
       columns: 2
     ) { row, column in
       let index = row * 2 + column
@@ -100,20 +100,22 @@ extension SymbolicConvolutionScene {
   }
 
   /// How many letters of the input and of the kernel have become numbers.
-  private func shownNumbers(at playhead: Playhead) -> (inputs: Int, weights: Int) {
-    guard hasNumbers(at: playhead) else { return (0, 0) }
-    guard moments[playhead.step] == .numbers else { return (12, 4) }
+  private func shownNumbers(_ moment: Moment, at playhead: Playhead) -> (inputs: Int, weights: Int) {
+    guard hasNumbers(moment) else { return (0, 0) }
+    guard case .numbers = moment else { return (12, 4) }
     return (Int(playhead.phase(0, 0.5) * 12), Int(playhead.phase(0.5, 0.7) * 4))
   }
 
-  private func isMoving(at playhead: Playhead) -> Bool {
-    guard case .place = moments[playhead.step], playhead.pointer == nil else { return false }
+  private func isMoving(_ moment: Moment, at playhead: Playhead) -> Bool {
+    guard case .place = moment, playhead.pointer == nil else { return false }
     return playhead.phase(0, 0.35) < 1
   }
 
   /// The window on its way from the place before, painted over the letters.
-  private func drawWindow(on grid: GridPlacement, at playhead: Playhead, in canvas: inout Canvas) {
-    guard isMoving(at: playhead), case .place(let index) = moments[playhead.step] else { return }
+  private func drawWindow(
+    _ moment: Moment, on grid: GridPlacement, at playhead: Playhead, in canvas: inout Canvas
+  ) {
+    guard isMoving(moment, at: playhead), case .place(let index) = moment else { return }
     let travel = playhead.phase(0, 0.35)
     let before = max(0, index - 1)
     func between(_ from: Int, _ to: Int) -> Double { Double(from) + travel * Double(to - from) }
@@ -124,17 +126,17 @@ extension SymbolicConvolutionScene {
 
   // MARK: The expressions
 
-  private func drawOutputs(_ parts: Parts, at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawOutputs(_ moment: Moment, _ parts: Parts, at playhead: Playhead, in canvas: inout Canvas) {
     let title = .output("output") + .muted(" 2 × 3")
     canvas.write(title, column: parts.output.column, row: parts.output.row)
-    let active = place(at: playhead)
+    let active = place(moment, at: playhead)
     for index in expressions.indices {
       let cell = Region(
         column: parts.output.column + index % 3 * parts.cell.columns,
         row: parts.output.row + 1 + index / 3 * parts.cell.rows, columns: parts.cell.columns, rows: parts.cell.rows)
       let inner = Region(column: cell.column, row: cell.row, columns: cell.columns - 1, rows: max(1, cell.rows - 1))
       canvas.mark(cell, as: Target(grid: "output", row: index / 3, column: index % 3))
-      let shown = shownTerms(of: index, at: playhead)
+      let shown = shownTerms(of: index, moment, at: playhead)
       let isActive = index == active && (shown > 0 || playhead.pointer != nil)
       canvas.fill(inner, with: Cell(paper: isActive ? .level(.output, 0.35) : .role(.panel)))
       if isActive { canvas.frame(inner, ink: .role(.active)) }
@@ -143,7 +145,7 @@ extension SymbolicConvolutionScene {
         room = Region(
           column: inner.column, row: window.endRow, columns: inner.columns, rows: inner.endRow - window.endRow)
       }
-      let lines = lines(of: index, shown: shown, columns: inner.columns - 2, rows: room.rows, at: playhead)
+      let lines = lines(of: index, moment, shown: shown, columns: inner.columns - 2, rows: room.rows, at: playhead)
       let top = room.row + max(0, room.rows - lines.count) / 2
       for (offset, line) in lines.enumerated() where line.columns <= room.columns && offset < room.rows {
         canvas.write(
@@ -172,23 +174,23 @@ extension SymbolicConvolutionScene {
   }
 
   /// What stands in an output's cell: its expression in letters, with numbers, and its value.
-  private func lines(of index: Int, shown: Int, columns: Int, rows: Int, at playhead: Playhead) -> [StyledText] {
+  private func lines(
+    of index: Int, _ moment: Moment, shown: Int, columns: Int, rows: Int, at playhead: Playhead
+  ) -> [StyledText] {
     guard shown > 0 else { return [.muted("·")] }
-    let words = self.words
-    let (letter, weight) = (followedLetter(at: playhead), followedWeight(at: playhead))
-    let terms = expressions[index].prefix(shown).enumerated().map { offset, product -> StyledText in
-      let isFollowed = words.letter(product) == letter || offset == weight
-      if isFollowed { return .active(words.term(product, offset).plain) }
-      return letter == nil && weight == nil ? words.term(product, offset) : .muted(words.term(product, offset).plain)
+    let (letter, weight) = (followedLetter(moment, at: playhead), followedWeight(at: playhead))
+    let written = expressions[index].prefix(shown).enumerated().map { offset, product -> StyledText in
+      let isFollowed = self.letter(product) == letter || offset == weight
+      if isFollowed { return .active(term(product, offset).plain) }
+      return letter == nil && weight == nil ? term(product, offset) : .muted(term(product, offset).plain)
     }
-    let letters = Self.fold(terms, columns: columns)
-    guard hasNumbers(at: playhead), moments[playhead.step] != .numbers || playhead.phase(0.7, 1) >= 1 else {
-      return letters
-    }
-    let products = expressions[index].map { words.numbers([$0]) }
+    let letters = Self.fold(written, columns: columns)
+    let isPuttingIn = if case .numbers = moment { true } else { false }
+    guard hasNumbers(moment), !isPuttingIn || playhead.phase(0.7, 1) >= 1 else { return letters }
+    let products = expressions[index].map { self.numbers([$0]) }
     let numbers = Self.fold(products, columns: columns)
-    let isKnown = moments[playhead.step] != .numbers && playhead.phase(0, 1) >= Double(index + 1) / 6
-    let value: StyledText = isKnown ? .muted("= ") + .output(words.value(index)) : .muted("= ?")
+    let isKnown = !isPuttingIn && playhead.phase(0, 1) >= Double(index + 1) / 6
+    let value: StyledText = isKnown ? .muted("= ") + .output(value(index)) : .muted("= ?")
     // Where there is little room the letters give way first, then the numbers.
     let blocks = [[letters, numbers, [value]], [numbers, [value]], [[value]]]
     let fitting = blocks.first { $0.reduce(0) { $0 + $1.count } <= rows } ?? [[value]]

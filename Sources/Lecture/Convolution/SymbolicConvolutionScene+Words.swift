@@ -2,73 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 extension SymbolicConvolutionScene {
-  /// The expressions in letters and in numbers.
-  struct Words {
-    let input: Tensor
-    let kernel: Tensor
-    let output: Tensor
-    let expressions: [[Convolution.Product]]
-
-    /// The index of the input's letter in a term.
-    func letter(_ product: Convolution.Product) -> Int { product.row * input.shape.width + product.column }
-
-    /// A term in letters: aw.
-    func term(_ product: Convolution.Product, _ weight: Int) -> StyledText {
-      .input(String(inputLetters[letter(product)])) + .kernel(String(weightLetters[weight]))
-    }
-
-    /// The expression of an output in letters, as far as `shown` terms: aw + bx + ey + fz.
-    func letters(_ index: Int, shown: Int = .max) -> StyledText {
-      .joined(
-        expressions[index].prefix(shown).enumerated().map { term($0.element, $0.offset) }, separator: .muted(" + "))
-    }
-
-    /// The same with the numbers put in, without its value.
-    func numbers(_ terms: ArraySlice<Convolution.Product>) -> StyledText {
-      Formula.sum(terms.map { Formula.Product(GridConvolution.text($0.value), GridConvolution.text($0.weight)) })
-    }
-
-    /// The same with the numbers put in, and its value.
-    func sum(_ index: Int) -> StyledText {
-      name(index) + .muted(" = ") + numbers(expressions[index][...]) + .muted(" = ") + .output(value(index))
-    }
-
-    /// An output's value.
-    func value(_ index: Int) -> String { GridConvolution.text(output.values[index]) }
-
-    /// An output's name: s(1, 2).
-    func name(_ index: Int) -> StyledText {
-      .output("s") + .muted("(\(index / output.shape.width + 1), \(index % output.shape.width + 1))")
-    }
-
-    /// The outputs that a letter of the input is in, each with the index of its weight there.
-    func uses(ofLetter wanted: Int) -> [(output: Int, weight: Int)] {
-      expressions.indices.flatMap { index in
-        expressions[index].enumerated().compactMap { weight, product in
-          letter(product) == wanted ? (index, weight) : nil
-        }
-      }
-    }
-
-    func letterFormula(_ wanted: Int) -> StyledText {
-      .joined(
-        uses(ofLetter: wanted).map { use in
-          .input(String(inputLetters[wanted])) + .kernel(String(weightLetters[use.weight])) + .muted(" in ")
-            + name(use.output)
-        }, separator: .muted("    "))
-    }
-
-    func weightFormula(_ wanted: Int) -> StyledText {
-      .joined(
-        expressions.indices.map { index in
-          term(expressions[index][wanted], wanted) + .muted(" in ") + name(index)
-        }, separator: .muted("   "))
-    }
-  }
-
-  static func steps(_ moments: [Moment], _ words: Words) -> [Step] { moments.map { step($0, words) } }
-
-  private static func step(_ moment: Moment, _ words: Words) -> Step {
+  func step(_ moment: Moment) -> Step {
     switch moment {
     case .start:
       return Step(
@@ -84,16 +18,16 @@ extension SymbolicConvolutionScene {
           Say what the formula's four letters i, j, m, n count: the place in the output, and the place in the kernel. \
           Students mix the two pairs up.
           """)
-    case .place(let index): return placeStep(index, words)
+    case .place(let index): return placeStep(index)
     case .letter:
-      let uses = words.uses(ofLetter: innerLetter)
-      let name = String(inputLetters[innerLetter])
+      let uses = uses(ofLetter: Self.innerLetter)
+      let name = String(Self.inputLetters[Self.innerLetter])
       return Step(
         caption: """
           The inner letter \(name) is in \(uses.count) of them, for windows overlap: it meets every weight once. The corner \
-          \(String(inputLetters[0])) is in a single one: borders count for less.
+          \(String(Self.inputLetters[0])) is in a single one: borders count for less.
           """,
-        formula: [words.letterFormula(innerLetter)],
+        formula: [letterFormula(Self.innerLetter)],
         note: """
           Walk along the four expressions with \(name) and read its weight: z, y, x, w, the kernel backwards. That is \
           the flip, seen from the input, and the way a gradient will come back.
@@ -107,19 +41,19 @@ extension SymbolicConvolutionScene {
           Now numbers for the letters. The expressions stay as they are: a program that convolves is nothing but these \
           six lines, run on other numbers.
           """,
-        formula: [words.name(0) + .muted(" = ") + words.letters(0)],
+        formula: [name(0) + .muted(" = ") + letters(0)],
         note: "Press e and change a number: no letter ever changes with it. That is the point of the letters.")
     case .values:
       return Step(
         caption: """
-          Four products each, added up: \(words.expressions.reduce(0) { $0 + $1.count }) multiplications give six \
+          Four products each, added up: \(expressions.reduce(0) { $0 + $1.count }) multiplications give six \
           outputs, and only four weights were needed.
           """,
-        formula: [words.sum(0)],
+        formula: [sum(0)],
         note: "Work one out with the class, then let another one be checked by a student.",
         question: Question(
-          "Put the numbers in: what is " + words.letters(0).plain + "?",
-          answer: .number(Double(words.output.values[0]), decimals: 0)))
+          "Put the numbers in: what is " + letters(0).plain + "?",
+          answer: .number(Double(output.values[0]), decimals: 0)))
     case .end:
       return Step(
         caption: """
@@ -134,8 +68,8 @@ extension SymbolicConvolutionScene {
     }
   }
 
-  private static func placeStep(_ index: Int, _ words: Words) -> Step {
-    let columns = words.output.shape.width
+  private func placeStep(_ index: Int) -> Step {
+    let columns = output.shape.width
     let caption: StyledText
     let note: String
     switch index {
@@ -156,7 +90,7 @@ extension SymbolicConvolutionScene {
     case columns:
       caption = "Down by one row: a to d are left behind, and e to h are used once more, now by the upper weights."
       note = "Ask which letters the first row of outputs and the second have in common."
-    case words.expressions.count - 1:
+    case expressions.count - 1:
       caption =
         "The last window ends in the last corner, at l. Six windows, six expressions, and we never needed a fifth weight."
       note = "Read the six expressions column by column: the letters count up, the weights stand still."
@@ -165,23 +99,81 @@ extension SymbolicConvolutionScene {
       note = "Go quickly here: that nothing new happens is what is to be seen."
     }
     return Step(
-      caption: caption, formula: [words.name(index) + .muted(" = ") + words.letters(index)], note: note,
-      question: index == 1 || index == columns ? question(index, words) : nil, duration: .milliseconds(1100))
+      caption: caption, formula: [name(index) + .muted(" = ") + letters(index)], note: note,
+      question: index == 1 || index == columns ? question(index) : nil, duration: .milliseconds(1100))
   }
 
   /// Which of three expressions comes next: the right one among the kernel turned round and the window moved too far.
-  private static func question(_ index: Int, _ words: Words) -> Question {
-    let right = words.letters(index).plain
-    let terms = words.expressions[index]
+  private func question(_ index: Int) -> Question {
+    let right = letters(index).plain
+    let terms = expressions[index]
     let turned = terms.enumerated().map { offset, product in
-      words.term(product, terms.count - 1 - offset).plain
+      term(product, terms.count - 1 - offset).plain
     }.joined(separator: " + ")
-    let tooFar = words.letters(index + 1).plain
+    let tooFar = letters(index + 1).plain
     return index == 1
       ? Question(
         "The window moves one to the right. Which expression comes next?",
         answer: .choice([tooFar, right, turned], right: 1))
       : Question(
         "The row is done. Which expression begins the next one?", answer: .choice([turned, tooFar, right], right: 2))
+  }
+
+  // MARK: Expressions
+
+  /// The index of the input's letter in a term.
+  func letter(_ product: Convolution.Product) -> Int { product.row * input.shape.width + product.column }
+
+  /// A term in letters: aw.
+  func term(_ product: Convolution.Product, _ weight: Int) -> StyledText {
+    .input(String(Self.inputLetters[letter(product)])) + .kernel(String(Self.weightLetters[weight]))
+  }
+
+  /// The expression of an output in letters, as far as `shown` terms: aw + bx + ey + fz.
+  func letters(_ index: Int, shown: Int = .max) -> StyledText {
+    .joined(
+      expressions[index].prefix(shown).enumerated().map { term($0.element, $0.offset) }, separator: .muted(" + "))
+  }
+
+  /// The same with the numbers put in, without its value.
+  func numbers(_ terms: ArraySlice<Convolution.Product>) -> StyledText {
+    Formula.sum(terms.map { Formula.Product(GridConvolution.text($0.value), GridConvolution.text($0.weight)) })
+  }
+
+  /// The same with the numbers put in, and its value.
+  func sum(_ index: Int) -> StyledText {
+    name(index) + .muted(" = ") + numbers(expressions[index][...]) + .muted(" = ") + .output(value(index))
+  }
+
+  /// An output's value.
+  func value(_ index: Int) -> String { GridConvolution.text(output.values[index]) }
+
+  /// An output's name: s(1, 2).
+  func name(_ index: Int) -> StyledText {
+    .output("s") + .muted("(\(index / output.shape.width + 1), \(index % output.shape.width + 1))")
+  }
+
+  /// The outputs that a letter of the input is in, each with the index of its weight there.
+  func uses(ofLetter wanted: Int) -> [(output: Int, weight: Int)] {
+    expressions.indices.flatMap { index in
+      expressions[index].enumerated().compactMap { weight, product in
+        letter(product) == wanted ? (index, weight) : nil
+      }
+    }
+  }
+
+  func letterFormula(_ wanted: Int) -> StyledText {
+    .joined(
+      uses(ofLetter: wanted).map { use in
+        .input(String(Self.inputLetters[wanted])) + .kernel(String(Self.weightLetters[use.weight])) + .muted(" in ")
+          + name(use.output)
+      }, separator: .muted("    "))
+  }
+
+  func weightFormula(_ wanted: Int) -> StyledText {
+    .joined(
+      expressions.indices.map { index in
+        term(expressions[index][wanted], wanted) + .muted(" in ") + name(index)
+      }, separator: .muted("   "))
   }
 }

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// Convolution in letters: which input meets which weight, six expressions, and then numbers put in for the letters.
-struct SymbolicConvolutionScene: Scene {
+struct SymbolicConvolutionScene: MomentScene {
   static let card = SceneCard(id: "symbolic-convolution", title: "Convolution in letters", part: .convolution)
 
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers for the letters")
@@ -20,7 +20,6 @@ struct SymbolicConvolutionScene: Scene {
   /// The terms of each output, row after row.
   let expressions: [[Convolution.Product]]
   let moments: [Moment]
-  let steps: [Step]
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
@@ -39,30 +38,28 @@ struct SymbolicConvolutionScene: Scene {
       convolution.products(of: image, row: $0 / shape.width, column: $0 % shape.width)
     }
     moments = [.start] + expressions.indices.map { .place($0) } + [.letter, .numbers, .values, .end]
-    steps = Self.steps(moments, Words(input: input, kernel: kernel, output: output, expressions: expressions))
   }
 
   /// The letter at the middle of the story: an inner one, which every weight meets.
   static let innerLetter = 5
 
   /// Which output the step or the pointer is about.
-  func place(at playhead: Playhead) -> Int? {
+  func place(_ moment: Moment, at playhead: Playhead) -> Int? {
     if let pointer = playhead.pointer {
       let isOutput =
         pointer.grid == "output" && pointer.row < output.shape.height && pointer.column < output.shape.width
       return isOutput ? pointer.row * output.shape.width + pointer.column : nil
     }
-    if case .place(let index) = moments[playhead.step] { return index }
-    return nil
+    return if case .place(let index) = moment { index } else { nil }
   }
 
   /// Which letter of the input is followed through the expressions.
-  func followedLetter(at playhead: Playhead) -> Int? {
+  func followedLetter(_ moment: Moment, at playhead: Playhead) -> Int? {
     if let pointer = playhead.pointer {
       guard ["input", Self.values.name].contains(pointer.grid), pointer.row < 3, pointer.column < 4 else { return nil }
       return pointer.row * input.shape.width + pointer.column
     }
-    return moments[playhead.step] == .letter ? Self.innerLetter : nil
+    return if case .letter = moment { Self.innerLetter } else { nil }
   }
 
   /// Which weight is followed through the expressions.
@@ -74,8 +71,8 @@ struct SymbolicConvolutionScene: Scene {
   }
 
   /// How many of an output's terms are written.
-  func shownTerms(of index: Int, at playhead: Playhead) -> Int {
-    switch moments[playhead.step] {
+  func shownTerms(of index: Int, _ moment: Moment, at playhead: Playhead) -> Int {
+    switch moment {
     case .start: 0
     case .place(let current) where index == current && playhead.pointer == nil:
       Int((playhead.phase(0.4, 0.95) * Double(kernel.shape.count)).rounded(.down))
@@ -85,50 +82,47 @@ struct SymbolicConvolutionScene: Scene {
   }
 
   /// Whether the letters have numbers.
-  func hasNumbers(at playhead: Playhead) -> Bool {
-    [.numbers, .values, .end].contains(moments[playhead.step])
-  }
-
-  func formula(at playhead: Playhead) -> [StyledText] {
-    guard case .place(let index) = moments[playhead.step], playhead.pointer == nil else {
-      return steps[playhead.step].formula
+  func hasNumbers(_ moment: Moment) -> Bool {
+    switch moment {
+    case .numbers, .values, .end: true
+    case .start, .place, .letter: false
     }
-    let words = self.words
-    let shown = shownTerms(of: index, at: playhead)
-    return [words.name(index) + .muted(" = ") + words.letters(index, shown: shown)]
   }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    guard case .place(let index) = moment, playhead.pointer == nil else { return nil }
+    let shown = shownTerms(of: index, moment, at: playhead)
+    return [name(index) + .muted(" = ") + letters(index, shown: shown)]
+  }
+
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     var pointed = playhead
     pointed.pointer = target
-    let words = self.words
-    if let index = place(at: pointed) {
-      guard shownTerms(of: index, at: playhead) > 0 else { return nil }
+    if let index = place(moment, at: pointed) {
+      guard shownTerms(of: index, moment, at: playhead) > 0 else { return nil }
       return Remark(
         caption:
           "Output (\(index / 3 + 1), \(index % 3 + 1)): the four letters under the window, each times the weight on it.",
-        formula: hasNumbers(at: playhead)
-          ? [words.name(index) + .muted(" = ") + words.letters(index), words.sum(index)]
-          : [words.name(index) + .muted(" = ") + words.letters(index)])
+        formula: hasNumbers(moment)
+          ? [name(index) + .muted(" = ") + letters(index), sum(index)]
+          : [name(index) + .muted(" = ") + letters(index)])
     }
-    if let letter = followedLetter(at: pointed) {
-      let (name, count) = (String(Self.inputLetters[letter]), words.uses(ofLetter: letter).count)
+    if let letter = followedLetter(moment, at: pointed) {
+      let (name, count) = (String(Self.inputLetters[letter]), uses(ofLetter: letter).count)
       return Remark(
         caption: count == 1
           ? "\(name) is in 1 expression, with a single weight: a corner is seen once, an inner letter by all four weights."
           : """
           \(name) is in \(count) expressions, each time with another weight: corners are seen once, inner letters by all \
           four weights.
-          """, formula: [words.letterFormula(letter)])
+          """, formula: [letterFormula(letter)])
     }
     if let weight = followedWeight(at: pointed) {
       return Remark(
         caption:
           "\(String(Self.weightLetters[weight])) is in all six expressions: a weight is stored once and used at every place.",
-        formula: [words.weightFormula(weight)])
+        formula: [weightFormula(weight)])
     }
     return nil
   }
-
-  var words: Words { Words(input: input, kernel: kernel, output: output, expressions: expressions) }
 }

@@ -2,12 +2,12 @@ import CellCanvas
 import ConvolutionEngine
 
 extension VolumesScene {
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
-    switch moments[playhead.step] {
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
     case .picture: drawPicture(at: playhead, in: &canvas)
     case .slide: drawSlide(at: playhead, in: &canvas)
     case .maps(let layer): drawMaps(layer, at: playhead, in: &canvas)
-    case .nextFilter, .parameters, .work, .end: drawVolumes(at: playhead, in: &canvas)
+    case .nextFilter, .parameters, .work, .end: drawVolumes(moment, at: playhead, in: &canvas)
     case .unshared: drawBars(at: playhead, in: &canvas)
     }
   }
@@ -152,9 +152,8 @@ extension VolumesScene {
   // MARK: All volumes
 
   /// The picture, the filters, the maps, the filters of the next layer, its maps: to one scale.
-  private func drawVolumes(at playhead: Playhead, in canvas: inout Canvas) {
-    let moment = moments[playhead.step]
-    let isWhole = moment != .nextFilter
+  private func drawVolumes(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let isWhole = if case .nextFilter = moment { false } else { true }
     var volumes = [
       VolumeDiagram.Volume(
         .input("picture"), detail: StyledText(network.input.shortText), height: Self.side, width: Self.side,
@@ -174,7 +173,7 @@ extension VolumesScene {
           width: shape.width, depth: shape.channels, scale: .output, front: .map(first.heatMap(limits: first.limits)),
           isShown: index == 0 || isWhole))
     }
-    let table = table(at: playhead)
+    let table = table(moment)
     let spacing = canvas.size.rows >= 30 ? 2 : 1
     let (figure, foot) = canvas.bounds.splitBottom(table.isEmpty ? 0 : spacing * table.count + 1)
     let slots = VolumeDiagram(volumes, name: Self.volumesName).draw(in: &canvas, region: figure)
@@ -193,10 +192,10 @@ extension VolumesScene {
   }
 
   /// What is counted below the volumes, for each layer.
-  private func table(at playhead: Playhead) -> [(name: String, cells: [StyledText])] {
+  private func table(_ moment: Moment) -> [(name: String, cells: [StyledText])] {
     let parameters = network.stages.map { $0.parameterFormula ?? "" }
     let work = network.stages.map { $0.workFormula ?? "" }
-    return switch moments[playhead.step] {
+    return switch moment {
     case .parameters: [("parameters", parameters)]
     case .work, .end: [("parameters", parameters), ("products", work)]
     default: []
@@ -206,7 +205,7 @@ extension VolumesScene {
   // MARK: Beside layers that do not share
 
   private func drawBars(at playhead: Playhead, in canvas: inout Canvas) {
-    let rows = Self.comparison(network)
+    let rows = comparison
     let largest = rows.flatMap(\.counts).max() ?? 1
     let scale = LogScale(upTo: Double(largest))
     let names = ["convolution", "unshared", "dense"]
@@ -236,9 +235,9 @@ extension VolumesScene {
   }
 
   /// How many weights and biases each layer has, would have without sharing, and as a dense layer.
-  static func comparison(_ network: Network) -> [(stage: Stage, counts: [Int])] {
+  var comparison: [(stage: Stage, counts: [Int])] {
     network.stages.map { stage in
-      (stage, [stage.parameters, stage.unsharedParameters, dense(insteadOf: stage)?.parameters ?? 0])
+      (stage, [stage.parameters, stage.unsharedParameters, Self.dense(insteadOf: stage)?.parameters ?? 0])
     }
   }
 

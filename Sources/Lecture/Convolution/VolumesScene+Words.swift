@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 extension VolumesScene {
-  static func step(_ moment: Moment, _ network: Network) -> Step {
+  func step(_ moment: Moment) -> Step {
     let (first, second) = (network.stages[0], network.stages[1])
     let input = network.input
     let kernel = first.layer.window?.kernel ?? 1
@@ -91,7 +91,7 @@ extension VolumesScene {
           many of the other.
           """)
     case .unshared:
-      return unsharedStep(network)
+      return unsharedStep
     case .end:
       return Step(
         caption: """
@@ -105,7 +105,7 @@ extension VolumesScene {
     }
   }
 
-  private static func mapsStep(_ stage: Stage) -> Step {
+  private func mapsStep(_ stage: Stage) -> Step {
     let filters = counted(stage.output.channels, "filter")
     return Step(
       caption: stage.output.channels == 1
@@ -129,7 +129,7 @@ extension VolumesScene {
       duration: .milliseconds(1600))
   }
 
-  private static func nextMapsStep(_ stage: Stage) -> Step {
+  private func nextMapsStep(_ stage: Stage) -> Step {
     let padding = stage.layer.window?.padding.before ?? 0
     return Step(
       caption: stage.input.channels == 1
@@ -149,8 +149,8 @@ extension VolumesScene {
       duration: .milliseconds(1600))
   }
 
-  private static func unsharedStep(_ network: Network) -> Step {
-    let (stage, counts) = comparison(network)[0]
+  private var unsharedStep: Step {
+    let (stage, counts) = comparison[0]
     let (input, output) = (stage.input, stage.output)
     let places = NumberText.integer(output.height * output.width)
     return Step(
@@ -173,26 +173,26 @@ extension VolumesScene {
 
   // MARK: Words
 
-  private static func kernelSide(_ stage: Stage) -> Int { stage.layer.window?.kernel ?? 1 }
-  private static func sides(_ side: Int) -> String { "\(side) × \(side)" }
+  private func kernelSide(_ stage: Stage) -> Int { stage.layer.window?.kernel ?? 1 }
+  private func sides(_ side: Int) -> String { "\(side) × \(side)" }
 
   /// How a layer's window moves.
-  private static func pace(_ stage: Stage) -> String {
+  private func pace(_ stage: Stage) -> String {
     guard let window = stage.layer.window, window.stride > 1 else { return "pixel by pixel" }
     return "\(window.stride) pixels at a time"
   }
 
   /// ", with 2 zeros around", where there are any.
-  private static func zeros(_ stage: Stage) -> String {
+  private func zeros(_ stage: Stage) -> String {
     guard let padding = stage.layer.window?.padding.before, padding > 0 else { return "" }
     return ", with \(padding) \(padding == 1 ? "zero" : "zeros") around"
   }
 
   // MARK: Pointing
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard target.row >= 0, target.column >= 0 else { return nil }
-    switch (target.grid, moments[playhead.step]) {
+    switch (target.grid, moment) {
     case (Self.mapName, .slide) where max(target.row, target.column) < geometry.output:
       let stage = network.stages[0]
       return Remark(

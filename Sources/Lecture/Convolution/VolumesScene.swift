@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// What a layer makes of a volume: from height × width × depth to another one, computed on a real picture; and what it
 /// costs beside a layer that does not share its weights.
-struct VolumesScene: Scene {
+struct VolumesScene: MomentScene {
   static let card = SceneCard(id: "volumes", title: "From volume to volume", part: .convolution)
 
   static let filters = Control.integer("filters", in: 1...16, standard: 8, help: "how many in layer 1")
@@ -28,7 +28,6 @@ struct VolumesScene: Scene {
   /// The filters of each layer.
   let banks: [FilterBank]
   let moments: [Moment]
-  let steps: [Step]
 
   /// What a step shows; layers count from 0.
   enum Moment: Hashable, Sendable {
@@ -54,7 +53,6 @@ struct VolumesScene: Scene {
     }
     self.maps = maps
     moments = [.picture, .slide, .maps(0), .nextFilter, .maps(1), .parameters, .work, .unshared, .end]
-    steps = moments.map { [network] in Self.step($0, network) }
   }
 
   /// Two layers, one behind the other, without the ReLU that would change no shape.
