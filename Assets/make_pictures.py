@@ -3,7 +3,7 @@
 
     python3 Assets/make_pictures.py          paints the pictures again that the program embeds
     python3 Assets/make_pictures.py --check  says whether they are what this script paints
-    python3 Assets/make_pictures.py fairground 640x560 fair.pgm   one scene at a size; .ppm in colours, .pgm in greys
+    python3 Assets/make_pictures.py house 640x560 house.pgm   one scene at a size; .ppm in colours, .pgm in greys
 
 The scenes were made up for this project, and have what edge and texture filters look for. Only + - * / and square
 roots are used, which give the same bits on every machine, so the files are the same wherever this runs.
@@ -14,15 +14,15 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from painting import balloon, fairground, lighthouse
+from painting import balloon, house, lighthouse
 from painting.brushes import clamp, scaled
 
 HERE = pathlib.Path(__file__).parent
 
-SCENES = {"lighthouse": lighthouse, "fairground": fairground, "balloon": balloon}
+SCENES = {"lighthouse": lighthouse, "house": house, "balloon": balloon}
 
 # The pictures that are embedded: name, width, height.
-PICTURES = [("lighthouse.ppm", 227, 227), ("fairground.pgm", 320, 280), ("balloon.ppm", 32, 32)]
+PICTURES = [("lighthouse.ppm", 227, 227), ("house.pgm", 320, 280), ("balloon.ppm", 32, 32)]
 
 
 def paint(scene, width, height, components):

@@ -4,8 +4,8 @@ static const unsigned char lighthouse[] = {
 #embed "../../Assets/lighthouse.ppm"
 };
 
-static const unsigned char fairground[] = {
-#embed "../../Assets/fairground.pgm"
+static const unsigned char house[] = {
+#embed "../../Assets/house.pgm"
 };
 
 static const unsigned char balloon[] = {
@@ -17,6 +17,6 @@ static const unsigned char digits[] = {
 };
 
 struct EmbeddedAsset embeddedLighthouse(void) { return (struct EmbeddedAsset){lighthouse, sizeof lighthouse}; }
-struct EmbeddedAsset embeddedFairground(void) { return (struct EmbeddedAsset){fairground, sizeof fairground}; }
+struct EmbeddedAsset embeddedHouse(void) { return (struct EmbeddedAsset){house, sizeof house}; }
 struct EmbeddedAsset embeddedBalloon(void) { return (struct EmbeddedAsset){balloon, sizeof balloon}; }
 struct EmbeddedAsset embeddedDigits(void) { return (struct EmbeddedAsset){digits, sizeof digits}; }

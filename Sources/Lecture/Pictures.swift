@@ -6,8 +6,8 @@ import EmbeddedAssets
 enum Pictures {
   /// A lighthouse at sunset, 227 × 227.
   static let lighthouse = decode(bytes(of: embeddedLighthouse()))
-  /// A fairground in greys, 320 × 280: edges at many angles, textures and smooth shading.
-  static let fairground = decode(bytes(of: embeddedFairground()))
+  /// A house in greys, 320 × 280, of few and large forms: upright, level and slanted edges, and a sky without any.
+  static let house = decode(bytes(of: embeddedHouse()))
   /// A hot-air balloon, 32 × 32.
   static let balloon = decode(bytes(of: embeddedBalloon()))
 
@@ -28,7 +28,7 @@ enum Pictures {
   }
 
   /// The same in greys: one channel of whole numbers, black 0 to white 255.
-  static func grey(for settings: Settings, else standard: Picture = fairground, width: Int, height: Int) -> Tensor {
+  static func grey(for settings: Settings, else standard: Picture = house, width: Int, height: Int) -> Tensor {
     color(for: settings, else: standard, width: width, height: height).greys
   }
 

@@ -7,15 +7,15 @@ import Testing
 @Suite struct PicturesTests {
   @Test func picturesHaveTheSizesTheyArePaintedFor() {
     let pictures = [
-      (Pictures.lighthouse, 227, 227, 200), (Pictures.fairground, 320, 280, 200), (Pictures.balloon, 32, 32, 100),
+      (Pictures.lighthouse, 227, 227, 200), (Pictures.house, 320, 280, 150), (Pictures.balloon, 32, 32, 100),
     ]
     for (picture, width, height, shades) in pictures {
       #expect(picture.width == width && picture.height == height)
       #expect(Set(picture.bytes).count > shades, "a picture has shades")
     }
-    let greys = Pictures.fairground.bytes
+    let greys = Pictures.house.bytes
     for first in stride(from: 0, to: greys.count, by: 3) where Set(greys[first..<first + 3]).count > 1 {
-      Issue.record("the fairground has a colour at byte \(first)")
+      Issue.record("the house has a colour at byte \(first)")
     }
   }
 
@@ -48,7 +48,7 @@ import Testing
     #expect(
       Pictures.grey(for: Settings(picture: own), width: 1, height: 1).values == [83], "of the mean colour, a grey")
     let standard = Pictures.grey(for: Settings(), width: 320, height: 280)
-    let reds = stride(from: 0, to: Pictures.fairground.bytes.count, by: 3).map { Pictures.fairground.bytes[$0] }
+    let reds = stride(from: 0, to: Pictures.house.bytes.count, by: 3).map { Pictures.house.bytes[$0] }
     #expect(standard.values == reds.map { Float($0) })
   }
 
@@ -90,7 +90,7 @@ import Testing
         step.check("\(type(of: scene).card.id), step \(index + 1)")
         #expect(scene.figure(at: Playhead(step: index)).audit == [])
         let words = step.caption.plain + step.note
-        for name in ["lighthouse", "balloon", "fairground"] { #expect(!words.contains(name)) }
+        for name in ["lighthouse", "balloon", "the house"] { #expect(!words.contains(name)) }
       }
     }
   }

@@ -10,8 +10,8 @@ struct EmbeddedAsset {
 /// A lighthouse at sunset, 227 x 227 in colours: a binary PPM painted by `Assets/make_pictures.py`.
 struct EmbeddedAsset embeddedLighthouse(void);
 
-/// A fairground, 320 x 280 in greys: a binary PGM painted by `Assets/make_pictures.py`.
-struct EmbeddedAsset embeddedFairground(void);
+/// A house, 320 x 280 in greys: a binary PGM painted by `Assets/make_pictures.py`.
+struct EmbeddedAsset embeddedHouse(void);
 
 /// A hot-air balloon, 32 x 32 in colours: a binary PPM painted by `Assets/make_pictures.py`.
 struct EmbeddedAsset embeddedBalloon(void);
