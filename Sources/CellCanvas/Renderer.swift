@@ -195,7 +195,7 @@ public struct Renderer: Sendable {
     case .role(.background), .role(.panel), .role(.text), .role(.muted), .role(.faint), .role(.title), .role(.legible):
       return RenderedCell(glyph: " ", style: cell.style)
     case .level(.kernel, _): return texture("░", ":")
-    case .role(.input), .role(.negative): return texture("░", "'")
+    case .role(.input): return texture("░", "'")
     case .role(.output), .role(.correct): return texture("▓", "\"")
     case .role: return texture("▒", ":")
     case .color, .level(.grey, _): return RenderedCell(glyph: shade(cell.paper, cell.paper), style: cell.style)

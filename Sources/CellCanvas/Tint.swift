@@ -22,25 +22,35 @@ public enum Role: UInt8, CaseIterable, Sendable {
   case active
   /// A gradient on its way back.
   case gradient
-  /// A value above zero.
-  case positive
-  /// A value below zero.
-  case negative
+  /// A second thing of a kind, to be told from the first: a longer window beside a shorter, dense layers beside
+  /// convolutions.
+  case other
+  /// The red channel of a picture in colours.
+  case redChannel
+  /// The green channel of a picture in colours.
+  case greenChannel
+  /// The blue channel of a picture in colours.
+  case blueChannel
   /// A right answer, two values that agree.
   case correct
   /// A wrong answer, two values that differ, a refused setting.
   case wrong
-  /// Categories that need colours of their own, in this order: Okabe and Ito's, safe for colour-blind eyes.
-  case categoryA, categoryB, categoryC, categoryD
+  /// How far the scene is.
+  case progress
+  /// The value of a knob.
+  case knob
   /// Ink in whichever of dark and light is easier to read on the cell's paper.
   case legible
+
+  /// The channels of a picture in colours, in their order.
+  public static let channels: [Role] = [.redChannel, .greenChannel, .blueChannel]
 }
 
 /// A scale that turns an amount into a colour.
 public enum ColorScale: UInt8, CaseIterable, Sendable {
   /// Amounts from none to most: cividis, readable by colour-blind eyes and in greyscale.
   case amount
-  /// Signed values, from most negative through zero in the middle to most positive: blue, neutral, orange.
+  /// Signed values, from most negative through zero in the middle to most positive: violet below, quiet at zero, red above.
   case signed
   /// Brightness of a picture, black to white.
   case grey
@@ -50,8 +60,17 @@ public enum ColorScale: UInt8, CaseIterable, Sendable {
   case kernel
   /// Amounts of an operation's output, from the screen's background to the output colour.
   case output
-  /// Amounts of a fourth family where those three are taken, from the screen's background to `categoryD`.
-  case category
+  /// Amounts of a second thing of a kind, from the screen's background to `other`.
+  case other
+  /// Amounts of red, from the screen's background to the colour of the red channel.
+  case redChannel
+  /// Amounts of green, from the screen's background to the colour of the green channel.
+  case greenChannel
+  /// Amounts of blue, from the screen's background to the colour of the blue channel.
+  case blueChannel
+
+  /// The channels of a picture in colours, in their order.
+  public static let channels: [ColorScale] = [.redChannel, .greenChannel, .blueChannel]
 }
 
 /// The meaning of a cell's ink (what its glyph is drawn with) or paper (what lies behind the glyph):

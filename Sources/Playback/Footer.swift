@@ -19,8 +19,8 @@ struct Footer {
     /// The chosen knob says that the arrows turn it.
     func text(isChosen: Bool) -> StyledText {
       isChosen
-        ? .strong("↕", .active) + .strong(name) + " " + .strong(value, .kernel)
-        : " " + .muted(name) + " " + .tinted(value, .kernel)
+        ? .strong("↕", .active) + .strong(name) + " " + .strong(value, .knob)
+        : " " + .muted(name) + " " + .tinted(value, .knob)
     }
   }
 

@@ -56,7 +56,7 @@ extension Player {
       let cells = 8
       let done = Int(job.fraction * Double(cells))
       status.append(
-        .muted(job.work.label + " ") + .tinted(String(repeating: "█", count: done), .kernel)
+        .muted(job.work.label + " ") + .tinted(String(repeating: "█", count: done), .progress)
           + .tinted(String(repeating: "░", count: cells - done), .muted)
           + .muted(" \(Int(job.fraction * 100)) %"))
     }
@@ -128,7 +128,7 @@ extension Player {
     let done = Int((Double(line) * steps / Double(count)).rounded())
     for offset in 0..<line {
       canvas[region.column + offset, region.row] =
-        offset < done ? Cell("━", ink: .role(.kernel)) : Cell("─", ink: .role(.faint))
+        offset < done ? Cell("━", ink: .role(.progress)) : Cell("─", ink: .role(.faint))
     }
     canvas.write(label, in: region, align: .trailing)
   }
@@ -147,7 +147,7 @@ extension Player {
     }
     if let cursor, cursor.purpose == .editing {
       var status =
-        StyledText.muted("edit ") + .strong(cursor.target.grid, .kernel)
+        StyledText.muted("edit ") + .strong(cursor.target.grid, .title)
         + .muted(" row \(cursor.target.row + 1), column \(cursor.target.column + 1)")
       if !cursor.entry.isEmpty { status += "  " + .active(cursor.entry) + .caret }
       return Footer(

@@ -5,7 +5,7 @@ struct BlockDiagramTests {
   static let blocks = [
     BlockDiagram.Block("input", detail: "8×8×3", scale: .input, height: 1, width: 0.2, depth: 1),
     BlockDiagram.Block("conv1", detail: "4×4×16", scale: .kernel, height: 0.5, width: 1, parts: 2, depth: 0.5),
-    BlockDiagram.Block("fc", scale: .category, height: 0, width: 0.2, depth: 0.2),
+    BlockDiagram.Block("fc", scale: .other, height: 0, width: 0.2, depth: 0.2),
   ]
 
   private func draw(columns: Int, rows: Int) -> Canvas {

@@ -63,8 +63,7 @@ let everyLevel = ColorScale.allCases.flatMap { scale in (0...255).map { Tint.lev
     let theme = try #require(Theme.named(name))
     let ground = theme.fill(of: .role(.background))
     let pairs: [(Role, Role)] = [
-      (.correct, .wrong), (.positive, .negative), (.input, .kernel), (.input, .output), (.kernel, .output),
-      (.categoryA, .categoryB), (.categoryB, .categoryC), (.categoryC, .categoryD), (.categoryA, .categoryC),
+      (.correct, .wrong), (.input, .kernel), (.input, .output), (.kernel, .output),
     ]
     for (first, second) in pairs {
       for look in ColorBlindness.all {

@@ -9,7 +9,7 @@ extension AlexNetScene {
     let stage = network.stages[index]
     let (title, body) = region.splitTop(1)
     let shown = playhead.phase(0.35, 1)
-    if stage.output.height * stage.output.width > 1 || stage.family != .category {
+    if stage.output.height * stage.output.width > 1 || stage.family != .other {
       drawMaps(of: index, shown: shown, in: &canvas, title: title, body)
     } else if index == network.stages.count - 1 {
       drawClasses(of: index, shown: shown, in: &canvas, title: title, body)

@@ -203,7 +203,7 @@ extension AlexNetScene {
     let widest = shapes.filter { $0.height * $0.width > 1 }.map(\.channels).max() ?? 1
     let tallest = shapes.map { $0.height * $0.width > 1 ? 0 : $0.channels }.max() ?? 1
     let blocks = shapes.enumerated().map { place, shape in
-      let isFlat = place > 0 && network.stages[place - 1].family == .category
+      let isFlat = place > 0 && network.stages[place - 1].family == .other
       let isActive = !isEven && place == index + 1
       let shown = place > index + 1 ? 0 : isActive ? rising : 1
       return BlockDiagram.Block(

@@ -66,7 +66,7 @@ extension Stage {
   var family: ColorScale {
     switch layer.kind {
     case .convolution, .transposedConvolution: .kernel
-    case .dense: .category
+    case .dense: .other
     case .maxPooling, .averagePooling, .adaptiveAveragePooling, .normalization, .batchNormalization, .rectification,
       .dropout, .softmax, .addition, .concatenation:
       .output

@@ -68,7 +68,7 @@ extension NoisySensorScene {
       entries.append(
         .output("── ") + .output(moment == .longer ? "s, \(track.window.weights.count) readings" : "smoothed s"))
     }
-    if moment == .longer { entries.append(.strong("── s, \(longer.window.weights.count) readings", .categoryD)) }
+    if moment == .longer { entries.append(.strong("── s, \(longer.window.weights.count) readings", .other)) }
     if since(.truth) { entries.append(.strong("╌╌ true track")) }
     let legend = StyledText.joined(entries, separator: "    ")
     canvas.write(legend, column: parts.axis.column, row: parts.legend.row)
@@ -96,7 +96,7 @@ extension NoisySensorScene {
       let shown = Int(playhead.phase(0, 0.9) * Double(longer.smoothed.count))
       traces.append(
         SignalChart.Trace(
-          doubles(longer.smoothed.prefix(shown)), first: longer.first, mark: .line, ink: .role(.categoryD)))
+          doubles(longer.smoothed.prefix(shown)), first: longer.first, mark: .line, ink: .role(.other)))
     }
     let shown = shownOutputs(moment, at: playhead)
     traces.append(
@@ -148,7 +148,7 @@ extension NoisySensorScene {
     let grown = moment == .window ? playhead.phase(0, 0.7) : 1
     SignalBars(
       window.weights.reversed().map { weight in
-        SignalBars.Sample(Double(weight) * grown, tint: .role(isLonger ? .categoryD : .kernel))
+        SignalBars.Sample(Double(weight) * grown, tint: .role(isLonger ? .other : .kernel))
       }, limits: 0...Double(window.weights.max() ?? 1)
     ).draw(in: &canvas, axis: parts.axis, first: Double(first), row: parts.weights.row, rows: parts.weights.rows)
     for age in window.weights.indices {
@@ -191,7 +191,7 @@ extension NoisySensorScene {
       ("readings", track.before(from: start), .input),
       ("s, \(track.window.weights.count)", track.after(from: start), .output),
     ]
-    if isLonger { errors.append(("s, \(longer.window.weights.count)", longer.after(from: start), .categoryD)) }
+    if isLonger { errors.append(("s, \(longer.window.weights.count)", longer.after(from: start), .other)) }
     let most = errors.map(\.value).max() ?? 1
     BarChart(
       errors.map { error in
@@ -265,7 +265,7 @@ extension NoisySensorScene {
     if moment == .longer {
       traces.append(
         SignalChart.Trace(
-          errors(longer.smoothed, longer.first), first: longer.first, mark: .line, ink: .role(.categoryD)))
+          errors(longer.smoothed, longer.first), first: longer.first, mark: .line, ink: .role(.other)))
     }
     traces.append(
       SignalChart.Trace(errors(track.smoothed, track.first), first: track.first, mark: .line, ink: .role(.output)))

@@ -131,7 +131,7 @@ extension NoisySensorScene {
           Twice as long: more errors cancel, but the readings are older, so s comes later. Smoother is not nearer: in all \
           the error has grown.
           """,
-      formula: [line(track, StyledText.output), line(longer, { .strong($0, .categoryD) })],
+      formula: [line(track, StyledText.output), line(longer, { .strong($0, .other) })],
       note: """
         Both are compared over the same seconds. What is left of the noise and the lag have signs and may cancel in part, so \
         they do not add up. Turn the window's shape: triangle and exponential lag less and cancel less. There is no free \
