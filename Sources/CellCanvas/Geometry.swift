@@ -74,6 +74,19 @@ public struct Region: Hashable, Sendable {
       column: left, row: top, columns: min(endColumn, other.endColumn) - left, rows: min(endRow, other.endRow) - top)
   }
 
+  /// The smallest region that holds this one and `other`.
+  public func union(_ other: Region) -> Region {
+    let left = min(column, other.column)
+    let top = min(row, other.row)
+    return Region(
+      column: left, row: top, columns: max(endColumn, other.endColumn) - left, rows: max(endRow, other.endRow) - top)
+  }
+
+  /// The region as many columns further to the right and rows further down as `offset` says.
+  public func moved(by offset: Point) -> Region {
+    Region(Point(column: column + offset.column, row: row + offset.row), size)
+  }
+
   /// The region without its outermost `columns` left and right and `rows` above and below.
   public func inset(columns: Int = 0, rows: Int = 0) -> Region {
     Region(

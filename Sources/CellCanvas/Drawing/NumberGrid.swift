@@ -36,6 +36,10 @@ public struct NumberGrid: Sendable {
   public var name: String?
   /// What stands above the grid; empty for none.
   public var title: StyledText
+  /// What stands left of the rows, one for each, or none at all. Where elements are mere colours they are left out.
+  public var rowNames: [StyledText] = []
+  /// What stands above the columns, one for each, or none at all; beneath the title.
+  public var columnNames: [StyledText] = []
   /// Rows of elements.
   public let rows: Int
   /// Columns of elements.
@@ -72,21 +76,43 @@ public struct NumberGrid: Sendable {
   /// How many columns an element's number takes at most.
   public var textColumns: Int { elements.reduce(reservedColumns) { max($0, $1.text.count) } }
 
-  /// The size in cells at this scale, the title's row included. A title wider than the grid makes it wider.
+  /// How many columns a cell must be wider than for its number and its column's name.
+  public var cellColumns: Int { columnNames.reduce(textColumns) { max($0, $1.columns) } }
+
+  /// The room left of the elements and above them.
+  private func margin(at scale: GridScale) -> Size {
+    let hasNames = scale.halfRows > 1
+    let widest = rowNames.reduce(0) { max($0, $1.columns) }
+    return Size(
+      columns: hasNames && widest > 0 ? widest + 1 : 0,
+      rows: (title.columns > 0 ? 1 : 0) + (hasNames && !columnNames.isEmpty ? 1 : 0))
+  }
+
+  /// The size in cells at this scale, title and names included. A title wider than the grid makes it wider.
   public func size(at scale: GridScale) -> Size {
-    Size(
-      columns: max(columns * scale.columns, title.columns),
-      rows: (rows * scale.halfRows + 1) / 2 + (title.columns > 0 ? 1 : 0))
+    let margin = margin(at: scale)
+    return Size(
+      columns: max(margin.columns + columns * scale.columns, title.columns),
+      rows: margin.rows + (rows * scale.halfRows + 1) / 2)
+  }
+
+  /// Where the elements are when the grid is drawn with its top left corner at `origin`.
+  public func placement(at origin: Point, scale: GridScale) -> GridPlacement {
+    let margin = margin(at: scale)
+    return GridPlacement(
+      origin: Point(column: origin.column + margin.columns, row: origin.row + margin.rows), scale: scale, rows: rows,
+      columns: columns)
   }
 
   /// Draws the grid with its top left corner at `origin` and says where its elements are.
   @discardableResult
   public func draw(in canvas: inout Canvas, at origin: Point, scale: GridScale) -> GridPlacement {
     if title.columns > 0 { canvas.write(title, column: origin.column, row: origin.row, ink: .role(.muted)) }
-    let top = Point(column: origin.column, row: origin.row + (title.columns > 0 ? 1 : 0))
-    let placement = GridPlacement(origin: top, scale: scale, rows: rows, columns: columns)
+    let placement = placement(at: origin, scale: scale)
     if scale.halfRows == 1 {
-      Pixels(width: columns, height: rows, tints: elements.map(\.paper)).draw(in: &canvas, at: top)
+      Pixels(width: columns, height: rows, tints: elements.map(\.paper)).draw(in: &canvas, at: placement.origin)
+    } else {
+      drawNames(placement, in: &canvas, left: origin.column)
     }
     let widest = textColumns
     for row in 0..<rows {
@@ -100,6 +126,23 @@ public struct NumberGrid: Sendable {
       }
     }
     return placement
+  }
+
+  private func drawNames(_ placement: GridPlacement, in canvas: inout Canvas, left: Int) {
+    for (row, name) in rowNames.prefix(rows).enumerated() {
+      let cell = placement.region(row: row, column: 0)
+      canvas.write(
+        name,
+        in: Region(column: left, row: cell.row + (cell.rows - 1) / 2, columns: cell.column - 1 - left, rows: 1),
+        align: .trailing, ink: .role(.muted))
+    }
+    for (column, name) in columnNames.prefix(columns).enumerated() {
+      let cell = placement.region(row: 0, column: column)
+      guard name.columns <= cell.columns else { continue }
+      canvas.write(
+        name, in: Region(column: cell.column, row: cell.row - 1, columns: cell.columns, rows: 1), align: .center,
+        ink: .role(.muted))
+    }
   }
 
   private func draw(_ element: Element, in region: Region, of canvas: inout Canvas, widest: Int) {
