@@ -64,21 +64,21 @@ let package = Package(
     .target(name: "CPseudoTerminal"),
     .target(name: "EmbeddedAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(name: "CProcessor"),
-    .target(name: "KernelParts", swiftSettings: fast),
-    .target(name: "Kernels", dependencies: ["CProcessor", "KernelParts"], swiftSettings: fast + exactRoots),
-    .target(name: "KernelsFMA", dependencies: ["CProcessor", "KernelParts"], swiftSettings: fast + exactRoots + fused),
+    .target(name: "LoopParts", swiftSettings: fast),
+    .target(name: "PlainLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots),
+    .target(name: "FusedLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots + fused),
     .target(
-      name: "ConvolutionEngine", dependencies: ["CProcessor", "KernelParts", "Kernels", "KernelsFMA"],
+      name: "ConvolutionEngine", dependencies: ["CProcessor", "LoopParts", "PlainLoops", "FusedLoops"],
       swiftSettings: fast),
     .target(name: "CellCanvas", swiftSettings: fast),
     .target(
       name: "Lecture", dependencies: ["ConvolutionEngine", "CellCanvas", "EmbeddedAssets"]),
     .target(name: "PictureFiles", dependencies: ["CellCanvas", "CPNG", "CTurboJPEG"]),
-    .target(name: "DigitFiles", dependencies: ["ConvolutionEngine", "CZlib"]),
+    .target(name: "Digits", dependencies: ["ConvolutionEngine", "CZlib"], swiftSettings: fast),
     .target(name: "Playback", dependencies: ["Lecture", "CellCanvas"]),
     .target(name: "FrameExport", dependencies: ["CellCanvas"]),
     .target(
-      name: "TerminalInterface", dependencies: ["Playback", "CellCanvas", "CNcurses", "CTerminalGuard"]),
+      name: "TerminalInterface", dependencies: ["Playback", "Lecture", "CellCanvas", "CNcurses", "CTerminalGuard"]),
     .target(
       name: "Benchmarks",
       dependencies: ["ConvolutionEngine", "CellCanvas", "Lecture", "Playback", "CPseudoTerminal"],
@@ -86,18 +86,18 @@ let package = Package(
     .executableTarget(
       name: "cnnviz",
       dependencies: [
-        "TerminalInterface", "FrameExport", "PictureFiles", "DigitFiles", "Playback", "Lecture", "CellCanvas",
+        "TerminalInterface", "FrameExport", "PictureFiles", "Digits", "Playback", "Lecture", "CellCanvas",
         "ConvolutionEngine", "Benchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
     .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine", "DigitFiles"],
+      name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine", "Digits"],
       exclude: ["Recorded"]),
     .testTarget(
       name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas"], exclude: ["Fixtures"]),
-    .testTarget(name: "DigitFilesTests", dependencies: ["DigitFiles", "ConvolutionEngine"]),
+    .testTarget(name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine", "CZlib"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas"]),
     .testTarget(

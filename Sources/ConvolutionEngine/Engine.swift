@@ -7,15 +7,15 @@ public enum Engine {
     set { ThreadPool.shared.threads = newValue }
   }
 
-  /// Which kernels this processor runs: "FMA" when it has fused multiply-adds, "baseline" when it has none, or
-  /// CNNVIZ_KERNELS=baseline stands in the environment.
-  public static var kernels: String { KernelTable.current.name }
+  /// Which inner loops this processor runs: "FMA" when it has fused multiply-adds, "baseline" when it has none, or
+  /// CNNVIZ_LOOPS=baseline stands in the environment.
+  public static var innerLoops: String { LoopTable.current.name }
 
   /// Some multiply-adds on registers alone, to measure the processor's peak by.
   ///
   /// - Returns: how many operations these were; a multiplication and an addition count two.
   public static func runMultiplyAdds(rounds: Int) -> Int {
-    let sum = KernelTable.current.multiplyAddPeak(rounds, 0.999, 0.001)
+    let sum = LoopTable.current.multiplyAddPeak(rounds, 0.999, 0.001)
     return sum.isFinite ? rounds * 12 * 8 * 2 : 0
   }
 }

@@ -4,24 +4,13 @@ public import CellCanvas
 ///
 /// Of the knobs only what differs from its standard value is kept, so that equal values make equal settings.
 public struct Settings: Hashable, Sendable {
-  /// A place in an edited grid.
-  public struct Place: Hashable, Sendable {
-    /// The row, from 0.
-    public let row: Int
-    /// The column, from 0.
-    public let column: Int
-
-    /// The place at (`row`, `column`).
-    public init(row: Int, column: Int) {
-      self.row = row
-      self.column = column
-    }
-  }
+  /// A place in an edited grid; elsewhere it goes by its own name.
+  public typealias Place = GridPlace
 
   private var integers: [String: Int] = [:]
   private var choices: [String: String] = [:]
   private var toggles: [String: Bool] = [:]
-  private var edits: [String: [Place: Double]] = [:]
+  private var edits: [String: [GridPlace: Double]] = [:]
 
   /// The viewer's own picture, shown in place of those of the lecture; `nil` when there is none.
   public var picture: Picture?
@@ -59,7 +48,7 @@ public struct Settings: Hashable, Sendable {
   }
 
   /// The values of a grid that were typed by hand; they stand over whatever the scene puts there by itself.
-  public func edits(_ control: Control) -> [Place: Double] {
+  public func edits(_ control: Control) -> [GridPlace: Double] {
     guard case .grid = control.kind else { preconditionFailure("\(control.name) is no grid") }
     return edits[control.name] ?? [:]
   }
@@ -100,7 +89,7 @@ public struct Settings: Hashable, Sendable {
   }
 
   /// Writes a value into a grid by hand, held to the grid's range; `nil` takes the hand-written value away again.
-  public mutating func edit(_ control: Control, at place: Place, to value: Double?) {
+  public mutating func edit(_ control: Control, at place: GridPlace, to value: Double?) {
     guard case .grid(let range, _) = control.kind else { preconditionFailure("\(control.name) is no grid") }
     var edited = edits[control.name] ?? [:]
     edited[place] = value.map { min(max($0, range.lowerBound), range.upperBound) }
@@ -150,7 +139,7 @@ public struct Settings: Hashable, Sendable {
               "\(control.name) takes numbers from \(NumberText.plain(range.lowerBound)) to "
                 + "\(NumberText.plain(range.upperBound)), rows apart by ; and values by commas, not “\(entry)”")
           }
-          edit(control, at: Place(row: row, column: column), to: value)
+          edit(control, at: GridPlace(row: row, column: column), to: value)
         }
       }
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellCanvas
 import ConvolutionEngine
-import DigitFiles
+import Digits
 import FrameExport
 
 #if canImport(Darwin)
@@ -83,33 +83,27 @@ struct TrainCommand: ParsableCommand {
     }
     let weightsFile = WeightsFile(path: out)
     try weightsFile.checkPlace()
-    let examination = Examination(
-      heldOut: files.training[learned..<files.training.count], test: files.test)
-    let plan = plan(digits: learned)
-    var trainer = Trainer(
-      .digits, plan, on: files.training[0..<learned].varied(by: DigitVariation()))
+    var course = DigitCourse(
+      DigitCourse.Plan(seed: seed, epochs: epochs, batchSize: batch, rate: rate, heldOut: heldOut),
+      on: files.training, test: files.test)
     try writeToStandardOutput(
       "\(NumberText.integer(learned)) digits to learn from, \(NumberText.integer(heldOut)) held out, "
-        + "\(NumberText.integer(Network.digits.parameters)) weights, threads: \(threads)\n")
+        + "\(NumberText.integer(DigitCourse.network.parameters)) weights, threads: \(threads)\n")
 
     Engine.threads = threads
     Interruption.watch()
-    var best: (epoch: Int, marks: Examination.Marks)?
-    for epoch in 1...epochs {
+    for _ in 1...epochs {
       let start = ContinuousClock.now
-      let course = Course(of: &trainer, until: epoch * trainer.stepsPerEpoch)
-      guard let marks = examination.marks(of: trainer.keyframe.parameters), Interruption.number == nil else { break }
-      // Of equally good weights the later ones took smaller steps.
-      if marks.heldOut >= best?.marks.heldOut ?? 0 {
-        best = (epoch, marks)
-        try weightsFile.write(
-          trainer.keyframe.parameters, record: record(digits: learned, epoch: epoch, marks: marks))
+      guard let epoch = course.nextEpoch(while: { Interruption.number == nil }) else { break }
+      if epoch == course.best {
+        try weightsFile.write(epoch.parameters, record: record(digits: learned, epoch))
       }
       try writeToStandardOutput(
-        "epoch \(epoch) of \(epochs): loss \(NumberText.fixed(course.loss, decimals: 4)), learned "
-          + "\(percent(course.accuracy)); \(marks.text)  (\((ContinuousClock.now - start).components.seconds) s)\n")
+        "epoch \(epoch.number) of \(epochs): loss \(NumberText.fixed(epoch.loss, decimals: 4)), learned "
+          + "\(percent(epoch.accuracy)); \(epoch.marks.text)  (\((ContinuousClock.now - start).components.seconds) s)\n"
+      )
     }
-    let ending = best.map { "\(out) has the weights of epoch \($0.epoch): \($0.marks.text)." }
+    let ending = course.best.map { "\(out) has the weights of epoch \($0.number): \($0.marks.text)." }
     if let number = Interruption.number {
       writeToStandardError("Stopped. " + (ending ?? "No epoch was complete, so nothing was written."))
       throw ExitCode(128 + number)
@@ -117,84 +111,32 @@ struct TrainCommand: ParsableCommand {
     if let ending { try writeToStandardOutput(ending + "\n") }
   }
 
-  private func plan(digits: Int) -> TrainingPlan {
-    TrainingPlan(
-      optimizer: .adam(), learningRate: .cosine(from: rate, steps: epochs * ((digits + batch - 1) / batch)),
-      batchSize: batch, seed: seed)
-  }
-
   /// How the weights were made, and how well they read: for those who want to make them again.
-  private func record(digits: Int, epoch: Int, marks: Examination.Marks) -> JSON {
+  private func record(digits: Int, _ epoch: DigitCourse.Epoch) -> JSON {
     .object([
       .init(
         "command",
         .string(
           "cnnviz train --mnist FOLDER --seed \(seed) --epochs \(epochs) --batch \(batch) --rate \(rate) "
             + "--held-out \(heldOut)")),
-      .init("network", .string(Network.digits.name)), .init("parameters", .integer(Network.digits.parameters)),
+      .init("network", .string(DigitCourse.network.name)),
+      .init("parameters", .integer(DigitCourse.network.parameters)),
       .init("seed", .string(String(seed))), .init("digits", .integer(digits)), .init("heldOut", .integer(heldOut)),
-      .init("epoch", .integer(epoch)), .init("accuracy", marks.json),
+      .init("epoch", .integer(epoch.number)), .init("accuracy", epoch.marks.json),
     ])
   }
 }
 
-/// How an epoch went: means over its batches, each before its step.
-private struct Course {
-  private(set) var loss = 0.0
-  private(set) var accuracy = 0.0
-
-  /// Lets a trainer go on, unless somebody interrupts.
-  init(of trainer: inout Trainer, until step: Int) {
-    let steps = Double(step - trainer.keyframe.step)
-    trainer.run(until: step) { keyframe in
-      loss += Double(keyframe.loss ?? 0) / steps
-      accuracy += Double(keyframe.accuracy ?? 0) / steps
-      return Interruption.number == nil
-    }
-  }
-}
-
-/// Digits that nothing is learned from, to judge weights by.
-private struct Examination {
-  /// Which parts of the digits were read right, 0...1.
-  struct Marks {
-    let heldOut: Double
-    /// The same digits drawn on 14 × 14 cells, each ink or paper.
-    let coarse: Double
-    /// The same digits, each pixel ink or paper.
-    let hard: Double
-    /// Those of the t10k files, where there are some.
-    let test: Double?
-
-    var text: String {
-      "held out \(percent(heldOut)), coarse \(percent(coarse)), ink or paper \(percent(hard))"
-        + (test.map { ", test set \(percent($0))" } ?? "")
-    }
-
-    var json: JSON {
-      .object(
-        [.init("heldOut", .number(heldOut)), .init("coarse", .number(coarse)), .init("inkOrPaper", .number(hard))]
-          + (test.map { [.init("testSet", .number($0))] } ?? []))
-    }
+extension DigitExamination.Marks {
+  fileprivate var text: String {
+    "held out \(percent(heldOut)), coarse \(percent(coarse)), ink or paper \(percent(hard))"
+      + (test.map { ", test set \(percent($0))" } ?? "")
   }
 
-  private let heldOut, coarse, hard: DigitSet
-  private let test: DigitSet?
-
-  init(heldOut: DigitSet, test: DigitSet?) {
-    self.heldOut = heldOut
-    coarse = heldOut.coarse
-    hard = heldOut.hard
-    self.test = test
-  }
-
-  /// How well weights read; `nil` when somebody interrupts.
-  func marks(of weights: NetworkParameters) -> Marks? {
-    func accuracy(_ digits: DigitSet) -> Double? {
-      Network.digits.accuracy(on: digits, weights: weights) { Interruption.number == nil }
-    }
-    guard let heldOut = accuracy(heldOut), let coarse = accuracy(coarse), let hard = accuracy(hard) else { return nil }
-    return Marks(heldOut: heldOut, coarse: coarse, hard: hard, test: test.flatMap(accuracy))
+  fileprivate var json: JSON {
+    .object(
+      [.init("heldOut", .number(heldOut)), .init("coarse", .number(coarse)), .init("inkOrPaper", .number(hard))]
+        + (test.map { [.init("testSet", .number($0))] } ?? []))
   }
 }
 

@@ -240,13 +240,13 @@ import Testing
   }
 }
 
-/// Every scene at its standard settings, with all of its work done, once for all tests; computed by the kernels whose
+/// Every scene at its standard settings, with all of its work done, once for all tests; computed by the inner loops whose
 /// results are the same to the last bit on every machine.
 enum Finished {
   /// What the work of each scene delivered.
   static let results: [[any Sendable]] = catalogue.map { type in
     var results: [any Sendable] = []
-    KernelTable.$current.withValue(.baseline) {
+    LoopTable.$current.withValue(.baseline) {
       if let work = (try? type.init(Settings()))?.work {
         work.run { _, result in
           if let result { results.append(result) }
@@ -258,7 +258,7 @@ enum Finished {
   }
 
   static let scenes: [any Scene] = zip(catalogue, results).map { type, results in
-    guard var scene = KernelTable.$current.withValue(.baseline, operation: { try? type.init(Settings()) }) else {
+    guard var scene = LoopTable.$current.withValue(.baseline, operation: { try? type.init(Settings()) }) else {
       fatalError("\(type.card.id) refuses its standard settings")
     }
     for result in results { scene.receive(result) }

@@ -1,5 +1,5 @@
 import ConvolutionEngine
-import DigitFiles
+import Digits
 import Foundation
 import Testing
 

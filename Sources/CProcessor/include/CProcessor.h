@@ -2,7 +2,7 @@
 #define CPROCESSOR_H
 #include <stdbool.h>
 
-/// Whether this processor, and the system on it, can run the kernels with fused multiply-adds: on x86-64 when it has AVX2
+/// Whether this processor, and the system on it, can run the loops with fused multiply-adds: on x86-64 when it has AVX2
 /// and FMA, on arm64 always. In C because the instruction that answers cannot be reached from Swift.
 bool processor_has_fused_multiply_add(void);
 

@@ -1,4 +1,4 @@
-import KernelParts
+import LoopParts
 
 /// Values of some pictures at one place of a network, and the gradient of a loss with respect to them.
 final class BatchValues {
@@ -159,7 +159,7 @@ class StagePass {
 /// The parameters of a stage, laid out once for all pictures of a batch.
 struct StageParameters: WeightSource {
   fileprivate let parameters: LayerParameters
-  /// Those of a convolution as its kernels read them.
+  /// Those of a convolution as the inner loops read them.
   fileprivate let packed, packedBiases, lines: [Float]
 
   init(_ parameters: LayerParameters, of stage: Stage) {

@@ -57,8 +57,8 @@ import Testing
         picture: Tensor(input, seed: UInt64($0 % 5)), label: $0 % 4,
         dropout: number == 0 ? nil : SeededGenerator(seed: UInt64($0)))
     }
-    for kernels in KernelTable.all {
-      KernelTable.$current.withValue(kernels) {
+    for loops in LoopTable.all {
+      LoopTable.$current.withValue(loops) {
         let parameters = network.batchParameters(weights)
         let pass = BatchPass(network)
         let zeros = [Float](repeating: 0, count: network.parameters)
@@ -83,7 +83,7 @@ import Testing
         }
         let largest = gradients.map(abs).max() ?? 0
         #expect(abs(first.loss - loss) <= 1e-5 * loss)
-        #expect(zip(first.gradients, gradients).allSatisfy { abs($0 - $1) <= 1e-5 * largest }, "\(kernels.name)")
+        #expect(zip(first.gradients, gradients).allSatisfy { abs($0 - $1) <= 1e-5 * largest }, "\(loops.name)")
         #expect(first.gradients.count == gradients.count)
       }
     }

@@ -1,0 +1,183 @@
+// The other layers of the way forward. Unsafe pointers stay inside of this folder; what calls it has checked that its
+// layers fit.
+
+// MARK: Pooling
+
+extension PooledPlaces {
+  /// The largest value of each window.
+  func maxima(of input: Tensor) -> Tensor {
+    let poolLargest = LoopTable.current.poolLargest
+    let channels = input.shape.channels
+    let lineLength = input.shape.width * channels
+    let rowOffsets = rows.map { $0.map { $0 * lineLength } }
+    let columnOffsets = columns.flatMap { $0.map { $0 * channels } }
+    var ends: [Int] = []
+    for cells in columns { ends.append((ends.last ?? 0) + cells.count) }
+    let outputLine = columns.count * channels
+    let values = array(output.count) { output in
+      withValues(input.values) { input in
+        share(0, rows.count, values: lineLength) { first, end in
+          for row in first..<end {
+            poolLargest(
+              input, rowOffsets[row], rowOffsets[row].count, columnOffsets, ends, columns.count, channels,
+              output + row * outputLine)
+          }
+        }
+      }
+    }
+    return Tensor(output, values: values)
+  }
+
+  /// The sum of each window's values, each times its weight.
+  ///
+  /// - Parameter weights: those of the window at a row and a column of the output, in the order of its cells.
+  func sums(of input: Tensor, weights: (_ row: Int, _ column: Int) -> [Float]) -> Tensor {
+    let poolSum = LoopTable.current.poolSum
+    let channels = input.shape.channels
+    let lineLength = input.shape.width * channels
+    let columnOffsets = columns.map { $0.map { $0 * channels } }
+    let values = array(output.count) { output in
+      withValues(input.values) { input in
+        var target = output
+        for inputRows in rows.indices {
+          let rowOffsets = rows[inputRows].map { $0 * lineLength }
+          for column in columns.indices {
+            poolSum(
+              input, rowOffsets, rowOffsets.count, columnOffsets[column], columnOffsets[column].count,
+              weights(inputRows, column), channels, target)
+            target += channels
+          }
+        }
+      }
+    }
+    return Tensor(output, values: values)
+  }
+}
+
+// MARK: Value by value
+
+/// max(0, x) of every value.
+func rectify(_ input: Tensor) -> Tensor {
+  let rectify = LoopTable.current.rectify
+  let values = array(input.values.count) { output in
+    withValues(input.values) { values in
+      share(0, input.values.count, values: 1) { first, end in rectify(values + first, output + first, end - first) }
+    }
+  }
+  return Tensor(input.shape, values: values)
+}
+
+/// The sum of two tensors of one shape, with a ReLU behind it or none.
+func sum(_ first: Tensor, _ second: Tensor, isRectified: Bool = false) -> Tensor {
+  precondition(first.shape == second.shape, "\(second.shape) cannot be added to \(first.shape)")
+  let addTwo = LoopTable.current.addTwo
+  let values = array(first.values.count) { output in
+    withValues(first.values) { one in
+      withValues(second.values) { other in
+        share(0, first.values.count, values: 2) { first, end in
+          addTwo(one + first, other + first, output + first, end - first, isRectified)
+        }
+      }
+    }
+  }
+  return Tensor(first.shape, values: values)
+}
+
+/// scale · (x − mean) · factor + shift, channel by channel; `channels.count` numbers of each kind.
+func normalizeChannels(
+  _ input: Tensor, means: [Float], factors: [Float], scales: [Float], shifts: [Float]
+) -> Tensor {
+  let channels = input.shape.channels
+  precondition(
+    [means.count, factors.count, scales.count, shifts.count].allSatisfy { $0 == channels },
+    "a normalisation has as many numbers of every kind as channels")
+  let normalizeChannels = LoopTable.current.normalizeChannels
+  let values = array(input.values.count) { output in
+    withValues(input.values) { values in
+      share(0, input.values.count / channels, values: channels) { first, end in
+        normalizeChannels(
+          values + first * channels, output + first * channels, end - first, channels, means, factors, scales, shifts)
+      }
+    }
+  }
+  return Tensor(input.shape, values: values)
+}
+
+/// a(c) / (offset + scale · Σ a(c')²)^0.75 over `before` channels before c and `after` after it.
+func normalizeResponses(_ input: Tensor, before: Int, after: Int, scale: Float, offset: Float) -> Tensor {
+  let normalizeResponses = LoopTable.current.normalizeResponses
+  let channels = input.shape.channels
+  let values = array(input.values.count) { output in
+    withValues(input.values) { values in
+      share(0, input.values.count / channels, values: channels) { first, end in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: before + channels + after + 8) { squares in
+          guard let squares = squares.baseAddress else { return }
+          normalizeResponses(
+            values + first * channels, output + first * channels, end - first, channels, before, after, scale, offset,
+            squares)
+        }
+      }
+    }
+  }
+  return Tensor(input.shape, values: values)
+}
+
+/// The channels of tensors of one height and width, one after the other.
+func concatenate(_ inputs: [Tensor], to shape: Shape) -> Tensor {
+  let places = shape.height * shape.width
+  precondition(
+    inputs.allSatisfy { $0.values.count == places * $0.shape.channels }
+      && inputs.reduce(0) { $0 + $1.shape.channels } == shape.channels,
+    "the channels of the inputs are those of the output")
+  let values = array(shape.count) { output in
+    var firstChannel = 0
+    for input in inputs {
+      let channels = input.shape.channels
+      withValues(input.values) { values in
+        for place in 0..<places {
+          (output + (place &* shape.channels &+ firstChannel)).update(from: values + place &* channels, count: channels)
+        }
+      }
+      firstChannel += channels
+    }
+  }
+  return Tensor(shape, values: values)
+}
+
+// MARK: Dense
+
+/// The sums of a dense layer: one row of `weights` for each output.
+func multiply(_ weights: [Float], by input: [Float], plus biases: [Float], isRectified: Bool) -> [Float] {
+  precondition(weights.count == input.count * biases.count, "a dense layer has one weight for each input and output")
+  let multiplyRows = LoopTable.current.multiplyRows
+  // Some 64 KB of weights at a time, in whole groups of rows as the loop takes them.
+  let rowsInPart = max(1, 16_384 / input.count / 8) * 8
+  let parts = (biases.count + rowsInPart - 1) / rowsInPart
+  return array(biases.count) { output in
+    withValues(weights) { weights in
+      withValues(input) { values in
+        withValues(biases) { offsets in
+          ThreadPool.shared.run(parts) { part in
+            multiplyRows(
+              weights, values, offsets, output, input.count, part * rowsInPart,
+              min(biases.count, (part + 1) * rowsInPart), isRectified)
+          }
+        }
+      }
+    }
+  }
+}
+
+// MARK: Weights
+
+/// `generator.uniforms`, written into new memory once.
+@inline(never)
+func fillUniform(_ generator: SeededGenerator, _ count: Int, in range: ClosedRange<Float>) -> [Float] {
+  let fillUniform = LoopTable.current.fillUniform
+  let span = range.upperBound - range.lowerBound
+  return array(count) { values in
+    share(0, count, values: 1) { first, end in
+      fillUniform(values, first, end, generator.seed, range.lowerBound, span)
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// A place in a grid of numbers.
+public struct GridPlace: Hashable, Sendable {
+  /// The row, from 0.
+  public let row: Int
+  /// The column, from 0.
+  public let column: Int
+
+  /// The place at (`row`, `column`).
+  public init(row: Int, column: Int) {
+    self.row = row
+    self.column = column
+  }
+}
