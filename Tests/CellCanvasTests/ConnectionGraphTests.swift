@@ -60,4 +60,53 @@ import Testing
     #expect(canvas[boxes[1][1].column, boxes[1][1].row].glyph == "█")
     #expect(canvas[boxes[1][0].column, boxes[1][0].row].glyph == " ")
   }
+
+  // MARK: Narrow graphs
+
+  /// A layer of `count` units named x1, x2 … with their numbers as short names, below one unit.
+  private func wide(_ count: Int, padding: Int = 0) -> ConnectionGraph {
+    let units = (-padding..<count + padding).map { index in
+      var unit = ConnectionGraph.Unit("x\(index + 1)", position: Double(index))
+      unit.shortLabel = "\(index + 1)"
+      unit.isPadding = !(0..<count).contains(index)
+      return unit
+    }
+    return ConnectionGraph(
+      layers: [.init("", name: "x", units: units), .init("", units: [.init("y", position: Double(count - 1) / 2)])],
+      connections: (0..<count).map { .init(layer: 0, from: $0 + padding, to: 0) })
+  }
+
+  @Test(arguments: 3...40, [20, 40, 78])
+  func boxesStayApart(count: Int, columns: Int) {
+    var canvas = Canvas(size: Size(columns: columns, rows: 12))
+    let boxes = wide(count).draw(in: &canvas, region: canvas.bounds)[0]
+    #expect(canvas.audit == [])
+    guard columns >= 2 * count else {
+      #expect(canvas[boxes[0].column, boxes[0].row].glyph == "▌", "half a column where there is no more")
+      return
+    }
+    #expect(zip(boxes, boxes.dropFirst()).allSatisfy { $0.endColumn < $1.column })
+  }
+
+  @Test func namesNeverVanish() {
+    for (count, columns) in [(5, 78), (9, 36), (9, 27), (20, 60), (20, 40), (30, 60)] {
+      var canvas = Canvas(size: Size(columns: columns, rows: 12))
+      wide(count).draw(in: &canvas, region: canvas.bounds)
+      let text = canvas.plainText
+      #expect(text.contains(count < 20 ? "5" : "10"), "\(count) units in \(columns) columns:\n\(text)")
+    }
+  }
+
+  @Test func paddingIsDrawnButNotCounted() {
+    var canvas = Canvas(size: Size(columns: 70, rows: 12))
+    let boxes = wide(5, padding: 1).draw(in: &canvas, region: canvas.bounds)[0]
+    #expect(boxes.count == 7)
+    #expect(canvas.target(at: boxes[0].origin) == nil && canvas.target(at: boxes[6].origin) == nil)
+    #expect((1...5).map { canvas.target(at: boxes[$0].origin)?.column } == [0, 1, 2, 3, 4])
+  }
+
+  @Test func boxesAreKnownWithoutDrawing() {
+    var canvas = Canvas(size: Size(columns: 36, rows: 13))
+    #expect(graph().draw(in: &canvas, region: canvas.bounds) == graph().boxes(in: canvas.bounds))
+  }
 }

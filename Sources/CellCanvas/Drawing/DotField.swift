@@ -32,19 +32,22 @@ public struct DotField: Sendable {
     dots[index] |= bit
   }
 
-  /// A straight line between two dots, or the part of it up to `fraction` (0...1) of its length; of its dots only each
-  /// `spacing`-th, so that a line that is only there differs from one that matters by more than its colour.
+  /// A straight line between two dots, or the part of it up to `fraction` (0...1) of its length, `weight` dots thick, so
+  /// that a line that matters differs from one that is only there by more than its colour; of its dots only each
+  /// `spacing`-th.
   public mutating func line(
-    from start: (x: Int, y: Int), to end: (x: Int, y: Int), ink: Tint, fraction: Double = 1, spacing: Int = 1
+    from start: (x: Int, y: Int), to end: (x: Int, y: Int), ink: Tint, fraction: Double = 1, weight: Int = 1,
+    spacing: Int = 1
   ) {
     let count = max(abs(end.x - start.x), abs(end.y - start.y), 1)
     let last = Int((Double(count) * min(max(fraction, 0), 1)).rounded())
     guard fraction > 0 else { return }
     for index in stride(from: 0, through: last, by: max(1, spacing)) {
       let part = Double(index) / Double(count)
-      dot(
-        x: Int((Double(start.x) + part * Double(end.x - start.x)).rounded()),
-        y: Int((Double(start.y) + part * Double(end.y - start.y)).rounded()), ink: ink)
+      let x = Int((Double(start.x) + part * Double(end.x - start.x)).rounded())
+      let y = Int((Double(start.y) + part * Double(end.y - start.y)).rounded())
+      let isFlat = abs(end.x - start.x) > abs(end.y - start.y)
+      for offset in 0..<weight { dot(x: isFlat ? x : x + offset, y: isFlat ? y + offset : y, ink: ink) }
     }
   }
 

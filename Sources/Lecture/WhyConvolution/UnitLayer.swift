@@ -108,39 +108,25 @@ extension UnitLayer {
     names: (inputs: String, outputs: String)? = nil, light: Light = Light(), isCalm: Bool = false,
     values: (inputs: [String], outputs: [String])? = nil
   ) -> ConnectionGraph {
-    func unit(_ name: String, _ detail: String, _ index: Int, _ scale: ColorScale, isLit: Bool, isActive: Bool)
-      -> ConnectionGraph.Unit
-    {
-      ConnectionGraph.Unit(
-        name, detail: detail, position: Double(index),
-        paper: isActive ? .role(.active) : .level(scale, isLit ? 0.8 : isCalm ? 0.5 : 0.18),
-        style: isLit || isActive ? .bold : [])
+    var lit = LayerStack.Light(
+      active: Set(
+        [light.activeInput.map { .init(layer: 0, index: $0) }, light.activeOutput.map { .init(layer: 1, index: $0) }]
+          .compactMap { $0 }),
+      units: Set(
+        light.inputs.map { .init(layer: 0, index: $0) } + light.outputs.map { .init(layer: 1, index: $0) }))
+    lit.lines = light.lines.map { line in
+      .init(
+        from: .init(layer: 0, index: line.input), to: line.output, fraction: line.fraction, growsDown: line.growsDown,
+        label: line.label, ink: light.ink)
     }
-    let inputs = (0..<units).map { index in
-      unit(
-        Unit.input(index).name, values?.inputs[index] ?? "", index, .input, isLit: light.inputs.contains(index),
-        isActive: light.activeInput == index)
-    }
-    let outputs = (0..<units).map { index in
-      unit(
-        Unit.output(index).name, values?.outputs[index] ?? "", index, .output, isLit: light.outputs.contains(index),
-        isActive: light.activeOutput == index)
-    }
-    var connections: [ConnectionGraph.Connection] = []
-    for output in 0..<units {
-      for input in self.inputs(of: output) {
-        connections.append(ConnectionGraph.Connection(layer: 0, from: input, to: output))
-      }
-    }
-    connections += light.lines.map { line in
-      ConnectionGraph.Connection(
-        layer: 0, from: line.input, to: line.output, ink: light.ink, fraction: line.fraction,
-        growsDown: line.growsDown, label: line.label)
-    }
-    return ConnectionGraph(
-      layers: [
-        ConnectionGraph.Layer(.input("x"), name: names?.inputs, units: inputs),
-        ConnectionGraph.Layer(.output("s"), name: names?.outputs, units: outputs),
-      ], connections: connections)
+    return stack.graph(
+      lit, isCalm: isCalm, grids: [names?.inputs, names?.outputs], labels: [.input("x"), .output("s")],
+      value: { unit in (unit.layer == 0 ? values?.inputs : values?.outputs)?[unit.index] ?? "" },
+      name: { ($0.layer == 0 ? Unit.input($0.index) : .output($0.index)).name })
+  }
+
+  /// The layer as a stack of one.
+  private var stack: LayerStack {
+    LayerStack([geometry.map { .window($0) } ?? .dense(inputs: units, outputs: units)])
   }
 }
