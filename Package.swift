@@ -18,9 +18,35 @@ let exactRoots: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
   let fused: [SwiftSetting] = [.define("FUSED")]
 #endif
 
-// The end-to-end tests read the program's screen through libvterm; without it they are left out, and all else is tested.
-let vtermHeaders = ["/usr/include", "/usr/local/include", "/opt/homebrew/include"].map { $0 + "/vterm.h" }
-let hasVTerm = vtermHeaders.contains(where: FileManager.default.fileExists(atPath:))
+// What is there besides Swift and ncurses: libraries that read more kinds of files, and one that tests read the screen
+// with. Each is left out where its header is not installed, or where CNNVIZ_WITHOUT names it, as in "libpng zlib".
+let withheld = (ProcessInfo.processInfo.environment["CNNVIZ_WITHOUT"] ?? "").split(separator: " ").map(String.init)
+
+func has(_ library: String, header: String) -> Bool {
+  let folders = ["/usr/include", "/usr/local/include", "/opt/homebrew/include"]
+  return !withheld.contains(library)
+    && folders.contains { FileManager.default.fileExists(atPath: "\($0)/\(header)") }
+}
+
+let hasPNG = has("libpng", header: "png.h")
+let hasJPEG = has("libturbojpeg", header: "turbojpeg.h")
+let hasVTerm = has("libvterm", header: "vterm.h")
+#if os(macOS)
+  // Part of the system, where its headers lie inside of Xcode.
+  let hasZlib = !withheld.contains("zlib")
+#else
+  let hasZlib = has("zlib", header: "zlib.h")
+#endif
+
+/// The parts of a target or of its tests that need a library.
+func optional(_ parts: [(isThere: Bool, dependency: Target.Dependency, name: String)]) -> (
+  dependencies: [Target.Dependency], settings: [SwiftSetting]
+) {
+  let there = parts.filter(\.isThere)
+  return (there.map(\.dependency), there.map { .define($0.name) })
+}
+let pictures = optional([(hasPNG, "CPNG", "PNG"), (hasJPEG, "CTurboJPEG", "JPEG")])
+let unpacking = optional([(hasZlib, "CZlib", "GZIP")])
 
 let endToEnd: [Target] = [
   .systemLibrary(name: "CVTerm", path: "Tests/CVTerm", providers: [.apt(["libvterm-dev"]), .brew(["libvterm"])]),
@@ -47,6 +73,16 @@ let libraryForPython: [Product] = [
   let (png, jpeg): (String?, String?) = (nil, nil)
 #endif
 
+let libraries: [Target] =
+  (hasPNG
+    ? [.systemLibrary(name: "CPNG", pkgConfig: png, providers: [.apt(["libpng-dev"]), .brew(["libpng"])])] : [])
+  + (hasJPEG
+    ? [
+      .systemLibrary(
+        name: "CTurboJPEG", pkgConfig: jpeg, providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])])
+    ] : [])
+  + (hasZlib ? [.systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])])] : [])
+
 let package = Package(
   name: "cnnviz",
   platforms: [.macOS(.v15)],
@@ -56,10 +92,6 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"]), .brew(["ncurses"])]),
-    .systemLibrary(name: "CPNG", pkgConfig: png, providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-    .systemLibrary(
-      name: "CTurboJPEG", pkgConfig: jpeg, providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
-    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CTerminalGuard"),
     .target(name: "CPseudoTerminal"),
     .target(name: "EmbeddedAssets", cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -68,17 +100,25 @@ let package = Package(
     .target(name: "PlainLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots),
     .target(name: "FusedLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots + fused),
     .target(
-      name: "ConvolutionEngine", dependencies: ["CProcessor", "LoopParts", "PlainLoops", "FusedLoops"],
+      name: "ConvolutionEngine",
+      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops"],
       swiftSettings: fast),
     .target(name: "CellCanvas", swiftSettings: fast),
     .target(
       name: "Lecture", dependencies: ["ConvolutionEngine", "CellCanvas", "EmbeddedAssets"]),
-    .target(name: "PictureFiles", dependencies: ["CellCanvas", "CPNG", "CTurboJPEG"]),
-    .target(name: "Digits", dependencies: ["ConvolutionEngine", "CZlib"], swiftSettings: fast),
-    .target(name: "Playback", dependencies: ["Lecture", "CellCanvas"]),
-    .target(name: "FrameExport", dependencies: ["CellCanvas"]),
     .target(
-      name: "TerminalInterface", dependencies: ["Playback", "Lecture", "CellCanvas", "CNcurses", "CTerminalGuard"]),
+      name: "PictureFiles", dependencies: ["CellCanvas", "Files"] + pictures.dependencies,
+      swiftSettings: pictures.settings),
+    .target(
+      name: "Digits", dependencies: ["ConvolutionEngine", "Files"] + unpacking.dependencies,
+      swiftSettings: fast + unpacking.settings),
+    .target(name: "Playback", dependencies: ["Lecture", "CellCanvas"]),
+    .target(name: "Files"),
+    .target(name: "JSONText"),
+    .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),
+    .target(
+      name: "TerminalInterface",
+      dependencies: ["Playback", "Lecture", "CellCanvas", "CNcurses", "CTerminalGuard", "Files"]),
     .target(
       name: "Benchmarks",
       dependencies: ["ConvolutionEngine", "CellCanvas", "Lecture", "Playback", "CPseudoTerminal"],
@@ -87,7 +127,7 @@ let package = Package(
       name: "cnnviz",
       dependencies: [
         "TerminalInterface", "FrameExport", "PictureFiles", "Digits", "Playback", "Lecture", "CellCanvas",
-        "ConvolutionEngine", "Benchmarks",
+        "ConvolutionEngine", "Benchmarks", "Files", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
@@ -96,15 +136,20 @@ let package = Package(
       name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine", "Digits"],
       exclude: ["Recorded"]),
     .testTarget(
-      name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas"], exclude: ["Fixtures"]),
-    .testTarget(name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine", "CZlib"]),
+      name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas", "Files"], exclude: ["Fixtures"],
+      swiftSettings: pictures.settings),
+    .testTarget(
+      name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine"] + unpacking.dependencies,
+      swiftSettings: unpacking.settings),
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
-    .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas"]),
+    .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas", "JSONText"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["cnnviz", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine"]),
     .testTarget(
       name: "TerminalInterfaceTests",
       dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas"]),
-  ] + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
+  ] + libraries + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
   swiftLanguageModes: [.v6]
 )

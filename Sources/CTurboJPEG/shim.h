@@ -15,11 +15,14 @@ struct JPEGHeader {
   bool is_printed;
 };
 
-/// Reads the header.
+/// Reads the header. The library also fails after it has filled everything in: for a remark about a mark, or for factors
+/// of sampling that it has no name for and decodes nevertheless. So what counts is whether there are sides.
 static inline bool jpeg_header(tjhandle decoder, const unsigned char *bytes, unsigned long count,
                                struct JPEGHeader *header) {
-  int subsampling = 0, space = 0;
-  if (tjDecompressHeader3(decoder, bytes, count, &header->width, &header->height, &subsampling, &space)) return false;
+  int subsampling = 0, space = TJCS_RGB;
+  header->width = header->height = 0;
+  tjDecompressHeader3(decoder, bytes, count, &header->width, &header->height, &subsampling, &space);
+  if (header->width <= 0 || header->height <= 0) return false;
   header->is_printed = space == TJCS_CMYK || space == TJCS_YCCK;
   return true;
 }

@@ -1,4 +1,5 @@
 import CellCanvas
+import JSONText
 
 /// A frame as JSON: its text and what every part of it means, for programs and for tests of other hands.
 public enum JSONExport {

@@ -1,29 +1,23 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Files
 
 /// The bytes of a file one after the other, read in portions; or bytes that are in memory already.
 struct ByteSource {
   /// The open file; `nil` when all bytes are in `buffer`.
-  private let descriptor: Int32?
+  private let file: InputFile?
   private var buffer: [UInt8]
   private var place = 0
 
   private static let portion = 1 << 16
 
-  /// The bytes of an open file from its current place on; closing it remains with the caller.
-  init(descriptor: Int32) {
-    self.descriptor = descriptor
+  /// The bytes of an open file from its current place on.
+  init(_ file: InputFile) {
+    self.file = file
     buffer = []
   }
 
   /// Bytes in memory.
   init(_ bytes: [UInt8]) {
-    descriptor = nil
+    file = nil
     buffer = bytes
   }
 
@@ -64,10 +58,7 @@ struct ByteSource {
 
   /// Takes all bytes that are left, unless there are too many.
   mutating func rest(most: Int) throws(PictureFault) -> [UInt8] {
-    if let descriptor {
-      var status = stat()
-      if fstat(descriptor, &status) == 0 { buffer.reserveCapacity(min(Int(status.st_size), most) + 2 * Self.portion) }
-    }
+    if let count = file?.count { buffer.reserveCapacity(min(count, most) + 2 * Self.portion) }
     while buffer.count - place <= most, try append() > 0 {}
     guard buffer.count - place <= most else { throw .tooManyBytes }
     if place > 0 { buffer.removeFirst(place) }
@@ -77,16 +68,24 @@ struct ByteSource {
 
   /// Reads another portion behind the others and answers how many bytes it has: none at the end.
   private mutating func append() throws(PictureFault) -> Int {
-    guard let descriptor else { return 0 }
+    guard let file else { return 0 }
     let old = buffer.count
     buffer.append(contentsOf: repeatElement(0, count: Self.portion))
-    var count: Int
-    repeat {
-      count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress.map { $0 + old }, Self.portion) }
-    } while count < 0 && errno == EINTR
-    let error = errno
-    buffer.removeLast(Self.portion - max(0, count))
-    guard count >= 0 else { throw error == EISDIR ? .folder : .unreadable(reason: String(cString: strerror(error))) }
-    return count
+    var result = Result<Int, FileFault>.success(0)
+    buffer.withUnsafeMutableBytes { bytes in
+      do throws(FileFault) {
+        result = .success(try file.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[old...])))
+      } catch {
+        result = .failure(error)
+      }
+    }
+    switch result {
+    case .success(let count):
+      buffer.removeLast(Self.portion - count)
+      return count
+    case .failure(let fault):
+      buffer.removeLast(Self.portion)
+      throw PictureFault(fault)
+    }
   }
 }

@@ -18,8 +18,9 @@ enum EXIF {
     for index in 0..<count {
       let entry = directory + 2 + 12 * index
       guard let tag = number(at: entry, bytes: 2) else { break }
-      if tag == orientationTag, number(at: entry + 2, bytes: 2) == shortType,
-        let value = number(at: entry + 8, bytes: 2)
+      // The standard asks for a short number; cameras also write a long one, and everybody reads it.
+      if tag == orientationTag, let type = number(at: entry + 2, bytes: 2), let bytes = [3: 2, 4: 4][type],
+        let value = number(at: entry + 8, bytes: bytes)
       {
         return Orientation(rawValue: value) ?? .upright
       }
@@ -28,5 +29,4 @@ enum EXIF {
   }
 
   private static let orientationTag = 0x0112
-  private static let shortType = 3
 }

@@ -1,12 +1,5 @@
 public import CellCanvas
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Files
 
 /// Reads pictures from files: PNG, JPEG, PGM and PPM, told apart by what is in them.
 ///
@@ -25,14 +18,15 @@ public enum PictureFile {
   ///
   /// - Throws: `PictureFileError` with a sentence that says what is wrong with the file.
   public static func picture(at path: String) throws(PictureFileError) -> Picture {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw PictureFileError(path: path, fault: .unreadable(reason: lastReason)) }
-    defer { close(descriptor) }
-    do {
-      return try picture(from: ByteSource(descriptor: descriptor))
+    do throws(PictureFault) {
+      return try picture(from: ByteSource(opened(path)))
     } catch {
       throw PictureFileError(path: path, fault: error)
     }
+  }
+
+  private static func opened(_ path: String) throws(PictureFault) -> InputFile {
+    do throws(FileFault) { return try InputFile(path) } catch { throw PictureFault(error) }
   }
 
   /// The picture in bytes.
@@ -41,8 +35,18 @@ public enum PictureFile {
     let head = try source.peek(PictureFormat.magicLength)
     guard !head.isEmpty else { throw .empty }
     switch PictureFormat(magic: head) {
-    case .png: return try PNGDecoder(source.rest(most: mostBytes)).picture()
-    case .jpeg: return try JPEGDecoder(source.rest(most: mostBytes)).picture()
+    case .png:
+      #if PNG
+        return try PNGDecoder(source.rest(most: mostBytes)).picture()
+      #else
+        throw .needs(library: "libpng", package: "libpng-dev", format: "PNG")
+      #endif
+    case .jpeg:
+      #if JPEG
+        return try JPEGDecoder(source.rest(most: mostBytes)).picture()
+      #else
+        throw .needs(library: "libturbojpeg", package: "libturbojpeg0-dev", format: "JPEG")
+      #endif
     case .portable(let kind): return try PortableMap.picture(kind, from: &source)
     case .foreign(let name): throw .foreign(name)
     case nil: throw .notAPicture
@@ -57,6 +61,3 @@ public enum PictureFile {
     }
   }
 }
-
-/// What the system says about the call that has just failed.
-var lastReason: String { String(cString: strerror(errno)) }

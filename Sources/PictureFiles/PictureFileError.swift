@@ -1,4 +1,5 @@
 import CellCanvas
+import Files
 
 /// Why a file gives no picture.
 public struct PictureFileError: Error, Hashable, CustomStringConvertible {
@@ -24,6 +25,11 @@ enum PictureFault: Error, Hashable {
   case tooLarge(width: Int, height: Int)
   case tooManyBytes
   case noMemory
+  /// A picture of a kind that is read only where a library is installed.
+  case needs(library: String, package: String, format: String)
+
+  /// What a file's own fault is to a picture.
+  init(_ fault: FileFault) { self = fault == .folder ? .folder : .unreadable(reason: "\(fault)") }
 
   /// The sentence after the file's name.
   var predicate: String {
@@ -39,6 +45,9 @@ enum PictureFault: Error, Hashable {
       "has \(NumberText.integer(width)) × \(NumberText.integer(height)) pixels, more than "
         + "\(NumberText.integer(PictureFile.mostPixels)); make it smaller first"
     case .tooManyBytes: "is larger than a gigabyte; make the picture smaller first"
+    case .needs(let library, let package, let format):
+      "is a \(format) picture, for which this program was built without \(library): install \(package) and build it "
+        + "anew (swift package purge-cache && swift build), or convert the picture to PPM"
     case .noMemory: "needs more memory than there is; make the picture smaller first"
     }
   }

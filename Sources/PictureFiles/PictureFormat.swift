@@ -8,13 +8,15 @@ enum PictureFormat: Hashable {
 
   /// How many of the first bytes tell the kind.
   static let magicLength = 12
+  /// What a PNG file begins with.
+  static let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
   /// The kind of a file that begins with `magic`; `nil` for what is no picture.
   init?(magic: [UInt8]) {
     func begins(_ text: StaticString, at offset: Int = 0) -> Bool {
       text.withUTF8Buffer { magic.dropFirst(offset).starts(with: $0) }
     }
-    if magic.starts(with: PNGDecoder.signature) {
+    if magic.starts(with: Self.pngSignature) {
       self = .png
     } else if magic.starts(with: [0xFF, 0xD8, 0xFF]) {
       self = .jpeg

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Files
 
 /// The descriptions of terminals that are installed.
 enum TerminfoDatabase {
@@ -34,13 +28,5 @@ enum TerminfoDatabase {
   /// The largest entry that ncurses reads.
   private static let sizeLimit = 32 * 1024
 
-  private static func contents(of path: String) -> [UInt8]? {
-    let file = open(path, O_RDONLY)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    let bytes = [UInt8](unsafeUninitializedCapacity: sizeLimit) { buffer, count in
-      count = max(0, read(file, buffer.baseAddress, sizeLimit))
-    }
-    return bytes.isEmpty ? nil : bytes
-  }
+  private static func contents(of path: String) -> [UInt8]? { try? Files.bytes(of: path, most: sizeLimit) }
 }

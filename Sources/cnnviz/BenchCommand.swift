@@ -1,7 +1,7 @@
 import ArgumentParser
 import Benchmarks
 import CellCanvas
-import FrameExport
+import JSONText
 import Lecture
 import Playback
 import TerminalInterface

@@ -1,14 +1,7 @@
 import CellCanvas
+import Files
 import FrameExport
 import Playback
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Saves the frame on the screen into the current directory, never over a file that is there.
 enum FrameSaver {
@@ -24,47 +17,27 @@ enum FrameSaver {
     var copy = 1
     while true {
       let stem = copy == 1 ? name : "\(name)-\(copy)"
-      switch create(contents.map { ("\(stem).\($0.0)", $0.1) }) {
-      case .success: return "saved " + contents.map { "\(stem).\($0.0)" }.joined(separator: " and ")
-      case .failure(let error) where error.code == EEXIST: copy += 1
-      case .failure(let error): return "the frame was not saved: \(error)"
+      do throws(FileFault) {
+        try create(contents.map { ("\(stem).\($0.0)", $0.1) })
+        return "saved " + contents.map { "\(stem).\($0.0)" }.joined(separator: " and ")
+      } catch {
+        guard error.isExisting else { return "the frame was not saved: \(stem) cannot be written (\(error))" }
+        copy += 1
       }
     }
   }
 
   /// Creates all files, or none of them.
-  private static func create(_ files: [(path: String, text: String)]) -> Result<Void, SystemError> {
+  private static func create(_ files: [(path: String, text: String)]) throws(FileFault) {
     var created: [String] = []
-    for (path, text) in files {
-      if case .failure(let error) = create(path, text, &created) {
-        for path in created { unlink(path) }
-        return .failure(error)
+    do throws(FileFault) {
+      for (path, text) in files {
+        try Files.create(path, with: Array(text.utf8))
+        created.append(path)
       }
+    } catch {
+      for path in created { Files.remove(path) }
+      throw error
     }
-    return .success(())
   }
-
-  private static func create(_ path: String, _ text: String, _ created: inout [String]) -> Result<Void, SystemError> {
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o644)
-    guard file >= 0 else { return .failure(SystemError(doing: "creating \(path)")) }
-    created.append(path)
-    defer { close(file) }
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      guard count > 0 else { return .failure(SystemError(doing: "writing \(path)")) }
-      bytes = bytes.dropFirst(count)
-    }
-    return .success(())
-  }
-}
-
-/// What the system answered when it could not do something.
-private struct SystemError: Error, CustomStringConvertible {
-  let task: String
-  let code = errno
-
-  init(doing task: String) { self.task = task }
-
-  var description: String { "\(task): \(String(cString: strerror(code)))" }
 }

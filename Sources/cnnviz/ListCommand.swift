@@ -1,5 +1,5 @@
 import ArgumentParser
-import FrameExport
+import JSONText
 import Lecture
 
 /// Lists the scenes.

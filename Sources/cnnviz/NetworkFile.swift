@@ -1,12 +1,5 @@
 import ConvolutionEngine
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Files
 
 /// A network that somebody wrote down in a file.
 enum NetworkFile {
@@ -15,7 +8,7 @@ enum NetworkFile {
 
   /// Whether a word can only be meant as a file, or is one.
   static func isPath(_ word: String) -> Bool {
-    word.contains("/") || word.hasSuffix(".txt") || access(word, F_OK) == 0
+    word.contains("/") || word.hasSuffix(".txt") || Files.exists(word)
   }
 
   /// The network in a file, called like the file without its ending.

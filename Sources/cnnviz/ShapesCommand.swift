@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellCanvas
 import ConvolutionEngine
-import FrameExport
+import JSONText
 
 /// Writes a network's stages as a table.
 struct ShapesCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellCanvas
 import FrameExport
+import JSONText
 import Lecture
 import Playback
 

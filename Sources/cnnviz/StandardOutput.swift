@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 
 #if canImport(Darwin)
   import Darwin
@@ -14,17 +15,11 @@ import ArgumentParser
 func writeToStandardOutput(_ text: String) throws {
   // Whoever reads may have had enough, as `head` has; that must not kill the program.
   signal(SIGPIPE, SIG_IGN)
-  var bytes = Array(text.utf8)[...]
-  while !bytes.isEmpty {
-    let count = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-    if count > 0 {
-      bytes = bytes.dropFirst(count)
-    } else if errno != EINTR {
-      if errno != EPIPE {
-        writeToStandardError("Error: Nothing can be written to standard output: \(String(cString: strerror(errno))).")
-      }
-      throw ExitCode.failure
+  do throws(FileFault) { try Files.write(Array(text.utf8), to: STDOUT_FILENO) } catch {
+    if error != .system(code: EPIPE) {
+      writeToStandardError("Error: Nothing can be written to standard output: \(error).")
     }
+    throw ExitCode.failure
   }
 }
 

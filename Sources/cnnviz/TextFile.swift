@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Files
 
 /// A text that somebody wrote.
 enum TextFile {
@@ -16,36 +10,23 @@ enum TextFile {
   /// Larger files are none that somebody wrote.
   private static let largestFile = 1 << 20
 
-  /// The text in a file.
+  /// The text in a file, without the mark of its byte order.
   ///
   /// - Parameter nature: what such a file should hold: "a network is a text with one layer a line".
   static func text(of path: String, nature: String) throws(Failure) -> String {
-    let descriptor = open(path, O_RDONLY)
-    guard descriptor >= 0 else {
-      throw Failure(description: "\(path) cannot be opened: \(String(cString: strerror(errno))).")
-    }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count <= largestFile {
-      let count = piece.withUnsafeMutableBytes { unistdRead(descriptor, $0.baseAddress, $0.count) }
-      guard count >= 0 else {
-        throw Failure(description: "\(path) cannot be read: \(String(cString: strerror(errno))).")
+    let bytes: [UInt8]
+    do throws(FileFault) { bytes = try Files.bytes(of: path, most: largestFile) } catch {
+      switch error {
+      case .tooLarge: throw Failure(description: "\(path) is larger than 1 MB: \(nature).")
+      case .folder: throw Failure(description: "\(path) is a folder: \(nature).")
+      default: throw Failure(description: "\(path) cannot be read: \(error).")
       }
-      if count == 0 { break }
-      bytes += piece[..<count]
     }
-    guard bytes.count <= largestFile else {
-      throw Failure(description: "\(path) is larger than 1 MB: \(nature).")
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    // The Unicode Standard, section 23.8: at the beginning it is a signature, not text.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard let text = String(validating: bytes.starts(with: mark) ? bytes[3...] : bytes[...], as: UTF8.self) else {
       throw Failure(description: "\(path) is not text in UTF-8: \(nature).")
     }
     return text
   }
-}
-
-/// `read` of the C library, which the type's own would hide.
-private func unistdRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-  read(descriptor, buffer, count)
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import CellCanvas
 import ConvolutionEngine
 import Digits
-import FrameExport
+import JSONText
 
 #if canImport(Darwin)
   import Darwin

@@ -1,34 +1,46 @@
 import ConvolutionEngine
-import FrameExport
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Files
+import JSONText
 
 /// Where trained weights are written, and beside them how they were made.
 struct WeightsFile {
   /// The weights' own file.
   let path: String
 
-  /// The same name with the ending `.json`.
+  /// The ending that says what is in it.
+  private static let ending = ".safetensors"
+  private static let recordEnding = ".json"
+
+  /// The same name with `.json` for `.safetensors`, or behind any other ending.
   var recordPath: String {
-    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-    let name = path.dropFirst(folder.count)
-    return folder + (name.lastIndex(of: ".").map { name[..<$0] } ?? name) + ".json"
+    (path.hasSuffix(Self.ending) ? String(path.dropLast(Self.ending.count)) : path) + Self.recordEnding
   }
 
-  /// Refuses a place where nothing can be written, before hours of work are lost.
+  /// Refuses a place where nothing can be written, or where something of somebody else's stands, before hours of work
+  /// are lost.
   func checkPlace() throws {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    guard access(folder, W_OK) == 0 else {
+    guard !path.lowercased().hasSuffix(Self.recordEnding) else {
       throw refuse(
-        "Nothing can be written to “\(folder)” (\(String(cString: strerror(errno)))); choose another --out.",
+        "“\(path)” would be taken for the record of how the weights were made, which is called so; name the weights "
+          + "“\(path.dropLast(Self.recordEnding.count))\(Self.ending)”.")
+    }
+    for place in [path, recordPath] {
+      do throws(FileFault) { try Files.checkReplaceable(place) } catch {
+        throw refuse("Nothing can be written to “\(place)” (\(error)); choose another --out.", status: .failure)
+      }
+    }
+    guard recordIsOurs else {
+      throw refuse(
+        "“\(recordPath)” is there and was not written by this program, which would replace it; choose another --out.",
         status: .failure)
     }
+  }
+
+  /// Whether there is no record yet, or one that this program wrote: it begins with the command.
+  private var recordIsOurs: Bool {
+    guard Files.exists(recordPath) else { return true }
+    let text = (try? Files.bytes(of: recordPath, most: 1 << 16)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return text.prefix(80).contains("\"command\": \"cnnviz train ")
   }
 
   /// Writes both files; what was there under their names is only replaced by complete ones.
@@ -38,25 +50,8 @@ struct WeightsFile {
     } catch {
       throw refuse("\(error).", status: .failure)
     }
-    try write(record.pretty)
-  }
-
-  private func write(_ text: String) throws {
-    let part = recordPath + ".part"
-    let file = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    var bytes = Array(text.utf8)[...]
-    while file >= 0, !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
-      guard count > 0 else { break }
-      bytes = bytes.dropFirst(count)
-    }
-    guard file >= 0, bytes.isEmpty, close(file) == 0, rename(part, recordPath) == 0 else {
-      throw refuse("“\(recordPath)” cannot be written (\(String(cString: strerror(errno)))).", status: .failure)
+    do throws(FileFault) { try Files.replace(recordPath, with: Array(record.pretty.utf8)) } catch {
+      throw refuse("“\(recordPath)” cannot be written (\(error)).", status: .failure)
     }
   }
-}
-
-/// `write` of the C library, which the type's own would hide.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, bytes, count)
 }

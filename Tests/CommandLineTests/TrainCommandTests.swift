@@ -82,16 +82,31 @@ import Testing
   @Test func whatIsWrongIsSaidInASentence() throws {
     try withDigits(12) { folder in
       let path = folder.path
+      let others = folder.appendingPathComponent("model.v2.json")
+      try Data("{\"mine\": true}".utf8).write(to: others)
       for (arguments, status, sentence) in [
         (["--epochs", "0"], 64, "--epochs is a whole number from 1 to 10000, not 0."),
         (["--rate", "0"], 64, "--rate is a number above 0, at most 1, not 0.0."),
         (["--out", "here/"], 64, "--out is the name of a file, not “here/”."),
         (["--held-out", "12"], 1, "There are 12 digits to learn from, so --held-out 12 leaves none; hold out fewer."),
-        (["--held-out", "2", "--out", "/no/where"], 1, "Nothing can be written to “/no/” (No such file or directory)"),
+        (
+          ["--held-out", "2", "--out", "/no/where"], 1,
+          "Nothing can be written to “/no/where” (No such file or directory)"
+        ),
+        (["--held-out", "2", "--out", path], 1, "Nothing can be written to “\(path)” (it is a folder)"),
+        (
+          ["--held-out", "2", "--out", "weights.json"], 64,
+          "“weights.json” would be taken for the record of how the weights were made"
+        ),
+        (
+          ["--held-out", "2", "--out", "\(path)/model.v2"], 1,
+          "“\(path)/model.v2.json” is there and was not written by this program"
+        ),
       ] {
         let outcome = try BuiltCommand.run(["train", "--mnist", path] + arguments)
         #expect(outcome.status == status && outcome.complaint.hasPrefix("Error: " + sentence), "\(outcome.errors)")
       }
+      #expect(try String(contentsOf: others, encoding: .utf8) == "{\"mine\": true}")
       try Data("no".utf8).write(to: folder.appendingPathComponent("train-labels-idx1-ubyte"))
       let outcome = try BuiltCommand.run("train", "--mnist", path)
       #expect(

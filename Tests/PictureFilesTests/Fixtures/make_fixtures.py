@@ -1,6 +1,6 @@
 """Writes pictures.txt: small picture files of every kind, and what other programs see in them.
 
-    pip install pillow==13.0.0
+    pip install pillow==13.0.0 && apt-get install libjpeg-turbo-progs
     python3 make_fixtures.py > pictures.txt
 
 A line holds a name, the width and the height as seen, the tolerance of a component, the file in hexadecimal, and the
@@ -11,6 +11,7 @@ what Pillow decodes. The tolerance of JPEG is for decoders that round differentl
 
 import io
 import struct
+import subprocess
 import sys
 import zlib
 
@@ -177,10 +178,12 @@ def png_files():
 
 # EXIF
 
-def tiff(orientation, order=b"MM"):
-    """EXIF data: a camera's name, then the orientation."""
+def tiff(orientation, order=b"MM", is_long=False):
+    """EXIF data: a camera's name, then the orientation, as a short number or as cameras write it against the standard."""
     e = ">" if order == b"MM" else "<"
-    entries = struct.pack(e + "HHI4s", 0x010F, 2, 4, b"cam\0") + struct.pack(e + "HHIHH", 0x0112, 3, 1, orientation, 0)
+    entries = struct.pack(e + "HHI4s", 0x010F, 2, 4, b"cam\0")
+    entries += struct.pack(e + "HHII", 0x0112, 4, 1, orientation) if is_long else struct.pack(
+        e + "HHIHH", 0x0112, 3, 1, orientation, 0)
     return order + struct.pack(e + "HI", 42, 8) + struct.pack(e + "H", 2) + entries + struct.pack(e + "I", 0)
 
 
@@ -222,6 +225,38 @@ def jpeg_files():
         order = b"MM" if orientation % 2 else b"II"
         exif = b"Exif\0\0" + tiff(orientation, order)
         emit_jpeg("exif-%d" % orientation, jpeg(small, quality=90, subsampling=0, exif=exif))
+
+
+    for orientation, order in ((6, b"MM"), (6, b"II"), (3, b"MM"), (5, b"II")):
+        exif = b"Exif\0\0" + tiff(orientation, order, is_long=True)
+        emit_jpeg("exif-%d-long-%s" % (orientation, order.decode()), jpeg(small, quality=90, subsampling=0, exif=exif))
+
+    # Factors of sampling that no encoder chooses by itself, and that the standard allows (T.81, B.2.2: 1 to 4 each).
+    for factors in ("2x2,1x1,1x2", "2x1,1x2,1x2", "1x2,2x1,1x1", "3x1,1x1,1x1", "2x4,1x1,1x1", "1x1,2x2,1x1",
+                    "4x1,1x1,1x2", "2x1,2x2,1x1", "1x3,1x1,1x3"):
+        stream = io.BytesIO()
+        image.save(stream, "PPM")
+        data = subprocess.run(["cjpeg", "-quality", "95", "-sample", factors], input=stream.getvalue(),
+                              capture_output=True, check=True).stdout
+        emit_jpeg("sampling-" + factors.replace(",", "_"), data, 24)
+
+    # What libjpeg remarks on and reads nevertheless: the pixels are whole.
+    plain = jpeg(image, quality=90, subsampling=0)
+    tables, scan = plain.index(b"\xff\xdb"), plain.index(b"\xff\xda")
+    last = scan + 2 + int.from_bytes(plain[scan + 2:scan + 4], "big")
+    emit_jpeg("odd-scan", plain[:last - 3] + b"\0\0\0" + plain[last:])
+    emit_jpeg("odd-scan-end", plain[:last - 3] + b"\0\x3e\0" + plain[last:])
+    emit_jpeg("junk-before-tables", plain[:tables] + b"junk" + plain[tables:])
+    emit_jpeg("escape-before-tables", plain[:tables] + b"\xff\0" + plain[tables:])
+    emit_jpeg("junk-before-scan", plain[:scan] + b"\0\1\2" + plain[scan:])
+    emit_jpeg("fill-before-scan", plain[:scan] + b"\xff" * 5 + plain[scan:])
+    emit_jpeg("junk-before-end", plain[:-2] + b"\0\0\0" + plain[-2:])
+    emit_jpeg("old-jfif", plain[:11] + b"\7" + plain[12:])
+    # Printed colours without Adobe's mark: no ink is 255 nevertheless.
+    printed = jpeg(image.convert("CMYK"), quality=95)
+    adobe = printed.index(b"\xff\xee")
+    length = int.from_bytes(printed[adobe + 2:adobe + 4], "big")
+    emit_jpeg("printed-unmarked", printed[:adobe] + printed[adobe + 2 + length:], 4)
 
 
 # PGM and PPM
