@@ -139,7 +139,7 @@ let package = Package(
       name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas", "Files"], exclude: ["Fixtures"],
       swiftSettings: pictures.settings),
     .testTarget(
-      name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine"] + unpacking.dependencies,
+      name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine"],
       swiftSettings: unpacking.settings),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),

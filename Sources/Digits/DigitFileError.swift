@@ -16,6 +16,8 @@ enum DigitFileFault: Error, Hashable {
   case tooManyBytes
   /// Not to be unpacked, and what is known about why.
   case badGzip(String)
+  /// Packed, and nothing is there to unpack it with.
+  case needsZlib
   case notIDX
   /// Another kind of IDX file than the one that belongs here.
   case otherIDX(expected: String)
@@ -36,6 +38,10 @@ enum DigitFileFault: Error, Hashable {
     case .empty: return "is empty; \(again)"
     case .tooManyBytes: return "is larger than any file of MNIST; \(again)"
     case .badGzip(let detail): return "cannot be unpacked (\(detail)); \(again)"
+    case .needsZlib:
+      return
+        "is packed, and this program was built without zlib; unpack it with gunzip, or install zlib1g-dev and build "
+        + "anew (swift package purge-cache && swift build)"
     case .notIDX: return "is no IDX file, the format of MNIST; \(again)"
     case .otherIDX(let expected): return "does not hold \(expected), as its name says; \(again)"
     case .otherSize(let height, let width):

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Files
 
 /// MNIST's files as they are published, gzip or plain, in one folder.
 public struct DigitFolder: Hashable, Sendable {
@@ -58,39 +52,26 @@ public struct DigitFolder: Hashable, Sendable {
     }
   }
 
-  /// The first file there is of those that MNIST's go by; some unpackers put a dot for the hyphen.
+  /// The first file there is of those that MNIST's go by: some unpackers put a dot for the hyphen, others a folder of
+  /// the file's name around it.
   private static func file(_ stem: String, _ kind: String, in folder: String) throws(DigitFileError) -> File? {
     let separator = folder.hasSuffix("/") ? "" : "/"
-    for name in ["\(stem)-\(kind)", "\(stem)-\(kind).gz", "\(stem).\(kind)", "\(stem).\(kind).gz"] {
+    let names = ["\(stem)-\(kind)", "\(stem)-\(kind).gz", "\(stem).\(kind)", "\(stem).\(kind).gz"]
+    for name in names {
       let path = folder + separator + name
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      if descriptor < 0 {
-        if errno == ENOENT || errno == ENOTDIR { continue }
-        throw DigitFileError(path: path, fault: .unreadable(reason: lastReason))
-      }
-      defer { close(descriptor) }
-      do {
-        return File(path: path, bytes: try bytes(of: descriptor))
-      } catch {
-        throw DigitFileError(path: path, fault: error)
+      for place in [path] + names.map({ "\(path)/\($0)" }) {
+        do throws(FileFault) {
+          return File(path: place, bytes: try Files.bytes(of: place, most: IDXFile.mostBytes))
+        } catch {
+          switch error {
+          case .folder: continue
+          case _ where error.isMissing: continue
+          case .tooLarge: throw DigitFileError(path: place, fault: .tooManyBytes)
+          default: throw DigitFileError(path: place, fault: .unreadable(reason: "\(error)"))
+          }
+        }
       }
     }
     return nil
   }
-
-  private static func bytes(of descriptor: Int32) throws(DigitFileFault) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var portion = [UInt8](repeating: 0, count: 1 << 18)
-    while bytes.count <= IDXFile.mostBytes {
-      let count = portion.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .unreadable(reason: lastReason) }
-      if count == 0 { return bytes }
-      bytes += portion[..<count]
-    }
-    throw .tooManyBytes
-  }
-
-  /// What the system says about the call that has just failed.
-  private static var lastReason: String { String(cString: strerror(errno)) }
 }

@@ -1,10 +1,5 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Files
+import JSONText
 
 extension Safetensors {
   /// A tensor to be written.
@@ -43,21 +38,22 @@ extension Safetensors {
   ) -> [UInt8] {
     precondition(Set(tensors.map(\.name)).count == tensors.count, "two tensors have one name")
     let (type, size): (ElementType, Int) = precision == .single ? (.float32, 4) : (.float16, 2)
-    var members: [String] = []
+    var members: [JSON.Member] = []
     if !metadata.isEmpty {
-      let texts = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
-      members.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
+      let texts = metadata.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
+      members.append(.init("__metadata__", .object(texts)))
     }
     var end = 0
     for tensor in tensors {
       let start = end
       end += size * tensor.values.count
-      let shape = tensor.shape.map(String.init).joined(separator: ",")
-      members.append(
-        "\(quoted(tensor.name)):{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(start),\(end)]}"
-      )
+      let facts: [JSON.Member] = [
+        .init("dtype", .string(type.rawValue)), .init("shape", .array(tensor.shape.map { .integer($0) })),
+        .init("data_offsets", .array([.integer(start), .integer(end)])),
+      ]
+      members.append(.init(tensor.name, .object(facts)))
     }
-    var header = Array("{\(members.joined(separator: ","))}".utf8)
+    var header = Array(JSON.object(members).compact.utf8)
     // Blanks, so that the numbers begin at a multiple of 8.
     header.append(contentsOf: repeatElement(0x20, count: (8 - header.count % 8) % 8))
     var bytes: [UInt8] = []
@@ -79,47 +75,9 @@ extension Safetensors {
   public static func write(
     _ tensors: [NamedTensor], to path: String, precision: Precision = .single, metadata: [String: String] = [:]
   ) throws(SafetensorsError) {
-    let part = path + ".part"
-    func failure() -> SafetensorsError {
-      SafetensorsError(path, "cannot be written: \(String(cString: strerror(errno)))")
-    }
-    let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure() }
-    var bytes = bytes(of: tensors, precision: precision, metadata: metadata)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-      guard count >= 0 || errno == EINTR else {
-        let failure = failure()
-        close(descriptor)
-        unlink(part)
-        throw failure
-      }
-      bytes = bytes.dropFirst(max(0, count))
-    }
-    guard close(descriptor) == 0, rename(part, path) == 0 else {
-      let failure = failure()
-      unlink(part)
-      throw failure
+    let bytes = bytes(of: tensors, precision: precision, metadata: metadata)
+    do throws(FileFault) { try Files.replace(path, with: bytes) } catch {
+      throw SafetensorsError(path, "cannot be written: \(error)")
     }
   }
-
-  /// A string of JSON.
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\\(scalar)"
-      case ..<" ":
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
-  }
-}
-
-/// `write` of the C library, which the type's own would hide.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, bytes, count)
 }

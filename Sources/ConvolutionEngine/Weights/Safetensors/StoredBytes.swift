@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Files
 
 /// Bytes that are read where they are wanted: of an open file, which is closed when nobody has them any more, or in
 /// memory.
@@ -12,14 +6,14 @@
 /// A file is not mapped into memory: if somebody cuts it short while it is in use, reading fails, and nothing crashes.
 final class StoredBytes: Sendable {
   /// The open file; `nil` when the bytes are in `memory`.
-  private let descriptor: Int32?
+  private let file: InputFile?
   private let memory: [UInt8]
   /// How many there are.
   let count: Int
 
   /// Bytes in memory.
   init(_ bytes: [UInt8]) {
-    descriptor = nil
+    file = nil
     memory = bytes
     count = bytes.count
   }
@@ -31,43 +25,25 @@ final class StoredBytes: Sendable {
 
   /// The bytes of a file.
   init(path: String) throws(Failure) {
-    // Without waiting: a pipe to which nobody writes would hold the program up.
-    let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard opened >= 0 else { throw Failure(reason: "cannot be opened: \(String(cString: strerror(errno)))") }
-    var status = stat()
-    guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      close(opened)
-      throw Failure(reason: status.st_mode & S_IFMT == S_IFDIR ? "is a folder" : "is no ordinary file")
+    do throws(FileFault) { file = try InputFile(path) } catch {
+      throw Failure(reason: error == .folder ? "is a folder" : "cannot be opened: \(error)")
     }
-    descriptor = opened
+    guard let count = file?.count else { throw Failure(reason: "is no ordinary file") }
     memory = []
-    count = Int(status.st_size)
-  }
-
-  deinit {
-    if let descriptor { close(descriptor) }
+    self.count = count
   }
 
   /// Fills `buffer` with the bytes from `place` on.
   func read(into buffer: UnsafeMutableRawBufferPointer, at place: Int) throws(Failure) {
     precondition(place >= 0 && buffer.count <= count && place <= count - buffer.count, "there are \(count) bytes")
-    guard let descriptor else {
+    guard let file else {
       memory.withUnsafeBytes {
         buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[place...].prefix(buffer.count)))
       }
       return
     }
-    var filled = 0
-    while filled < buffer.count {
-      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-      let got = pread(descriptor, rest.baseAddress, rest.count, off_t(place + filled))
-      if got > 0 {
-        filled += got
-      } else if got == 0 {
-        throw Failure(reason: "has become shorter since it was opened")
-      } else if errno != EINTR {
-        throw Failure(reason: "cannot be read: \(String(cString: strerror(errno)))")
-      }
+    do throws(FileFault) { try file.fill(buffer, from: place) } catch {
+      throw Failure(reason: error == .shortened ? "has become shorter since it was opened" : "cannot be read: \(error)")
     }
   }
 
