@@ -110,17 +110,20 @@ public struct SignalBars: Sendable {
   }
 }
 
-/// Signals of many samples over one axis, as points or as lines.
+/// Signals of many samples over one axis, as points or as lines, each at half a row's resolution: what crosses in one
+/// cell keeps its own colours there.
 public struct SignalChart: Sendable {
   /// One signal.
   public struct Trace: Sendable {
     /// How a signal is drawn.
     public enum Mark: Hashable, Sendable {
-      /// A spot for each sample: what was measured.
+      /// A point for each sample: what was measured.
       case points
+      /// A point as wide as the sample, beneath which or beside which others are still seen: what is in work.
+      case spots
       /// Straight lines from sample to sample: what is known all along.
       case line
-      /// Every other of these lines: what is there but nobody knows.
+      /// The same with gaps: what is there but nobody knows.
       case dashes
     }
 
@@ -154,52 +157,55 @@ public struct SignalChart: Sendable {
   }
 
   /// Draws the signals into `region`, each sample in the middle of its cells of the axis; values beyond the limits are
-  /// held to the edges.
+  /// held to the edges, and samples beside the region are cut off.
   public func draw(in canvas: inout Canvas, axis: SignalAxis, region: Region) {
-    let span = max(limits.upperBound - limits.lowerBound, 1e-12)
-    func height(_ value: Double) -> Double { min(max((value - limits.lowerBound) / span, 0), 1) }
+    guard region.rows > 0, region.columns > 0 else { return }
+    var pixels = Pixels(width: region.columns, height: 2 * region.rows)
     for trace in traces {
-      if trace.mark == .points {
-        drawPoints(trace, in: &canvas, axis: axis, region: region, height: height)
-      } else {
-        drawLine(trace, in: &canvas, axis: axis, region: region, height: height)
+      switch trace.mark {
+      case .points: points(trace, width: max(1, axis.pitch / 2), axis, region, &pixels)
+      case .spots: points(trace, width: axis.pitch, axis, region, &pixels)
+      case .line, .dashes: line(trace, axis, region, &pixels)
       }
     }
+    pixels.draw(in: &canvas, at: region.origin)
   }
 
-  private func drawLine(
-    _ trace: Trace, in canvas: inout Canvas, axis: SignalAxis, region: Region, height: (Double) -> Double
-  ) {
-    var field = DotField(size: region.size)
-    func place(_ index: Int) -> (x: Int, y: Int) {
-      (
-        2 * (axis.column - region.column) + (2 * (trace.first + index) + 1) * axis.pitch - (axis.pitch == 1 ? 1 : 0),
-        Int(((1 - height(trace.values[index])) * Double(field.height - 1)).rounded())
-      )
-    }
-    // A signal of one sample is a line without length.
-    for index in trace.values.indices where trace.mark == .line || index % 2 == 1 {
-      let (from, to) = (place(max(0, index - 1)), place(index))
-      field.line(from: from, to: to, ink: trace.ink)
-      // What is known stands out by twice the weight.
-      if trace.mark == .line { field.line(from: (from.x, from.y + 1), to: (to.x, to.y + 1), ink: trace.ink) }
-    }
-    field.draw(in: &canvas, at: region.origin)
+  /// The column of a place on the axis, which may lie between two samples.
+  public static func column(of place: Double, on axis: SignalAxis) -> Int {
+    axis.column + Int((place * Double(axis.pitch)).rounded()) + axis.pitch / 2
   }
 
-  /// Half a row high, so that they can be seen from afar and still tell small differences.
-  private func drawPoints(
-    _ trace: Trace, in canvas: inout Canvas, axis: SignalAxis, region: Region, height: (Double) -> Double
-  ) {
-    guard region.rows > 0 else { return }
-    let width = max(1, axis.pitch / 2)
+  /// The row of a value in a chart that is drawn into `region`.
+  public func row(of value: Double, in region: Region) -> Int { region.row + y(value, 2 * region.rows) / 2 }
+
+  private func y(_ value: Double, _ height: Int) -> Int {
+    let part = (value - limits.lowerBound) / max(limits.upperBound - limits.lowerBound, 1e-12)
+    return Int(((1 - min(max(part, 0), 1)) * Double(height - 1)).rounded())
+  }
+
+  private func points(_ trace: Trace, width: Int, _ axis: SignalAxis, _ region: Region, _ pixels: inout Pixels) {
     for (index, value) in trace.values.enumerated() {
-      let y = Int(((1 - height(value)) * Double(2 * region.rows - 1)).rounded())
-      let left = axis.region(trace.first + index, row: 0).column + (axis.pitch - width + 1) / 2
-      for column in left..<left + width {
-        let paper = canvas[column, region.row + y / 2].paper
-        canvas[column, region.row + y / 2] = Cell(y % 2 == 0 ? "▀" : "▄", ink: trace.ink, paper: paper)
-      }
+      let left = axis.region(trace.first + index, row: 0).column + (axis.pitch - width + 1) / 2 - region.column
+      pixels.fill(x: left, y: y(value, pixels.height), width: width, height: 1, with: trace.ink)
+    }
+  }
+
+  private func line(_ trace: Trace, _ axis: SignalAxis, _ region: Region, _ pixels: inout Pixels) {
+    guard let last = trace.values.indices.last else { return }
+    let columns = (0...last).map { Self.column(of: Double(trace.first + $0), on: axis) - region.column }
+    var before = y(trace.values[0], pixels.height)
+    let dash = max(2, axis.pitch)
+    for column in columns[0]...columns[last] {
+      let place = Double(column - columns[0]) / Double(axis.pitch)
+      let (index, next) = (Int(place), min(Int(place) + 1, last))
+      let value = trace.values[index] + (place - Double(index)) * (trace.values[next] - trace.values[index])
+      let here = y(value, pixels.height)
+      // A steep line goes on from the row next to the one where it was.
+      let (top, bottom) = (min(here, before + 1), max(here, before - 1))
+      let isDrawn = trace.mark == .line || (column - columns[0]) / dash % 2 == 0
+      if isDrawn { pixels.fill(x: column, y: top, width: 1, height: max(bottom, here) - top + 1, with: trace.ink) }
+      before = here
     }
   }
 }

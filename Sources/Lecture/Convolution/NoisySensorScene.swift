@@ -17,14 +17,17 @@ struct NoisySensorScene: MomentScene {
   /// How many readings there are, one a second.
   static let count = 36
 
-  let track: Track
+  let track: SmoothedTrack
   /// With a window twice as long.
-  let longer: Track
-  let moments: [Moment] = [.readings, .window, .point, .slide, .truth, .longer, .end]
+  let longer: SmoothedTrack
+  let moments: [Moment] = [.readings, .window, .point, .slide, .truth, .parts, .longer, .end]
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
-    case readings, window, point, slide, truth, longer, end
+    case readings, window, point, slide, truth, parts, longer, end
+
+    /// Whether the true track is on the screen, and with it how far things are off.
+    var knowsTruth: Bool { [.truth, .parts, .longer, .end].contains(self) }
   }
 
   init(_ settings: Settings) throws(SettingsError) {
@@ -35,8 +38,8 @@ struct NoisySensorScene: MomentScene {
     let readings = truth.enumerated().map { $1 + noise * generator.normal(at: $0) }
     let shape = CausalWindow.Shape(rawValue: settings.choice(Self.shape)) ?? .box
     let length = settings.integer(Self.length)
-    track = Track(truth: truth, readings: readings, window: CausalWindow(shape, length: length))
-    longer = Track(truth: truth, readings: readings, window: CausalWindow(shape, length: 2 * length))
+    track = SmoothedTrack(truth: truth, readings: readings, window: CausalWindow(shape, length: length))
+    longer = SmoothedTrack(truth: truth, readings: readings, window: CausalWindow(shape, length: 2 * length))
   }
 
   /// Where the ship really is, in km: it waits, climbs smoothly, and waits again.
@@ -48,63 +51,21 @@ struct NoisySensorScene: MomentScene {
     return 30 + 40 * ease(4, 31)
   }
 
-  /// Readings and what a window makes of them.
-  struct Track: Sendable {
-    let truth: [Float]
-    let readings: [Float]
-    let window: CausalWindow
-    /// s(t) from `first` on, where the window is full.
-    let smoothed: [Float]
-    /// The same window on the true track: what remains when there is no noise at all.
-    private let late: [Float]
+  /// The seconds over which all errors are taken: those in which the longer window is full, and so every other.
+  var compared: ClosedRange<Int> { longer.first...Self.count - 1 }
 
-    init(truth: [Float], readings: [Float], window: CausalWindow) {
-      self.truth = truth
-      self.readings = readings
-      self.window = window
-      smoothed = window.average(readings)
-      late = window.average(truth)
-    }
-
-    /// Whether any reading is off.
-    var isNoisy: Bool { readings != truth }
-
-    /// The first second with a full window.
-    var first: Int { window.weights.count - 1 }
-
-    /// The error of the readings from second `start` on, as a root mean square in km.
-    func before(from start: Int) -> Float { rootMeanSquare(readings[start...], from: truth[start...]) }
-
-    /// The error of the smoothed track from second `start` on.
-    func after(from start: Int) -> Float { rootMeanSquare(smoothed[(start - first)...], from: truth[start...]) }
-
-    /// The part of that error which is noise that was left over.
-    func noiseLeft(from start: Int) -> Float {
-      rootMeanSquare(smoothed[(start - first)...], from: late[(start - first)...])
-    }
-
-    /// The part of it which is lag: the same without any noise.
-    func lagError(from start: Int) -> Float { rootMeanSquare(late[(start - first)...], from: truth[start...]) }
-
-    /// x(t − a) · w(a) for the ages a = 0, 1, 2 …
-    func products(at second: Int) -> [(reading: Float, weight: Float)] {
-      window.weights.enumerated().map { (readings[second - $0.offset], $0.element) }
-    }
-  }
-
-  // MARK: What the figure is about at a moment
+  /// How far things are off, over the same seconds for either window.
+  func errors(_ track: SmoothedTrack) -> SmoothedTrack.Errors { track.errors(from: compared.lowerBound) }
 
   /// The second that the window stands at; `nil` where there is none yet.
   func now(_ moment: Moment, at playhead: Playhead) -> Int? {
     if let pointer = playhead.pointer, pointer.grid == "time", moment != .readings {
       return pointer.column >= track.first && pointer.column < Self.count ? pointer.column : nil
     }
-    switch moment {
-    case .readings: return nil
-    case .window, .point: return track.first
-    case .slide:
-      return track.first + Int((playhead.phase(0, 0.95) * Double(track.smoothed.count - 1)).rounded(.down))
-    case .truth, .longer, .end: return Self.count - 1
+    return switch moment {
+    case .window, .point: track.first
+    case .slide: track.first + shownOutputs(moment, at: playhead) - 1
+    case .readings, .truth, .parts, .longer, .end: nil
     }
   }
 
@@ -113,40 +74,259 @@ struct NoisySensorScene: MomentScene {
     switch moment {
     case .readings, .window: 0
     case .point: playhead.phase(0.7, 1) >= 1 ? 1 : 0
-    case .slide:
-      1 + Int((playhead.phase(0, 0.95) * Double(track.smoothed.count - 1)).rounded(.down))
-    case .truth, .longer, .end: track.smoothed.count
+    case .slide: 1 + Int((playhead.phase(0, 0.95) * Double(track.smoothed.count - 1)).rounded(.down))
+    case .truth, .parts, .longer, .end: track.smoothed.count
     }
   }
 
   func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
-    guard moment == .slide, playhead.pointer == nil, playhead.progress < 1,
-      let second = now(moment, at: playhead)
+    guard moment == .slide, playhead.pointer == nil, playhead.progress < 1, let second = now(moment, at: playhead)
     else { return nil }
-    return track.sum(second)
+    return sum(second)
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard target.grid == "time", target.column < Self.count else { return nil }
     let second = target.column
-    let reading = NumberText.fixed(Double(track.readings[second]), decimals: 1)
+    let reading = Self.km(track.readings[second])
     guard second >= track.first, second < track.first + shownOutputs(moment, at: playhead) else {
       return Remark(
         caption: second < track.first
-          ? "t = \(second): the sensor reads \(reading) km. The window is not full yet: it needs \(track.window.weights.count) readings."
+          ? "t = \(second): the sensor reads \(reading) km. The window is not full yet: it needs \(track.length) readings."
           : "t = \(second): the sensor reads \(reading) km. How far that is off, nobody on board knows.")
     }
-    guard playhead.step >= (moments.firstIndex(of: .truth) ?? 0) else {
+    guard moment.knowsTruth else {
       return Remark(
         caption:
-          "t = \(second): the reading is \(reading) km; s is the average of the \(track.window.weights.count) readings up to it.",
-        formula: track.sum(second))
+          "t = \(second): the reading is \(reading) km; s is the average of the \(track.length) readings up to it.",
+        formula: sum(second))
     }
-    let off = NumberText.fixed(Double(abs(track.readings[second] - track.truth[second])), decimals: 1)
-    let left = NumberText.fixed(Double(abs(track.smoothed[second - track.first] - track.truth[second])), decimals: 1)
+    let off = Self.km(abs(track.readings[second] - track.truth[second]))
+    let left = Self.km(abs(track.smoothed(at: second) - track.truth[second]))
     return Remark(
       caption:
         "t = \(second): the reading, \(reading) km, is off by \(off) km, the average of its window by \(left) km.",
-      formula: track.sum(second))
+      formula: sum(second))
+  }
+}
+
+// MARK: Words
+
+extension NoisySensorScene {
+  static func km(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 1) }
+
+  static func weight(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 2) }
+
+  /// “=” where the numbers as they are shown come to what is shown; “≈” where rounding has parted them.
+  private static func equals(_ shown: Double, _ result: String, decimals: Int) -> StyledText {
+    .muted(NumberText.fixed(shown, decimals: decimals) == result ? " = " : " ≈ ")
+  }
+
+  private static func shown(_ text: String) -> Double { NumberText.value(of: text) ?? 0 }
+
+  private static let definition: StyledText =
+    .output("s") + .muted("(t) = Σ ") + .input("x") + .muted("(t − a) · ") + .kernel("w") + .muted("(a)")
+
+  private var range: StyledText { .muted("     over a = 0 … \(track.length - 1)") }
+
+  /// Σ w(a) with the weights put in: 0.20 + 0.20 + … = 1. The sum is that of the engine's weights.
+  private var weightSum: StyledText {
+    let weights = track.window.weights
+    let texts = weights.map(Self.weight)
+    let terms = texts.map { StyledText.kernel($0) }
+    let shown = terms.count > 6 ? Array(terms.prefix(4)) + [.muted("…")] + [terms[terms.count - 1]] : terms
+    let sum = NumberText.fixed(Double(weights.reduce(0, +)), decimals: 2)
+    return .muted("Σ ") + .kernel("w") + .muted("(a) = ") + .joined(shown, separator: .muted(" + "))
+      + Self.equals(texts.reduce(0) { $0 + Self.shown($1) }, sum, decimals: 2)
+      + .strong(NumberText.plain(Self.shown(sum)))
+  }
+
+  /// The sum at a second with its numbers put in, in at most two lines: the oldest reading first, as in the picture.
+  func sum(_ second: Int) -> [StyledText] {
+    let products = track.products(at: second).reversed().map { (Self.km($0.reading), Self.weight($0.weight)) }
+    let terms = products.map { StyledText.input($0.0) + .muted("·") + .kernel($0.1) }
+    let result = Self.km(track.smoothed(at: second))
+    let equals = Self.equals(
+      products.reduce(0) { $0 + Self.shown($1.0) * Self.shown($1.1) }, result, decimals: 1)
+    func line(_ terms: [StyledText]) -> StyledText {
+      .output("s") + .muted("(\(second)) = ") + .joined(terms, separator: .muted(" + ")) + equals + .active(result)
+    }
+    let all = line(terms).wrapped(columns: 76)
+    guard all.count > 2 else { return all }
+    return line([terms[0], .muted("…")] + terms.suffix(6)).wrapped(columns: 76)
+  }
+
+  /// 18.5 = 10.2 + 10.4 − 2.1: the square of an error as what is left of the noise, the lag, and what they do together.
+  private func squares(_ errors: SmoothedTrack.Errors, _ name: (String) -> StyledText) -> StyledText {
+    let whole = Self.km(errors.smoothed * errors.smoothed)
+    let parts = [errors.noise * errors.noise, errors.lag * errors.lag].map(Self.km)
+    let cross = Self.km(abs(errors.cross))
+    var terms = StyledText.strong(parts[0]) + .muted(" + ") + .strong(parts[1])
+    var sum = Self.shown(parts[0]) + Self.shown(parts[1])
+    if Self.shown(cross) > 0 {
+      terms += .muted(errors.cross < 0 ? " − " : " + ") + .strong(cross)
+      sum += errors.cross < 0 ? -Self.shown(cross) : Self.shown(cross)
+    }
+    return name(whole) + Self.equals(sum, whole, decimals: 1) + terms + .muted(" km²")
+  }
+
+  /// 3.2 to 2.3 km, with what that is.
+  private static func change(_ from: Float, _ to: Float) -> (verb: String, numbers: String) {
+    let (from, to) = (km(from), km(to))
+    let verb = shown(to) < shown(from) ? "falls" : shown(to) > shown(from) ? "grows" : "stays"
+    return (verb, verb == "stays" ? "at \(to) km" : "from \(from) to \(to) km")
+  }
+
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .readings:
+      return Step(
+        caption: track.isNoisy
+          ? """
+          A laser measures once a second, from t = 0 on, where a spaceship is. Every reading is a little off, by chance: \
+          where is the ship really?
+          """
+          : "A laser measures once a second where a spaceship is. Without noise every reading is true: turn the noise up.",
+        note: """
+          Let somebody draw the track with a finger. What the hand does, passing between the dots, is what we now put into a \
+          formula.
+          """, duration: .milliseconds(1400))
+    case .window:
+      return Step(
+        caption: """
+          Average the last \(track.length) readings: what is off upwards and downwards partly cancels. w(a) weighs a reading \
+          by its age a: 0 is now.
+          """,
+        formula: [Self.definition + range, weightSum],
+        note: """
+          Why must the weights sum to 1? Because a ship that stands still must stay where it is. The future, a < 0, has w = 0: \
+          on board it is not known yet. Students often let the window reach into it.
+          """)
+    case .point:
+      return Step(
+        caption: """
+          Each reading under the window is multiplied with its weight, and the products are added, the oldest first, as in \
+          the picture: one point of s.
+          """,
+        formula: sum(track.first),
+        note: "Say the ages aloud from right to left, 0 for now: the newest reading meets the first weight.",
+        duration: .milliseconds(1200))
+    case .slide:
+      return Step(
+        caption: """
+          The window slides along with the time, and every second the same weights give one more point: s is the \
+          convolution of x with w.
+          """,
+        formula: sum(Self.count - 1),
+        note: "Nothing new is decided on the way: the same weights at every second. Point at any second with c.",
+        duration: .milliseconds(3600))
+    case .truth: return truthStep
+    case .parts: return partsStep
+    case .longer: return longerStep
+    case .end:
+      return Step(
+        caption: """
+          Take home: convolution slides a weighted sum along a signal. These weights average: the longer the window, the \
+          smoother is s, and the later.
+          """,
+        formula: [
+          Self.definition + range,
+          .muted("without gaps in time  ") + .output("s") + .muted("(t) = ∫ ") + .input("x") + .muted("(t − a) ")
+            + .kernel("w") + .muted("(a) da"),
+        ],
+        note: """
+          The names in a network: x is the input, w the kernel, s the feature map. There the weights are learned, need not sum \
+          to 1, and look for more than a mean.
+          """, links: [Link(to: "discrete-convolution", label: "the sum by hand")])
+    }
+  }
+
+  private var seconds: StyledText {
+    .muted("over t = \(compared.lowerBound) … \(compared.upperBound)")
+  }
+
+  private var truthStep: Step {
+    let errors = errors(track)
+    let (before, after) = (Self.km(errors.readings), Self.km(errors.smoothed))
+    let caption: StyledText
+    if !track.isNoisy {
+      caption =
+        "Without noise there is nothing to smooth: the readings are true, and s only comes late, by \(after) km."
+    } else if Self.shown(after) < Self.shown(before) {
+      caption = """
+        The true track, at last: the readings were typically \(before) km off, s only \(after) km. But where the ship climbs, \
+        s lags behind.
+        """
+    } else if after == before {
+      caption = "The true track, at last: s is \(after) km off, just like the readings. What went wrong?"
+    } else {
+      caption = "The true track, at last: s is \(after) km off, the readings were only \(before) km. What went wrong?"
+    }
+    return Step(
+      caption: caption,
+      formula: [
+        .muted("typical error: the root of the mean square (rms), ") + seconds,
+        .muted("readings ") + .input(before) + .muted(" km     smoothed ") + .output(after) + .muted(" km"),
+      ],
+      note: """
+        The seconds are those in which a window twice as long would be full, too, so that the next steps speak of the same \
+        ones. The true track is known only to us, who made the noise; on board it never is.
+        """, duration: .milliseconds(1400))
+  }
+
+  private var partsStep: Step {
+    let errors = errors(track)
+    let (noise, lag) = (Self.km(errors.noise), Self.km(errors.lag))
+    return Step(
+      caption: track.isNoisy
+        ? """
+        Two things are left: noise that did not cancel, \(noise) km, and lag, \(lag) km: s averages readings that are \
+        \(Self.km(track.window.lag)) seconds old on average.
+        """
+        : """
+        All of the error is lag: s averages readings that are \(Self.km(track.window.lag)) seconds old on average, and shows \
+        where the ship was then.
+        """,
+      formula: [
+        .output("error²") + .muted(" = ") + .strong("noise²") + .muted(" + ") + .strong("lag²")
+          + .muted(" + ") + .strong("2 · mean(noise · lag)") + .muted("     ") + seconds,
+        squares(errors, StyledText.output),
+      ],
+      note: """
+        Lag is what the window does to the true track, without any noise; noise is the rest. Both have signs: where they \
+        differ they cancel in part, and the last term is negative. With much more data it would vanish.
+        """, duration: .milliseconds(1400))
+  }
+
+  private var longerStep: Step {
+    let (short, long) = (errors(track), errors(longer))
+    let noise = Self.change(short.noise, long.noise)
+    let lag = Self.change(short.lag, long.lag)
+    let all = Self.change(short.smoothed, long.smoothed)
+    let isLess = long.noise < short.noise
+    let isMore = long.lag > short.lag
+    let right = isLess ? (isMore ? 1 : 0) : isMore ? 3 : 2
+    func line(_ track: SmoothedTrack, _ errors: SmoothedTrack.Errors, _ name: (String) -> StyledText) -> StyledText {
+      name("\(track.length) readings") + .muted("  error²  ") + squares(errors, name) + .muted("   mean age ")
+        + .strong(Self.km(track.window.lag))
+    }
+    return Step(
+      caption: track.isNoisy
+        ? """
+        Twice as long: the noise \(noise.verb) \(noise.numbers); the readings are older, and the lag \(lag.verb) \
+        \(lag.numbers). In all the error \(all.verb)\(all.verb == "stays" ? " as it was" : "").
+        """
+        : "Twice as long: no noise to cancel, but the readings are older still: the lag \(lag.verb) \(lag.numbers).",
+      formula: [line(track, short, StyledText.output), line(longer, long, { .strong($0, .other) })],
+      note: """
+        Turn the window's shape: triangle and exponential lag less and cancel less. There is no free window, only a choice of \
+        which error hurts less.
+        """,
+      question: track.isNoisy
+        ? Question(
+          "The window gets twice as long, \(longer.length) readings. What happens to noise and lag?",
+          answer: .choice(
+            ["less of both", "less noise, more lag", "more noise, less lag", "more of both"], right: right)) : nil,
+      duration: .milliseconds(1600))
   }
 }
