@@ -91,47 +91,18 @@ public struct BarChart: Sendable {
   }
 }
 
-/// Curves over a common axis.
-public struct LineChart: Sendable {
-  /// One curve.
-  public struct Curve: Sendable {
-    /// Its values at equal distances.
-    public var values: [Double]
-    /// What its colour means.
-    public var ink: Tint
-
-    /// A curve.
-    public init(_ values: [Double], ink: Tint) {
-      self.values = values
-      self.ink = ink
+extension Arrangement {
+  /// Bars with their labels and values, in as many columns as are left.
+  public static func bars(_ name: String, _ chart: BarChart, spacing: Int = 1, thickness: Int = 1, least: Int = 12)
+    -> Arrangement
+  {
+    let texts = chart.bars.reduce((0, chart.reservedColumns)) {
+      (max($0.0, $1.label.columns), max($0.1, $1.value.columns))
     }
-  }
-
-  /// The curves; later ones lie over earlier ones.
-  public var curves: [Curve]
-  /// The values at the lower and the upper edge.
-  public var limits: ClosedRange<Double>
-
-  /// A chart.
-  public init(_ curves: [Curve], limits: ClosedRange<Double>) {
-    self.curves = curves
-    self.limits = limits
-  }
-
-  /// Draws the curves over all of `region`.
-  public func draw(in canvas: inout Canvas, region: Region) {
-    var field = DotField(size: region.size)
-    let span = max(limits.upperBound - limits.lowerBound, 1e-12)
-    for curve in curves where curve.values.count > 1 {
-      func place(_ index: Int) -> (x: Int, y: Int) {
-        let height = min(max((curve.values[index] - limits.lowerBound) / span, 0), 1)
-        return (
-          index * (field.width - 1) / (curve.values.count - 1),
-          Int(((1 - height) * Double(field.height - 1)).rounded())
-        )
-      }
-      for index in 1..<curve.values.count { field.line(from: place(index - 1), to: place(index), ink: curve.ink) }
+    let rows = (chart.bars.count - 1) * spacing + thickness + (chart.scale == nil ? 0 : 1)
+    let size = Size(columns: texts.0 + texts.1 + 2 + least, rows: rows)
+    return drawing(name, least: size, most: Size(columns: unlimited.columns, rows: rows)) { canvas, region in
+      chart.draw(in: &canvas, region: region, spacing: spacing, thickness: thickness)
     }
-    field.draw(in: &canvas, at: region.origin)
   }
 }

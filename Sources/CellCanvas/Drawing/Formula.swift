@@ -20,14 +20,4 @@ public enum Formula {
     let sum = StyledText.joined(terms, separator: .muted(" + "))
     return result.map { sum + .muted(" = ") + $0 } ?? sum
   }
-
-  /// How many elements an operation puts out: (N + 2P − F)/S + 1 = (7 + 2·1 − 3)/1 + 1 = 7, without the padding where
-  /// there is none. `result` comes from the engine.
-  public static func outputSize(input: Int, kernel: Int, stride: Int, padding: Int = 0, result: String) -> StyledText {
-    let names: StyledText =
-      .muted("(N") + .muted(padding > 0 ? " + 2P" : "") + .muted(" − F)/S + 1 = ")
-    let padded: StyledText = padding > 0 ? " + 2·" + .input("\(padding)") : ""
-    return names + "(" + .input("\(input)") + padded + " − " + .kernel("\(kernel)") + ")/" + .strong("\(stride)")
-      + " + 1 = " + .output(result)
-  }
 }

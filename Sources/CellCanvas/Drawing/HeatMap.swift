@@ -1,4 +1,8 @@
-/// A map of values, drawn as colours: a feature map, a gradient, a kernel too large for numbers.
+/// A map of values, drawn as colours: a feature map, a gradient, how often a cell is visited, how good a place is.
+///
+///     let visits = HeatMap(width: 7, height: 7, values: counts, scale: .amount)
+///     Arrangement.column(.map("visits", visits).titled("visits"), .legend(visits.legend(unit: "windows")))
+///     if let place = parts.body("visits") { canvas.outline(visits.placement(in: place).region(row: 3, column: 3), ink: .role(.active)) }
 public struct HeatMap: Sendable {
   /// Values across.
   public let width: Int
@@ -10,6 +14,8 @@ public struct HeatMap: Sendable {
   public let scale: ColorScale
   /// The values at the beginning and the end of the scale.
   public let limits: ClosedRange<Double>
+  /// The name under which values can be pointed at; `nil` for a map that is only looked at.
+  public var name: String?
 
   /// A map of values. Without limits the scale ends at the largest value there is, and begins at zero for amounts,
   /// at the opposite of the end for signed values, so that zero is always quiet.
@@ -49,7 +55,101 @@ public struct HeatMap: Sendable {
   /// Draws the map as large as `region` allows, in whole multiples where it is enlarged, in the middle of it.
   @discardableResult
   public func draw(in canvas: inout Canvas, region: Region) -> Region {
-    Resampling.draw(width: width, height: height, in: &canvas, region: region, pixels: pixels)
+    let place = Resampling.draw(width: width, height: height, in: &canvas, region: region, pixels: pixels)
+    if let name {
+      let places = MapPlacement(bounds: place, width: width, height: height)
+      for row in 0..<height {
+        for column in 0..<width {
+          canvas.mark(places.region(row: row, column: column), as: Target(grid: name, row: row, column: column))
+        }
+      }
+    }
+    return place
+  }
+
+  /// Where the values are when the map is drawn into `region`, to mark the largest of a map of scores.
+  public func placement(in region: Region) -> MapPlacement {
+    let size = Resampling.fit(width: width, height: height, in: region.size)
+    let cells = Size(columns: size.width, rows: (size.height + 1) / 2)
+    return MapPlacement(bounds: region.centered(cells), width: width, height: height)
+  }
+
+  /// What the map's colours mean.
+  ///
+  /// - Parameters:
+  ///   - decimals: of the numbers at the ends; `nil` for as many as they need.
+  ///   - unit: what is counted or measured.
+  public func legend(decimals: Int? = nil, unit: String = "") -> ScaleLegend {
+    func text(_ value: Double) -> String {
+      decimals.map { NumberText.fixed(value, decimals: $0) } ?? NumberText.plain(value)
+    }
+    return ScaleLegend(
+      scale, from: text(limits.lowerBound), to: text(limits.upperBound) + (unit.isEmpty ? "" : " " + unit))
+  }
+}
+
+/// Where the values of a drawn map are.
+public struct MapPlacement: Hashable, Sendable {
+  /// All values together.
+  public let bounds: Region
+  /// Values across.
+  public let width: Int
+  /// Values down.
+  public let height: Int
+
+  /// The cells of one value: all that it touches, so that the cells of neighbours may be shared.
+  public func region(row: Int, column: Int) -> Region { region(row: row, column: column, rows: 1, columns: 1) }
+
+  /// The cells of a window of values.
+  public func region(row: Int, column: Int, rows: Int, columns: Int) -> Region {
+    func span(_ first: Int, _ count: Int, of all: Int, over cells: Int) -> (from: Int, count: Int) {
+      let from = first * cells / max(1, all)
+      return (from, max(1, ((first + count) * cells + all - 1) / max(1, all) - from))
+    }
+    let across = span(column, columns, of: width, over: bounds.columns)
+    let down = span(row, rows, of: height, over: bounds.rows)
+    return Region(
+      column: bounds.column + across.from, row: bounds.row + down.from, columns: across.count, rows: down.count)
+  }
+}
+
+/// What the colours of a scale mean: the scale itself between the names of its ends, in one row.
+public struct ScaleLegend: Hashable, Sendable {
+  /// The scale.
+  public var scale: ColorScale
+  /// The name of its beginning.
+  public var from: String
+  /// The name of its end.
+  public var to: String
+  /// How many columns the scale itself takes.
+  public var columns = 10
+
+  /// A legend.
+  public init(_ scale: ColorScale, from: String, to: String) {
+    self.scale = scale
+    self.from = from
+    self.to = to
+  }
+
+  /// The size in cells.
+  public var size: Size { Size(columns: from.count + 1 + columns + 1 + to.count, rows: 1) }
+
+  /// Draws the legend with its left end at `origin`.
+  public func draw(in canvas: inout Canvas, at origin: Point) {
+    canvas.write(StyledText(from), column: origin.column, row: origin.row, ink: .role(.muted))
+    let left = origin.column + from.count + 1
+    for column in 0..<columns {
+      let tint = Tint.level(scale, columns > 1 ? Double(column) / Double(columns - 1) : 1)
+      canvas[left + column, origin.row] = Cell("█", ink: tint, paper: tint)
+    }
+    canvas.write(StyledText(to), column: left + columns + 1, row: origin.row, ink: .role(.muted))
+  }
+}
+
+extension Arrangement {
+  /// What the colours of a map mean.
+  public static func legend(_ legend: ScaleLegend, name: String = "legend") -> Arrangement {
+    drawing(name, size: legend.size) { canvas, region in legend.draw(in: &canvas, at: region.origin) }
   }
 }
 

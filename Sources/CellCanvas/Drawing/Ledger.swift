@@ -47,3 +47,13 @@ public struct Ledger: Sendable {
     }
   }
 }
+
+extension Arrangement {
+  /// An account, line by line, as wide as it needs, or wider by as much as is left up to `most` columns.
+  public static func ledger(_ name: String, _ ledger: Ledger, spacing: Int = 1, most: Int = 0) -> Arrangement {
+    let size = ledger.size(spacing: spacing)
+    return drawing(name, least: size, most: Size(columns: max(size.columns, most), rows: size.rows)) { canvas, region in
+      ledger.draw(in: &canvas, region: region, spacing: spacing)
+    }
+  }
+}

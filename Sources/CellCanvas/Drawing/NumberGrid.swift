@@ -7,8 +7,10 @@ public struct NumberGrid: Sendable {
   public struct Element: Hashable, Sendable {
     /// The number, or a name.
     public var text: String
-    /// What stands beneath it if there is room: the weight it is multiplied with.
+    /// What stands beneath it if there is room: the weight it is multiplied with, its gradient.
     public var detail: String
+    /// The meaning of the colour of what stands beneath; `nil` for that of the number.
+    public var detailInk: Tint?
     /// The meaning of the number's colour.
     public var ink: Tint
     /// The meaning of the cell's colour.
@@ -163,7 +165,7 @@ public struct NumberGrid: Sendable {
     if hasDetail {
       canvas.write(
         StyledText(element.detail), column: max(region.column, end - element.detail.count), row: row + 1,
-        ink: element.ink,
+        ink: element.detailInk ?? element.ink,
         paper: element.paper)
     }
   }

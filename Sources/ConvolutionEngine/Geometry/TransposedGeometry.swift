@@ -42,12 +42,5 @@ public struct TransposedGeometry: Hashable, Sendable {
 
   /// The sum and what comes out: "(3 − 1)·2 + 3 − 2·1 = 5"; different paddings are written out, and what is chosen at
   /// the end comes last.
-  public var equation: String {
-    let padding = window.padding
-    let cut =
-      padding.before != padding.after
-      ? " − \(padding.before) − \(padding.after)" : padding.before > 0 ? " − 2·\(padding.before)" : ""
-    let sum = "(\(input) − 1)·\(window.stride) + \(window.effectiveKernel)\(cut)" + (extra > 0 ? " + \(extra)" : "")
-    return sum + " = " + (output < 0 ? "−\(-output)" : "\(output)")
-  }
+  public var equation: String { sizeEquation.description }
 }

@@ -129,39 +129,11 @@ public struct WindowGeometry: Hashable, Sendable {
   // MARK: In words
 
   /// The sum with its numbers: "(7 + 2·1 − 3)/2 + 1"; different paddings are written out, "(7 + 1 + 2 − 3)/2 + 1".
-  public var formula: String { numerator + "/\(window.stride) + 1" }
+  public var formula: String { unroundedEquation.sum }
 
   /// The sum and what comes out, unrounded: "(7 − 3)/2 + 1 = 3", "(7 − 3)/3 + 1 = 2.33".
-  public var equation: String { formula + " = " + unrounded }
+  public var equation: String { unroundedEquation.description }
 
   /// The sum and the size, with the rounding where it takes effect: "(7 − 3)/2 + 1 = 3", "⌊(7 − 3)/3⌋ + 1 = 2".
-  public var roundedEquation: String {
-    let oneLess = window.rounding == .up && lastSeesPaddingAlone
-    guard fits, !isExact || oneLess else { return equation }
-    let quotient = "\(numerator)/\(window.stride)"
-    switch window.rounding {
-    case .down: return "⌊\(quotient)⌋ + 1 = \(output)"
-    // The window that was left away takes back the one that stands at the end of the formula.
-    case .up: return "⌈\(quotient)⌉" + (oneLess ? "" : " + 1") + " = \(output)"
-    }
-  }
-
-  private var numerator: String {
-    let padding = window.padding
-    let zeros =
-      padding.before != padding.after
-      ? " + \(padding.before) + \(padding.after)" : padding.before > 0 ? " + 2·\(padding.before)" : ""
-    return "(\(input)\(zeros) − \(window.effectiveKernel))"
-  }
-
-  /// (N + 2P − F)/S + 1 with at most two decimals, rounded to the nearest.
-  private var unrounded: String {
-    let numerator = travel + window.stride
-    let hundredths = (numerator.magnitude * 100 + window.stride.magnitude / 2) / window.stride.magnitude
-    var text = (numerator < 0 ? "−" : "") + "\(hundredths / 100)"
-    if !numerator.isMultiple(of: window.stride) {
-      text += "." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
-    }
-    return text
-  }
+  public var roundedEquation: String { sizeEquation.description }
 }

@@ -35,10 +35,7 @@ extension Stage {
 
   /// How many outputs there are along a side: (27 + 2·2 − 5)/1 + 1 = 27; `nil` where nothing slides.
   var sizeFormula: StyledText? {
-    guard let window = layer.window else { return nil }
-    let geometry = window.over(input.height)
-    let output = "\(geometry.output)"
-    return .muted(String(geometry.roundedEquation.dropLast(output.count))) + .output(output)
+    layer.window.map { $0.over(input.height).sizeFormula(letters: false) }
   }
 
   /// The parameters, weights and one bias an output: (5·5·96 + 1)·256; `nil` where nothing is learned.

@@ -76,17 +76,8 @@ struct GridConvolution: Sendable {
   /// (N + 2P − F)/S + 1 with the live numbers put in.
   var sizeFormula: StyledText { Self.sizeFormula(geometry) }
 
-  /// (N + 2P − F)/S + 1 with a geometry's numbers put in; the numbers and the result are the engine's.
-  static func sizeFormula(_ geometry: WindowGeometry) -> StyledText {
-    let window = geometry.window
-    let names = "(N" + (window.padding.before > 0 ? " + 2P" : "") + " − F)/S + 1"
-    let parts = geometry.equation.split(separator: "=").map(String.init)
-    let spread: StyledText =
-      window.dilation > 1
-      ? .muted("F = \(window.dilation)·(\(window.kernel) − 1) + 1 = ") + .kernel("\(window.effectiveKernel)")
-        + .muted("     ") : ""
-    return spread + .muted(names + " = ") + StyledText(parts[0] + "=") + .output(parts[1])
-  }
+  /// (N + 2P − F)/S + 1 with a geometry's numbers put in, not rounded.
+  static func sizeFormula(_ geometry: WindowGeometry) -> StyledText { geometry.sizeFormula(rounded: false) }
 }
 
 // MARK: Its grids

@@ -260,8 +260,7 @@ struct MaxPoolScene: MomentScene {
 
   /// (N − F)/S + 1 with the live numbers put in, rounded down where that is needed.
   static func sizeFormula(_ geometry: WindowGeometry) -> StyledText {
-    let parts = geometry.roundedEquation.split(separator: "=").map(String.init)
-    return .muted("(N − F)/S + 1 = ") + StyledText(parts[0] + "=") + .output(parts[1])
+    geometry.sizeFormula()
   }
 
   /// max(1, 1, 5, 6) = 6, the winner lit up.

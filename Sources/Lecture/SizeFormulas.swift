@@ -1,0 +1,43 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension StyledText {
+  /// The terms of a size's sum in the colours of what they stand for; letters are not bold, and signs step back.
+  init(_ terms: [SizeEquation.Term], isBold: Bool = true) {
+    self = .joined(
+      terms.map { term in
+        let role: Role? =
+          switch term.meaning {
+          case .input: .input
+          case .kernel: .kernel
+          case .output: .output
+          case .padding, .stride, .dilation: .text
+          case .sign: nil
+          }
+        guard let role else { return isBold ? StyledText(term.text) : .muted(term.text) }
+        return StyledText(term.text, ink: .role(role), style: isBold ? .bold : [])
+      }, separator: "")
+  }
+}
+
+extension SizeEquation {
+  /// The sum in the colours of its terms, with live numbers and, before them, with letters:
+  /// (N + 2P − F)/S + 1 = (7 + 2·1 − 3)/2 + 1 = 4.
+  func formula(letters showsLetters: Bool = true) -> StyledText {
+    let general = showsLetters ? StyledText(letters, isBold: false) + .muted(" = ") : ""
+    return general + StyledText(numbers) + " = " + StyledText([result])
+  }
+}
+
+extension WindowGeometry {
+  /// How many outputs there are, as the screen shows it, with the span of a dilated kernel before it.
+  ///
+  /// - Parameters:
+  ///   - letters: whether the general form stands before the numbers.
+  ///   - rounded: whether what does not come out even is rounded as frameworks do.
+  func sizeFormula(letters: Bool = true, rounded: Bool = true) -> StyledText {
+    let span: StyledText =
+      window.dilation > 1 ? .muted("F = ") + window.spanEquation.formula(letters: false) + .muted("     ") : ""
+    return span + (rounded ? sizeEquation : unroundedEquation).formula(letters: letters)
+  }
+}

@@ -1,0 +1,131 @@
+import Testing
+
+@testable import CellCanvas
+
+@Suite struct LineChartTests {
+  private func chart(marker: Double? = nil) -> LineChart {
+    var chart = LineChart(
+      [
+        .init((0...10).map(Double.init), "rising", ink: .role(.output)),
+        .init((0...10).map { 10 - Double($0) }, "falling", ink: .role(.kernel), mark: .dashes),
+      ], limits: 0...10, across: 0...100)
+    chart.x = LineChart.Axis("angle, degrees")
+    chart.y = LineChart.Axis("answer")
+    chart.marker = marker
+    return chart
+  }
+
+  private func drawn(_ chart: LineChart, columns: Int = 60, rows: Int = 14) -> (canvas: Canvas, plot: Region) {
+    var canvas = Canvas(size: Size(columns: columns, rows: rows))
+    let plot = chart.draw(in: &canvas, region: canvas.bounds)
+    return (canvas, plot)
+  }
+
+  @Test func axesNameRoundPlaces() {
+    let (canvas, plot) = drawn(chart())
+    let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0].contains("answer   ── rising   ╌╌ falling"))
+    for tick in ["10", "5", "0"] {
+      #expect(lines.contains { $0.contains("\(tick)┤") || $0.contains("\(tick) ┤") }, "\(tick)")
+    }
+    #expect(lines[plot.endRow + 1].split(separator: " ").prefix(3) == ["0", "20", "40"])
+    #expect(lines[plot.endRow + 1].contains("angle, degrees"))
+    #expect(canvas.audit == [])
+  }
+
+  @Test func curvesReachTheirEnds() {
+    let (canvas, plot) = drawn(chart())
+    func ink(_ column: Int, _ row: Int) -> Tint { canvas[column, row].ink }
+    #expect(ink(plot.column, plot.endRow - 1) == .role(.output) && ink(plot.endColumn - 1, plot.row) == .role(.output))
+    #expect(ink(plot.column, plot.row) == .role(.kernel))
+  }
+
+  @Test func theMarkerReadsEveryCurve() {
+    let (canvas, plot) = drawn(chart(marker: 75))
+    #expect(canvas.plainText.contains("7.5") && canvas.plainText.contains("2.5"))
+    let column = plot.column + (75 * (plot.columns - 1) + 50) / 100
+    #expect((plot.row..<plot.endRow).filter { canvas[column, $0].glyph == "●" }.count == 2)
+    #expect(canvas.audit == [])
+    #expect(
+      drawn(chart(marker: 175)).canvas.plainText.contains("●") == false, "beyond the axis there is nothing to read")
+  }
+
+  @Test func valuesOfCrossingCurvesStandApart() {
+    let (canvas, _) = drawn(chart(marker: 50))
+    #expect(canvas.plainText.split(separator: "\n").count { $0.contains(" 5 ") } >= 2)
+    #expect(canvas.audit == [])
+  }
+
+  @Test func everyPlaceCanBePointedAt() {
+    var chart = chart()
+    chart.name = "curve"
+    let (canvas, plot) = drawn(chart)
+    #expect(canvas.target(at: plot.origin)?.column == 0)
+    #expect(canvas.target(at: Point(column: plot.endColumn - 1, row: plot.row))?.column == 10)
+    #expect(Set(canvas.hotSpots.map(\.target.column)) == Set(0...10))
+  }
+
+  @Test func aCurveWithGapsAndASingleValueAreHarmless() {
+    var chart = LineChart(
+      [.init([1, .nan, 2, 3], ink: .role(.output)), .init([4], ink: .role(.kernel)), .init([], ink: .role(.input))],
+      limits: 0...5)
+    chart.marker = 0.4
+    for size in [(1, 1), (3, 2), (8, 3), (40, 12), (400, 120)] { _ = drawn(chart, columns: size.0, rows: size.1) }
+    for size in [(1, 1), (5, 3), (12, 4), (24, 8), (400, 120)] {
+      _ = drawn(self.chart(marker: 30), columns: size.0, rows: size.1)
+    }
+  }
+
+  @Test(arguments: [(0.0, 1.0), (0, 180), (-3, 7), (0.02, 0.034), (5, 5), (1e6, 3e6)])
+  func ticksAreRound(low: Double, high: Double) {
+    for limit in 2...12 {
+      let ticks = RoundNumbers.within(low...high, atMost: limit)
+      #expect(!ticks.isEmpty && (ticks.count <= limit || ticks.count == 2))
+      #expect(ticks.allSatisfy { $0 >= low - 1e-9 && $0 <= high + 1e-9 })
+    }
+    #expect(RoundNumbers.within(0...180, atMost: 5) == [0, 50, 100, 150])
+  }
+}
+
+@Suite struct MapTests {
+  @Test func marksLieOnTheirValues() {
+    let map = HeatMap(width: 4, height: 4, values: (0..<16).map(Double.init), scale: .amount)
+    let region = Region(column: 1, row: 1, columns: 20, rows: 8)
+    let places = map.placement(in: region)
+    #expect(places.bounds == Region(column: 3, row: 1, columns: 16, rows: 8))
+    #expect(places.region(row: 0, column: 0) == Region(column: 3, row: 1, columns: 4, rows: 2))
+    #expect(places.region(row: 3, column: 3) == Region(column: 15, row: 7, columns: 4, rows: 2))
+    #expect(places.region(row: 1, column: 1, rows: 2, columns: 2) == Region(column: 7, row: 3, columns: 8, rows: 4))
+  }
+
+  @Test func aMapCanBePointedAt() {
+    var map = HeatMap(width: 3, height: 2, values: Array(repeating: 1, count: 6), scale: .amount)
+    map.name = "scores"
+    var canvas = Canvas(size: Size(columns: 6, rows: 2))
+    map.draw(in: &canvas, region: canvas.bounds)
+    #expect(canvas.target(at: Point(column: 5, row: 1)) == Target(grid: "scores", row: 1, column: 2))
+  }
+
+  @Test func aLegendStandsBetweenTheEndsOfItsScale() {
+    let counts = HeatMap(width: 2, height: 1, values: [0, 9], scale: .amount)
+    let legend = counts.legend(unit: "windows")
+    var canvas = Canvas(size: legend.size)
+    legend.draw(in: &canvas, at: Point(column: 0, row: 0))
+    #expect(canvas.plainText == "0 ██████████ 9 windows")
+    #expect(canvas[2, 0].ink == .level(.amount, 0) && canvas[11, 0].ink == .level(.amount, 1))
+    #expect(HeatMap(width: 1, height: 1, values: [-0.5], scale: .signed).legend(decimals: 1).from == "−0.5")
+  }
+
+  @Test func aNumberAndItsGradientShareACell() {
+    let grid = NumberGrid(rows: 1, columns: 1) { _, _ in
+      var element = NumberGrid.Element("3", detail: "−0.5")
+      element.detailInk = .role(.gradient)
+      return element
+    }
+    var canvas = Canvas(size: Size(columns: 6, rows: 2))
+    grid.draw(in: &canvas, at: Point(column: 0, row: 0), scale: GridScale(columns: 6, rows: 2))
+    #expect(canvas.plainText.contains("−0.5"))
+    #expect(canvas.cells.contains { $0.glyph == "5" && $0.ink == .role(.gradient) })
+    #expect(canvas.cells.contains { $0.glyph == "3" && $0.ink == .role(.legible) })
+  }
+}
