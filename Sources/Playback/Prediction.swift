@@ -37,26 +37,6 @@ struct Score: Hashable, Sendable {
   }
 }
 
-extension Question {
-  /// How an answer is typed, for somebody whose answer could not be read.
-  var form: String {
-    switch answer {
-    case .number(_, 0): "type a whole number, then Enter"
-    case .number(_, let decimals): "type a number with \(counted(decimals, "decimal")), then Enter"
-    case .numbers(let values, _): "type \(values.count) numbers with spaces or × between them, then Enter"
-    case .choice(let choices, _): "type a number from 1 to \(choices.count), then Enter"
-    }
-  }
-
-  /// A typed answer in the words of the screen: a choice by its name.
-  func shown(_ typed: String) -> String {
-    if case .choice(let choices, _) = answer, let number = Int(typed), choices.indices.contains(number - 1) {
-      return choices[number - 1]
-    }
-    return typed
-  }
-}
-
 extension Player {
   mutating func typeAnswer(_ key: Key) {
     stopAutoplay()
@@ -74,7 +54,7 @@ extension Player {
     if answer() {
       press = Press(direction: 1, time: clock, moved: true)
     } else if let question = visit.step.question {
-      notice = Notice(.wrong, question.form)
+      notice = Notice(.wrong, question.plea)
     }
   }
 
@@ -82,12 +62,12 @@ extension Player {
   mutating func answer() -> Bool {
     guard let question = visit.step.question, let isRight = question.isRight(typedAnswer) else { return false }
     score.count(isRight, on: .init(scene: sceneIndex, step: visit.stop.step, settings: visit.settings))
-    let typed = question.shown(typedAnswer)
+    let typed = question.quoted(typedAnswer)
     advance(isHeld: false)
     notice =
       isRight
-      ? Notice(.correct, "Right: \(question.answerText).")
-      : Notice(.wrong, "You said \(typed); it is \(question.answerText).")
+      ? Notice(.correct, "Right: \(question.quotedAnswer).")
+      : Notice(.wrong, "You said \(typed); it is \(question.quotedAnswer).")
     return true
   }
 
