@@ -49,7 +49,7 @@ public struct Player: Sendable {
   /// The scene on the screen as the person has it, and those that were left.
   var visit: Visit
   var left: [Int: Visit] = [:]
-  /// The links that were followed and not come back from, the last one last.
+  /// The jumps that were not come back from, the last one last.
   var jumps: [Jump] = []
   var workCount = 0
 
@@ -61,20 +61,28 @@ public struct Player: Sendable {
   var previousKey: Key?
 
   var notice: Notice?
-  var typedNumber = ""
+  /// The number of the scene to go to, as far as it is typed; `nil` when none is.
+  var typedNumber: String?
   var overlay: Overlay?
   var blank: Blank?
   var autoplay = Autoplay()
 
-  var typedAnswer = ""
+  var attempt = Attempt()
+  /// What is typed behind a question that has closed.
+  var late: LateTyping?
   var score = Score()
 
+  /// What points or edits; while a question stands it waits, and comes back with the answer.
   var cursor: Cursor?
   /// What the mouse is over while no cursor is shown.
   var hovered: Target?
+  /// Whether the person was told what quitting would lose.
+  var mayQuit = false
   /// Settings that were refused when the knob was turned last; turning on goes on from there.
   var refused: Settings?
   var searchIndex: [SearchEntry] = []
+  /// The steps of all scenes as they begin, for the search.
+  var standardSteps: [[Step]] = []
 
   /// A player at its beginning.
   ///
@@ -114,9 +122,19 @@ public struct Player: Sendable {
 
   /// The moment that the scene draws.
   var playhead: Playhead {
-    Playhead(
-      step: visit.stop.drawnStep, progress: visit.stop.isCovered ? 1 : progress, pointer: cursor?.target ?? hovered)
+    Playhead(step: visit.stop.drawnStep, progress: visit.stop.isCovered ? 1 : progress, pointer: pointer)
   }
+
+  /// What the figure is read from; nothing while a question stands, for which that might be the answer, nor while values
+  /// are edited, whose effect is to be seen.
+  private var pointer: Target? {
+    guard !visit.stop.isCovered else { return nil }
+    guard let cursor else { return hovered }
+    return cursor.purpose == .pointing ? cursor.target : nil
+  }
+
+  /// The cursor on the screen.
+  var shownCursor: Cursor? { visit.stop.isCovered ? nil : cursor }
 
   // MARK: Showing a moment
 
@@ -179,7 +197,7 @@ public struct Player: Sendable {
       previousKey = key
       return []
     }
-    previousKey = nil
+    previousKey = command == .startNumber ? key : nil
     notice = nil
     return perform(command, key)
   }
@@ -194,21 +212,23 @@ public struct Player: Sendable {
     case nil: break
     }
     var contexts: [Context] = []
-    if !typedNumber.isEmpty { contexts.append(.number) }
-    switch cursor?.purpose {
+    if let typedNumber { contexts.append(typedNumber.isEmpty ? .go : .number) }
+    if let late = late?.context(at: clock) { contexts.append(late) }
+    switch shownCursor?.purpose {
     case .editing: return contexts + [.editing, .lecture]
     case .pointing: contexts += pointedLink == nil ? [.pointing] : [.link, .pointing]
     case nil: break
     }
     if visit.stop.isCovered {
-      if !typedAnswer.isEmpty { contexts.append(.answer) }
+      if !attempt.text.isEmpty { contexts.append(.answer) }
       contexts.append(.question)
     }
     return contexts + [.lecture]
   }
 
   private mutating func perform(_ command: Command, _ key: Key) -> [Request] {
-    if command == .quit { return [.quit] }
+    if command == .quit { return quit(key) }
+    mayQuit = false
     if command == .redraw { return [.redraw] }
     if blank != nil, command != .black, command != .white {
       blank = nil
@@ -216,21 +236,25 @@ public struct Player: Sendable {
     }
     if overlay != nil, perform(command, key, inOverlay: ()) { return [] }
     if command != .turnKnob { refused = nil }
-    if ![.typeNumber, .eraseNumber, .goToNumber].contains(command), !typedNumber.isEmpty {
-      typedNumber = ""
-      if command == .close { return [] }
+    if ![.startNumber, .typeNumber, .eraseNumber, .goToNumber].contains(command), typedNumber != nil {
+      typedNumber = nil
+      if command == .close {
+        if case .character = key, let context = late?.context(at: clock), context != .recent { typeLate(key) }
+        return []
+      }
     }
     switch command {
     case .next: goForward()
-    case .previous: goBack()
+    case .previous: if !isOneTooMany(key) { goBack() }
     case .nextScene: step(scenes: 1)
     case .previousScene: step(scenes: -1)
     case .firstStep: jump(to: Stop(step: 0))
     case .lastStep: jump(to: Stop(step: visit.steps.count - 1))
+    case .startNumber: startNumber(key)
     case .typeNumber, .eraseNumber: typeNumber(key)
     case .goToNumber: goToNumber()
-    case .firstScene: go(to: 0)
-    case .lastScene: go(to: scenes.count - 1)
+    case .firstScene: jump(toScene: 0)
+    case .lastScene: jump(toScene: scenes.count - 1)
     case .contents: open(.contents(ContentsList(current: sceneIndex)))
     case .search: openSearch()
     case .help: open(.help(page: 0))
@@ -246,9 +270,11 @@ public struct Player: Sendable {
     case .changeGrid: changeGrid(key == .backtab ? -1 : 1)
     case .typeValue, .eraseValue: typeValue(key)
     case .acceptValue: acceptValue()
+    case .open: openPointed()
     case .typeAnswer, .eraseAnswer: typeAnswer(key)
     case .submitAnswer: submitAnswer()
-    case .clearAnswer: typedAnswer = ""
+    case .clearAnswer: attempt.clear()
+    case .typeLate: typeLate(key)
     case .predict: togglePrediction()
     case .autoplay: toggleAutoplay()
     case .slower: changeSpeed(by: -1)
@@ -263,9 +289,9 @@ public struct Player: Sendable {
       announce(isMouseOn ? "mouse on: point at the figure, click a knob, turn the wheel" : "mouse off")
       return [.mouse(isMouseOn)]
     case .save: return [.saveFrame]
-    case .quit: return [.quit]
+    case .quit: return quit(key)
     case .redraw: return [.redraw]
-    case .select, .selectPage, .selectEnd, .choose, .typeQuery, .eraseQuery: break
+    case .select, .selectPage, .selectEnd, .selectNumber, .selectLetter, .choose, .typeQuery, .eraseQuery: break
     }
     return []
   }

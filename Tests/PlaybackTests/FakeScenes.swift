@@ -75,6 +75,46 @@ struct PlainScene: Scene {
   }
 }
 
+/// A story in moments, with as many in its middle as a knob says.
+struct StoryScene: MomentScene {
+  static let card = SceneCard(id: "story", title: "A story", part: .pooling)
+  static let count = Control.integer("count", in: 1...9, standard: 3, help: "how many are told one by one")
+  static let aside = Control.toggle("aside", standard: true, help: "whether it has an aside")
+  static let idle = Control.integer("idle", in: 1...9, standard: 1, help: "nothing at all")
+  static let controls = [count, aside, idle]
+
+  enum Moment: Sendable {
+    case start, one(Int), aside(String)
+    case end
+  }
+
+  let settings: Settings
+  init(_ settings: Settings) throws(SettingsError) { self.settings = settings }
+
+  var moments: [Moment] {
+    [.start] + (1...settings.integer(Self.count)).map { .one($0) }
+      + (settings.isOn(Self.aside) ? [.aside("by the way")] : [])
+      + [.end]
+  }
+
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .start: Step(caption: "The beginning.")
+    case .one(let number):
+      Step(
+        caption: "Number \(number).",
+        question: number == 2 || number == 5
+          ? Question("Which number", answer: .number(Double(number), decimals: 0)) : nil)
+    case .aside(let words): Step(caption: "An aside: \(words).", question: Question("What", answer: .set([1])))
+    case .end: Step(caption: "The end of \(settings.integer(Self.count)).")
+    }
+  }
+
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    canvas.write("story", column: 0, row: 0)
+  }
+}
+
 /// Waits for three results; the questions of its steps are of the other kinds.
 struct WorkScene: Scene {
   static let card = SceneCard(id: "work", title: "Long work", part: .architectures)

@@ -16,9 +16,13 @@ public struct Question: Hashable, Sendable {
 
   /// What became of an answer.
   public enum Verdict: Hashable, Sendable {
+    /// It says what the answer is.
     case right
+    /// It says something else.
     case wrong
-    /// It says something else than was asked for, such as one number of three.
+    /// It says a part of what was asked for, such as one number of three.
+    case incomplete
+    /// It cannot be read as an answer to this question.
     case unclear
   }
 
@@ -57,13 +61,13 @@ public struct Question: Hashable, Sendable {
       return read.numbers.contains { Self.agree($0, value, decimals) } ? .right : .wrong
     case .numbers(let right, let decimals):
       let lists = read.lists.filter { $0.count == right.count }
-      guard !lists.isEmpty else { return .unclear }
+      guard !lists.isEmpty else { return read.lists.contains { $0.count < right.count } ? .incomplete : .unclear }
       return lists.contains { zip($0, right).allSatisfy { Self.agree($0, $1, decimals) } } ? .right : .wrong
     case .set(let right):
       let sets = read.sets.map(Set.init)
       if sets.contains(Set(right.map(Double.init))) { return .right }
       // Some of them alone may be the beginning of an answer.
-      return sets.contains { $0.count >= Set(right).count } ? .wrong : .unclear
+      return sets.isEmpty ? .unclear : sets.contains { $0.count >= Set(right).count } ? .wrong : .incomplete
     case .choice(let choices, let right):
       guard let index = ChosenWords(choices).index(of: typed) else { return .unclear }
       return index == right ? .right : .wrong
@@ -75,9 +79,12 @@ public struct Question: Hashable, Sendable {
     switch verdict(on: typed) {
     case .right: true
     case .wrong: false
-    case .unclear: nil
+    case .incomplete, .unclear: nil
     }
   }
+
+  /// How often an answer can be tried: of two choices the second try would be the answer itself.
+  public var tries: Int { if case .choice(let choices, _) = answer, choices.count < 3 { 1 } else { 2 } }
 
   private static func agree(_ guess: Double, _ value: Double, _ decimals: Int) -> Bool {
     var unit = 1.0
