@@ -11,6 +11,12 @@ public protocol Scene: Sendable {
   /// The live knobs, in the order of the footer.
   static var controls: [Control] { get }
 
+  /// How the scene shows a picture of the viewer's; `nil` where it shows none.
+  static func pictureArea(_ settings: Settings) -> PictureArea?
+
+  /// The files of the viewer's that the scene works with.
+  static var ownFiles: Set<OwnFile> { get }
+
   /// The settings that the scene begins with, from those in which all knobs are at their standard values; these also
   /// unless what the viewer brought along asks for others.
   static func opening(_ settings: Settings) -> Settings
@@ -47,6 +53,10 @@ public protocol Scene: Sendable {
 }
 
 extension Scene {
+  /// No picture.
+  public static func pictureArea(_ settings: Settings) -> PictureArea? { nil }
+  /// Pictures, where the scene shows one.
+  public static var ownFiles: Set<OwnFile> { pictureArea(Settings()) == nil ? [] : [.picture] }
   /// The standard settings.
   public static func opening(_ settings: Settings) -> Settings { settings }
   /// The step's own formula.

@@ -1,4 +1,5 @@
 public import CellCanvas
+import ConvolutionEngine
 
 /// What a scene is made from: the values of its knobs, and what the viewer brought along.
 ///
@@ -16,15 +17,19 @@ public struct Settings: Hashable, Sendable {
   public var picture: Picture?
   /// A network with the viewer's own weights; `nil` when there is none.
   public var trained: TrainedNetwork?
+  /// The digit network with the viewer's own weights; `nil` when there are none.
+  public var digits: TrainedDigits?
 
   /// All knobs at their standard values.
   ///
   /// - Parameters:
   ///   - picture: the viewer's own picture.
   ///   - trained: a network with the viewer's own weights.
-  public init(picture: Picture? = nil, trained: TrainedNetwork? = nil) {
+  ///   - digits: the digit network with the viewer's own weights.
+  public init(picture: Picture? = nil, trained: TrainedNetwork? = nil, digits: TrainedDigits? = nil) {
     self.picture = picture
     self.trained = trained
+    self.digits = digits
   }
 
   // MARK: Reading

@@ -17,6 +17,18 @@ extension Player {
     return canvas
   }
 
+  /// The screen without its header, its progress and its keys: what is shown, computed and said.
+  public func figureFrame() -> Canvas {
+    guard size.fits(card.minimumSize) else { return tooSmall() }
+    var canvas = placedFigure(at: playhead)
+    let layout = StageLayout(size)
+    drawTexts(in: &canvas, layout)
+    let rows = layout.figure.row..<layout.caption.endRow
+    var cut = Canvas(size: Size(columns: size.columns, rows: rows.count))
+    cut.place(canvas, at: Point(column: 0, row: -rows.lowerBound))
+    return cut
+  }
+
   /// A screen with nothing but the scene's figure in its place.
   func placedFigure(at playhead: Playhead) -> Canvas {
     let region = StageLayout(size).figure

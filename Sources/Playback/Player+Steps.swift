@@ -50,6 +50,7 @@ extension Player {
       enter(sceneIndex + 1)
       visit.stop = Stop(step: 0)
       arrive(animated: true)
+      tellOfOwnFiles(wasChosen: false)
     } else {
       stopAutoplay()
       open(.end)
@@ -109,6 +110,7 @@ extension Player {
     enter(scene)
     if visit.stop.isCovered, !predicts { visit.stop = Stop(step: visit.stop.drawnStep) }
     arrive(animated: visit.stop == Stop(step: 0))
+    tellOfOwnFiles(wasChosen: true)
   }
 
   /// Goes to the scene `count` further.

@@ -19,6 +19,8 @@ public struct PlayerOptions: Hashable, Sendable {
   public var picture: Picture?
   /// A network with the viewer's own weights, for the scene that runs it.
   public var trained: TrainedNetwork?
+  /// The digit network with the viewer's own weights, for the scenes that run it.
+  public var digits: TrainedDigits?
 
   /// The lecture from its beginning.
   public init(theme: String = "dark") { self.theme = theme }
@@ -97,10 +99,22 @@ public struct Player: Sendable {
     theme = Theme.named(options.theme) ?? Theme.all[0]
     predicts = options.predicts
     reducedMotion = options.reducedMotion
-    own = Settings(picture: options.picture, trained: options.trained)
+    own = Settings(picture: options.picture, trained: options.trained, digits: options.digits)
     sceneIndex = min(max(options.scene, 0), scenes.count - 1)
     visit = Visit(standard: scenes[sceneIndex], own)
     visit.stop.step = min(max(options.step, 0), visit.steps.count - 1)
+    visit.askForWork(&workCount)
+    arrive(animated: true)
+    tellOfOwnFiles(wasChosen: true)
+  }
+
+  /// Begins with a scene's settings other than its own.
+  ///
+  /// - Parameter step: the step, from 0; what lies outside is held to the nearer end.
+  /// - Throws: `SettingsError` when the scene refuses the settings.
+  public mutating func begin(with settings: Settings, at step: Int) throws(SettingsError) {
+    try visit.change(to: settings)
+    visit.stop = Stop(step: min(max(step, 0), visit.steps.count - 1))
     visit.askForWork(&workCount)
     arrive(animated: true)
   }
@@ -151,7 +165,7 @@ public struct Player: Sendable {
   {
     precondition(scenes.indices.contains(scene), "there is no scene \(scene)")
     enter(scene)
-    (overlay, blank, cursor, hovered) = (nil, nil, nil, nil)
+    (overlay, blank, cursor, hovered, notice) = (nil, nil, nil, nil, nil)
     if let settings { try visit.change(to: settings) }
     visit.stop = Stop(step: min(max(step, 0), visit.steps.count - 1))
     visit.askForWork(&workCount)

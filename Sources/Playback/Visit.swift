@@ -15,6 +15,8 @@ struct Visit: Sendable {
   let knobs: [Control]
   /// Which of them the arrows turn.
   var knob = 0
+  /// Whether the person was told what the scene does with files of theirs.
+  var isTold = false
   /// Where the person is.
   var stop = Stop(step: 0)
   private(set) var settings: Settings
@@ -71,9 +73,7 @@ struct Visit: Sendable {
       let key = scene.work?.key
       fresh = try type.init(newSettings)
       scene = fresh
-      if key != nil, scene.work?.key == key, newSettings.picture == settings.picture,
-        newSettings.trained == settings.trained
-      {
+      if key != nil, scene.work?.key == key, newSettings.hasOwnFiles(of: settings) {
         for result in delivered { scene.receive(result) }
       } else {
         (delivered, isFinished, job) = ([], false, nil)

@@ -38,13 +38,17 @@ struct ShowCommand: ParsableCommand {
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Set a knob of the scene, as stride=2; may be repeated.", valueName: "name=value"))
+    help: ArgumentHelp("Set a knob of the scene, as stride=2; may be repeated.", valueName: "name=value"),
+    completion: KnobCompletion.kind)
   var assignments: [String] = []
 
   @Option(
     help: "What to write: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).",
     completion: .list(Format.allCases.map(\.rawValue)))
   var format = Format.text.rawValue
+
+  @Flag(help: "Leave out the header, the progress and the keys: the figure, its formula and its caption alone.")
+  var figure = false
 
   @OptionGroup var look: LookOptions
 
@@ -67,7 +71,8 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let player = try playedPlayer()
-    let frame = player.frame()
+    let frame = figure ? player.figureFrame() : player.frame()
+    for note in own.unused(by: catalogue[player.sceneIndex]) { writeToStandardError(note) }
     let description = player.step.caption.plain
     switch Format(rawValue: format) ?? .text {
     case .text: try writeToStandardOutput(PlainTextExport.text(of: frame, glyphs: glyphs))
@@ -95,7 +100,7 @@ struct ShowCommand: ParsableCommand {
     options.scene = index
     options.size = try cnnviz.size(of: size)
     let own = try own.settings()
-    (options.picture, options.trained) = (own.picture, own.trained)
+    (options.picture, options.trained, options.digits) = (own.picture, own.trained, own.digits)
     var player = Player(options: options)
     let settings = try settings(of: catalogue[index], from: assignments, changing: catalogue[index].opening(own))
     do {

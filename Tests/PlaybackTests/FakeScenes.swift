@@ -58,6 +58,8 @@ struct GridScene: Scene {
       StyledText(NumberText.plain(value)), in: region, align: .center, ink: .role(isLit ? .active : .text))
   }
 
+  func name(of target: Target) -> String? { target.grid == "bias" ? "the bias" : nil }
+
   func remark(on target: Target, at playhead: Playhead) -> Remark? {
     target.grid == "output" ? Remark(caption: "Output \(target.row), \(target.column).", formula: ["o = 5"]) : nil
   }

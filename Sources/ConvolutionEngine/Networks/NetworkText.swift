@@ -5,7 +5,7 @@ extension Network {
   ///     input 32x32x1
   ///     conv 6 kernel=5 relu
   ///     avgpool 2
-  ///     branch: conv 16 kernel=3 pad=same relu
+  ///     branch: conv 16 3 pad=same relu
   ///     add from=avgpool1,branch
   ///     dense 10
   ///
@@ -121,10 +121,7 @@ private struct LayerWords {
   mutating func layer(_ counts: inout [String: Int]) throws(NetworkTextError) -> Layer {
     let name = try name()
     let word = words.popFirst()
-    guard let word, let example = LayerWords.examples[word] else {
-      let kinds = LayerWords.examples.keys.sorted().joined(separator: ", ")
-      throw expected("a kind of layer (\(kinds))", word)
-    }
+    guard let word, let example = LayerWords.examples[word] else { throw unknown(kind: word) }
     counts[word, default: 0] += 1
     let kind = try kind(word, example)
     var options = try options(for: word, example)
@@ -135,6 +132,49 @@ private struct LayerWords {
       throw NetworkTextError(line, "expected what to join, as in “\(example)”")
     }
     return layer
+  }
+
+  /// Other programs' names for kinds of layers and for options.
+  private static let otherKinds = [
+    "fc": "dense", "linear": "dense", "fullyconnected": "dense", "fully-connected": "dense", "convolution": "conv",
+    "convolve": "conv", "conv2d": "conv", "pool": "maxpool", "pooling": "maxpool", "maxpooling": "maxpool",
+    "averagepool": "avgpool", "meanpool": "avgpool", "gap": "globalpool", "globalavgpool": "globalpool",
+    "deconv": "transposed", "convtranspose": "transposed", "upconv": "transposed", "bn": "batchnorm",
+    "norm": "batchnorm",
+    "normalization": "batchnorm", "sum": "add", "plus": "add", "cat": "concat", "merge": "concat", "drop": "dropout",
+    "activation": "relu",
+  ]
+  private static let otherOptions = [
+    "padding": "pad", "p": "pad", "k": "kernel", "size": "kernel", "kernelsize": "kernel", "filter": "kernel",
+    "window": "kernel", "s": "stride", "strides": "stride", "step": "stride", "d": "dilation", "rate": "dilation",
+    "dilate": "dilation", "group": "groups", "g": "groups", "biases": "bias", "activation": "relu", "input": "from",
+    "inputs": "from", "ceilmode": "ceil",
+  ]
+
+  /// What a word may have been meant as, among the words that there are.
+  private static func meant(_ word: String, _ others: [String: String], among names: [String]) -> String? {
+    let plain = word.lowercased().filter { $0 != "_" && $0 != "-" }
+    if let name = names.first(where: { $0 == plain }) { return name }
+    if let name = others[plain], names.contains(name) { return name }
+    return NearestNames.of(plain, among: names).first
+  }
+
+  private func unknown(kind word: String?) -> NetworkTextError {
+    let kinds = Self.examples.keys.sorted()
+    if word?.lowercased() == "flatten" {
+      return NetworkTextError(line, "flatten needs no line: dense takes the values of any shape, so leave it out")
+    }
+    let error = expected("a kind of layer (\(kinds.joined(separator: ", ")))", word)
+    guard let word, let name = Self.meant(word, Self.otherKinds, among: kinds) else { return error }
+    return NetworkTextError(line, error.reason + "; did you mean \(name), as in “\(Self.examples[name] ?? name)”?")
+  }
+
+  private func unknown(option word: String, of kind: String, _ known: [String]) -> NetworkTextError {
+    let error = expected("an option of \(kind) (\(known.joined(separator: ", ")))", word)
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let name = Self.meant(String(parts[0]), Self.otherOptions, among: known) else { return error }
+    return NetworkTextError(
+      line, error.reason + "; did you mean \(([name] + parts.dropFirst().map(String.init)).joined(separator: "="))?")
   }
 
   /// The name, when the first word ends in a colon.
@@ -155,8 +195,12 @@ private struct LayerWords {
     switch word {
     case "conv", "transposed":
       let count = try count("the number of filters behind \(word)", example)
+      let kernel = side()
       return { options throws(NetworkTextError) in
-        let window = try options.window(kernel: nil, stride: 1)
+        guard kernel == nil || options.kernel == nil else {
+          throw NetworkTextError(options.line, "expected the kernel once, as in “\(example)”")
+        }
+        let window = try options.window(kernel: kernel, stride: 1)
         return word == "conv"
           ? .convolution(filters: count, window, groups: options.groups)
           : .transposedConvolution(channels: count, window)
@@ -190,6 +234,15 @@ private struct LayerWords {
     case "add": return { _ in .addition }
     default: return { _ in .concatenation }
     }
+  }
+
+  /// The side of a kernel, when it stands behind the number of filters: 3, or 3x3.
+  private mutating func side() -> Int? {
+    guard let sides = LayerWords.numbers(words.first, in: 1...1024), sides.count <= 2, Set(sides).count == 1 else {
+      return nil
+    }
+    words.removeFirst()
+    return sides[0]
   }
 
   private mutating func count(
@@ -262,7 +315,7 @@ private struct LayerWords {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let (option, value) = (parts[0], parts.count > 1 ? parts[1] : nil)
       guard known.contains(option) else {
-        throw expected("an option of \(kind) (\(known.joined(separator: ", ")))", word)
+        throw unknown(option: word, of: kind, known)
       }
       switch option {
       case "kernel": options.kernel = try number(option, value)

@@ -17,6 +17,18 @@ struct AlexNetScene: MomentScene {
     "shade", ["per-map", "per-stage"], help: "each map up to its own maximum, or all up to the stage's")
   static let controls = [side, groups, seed, view, page, shade]
 
+  static let ownFiles: Set<OwnFile> = [.picture, .weights]
+
+  /// The picture that a viewer brings along; trained weights want the middle of it.
+  static func pictureArea(_ settings: Settings) -> PictureArea? {
+    let side = Int(settings.choice(Self.side)) ?? 227
+    guard settings.trained != nil else { return PictureArea(width: side, height: side) }
+    let outer = side + side / 7
+    let margin = (outer - side) / 2
+    return PictureArea(
+      width: outer, height: outer, part: Region(column: margin, row: margin, columns: side, rows: side))
+  }
+
   /// What a step shows.
   enum Moment: Hashable, Sendable {
     /// The picture as a block of numbers.
