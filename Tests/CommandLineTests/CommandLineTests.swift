@@ -26,11 +26,44 @@ import Testing
     #expect(list.count == catalogue.count)
     for (index, entry) in list.enumerated() {
       let scene = catalogue[index]
-      #expect(Set(entry.keys) == ["number", "id", "title", "part", "steps", "notes"])
+      #expect(Set(entry.keys) == ["number", "id", "title", "part", "steps", "controls", "notes"])
       #expect(entry["number"] as? Int == index + 1 && entry["id"] as? String == scene.card.id)
       let steps = try scene.init(Settings()).steps
       #expect(entry["steps"] as? Int == steps.count)
       #expect(entry["notes"] as? [String] == steps.map(\.note))
+    }
+  }
+
+  /// Whoever reads the list can set every knob to both of its ends, to every choice and back to its standard value.
+  @Test func everyKnobIsDescribed() throws {
+    let outcome = try BuiltCommand.run("list", "--json")
+    let list = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
+    for (entry, scene) in zip(list, catalogue) {
+      let controls = try #require(entry["controls"] as? [[String: Any]])
+      #expect(controls.map { $0["name"] as? String } == scene.controls.map(\.name))
+      for (described, control) in zip(controls, scene.controls) {
+        #expect(described["help"] as? String == control.help)
+        var settings = Settings()
+        func set(_ text: String) throws -> String {
+          try settings.set(control, from: text)
+          return settings.text(control)
+        }
+        switch control.kind {
+        case .integer(let range, let standard):
+          #expect(described["kind"] as? String == "integer" && described["standard"] as? Int == standard)
+          #expect(described["range"] as? [Int] == [range.lowerBound, range.upperBound])
+        case .choice(let names, let standard):
+          #expect(described["kind"] as? String == "choice" && described["standard"] as? String == standard)
+          #expect(described["choices"] as? [String] == names)
+        case .toggle:
+          #expect(described["kind"] as? String == "switch")
+          for name in try #require(described["choices"] as? [String]) { #expect(try set(name) == name) }
+          #expect(described["standard"] as? String == Settings().text(control))
+        case .grid(let range, let decimals):
+          #expect(described["kind"] as? String == "grid" && described["decimals"] as? Int == decimals)
+          #expect(described["range"] as? [Double] == [range.lowerBound, range.upperBound])
+        }
+      }
     }
   }
 }
