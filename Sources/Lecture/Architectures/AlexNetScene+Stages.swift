@@ -41,8 +41,8 @@ extension AlexNetScene {
     switch stage.name {
     case "conv1":
       return """
-        \(output.channels) filters of \(kernel) × \(kernel) take a coarse look, \(stride) pixels apart: \(sides(output.height, output.width)) \
-        answers each. Negative ones become 0 (a ReLU), here and behind every stage with weights but the last.
+        \(output.channels) filters of \(kernel) × \(kernel) take a coarse look, \(stride) pixels apart. A ReLU sets \
+        negative answers to 0, here and behind every stage with weights but the last.
         """
     case "pool1":
       return """
@@ -70,7 +70,7 @@ extension AlexNetScene {
       return normalizationCaption(of: stage)
     case "conv3":
       return """
-        3 × 3 is enough from here on: standing on everything below, a unit already sees \(sight < side ? "up to " : "")\(sees).
+        3 × 3 is enough from here on: standing on everything below, a unit already sees up to \(sees).
         """
     case "conv4":
       return """
@@ -79,7 +79,7 @@ extension AlexNetScene {
         """
     case "conv5":
       return """
-        The last convolution: \(output.channels) maps, each of whose units sees \(sight < side ? "up to " : "")\(sees).
+        The last convolution: \(output.channels) maps, each of whose units sees up to \(sees).
         """
     case "pool3":
       return """
@@ -93,8 +93,8 @@ extension AlexNetScene {
         """
     case "fc6":
       return """
-        Dense, no sharing any more: every unit has a weight of its own for each of \(NumberText.integer(input.count)) \
-        values. This one stage holds \(NumberText.share(stage.parameters, of: network.parameters)) of all parameters.
+        Dense (fc: fully connected), no sharing any more: every unit has its own weight for each of \
+        \(NumberText.integer(input.count)) values. This stage holds \(NumberText.share(stage.parameters, of: network.parameters)) of all parameters.
         """
     case "fc7":
       return """
@@ -122,16 +122,20 @@ extension AlexNetScene {
 
   /// What a normalisation does here, in numbers as soon as they are there.
   private func normalizationCaption(of stage: Stage) -> StyledText {
-    let rule: StyledText = "A value is to be damped where neighbouring channels are loud at its place."
-    guard let index = network.stages.firstIndex(where: { $0.name == stage.name }), let damping = damping(of: index)
-    else {
-      return rule + " The shape stays."
+    let index = network.stages.firstIndex { $0.name == stage.name } ?? 0
+    let factors = damping(of: index).map { (Self.value($0.least), Self.value($0.most)) }
+    let isAlike = factors.map { $0.0 == $0.1 } ?? false
+    let effect = factors.map {
+      isAlike ? "multiplies all values by \($0.0)" : "multiplies values by \($0.0) to \($0.1)"
     }
-    let (least, most) = (Self.value(damping.least), Self.value(damping.most))
-    return rule
-      + (least == most
-        ? " Here it multiplies all values by \(least): no more than a change of scale. Later networks left it out."
-        : " Here it multiplies values by \(least) to \(most). Later networks left it out without harm.")
+    guard stage.name == "norm1" else {
+      return "The second and last normalisation" + StyledText(effect.map { " " + $0 } ?? "")
+        + ". What follows are small filters, and many of them."
+    }
+    return "A value is to be damped where neighbouring channels are loud. "
+      + StyledText(
+        effect.map { "Here it \($0)\(isAlike ? ": only a change of scale" : "")." } ?? "The shape stays.")
+      + " Later networks left it out."
   }
 
   private func note(of stage: Stage) -> String {
@@ -241,6 +245,9 @@ extension AlexNetScene {
         brightness: isActive ? 0.95 : isEven ? 0.75 : 0.5, isActive: isActive)
     }
     BlockDiagram(blocks: blocks, name: Self.blocksName).draw(in: &canvas, region: region)
+    let legend = StyledText.muted("sides and depths by their roots")
+    guard !isEven, (index + 2) * region.columns / blocks.count + legend.columns + 2 < region.columns else { return }
+    canvas.write(legend, in: region, align: .trailing)
   }
 
   // MARK: Its numbers
@@ -275,7 +282,7 @@ extension AlexNetScene {
     if isLarge { row += 1 }
     let seen = sight(of: stage)
     write("one unit sees", .input(sides(seen, seen)))
-    for line in sightFormula(index) { write("", line) }
+    write("", sightFormula(index))
   }
 
   /// The stages under their bars, as far as two letters name them: c1 … f8.
@@ -288,15 +295,14 @@ extension AlexNetScene {
     }
   }
 
-  /// How far a unit sees: 19 + (5 − 1)·8, and how far apart the units stand; or by how much the picture is too small.
-  private func sightFormula(_ index: Int) -> [StyledText] {
+  /// How far a unit sees: 19 + (5 − 1)·8, and how far apart the units stand; or the field that the border cuts off.
+  private func sightFormula(_ index: Int) -> StyledText {
     let before = index > 0 ? network.stages[index - 1].receptiveField : .input
-    guard let before, let field = network.stages[index].receptiveField else { return [.muted("all of the picture")] }
-    guard let window = network.stages[index].layer.window else { return [.muted("jump \(field.jump)")] }
-    let sum = "\(before.size) + (\(window.kernel) − 1)·\(before.jump)"
+    guard let before, let field = network.stages[index].receptiveField else { return .muted("all of the picture") }
+    guard let window = network.stages[index].layer.window else { return .muted("jump \(field.jump)") }
     return field.size <= sight(of: network.stages[index])
-      ? [.muted("\(sum), jump \(field.jump)")]
-      : [.muted("\(sum) = \(field.size)"), .muted("cut off at the border")]
+      ? .muted("\(before.size) + (\(window.kernel) − 1)·\(before.jump), jump \(field.jump)")
+      : .muted("field \(before.size)+(\(window.kernel)−1)·\(before.jump) = \(field.size)")
   }
 
   /// A bar for each stage with weights, as high as the largest so far allows: a larger one that rises makes all others

@@ -250,7 +250,7 @@ struct AlexNetScene: MomentScene {
       ("memory, fp32", NumberText.bytes(shape.count * MemoryLayout<Float>.size)),
       ("values", trained == nil ? "−1 (dark) to 1 (bright)" : "(v/255 − mean)/deviation"),
       trained.map { ("weights", $0.fileName) } ?? ("the network", weightsText),
-      ("ImageNet", "1.2 million photographs, 1,000 classes"),
+      ("ImageNet", "1.2 million photographs"),
     ]
     let side = max(1, min((region.columns - 4) / 3, 2 * (region.rows - facts.count - 2)))
     let planes = Size(columns: 3 * side + 4, rows: (side + 1) / 2 + 1)
