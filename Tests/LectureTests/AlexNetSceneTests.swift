@@ -275,7 +275,7 @@ struct AlexNetSceneTests {
     #expect(!alexNet.steps[0].caption.plain.contains("every stage"), "norm1, norm2, conv4 and fc7 keep the shape")
     #expect(alexNet.steps[1].caption.plain.contains("A ReLU sets negative answers to 0"))
     #expect(alexNet.steps[12].caption.plain.contains("dropout"))
-    #expect(alexNet.steps[16].caption.plain.contains("VGG kept its large dense stages"))
+    #expect(alexNet.steps[16].caption.plain.contains("VGG kept such dense stages"))
     // Of VGG-16 most parameters are dense; of the two others hardly any.
     for (network, isDense) in [(Network.vgg16, true), (.googLeNet, false), (.resNet50, false)] {
       let dense = network.stages.filter { if case .dense = $0.layer.kind { true } else { false } }
