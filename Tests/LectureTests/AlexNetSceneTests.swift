@@ -296,7 +296,7 @@ struct AlexNetSceneTests {
     let (least, most) = (AlexNetScene.value(factors.min() ?? 0), AlexNetScene.value(factors.max() ?? 0))
     let words = alexNet.steps[3].caption.plain
     #expect(
-      words.contains(least == most ? "multiplies all values by \(least)" : "multiplies values by \(least) to \(most)"))
+      words.contains(least == most ? "multiplies all by \(least)" : "multiplies by \(least) to \(most)"))
   }
 
   /// Maps that are each as bright as their own maximum allows do not compare, and that is said at both sizes.

@@ -123,7 +123,7 @@ import Testing
   /// Windows side by side forgive the shift to the left, overlapping ones need not forgive one to the right.
   @Test func whatIsForgivenFollowsFromTheValues() throws {
     let left = try caption("aliased", ["shift": "-1"])
-    #expect(left.contains("none of the 2 pooled values change: every window still holds a value as large"))
+    #expect(left.contains("none of the 2 pooled values change: each window holds as large a value as before"))
     #expect(try caption("aliased", [:]).contains("both pooled values change: the largest left their windows"))
     #expect(try caption("aliased", ["shift": "0"]).hasPrefix("Nothing moves: none of the 2"))
     #expect(try caption("compared", ["width": "2"]).hasPrefix("3 of the 4 pooled values change"))

@@ -126,13 +126,13 @@ extension AlexNetScene {
     let factors = damping(of: index).map { (Self.value($0.least), Self.value($0.most)) }
     let isAlike = factors.map { $0.0 == $0.1 } ?? false
     let effect = factors.map {
-      isAlike ? "multiplies all values by \($0.0)" : "multiplies values by \($0.0) to \($0.1)"
+      isAlike ? "multiplies all by \($0.0)" : "multiplies by \($0.0) to \($0.1)"
     }
     guard stage.name == "norm1" else {
       return "The second and last normalisation" + StyledText(effect.map { " " + $0 } ?? "")
         + ". What follows are small filters, and many of them."
     }
-    return "A value is to be damped where neighbouring channels are loud. "
+    return "It damps a value where neighbouring channels are loud. "
       + StyledText(
         effect.map { "Here it \($0)\(isAlike ? ": only a change of scale" : "")." } ?? "The shape stays.")
       + " Later networks left it out."

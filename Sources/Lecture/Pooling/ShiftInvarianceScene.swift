@@ -253,7 +253,7 @@ struct ShiftInvarianceScene: MomentScene {
   private func reason(_ changes: Changes) -> String {
     if shift == 0 { return "the windows hold what they held." }
     return changes.count == 0
-      ? "every window still holds a value as large, and none larger."
+      ? "each window holds as large a value as before."
       : "the largest left \(changes.count == 1 ? "its window" : "their windows"), or a larger one came in."
   }
 
