@@ -57,6 +57,8 @@ final class Screen {
   ) throws(TerminalError) {
     guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
     guard let term = environment["TERM"] else { throw .unnamedTerminal }
+    let isLimited = Self.limitSize(of: output)
+    defer { if isLimited { for name in ["COLUMNS", "LINES"] { Self.restore(name, environment) } } }
     let described = try Self.describe(term, output: output)
     let codeset = GlyphChoice.adoptLocale(environment)
     glyphs = GlyphChoice.glyphs(asciiOnly: options.asciiOnly, environment: environment, codeset: codeset)
@@ -90,9 +92,13 @@ final class Screen {
       use_default_colors()
     }
     keypad(window, true)
+    // These are the numeric pad's: digits where it sends ESC O and a letter, which ncurses does not tell from Home and End.
+    for key in [KEY_A1, KEY_A3, KEY_B2, KEY_C1, KEY_C3] { define_key(nil, key) }
     nodelay(window, true)
     mouseinterval(0)
     pairs = ColorPairs()
+    // A program that ended badly may have left the mouse reporting.
+    if isANSI { send(Self.mouseOff) }
     setPasteMarks(true)
   }
 
@@ -100,6 +106,21 @@ final class Screen {
     close()
     delwin(window)
     delscreen(screen)
+  }
+
+  /// Tells ncurses, which looks for the size by itself, of a smaller one where it could not count the cells; answers
+  /// whether that had to be done.
+  private static func limitSize(of output: Int32) -> Bool {
+    var (width, height): (Int32, Int32) = (0, 0)
+    guard ncurses_window_size(output, &width, &height), max(width, height) > longestSide else { return false }
+    setenv("COLUMNS", "\(min(width, longestSide))", 1)
+    setenv("LINES", "\(min(height, longestSide))", 1)
+    return true
+  }
+
+  /// Gives a variable the value that it had.
+  private static func restore(_ name: String, _ environment: Environment) {
+    if let own = environment[name] { setenv(name, own, 1) } else { unsetenv(name) }
   }
 
   /// What terminfo says of a terminal before it is touched.
@@ -123,7 +144,7 @@ final class Screen {
     if let patched {
       setenv("TERMINFO", patched.environmentValue, 1)
       let screen = ncurses_open(TerminfoEntry.patchedName, input, output)
-      if let own = environment["TERMINFO"] { setenv("TERMINFO", own, 1) } else { unsetenv("TERMINFO") }
+      restore("TERMINFO", environment)
       if let screen { return screen }
     }
     return ncurses_open(term, input, output)
@@ -133,8 +154,18 @@ final class Screen {
 
   /// What puts the screen back, whatever state it is in.
   var farewell: String {
-    let modes = isANSI ? "\u{1B}[?2026l\u{1B}[?1003l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?2004l" : ""
+    let modes = isANSI ? "\u{1B}[?2026l" + Self.mouseOff + "\u{1B}[?2004l" : ""
     return modes + ["op", "sgr0", "cnorm", "rmcup", "rmkx"].compactMap(Self.capability).joined()
+  }
+
+  /// No reports of the mouse, in any of the ways in which terminals make them.
+  private static let mouseOff = ["1003", "1002", "1000", "1006"].map { "\u{1B}[?\($0)l" }.joined()
+
+  /// Takes the terminal as if it had been given back: somebody else had it after a stop that nobody was told of.
+  func retake() {
+    guard isOpen else { return }
+    close()
+    reopen()
   }
 
   /// Gives the terminal back as it was; once more does nothing.
@@ -177,13 +208,18 @@ final class Screen {
 
   // MARK: Size
 
+  /// No window is larger; ncurses counts cells in 16 bits and crashes beyond them.
+  private static let longestSide: Int32 = 1000
+
   /// The window's size in cells.
   var size: Size { Size(columns: Int(getmaxx(window)), rows: Int(getmaxy(window))) }
 
   /// Takes over the window's size. The next frame is drawn from nothing.
   func resize() {
     var (width, height): (Int32, Int32) = (0, 0)
-    if ncurses_window_size(output, &width, &height) { resizeterm(height, width) }
+    if ncurses_window_size(output, &width, &height) {
+      resizeterm(min(height, Self.longestSide), min(width, Self.longestSide))
+    }
     redraw()
   }
 
@@ -286,17 +322,28 @@ final class Screen {
   // MARK: Input
 
   private var decoder = KeyDecoder()
+  /// When something was read last.
+  private var lastInput = ContinuousClock.now
+
+  /// How long from now on to wait for the rest of a key that has arrived in part; `nil` when none has.
+  var patience: Duration? { decoder.patience.map { max(.zero, $0 - (.now - lastInput)) } }
 
   /// The next key or movement of the mouse that has arrived; `nil` when there is nothing more.
   func nextEvent() -> Event? {
     while let input = read() {
+      lastInput = .now
       if case .special(let code) = input, code == KEY_MOUSE {
         var report = MEVENT()
-        if getmouse(&report) == OK, let event = MouseEvent(report) { return .mouse(event) }
-      } else if let key = decoder.key(from: input, next: read) {
+        if getmouse(&report) == OK {
+          if let event = MouseEvent(report) { return .mouse(event) }
+        } else {
+          decoder.skipMouseReport()
+        }
+      } else if let key = decoder.key(from: input) {
         return .key(key)
       }
     }
+    if patience == .zero, let key = decoder.giveUp() { return .key(key) }
     return nil
   }
 

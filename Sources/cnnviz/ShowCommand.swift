@@ -4,6 +4,7 @@ import FrameExport
 import JSONText
 import Lecture
 import Playback
+import TerminalInterface
 
 /// Writes one frame of the lecture to standard output.
 struct ShowCommand: ParsableCommand {
@@ -87,7 +88,11 @@ struct ShowCommand: ParsableCommand {
     }
   }
 
-  private var glyphs: GlyphSet { look.ascii ? .ascii : .unicode }
+  /// What may be written: files say by themselves how they are encoded, text is as the locale has it.
+  private var glyphs: GlyphSet {
+    let isText = format == Format.text.rawValue || format == Format.ansi.rawValue
+    return look.ascii || isText && GlyphChoice.environmentWantsASCII ? .ascii : .unicode
+  }
 
   private func renderer(_ depth: ColorDepth) -> Renderer {
     Renderer(theme: look.chosenTheme, depth: depth, glyphs: glyphs)
