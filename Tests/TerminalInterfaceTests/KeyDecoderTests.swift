@@ -52,7 +52,7 @@ import Testing
   private static let noKeys = [
     "unknown": "\u{1B}[99;1q", "Alt": "\u{1B}q", "Ctrl-right": "\u{1B}[1;5C", "attributes": "\u{1B}[?1;2c",
     "title": "\u{1B}]0;qq\u{07}", "title, ended otherwise": "\u{1B}]0;qq\u{1B}\\", "DCS": "\u{1B}Pqq\u{1B}\\",
-    "APC": "\u{1B}_q\u{1B}\\", "SS3": "\u{1B}Oq", "old mouse": "\u{1B}[M q!", "paste": "\u{1B}[200~q\rq\u{1B}[201~",
+    "APC": "\u{1B}_q\u{1B}\\", "SS3": "\u{1B}Oc", "old mouse": "\u{1B}[M q!", "paste": "\u{1B}[200~q\rq\u{1B}[201~",
   ]
 
   @Test(arguments: noKeys.keys.sorted()) func whatIsNoKeyGivesNone(_ name: String) throws {
