@@ -1,5 +1,6 @@
 import CellCanvas
 import Lecture
+import TerminalSession
 import Testing
 
 /// What the terminal shows, cell by cell with its colours, at each size, rung of colours and set of glyphs.

@@ -198,7 +198,8 @@ import Testing
       let before = session.bytes.count
       kill(number, SIGSTOP)
       #expect(session.wait { String(decoding: $0.bytes[before...], as: UTF8.self).contains("shell: ") })
-      session.send("echo some text; fg\r")
+      // The modes are still those of the lecture, in which a return is no end of a line.
+      session.send("echo some text; fg\n")
       #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") && !$0.isCooked })
       #expect(!session.text.contains("some text"), "\(session.text)")
       let frame = session.text
