@@ -18,10 +18,10 @@ extension Network {
     var input: Shape?
     var layers: [Layer] = []
     /// The line that each layer stands on.
-    var lines: [String: Int] = [:]
+    var lines: [ExactName: Int] = [:]
     var counts: [String: Int] = [:]
     var number = 0
-    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+    for line in text.withoutByteOrderMark.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       number += 1
       var words = LayerWords(line, number)
       guard !words.isEmpty else { continue }
@@ -30,11 +30,14 @@ extension Network {
         continue
       }
       let layer = try words.layer(&counts)
-      guard layer.name != Network.inputName, lines.updateValue(number, forKey: layer.name) == nil else {
+      guard layer.name != Network.inputName, lines.updateValue(number, forKey: ExactName(layer.name)) == nil else {
         throw NetworkTextError(number, "expected a name that is not taken; there is a layer \(layer.name) already")
       }
-      for source in layer.inputs where source != Network.inputName && (source == layer.name || lines[source] == nil) {
-        throw NetworkTextError(number, "expected the names of layers above behind from=; there is no \(source)")
+      for source in layer.inputs where source != Network.inputName {
+        guard let line = lines[ExactName(source)], line < number else {
+          throw NetworkTextError(
+            number, "expected the names of layers above behind from=; there is no \(source.printable(most: 40))")
+        }
       }
       guard layers.count < 10_000 else { throw NetworkTextError(number, "expected no more than 10,000 layers") }
       layers.append(layer)
@@ -48,7 +51,7 @@ extension Network {
     do {
       try self.init(name: name, title: title, input: input, layers: layers)
     } catch {
-      throw NetworkTextError(lines[error.layer] ?? number, error.reason)
+      throw NetworkTextError(lines[ExactName(error.layer)] ?? number, error.reason)
     }
   }
 }
@@ -83,7 +86,8 @@ private struct LayerWords {
   var isEmpty: Bool { words.isEmpty }
 
   private func expected(_ what: String, _ found: String?) -> NetworkTextError {
-    NetworkTextError(line, "expected \(what), " + (found.map { "not “\($0.prefix(40))”" } ?? "but the line ends"))
+    NetworkTextError(
+      line, "expected \(what), " + (found.map { "not “\($0.printable(most: 40))”" } ?? "but the line ends"))
   }
 
   // MARK: The input
@@ -292,7 +296,7 @@ private struct LayerWords {
         else {
           throw NetworkTextError(
             line,
-            "expected pad= with a number up to 1024, two with a comma, valid, same or full, not “\(padding.prefix(40))”"
+            "expected pad= with a number up to 1024, two with a comma, valid, same or full, not “\(padding.printable(most: 40))”"
           )
         }
         return Padding(before: before, after: after)

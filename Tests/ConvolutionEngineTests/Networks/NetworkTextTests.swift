@@ -235,4 +235,37 @@ import Testing
     }
     #expect(networks > 20)
   }
+
+  /// What some editors put in front of a text is no part of it, once.
+  @Test(arguments: ["\u{feff}input 4x4\nrelu", "\u{feff}# a comment\ninput 4x4\nrelu", "\u{feff}\r\ninput 4x4\r\nrelu"])
+  func aByteOrderMarkIsNotRead(_ text: String) throws {
+    #expect(try read(text).stages.map(\.name) == ["relu1"])
+    #expect(mistake("\u{feff}") == "line 1: expected the input, as in “input 32x32x3”, but there is nothing")
+    #expect(mistake("\u{feff}\u{feff}input 4x4\nrelu")?.hasSuffix("not “?input”") == true)
+  }
+
+  /// What cannot be seen in a word, or would command a terminal, is shown as a question mark.
+  @Test func mistakesShowWhatCannotBeSeen() {
+    #expect(mistake("\u{200b}input 4x4\nrelu")?.hasSuffix("not “?input”") == true)
+    #expect(mistake("input 4x4\nco\u{1b}[31mnv 3")?.hasSuffix("not “co?[31mnv”") == true)
+    #expect(mistake("input 4x4\nadd from=a,\u{202e}b")?.hasSuffix("there is no a") == true)
+    #expect(mistake("input 4x4\na: relu\nadd from=a,\u{202e}b")?.hasSuffix("there is no ?b") == true)
+    #expect(mistake("input 4x4\nconv 1 kernel=3 pad=\u{7}2")?.hasSuffix("not “?2”") == true)
+  }
+
+  /// Names are what their bytes are: é written as one character and as two are two layers.
+  @Test(arguments: [
+    ("caf\u{e9}", "cafe\u{301}"), ("\u{c5}", "A\u{30a}"), ("\u{1e69}", "s\u{323}\u{307}"),
+    ("\u{ac00}", "\u{1100}\u{1161}"),
+  ])
+  func layersThatLookAlikeAreTwo(_ first: String, _ second: String) throws {
+    let network = try read(
+      "input 4x4\n\(first): conv 2 kernel=3\n\(second): conv 3 kernel=1 from=\(first)\nrelu from=\(second)\nconcat from=\(first),\(second)"
+    )
+    #expect(network.stages.map { $0.sources } == [[nil], [0], [1], [0, 1]])
+    #expect(network.stages.map { $0.output.channels } == [2, 3, 3, 5])
+    #expect(mistake("input 4x4\n\(first): relu\nrelu from=\(second)")?.contains("there is no \(second)") == true)
+    #expect(mistake("input 4x4\n\(first): relu\n\(first): relu")?.contains("a name that is not taken") == true)
+    #expect(mistake("input 4x4\n\(first): relu\n\(second): conv 1 kernel=9")?.hasPrefix("line 3") == true)
+  }
 }
