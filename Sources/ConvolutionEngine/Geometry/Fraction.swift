@@ -23,6 +23,9 @@ public struct Fraction: Hashable, Sendable, ExpressibleByIntegerLiteral, CustomS
   /// As near as a number in double precision comes.
   public var value: Double { Double(numerator) / Double(denominator) }
 
+  /// The number, where it is a whole one.
+  public var whole: Int? { denominator == 1 ? numerator : nil }
+
   /// "3", "1/2".
   public var description: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
 

@@ -64,7 +64,7 @@ extension AlexNetScene {
     case "pool2":
       return """
         About half the side again. With every stride the units stand farther apart in the picture: one step here is \
-        \(counted(stage.receptiveField?.jump ?? 0, "pixel")) there.
+        \(counted(stage.receptiveField?.jump.whole ?? 0, "pixel")) there.
         """
     case "norm2":
       return normalizationCaption(of: stage)
