@@ -27,7 +27,7 @@ extension Player {
     guard key == "q", !mayQuit, !editedScenes.isEmpty else { return [.quit] }
     mayQuit = true
     blank = nil
-    notice = Notice(.wrong, "You typed values: q again quits, and prints the command that brings them back.")
+    notice = Notice(.wrong, "You typed values: q again quits, and prints how to get them back.")
     return []
   }
 }

@@ -144,7 +144,7 @@ import Testing
     var player = Player.fake { $0.scene = 1 }
     player.press("e", "7", .escape, "]")
     expect(&player, "q", asksFor: [])
-    #expect(player.text.contains("q again quits") && player.text.contains("brings them back"))
+    #expect(player.text.contains("q again quits, and prints how to get them back"))
     #expect(player.frame().audit == [])
     expect(&player, "q", asksFor: [.quit])
     player.press(.escape)

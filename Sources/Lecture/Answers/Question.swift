@@ -137,10 +137,10 @@ public struct Question: Hashable, Sendable {
       shown = set.map { Self.short($0, 0) }.joined(separator: ", ")
     case .choice(let choices, _):
       guard let index = ChosenWords(choices).index(of: typed) else { return nil }
-      return choices[index]
+      shown = choices[index]
     }
     func bare(_ text: String) -> String { text.filter { !" ,×x−-".contains($0) } }
-    return bare(shown) == bare(typed.lowercased()) ? nil : shown
+    return bare(shown.lowercased()) == bare(typed.lowercased()) ? nil : shown
   }
 
   /// A typed answer as it is quoted: a plain number as it is, words between marks, a choice by its own words.

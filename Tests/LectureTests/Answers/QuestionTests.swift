@@ -93,6 +93,7 @@ import Testing
       (.numbers([4, 3], decimals: 0), "four and three", "4, 3"), (.set([2, 3, 4]), "2-4", "2, 3, 4"),
       (.set([2, 3]), "2 3", nil),
       (.choice(["less", "more noise"], right: 0), "2", "more noise"),
+      (.choice(["less", "more noise"], right: 0), "More noise", nil),
       (.choice(["less", "more noise"], right: 0), "lag", nil),
     ] as [(Question.Answer, String, String?)])
   func howItWasUnderstood(answer: Question.Answer, typed: String, shown: String?) {
