@@ -274,9 +274,13 @@ final class Screen {
     row.withUnsafeMutableBufferPointer { row in
       guard let start = row.baseAddress else { return }
       var previous: (cell: Cell, rendered: RenderedCell, pair: Int32)?
-      for (offset, cell) in cells.enumerated() {
+      // ncurses takes a wide glyph for its two columns by itself.
+      var count = 0
+      for cell in cells {
+        if cell.glyph == .continuation, glyphs == .unicode { continue }
         if let previous, previous.cell == cell {
-          row[offset] = row[offset - 1]
+          row[count] = row[count - 1]
+          count += 1
           continue
         }
         let rendered = renderer.render(cell)
@@ -289,10 +293,11 @@ final class Screen {
         } else {
           pair = pairs.number(ink: rendered.foreground, paper: rendered.background)
         }
-        ncurses_set_cell(start + offset, printable(rendered.glyph), attributes(of: rendered), pair)
+        ncurses_set_cell(start + count, printable(rendered.glyph), attributes(of: rendered), pair)
         previous = (cell, rendered, pair)
+        count += 1
       }
-      mvwadd_wchnstr(window, Int32(index), 0, start, Int32(cells.count))
+      mvwadd_wchnstr(window, Int32(index), 0, start, Int32(count))
     }
   }
 
@@ -308,7 +313,9 @@ final class Screen {
   private func printable(_ glyph: Unicode.Scalar) -> wchar_t {
     if glyph.value < 0x7F { return wchar_t(max(glyph.value, 0x20)) }
     let code = wchar_t(bitPattern: glyph.value)
-    return ncurses_glyph_width(code) == 1 ? code : wchar_t(UInt8(ascii: "?"))
+    let width = ncurses_glyph_width(code)
+    // A wide glyph whose continuation stands behind it. Where the C library counts otherwise, the row must not shift.
+    return width == 1 || width == 2 && glyph.isWide ? code : wchar_t(UInt8(ascii: "?"))
   }
 
   /// Brings what was staged to the terminal, marked as one frame, so that it is not seen half drawn.

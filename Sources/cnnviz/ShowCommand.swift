@@ -74,7 +74,7 @@ struct ShowCommand: ParsableCommand {
     let player = try playedPlayer()
     let frame = figure ? player.figureFrame() : player.frame()
     for note in own.unused(by: catalogue[player.sceneIndex]) { writeToStandardError(note) }
-    let description = player.step.caption.plain
+    let description = player.step.caption.plain.withoutContinuations
     switch Format(rawValue: format) ?? .text {
     case .text: try writeToStandardOutput(PlainTextExport.text(of: frame, glyphs: glyphs))
     case .ansi:
@@ -134,8 +134,8 @@ struct ShowCommand: ParsableCommand {
       .init(
         "settings",
         .object(controls.map { JSON.Member($0.name, .string(player.settings.text($0))) })),
-      .init("caption", .string(step.caption.plain)),
-      .init("formula", .array(step.formula.map { .string($0.plain) })),
+      .init("caption", .string(step.caption.plain.withoutContinuations)),
+      .init("formula", .array(step.formula.map { .string($0.plain.withoutContinuations) })),
       .init("note", .string(step.note)), .init("question", step.question.map(fact) ?? .null),
       .init(
         "links",

@@ -1,3 +1,5 @@
+import CellCanvas
+
 /// What viewers can bring along in files of their own.
 public enum OwnFile: Hashable, Sendable, CaseIterable {
   /// A picture, in place of those of the lecture.
@@ -41,8 +43,10 @@ enum FileNames {
 
   /// Text of a file in a line.
   static func line(_ text: String, most: Int) -> String {
-    let scalars = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
-    let shown = String(String.UnicodeScalarView(scalars))
-    return shown.count > most ? shown.prefix(most - 1) + "…" : shown
+    let shown = text.inCells
+    guard shown.count > most else { return shown }
+    let kept = shown.prefix(most - 1)
+    // Not half of a wide glyph.
+    return (shown.dropFirst(most - 1).first == Character(.continuation) ? kept.dropLast() : kept) + "…"
   }
 }
