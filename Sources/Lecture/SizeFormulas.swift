@@ -40,4 +40,13 @@ extension WindowGeometry {
       window.dilation > 1 ? .muted("F = ") + window.spanEquation.formula(letters: false) + .muted("     ") : ""
     return span + (rounded ? sizeEquation : unroundedEquation).formula(letters: letters)
   }
+
+  /// What the letters of the size formula stand for.
+  var sizeNames: StyledText {
+    let zeros = window.padding.before
+    let padding: StyledText = zeros > 0 ? .muted("   P ") + "\(zeros)" + .muted(" \(nouns(zeros, "zero")) a side") : ""
+    return .muted("N ") + .input("\(input)") + .muted(" cells a row   F ") + .kernel("\(window.effectiveKernel)")
+      + .muted(window.dilation > 1 ? " spanned by the kernel" : " of the kernel") + padding + .muted("   S ")
+      + .strong("\(window.stride)") + .muted(" a move")
+  }
 }

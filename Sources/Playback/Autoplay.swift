@@ -61,7 +61,6 @@ extension Player {
       stopAutoplay()
       announce("end of the lecture")
     } else {
-      notice = nil
       advance(isHeld: false)
     }
   }

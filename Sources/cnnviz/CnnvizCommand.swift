@@ -1,13 +1,5 @@
 import ArgumentParser
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// The command.
 @main
 struct CnnvizCommand: ParsableCommand {
@@ -19,10 +11,4 @@ struct CnnvizCommand: ParsableCommand {
       BenchCommand.self,
     ],
     defaultSubcommand: PresentCommand.self)
-
-  static func main() {
-    // A write beyond a limit on files then fails with a reason, instead of ending the program half-way.
-    signal(SIGXFSZ, SIG_IGN)
-    main(nil)
-  }
 }

@@ -4,7 +4,6 @@ import FrameExport
 import JSONText
 import Lecture
 import Playback
-import TerminalInterface
 
 /// Writes one frame of the lecture to standard output.
 struct ShowCommand: ParsableCommand {
@@ -39,17 +38,13 @@ struct ShowCommand: ParsableCommand {
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Set a knob of the scene, as stride=2; may be repeated.", valueName: "name=value"),
-    completion: KnobCompletion.kind)
+    help: ArgumentHelp("Set a knob of the scene, as stride=2; may be repeated.", valueName: "name=value"))
   var assignments: [String] = []
 
   @Option(
     help: "What to write: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).",
     completion: .list(Format.allCases.map(\.rawValue)))
   var format = Format.text.rawValue
-
-  @Flag(help: "Leave out the header, the progress and the keys: the figure, its formula and its caption alone.")
-  var figure = false
 
   @OptionGroup var look: LookOptions
 
@@ -72,9 +67,8 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let player = try playedPlayer()
-    let frame = figure ? player.figureFrame() : player.frame()
-    for note in own.unused(by: catalogue[player.sceneIndex]) { writeToStandardError(note) }
-    let description = player.step.caption.plain.withoutContinuations
+    let frame = player.frame()
+    let description = player.step.caption.plain
     switch Format(rawValue: format) ?? .text {
     case .text: try writeToStandardOutput(PlainTextExport.text(of: frame, glyphs: glyphs))
     case .ansi:
@@ -88,11 +82,7 @@ struct ShowCommand: ParsableCommand {
     }
   }
 
-  /// What may be written: files say by themselves how they are encoded, text is as the locale has it.
-  private var glyphs: GlyphSet {
-    let isText = format == Format.text.rawValue || format == Format.ansi.rawValue
-    return look.ascii || isText && GlyphChoice.environmentWantsASCII ? .ascii : .unicode
-  }
+  private var glyphs: GlyphSet { look.ascii ? .ascii : .unicode }
 
   private func renderer(_ depth: ColorDepth) -> Renderer {
     Renderer(theme: look.chosenTheme, depth: depth, glyphs: glyphs)
@@ -105,7 +95,7 @@ struct ShowCommand: ParsableCommand {
     options.scene = index
     options.size = try cnnviz.size(of: size)
     let own = try own.settings()
-    (options.picture, options.trained, options.digits) = (own.picture, own.trained, own.digits)
+    (options.picture, options.trained) = (own.picture, own.trained)
     var player = Player(options: options)
     let settings = try settings(of: catalogue[index], from: assignments, changing: catalogue[index].opening(own))
     do {
@@ -134,8 +124,8 @@ struct ShowCommand: ParsableCommand {
       .init(
         "settings",
         .object(controls.map { JSON.Member($0.name, .string(player.settings.text($0))) })),
-      .init("caption", .string(step.caption.plain.withoutContinuations)),
-      .init("formula", .array(step.formula.map { .string($0.plain.withoutContinuations) })),
+      .init("caption", .string(step.caption.plain)),
+      .init("formula", .array(step.formula.map { .string($0.plain) })),
       .init("note", .string(step.note)), .init("question", step.question.map(fact) ?? .null),
       .init(
         "links",

@@ -82,7 +82,7 @@ import Testing
     let step = try #require(scene.moments.firstIndex(of: .place(4)))
     let before = figure(scene, step: step - 1, size: Self.large).plainText
     let text = figure(scene, step: step, size: Self.large).plainText
-    #expect(text.contains("×−1") && before != text)
+    #expect(text.contains("·−1") && before != text)
     let products = scene.layer.slices[0][1].products(scene.layer.place(4))
     #expect(products.count == 9)
   }
@@ -122,7 +122,7 @@ import Testing
     func weighted(_ pointer: Target, in grid: String, rows: Int, columns: Int) -> Int {
       let canvas = figure(scene, step: last, pointer: pointer, size: Self.large)
       return (0..<rows * columns).count { index in
-        canvas.text(of: Target(grid: grid, row: index / columns, column: index % columns))?.contains("×") == true
+        canvas.text(of: Target(grid: grid, row: index / columns, column: index % columns))?.contains("·") == true
       }
     }
     // Inside of the picture 27 cells, nine in each channel; at the corner twelve of these are not padding.

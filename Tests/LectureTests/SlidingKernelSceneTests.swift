@@ -28,15 +28,47 @@ import Testing
     return sums
   }
 
+  private func make(_ settings: [String: String]) throws -> SlidingKernelScene {
+    try scene(SlidingKernelScene.self, settings)
+  }
+
+  private func step(_ scene: SlidingKernelScene, _ moment: String) throws -> Step {
+    scene.steps[try #require(scene.index(of: moment), "no \(moment)")]
+  }
+
   @Test func standardSettingsAreTheLectures() throws {
     let scene = try scene(SlidingKernelScene.self)
-    #expect(scene.steps[1].formula.map(\.plain) == ["(N − F)/S + 1 = (7 − 3)/1 + 1 = 5"])
+    let size = try step(scene, "size")
+    #expect(size.formula.first?.plain == "(N − F)/S + 1 = (7 − 3)/1 + 1 = 5")
+    #expect(size.formula.last?.plain == "N 7 cells a row   F 3 of the kernel   S 1 a move")
     #expect(scene.grids.positions == 25)
-    #expect(scene.steps.count == 2 + 25 + 3 + 1)
-    #expect(scene.steps[1].question?.isRight("5") == true)
-    #expect(scene.steps[1].question?.isRight("7") == false)
+    #expect(size.question?.isRight("5") == true)
+    #expect(size.question?.isRight("7") == false)
     #expect(scene.steps.last?.caption.plain.contains("9 weights") == true)
     #expect(scene.steps.last?.formula.first?.plain.contains("1,225") == true)
+  }
+
+  /// The bright block's right side lights up, and nothing else comes near.
+  @Test func theOutputLightsUpWhereTheEdgeIs() throws {
+    for seed in ["1", "2", "42", "99"] {
+      let scene = try scene(SlidingKernelScene.self, ["seed": seed])
+      for row in 0..<3 {
+        for column in 0..<5 {
+          let value = scene.grids.output[row, column]
+          #expect([2, 3].contains(column) ? value >= 18 : abs(value) <= 8, "(\(row + 1), \(column + 1)) is \(value)")
+        }
+      }
+    }
+  }
+
+  @Test func fewPlacesByHandAndThenOneSweepHoweverLargeTheGridIs() throws {
+    let names = ["start", "size", "first", "neighbour", "finding", "newRow", "sweep", "map"]
+    for settings in [[:], ["input": "15", "padding": "3"], ["input": "9", "stride": "2", "content": "random"]] {
+      let scene = try scene(SlidingKernelScene.self, settings)
+      #expect(scene.steps.count == 12)
+      for (index, name) in names.enumerated() { #expect(scene.index(of: name) == index) }
+    }
+    #expect(try scene(SlidingKernelScene.self, ["input": "3"]).steps.count == 7)
   }
 
   @Test(arguments: [
@@ -44,6 +76,8 @@ import Testing
     ["input": "5", "kernel": "2", "padding": "1", "preset": "random"],
     ["input": "9", "dilation": "2", "preset": "laplace"],
     ["input": "4", "kernel": "3", "padding": "3", "stride": "1", "preset": "emboss"],
+    ["input": "8", "stride": "2", "content": "random"],
+    ["input": "9", "stride": "3", "padding": "1", "content": "slant"],
   ]) func everyOutputIsOnTheScreenAndRight(settings: [String: String]) throws {
     let scene = try scene(SlidingKernelScene.self, settings)
     let sums = expected(scene)
@@ -56,26 +90,34 @@ import Testing
     }
   }
 
-  @Test(arguments: [(7, 3, 1, 0), (9, 2, 1, 0), (6, 3, 1, 1), (11, 5, 2, 1), (3, 3, 1, 0), (4, 1, 3, 0), (5, 5, 2, 2)])
+  @Test(arguments: [
+    (7, 3, 1, 0), (9, 2, 1, 0), (6, 3, 1, 1), (11, 5, 2, 1), (3, 3, 1, 0), (4, 1, 3, 0), (5, 5, 2, 2), (8, 3, 2, 0),
+    (7, 4, 2, 0),
+  ])
   func sizesFollowTheKnobs(n: Int, f: Int, s: Int, p: Int) throws {
     let scene = try scene(
       SlidingKernelScene.self, ["input": "\(n)", "kernel": "\(f)", "stride": "\(s)", "padding": "\(p)"])
     let side = (n + 2 * p - f) / s + 1
     let padded = p > 0 ? ("(N + 2P − F)", "(\(n) + 2·\(p) − \(f))") : ("(N − F)", "(\(n) − \(f))")
-    #expect(scene.steps[1].formula.map(\.plain) == ["\(padded.0)/S + 1 = \(padded.1)/\(s) + 1 = \(side)"])
-    #expect(scene.steps[1].question?.isRight("\(side)") == true)
+    func rounded(_ quotient: String) -> String { (n + 2 * p - f).isMultiple(of: s) ? quotient : "⌊\(quotient)⌋" }
+    let size = try step(scene, "size")
+    #expect(
+      size.formula.first?.plain == "\(rounded(padded.0 + "/S")) + 1 = \(rounded("\(padded.1)/\(s)")) + 1 = \(side)")
+    #expect(size.question?.isRight("\(side)") == true)
     #expect(figure(scene, step: 1).plainText.contains("output \(side) × \(side)"))
-    let caption = scene.steps[1].caption.plain
+    let caption = size.caption.plain
     #expect(caption.contains(side == n ? "as large as" : side > n ? "larger than" : "smaller") || side < n && s > 1)
+    let lost = (0..<n).count { $0 + p >= (side - 1) * s + f }
+    #expect(caption.contains("never reached") == (lost > 0))
     // The cell in the middle, from every output that has it in its window.
     let middle = n / 2 + p
     let reach = (0..<side).count { ($0 * s..<$0 * s + f).contains(middle) }
-    let input = scene.steps[scene.steps.count - 2]
+    let input = try step(scene, "fromInput")
     #expect(input.question?.isRight("\(reach * reach)") == true)
     #expect(input.formula[0].plain.contains("reaches \(reach) · \(reach) = \(reach * reach) of \(side * side) output"))
     #expect(
       scene.steps.last?.formula[0].plain
-        == "fully connected  \(n)·\(n) · \(side)·\(side) = \(NumberText.integer(n * n * side * side))     "
+        == "dense  \(n)·\(n) · \(side)·\(side) = \(NumberText.integer(n * n * side * side))     "
         + "convolution  \(f)·\(f) = \(f * f)")
     #expect(scene.steps.last?.caption.plain.contains("a single place") == (side == 1))
   }
@@ -93,13 +135,17 @@ import Testing
 
   @Test func everyPlaceShowsItsNineProductsAndTheirSum() throws {
     let scene = try scene(SlidingKernelScene.self)
+    let last = scene.steps.count - 1
     for index in 0..<25 {
-      let step = 2 + index
-      let products = scene.grids.products(scene.grids.place(index))
-      let formula = scene.formula(at: Playhead(step: step)).map(\.plain).joined(separator: " ")
+      let place = scene.grids.place(index)
+      let target = Target(grid: "output", row: place.row, column: place.column)
+      let products = scene.grids.products(place)
+      let remark = try #require(scene.remark(on: target, at: Playhead(step: last, pointer: target)))
       let terms = products.map { "\(GridConvolution.text($0.value))·\(GridConvolution.text($0.weight))" }
-      #expect(formula == terms.joined(separator: " + ") + " = " + GridConvolution.text(expected(scene)[index]))
-      let text = figure(scene, step: step).plainText
+      #expect(
+        remark.formula.map(\.plain).joined(separator: " ")
+          == terms.joined(separator: " + ") + " = " + GridConvolution.text(expected(scene)[index]))
+      let text = figure(scene, step: last, pointer: target).plainText
       for product in products { #expect(text.contains(GridConvolution.text(product.product))) }
     }
   }
@@ -114,6 +160,57 @@ import Testing
     #expect(scene.formula(at: Playhead(step: 2, progress: 0.6)).first?.plain.contains("=") == false)
   }
 
+  /// The arrow's head is right before the cell that is written.
+  @Test func theArrowEndsAtTheCellThatIsWritten() throws {
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let scene = try scene(SlidingKernelScene.self)
+      for step in 2...5 {
+        let canvas = figure(scene, step: step, size: size)
+        let place = try #require(scene.moments[step].walk.map { scene.grids.place($0.to) })
+        let target = Target(grid: "output", row: place.row, column: place.column)
+        let cell = try #require(canvas.hotSpots.last { $0.target == target }?.region)
+        #expect((cell.row..<cell.endRow).contains { canvas[cell.column - 1, $0].glyph == "▶" }, "step \(step + 1)")
+      }
+    }
+  }
+
+  /// While the question about it stands, the place that comes next is outlined on the input.
+  @Test func theNextWindowIsOutlinedWhereItIsAskedFor() throws {
+    let scene = try scene(SlidingKernelScene.self)
+    let finding = try #require(scene.index(of: "finding"))
+    #expect(scene.steps[finding].question?.prompt.contains("outlined") == true)
+    let next = try #require(scene.moments[finding].walk?.to)
+    #expect(scene.moments[finding - 1].next == next)
+    let canvas = figure(scene, step: finding - 1)
+    let corner = Target(grid: "values", row: scene.grids.place(next).row, column: scene.grids.place(next).column)
+    let cell = try #require(canvas.hotSpots.last { $0.target == corner }?.region)
+    #expect(canvas[cell.column, cell.endRow - 1].glyph == "▏")
+    #expect(scene.steps[finding].question?.isRight(GridConvolution.text(scene.grids.output.values[next])) == true)
+  }
+
+  @Test func whatWasWrittenStaysWhenPointing() throws {
+    let scene = try scene(SlidingKernelScene.self)
+    let step = try #require(scene.index(of: "finding"))
+    let place = try #require(scene.moments[step].walk.map { scene.grids.place($0.to) })
+    let target = Target(grid: "output", row: place.row, column: place.column)
+    let pointer = Target(grid: "values", row: 6, column: 6)
+    #expect(
+      figure(scene, step: step, pointer: pointer).text(of: target) == GridConvolution.text(scene.grids.value(place)))
+    // What has not been worked out is not given away.
+    let later = Target(grid: "output", row: 4, column: 4)
+    let remark = scene.remark(on: later, at: Playhead(step: step, pointer: later))
+    #expect(remark?.formula == [] && remark?.caption.plain.contains("not been worked out") == true)
+  }
+
+  @Test func aLargeKernelWithPaddingKeepsItsNumbers() throws {
+    let scene = try scene(SlidingKernelScene.self, ["kernel": "5", "padding": "2"])
+    for step in scene.steps.indices {
+      let canvas = figure(scene, step: step)
+      #expect(canvas.text(of: Target(grid: "values", row: 0, column: 0))?.first == "8", "step \(step + 1)")
+      #expect(canvas.text(of: Target(grid: "weights", row: 2, column: 1)) == "12")
+    }
+  }
+
   @Test func pointingLightsUpBothSides() throws {
     let scene = try scene(SlidingKernelScene.self)
     let last = scene.steps.count - 1
@@ -121,13 +218,18 @@ import Testing
     func weighted(_ pointer: Target, in grid: String, side: Int) -> Int {
       let canvas = figure(scene, step: last, pointer: pointer, size: size)
       return (0..<side * side).count { index in
-        canvas.text(of: Target(grid: grid, row: index / side, column: index % side))?.contains("×") == true
+        canvas.text(of: Target(grid: grid, row: index / side, column: index % side))?.contains("·") == true
       }
     }
     #expect(weighted(Target(grid: "output", row: 1, column: 3), in: "values", side: 7) == 9)
     #expect(weighted(Target(grid: "weights", row: 0, column: 0), in: "values", side: 7) == 25)
     #expect(weighted(Target(grid: "values", row: 3, column: 3), in: "output", side: 5) == 9)
     #expect(weighted(Target(grid: "values", row: 0, column: 0), in: "output", side: 5) == 1)
+    // Beneath an output stands the product that it gets from the input: a number times a weight, not the output's own.
+    let canvas = figure(scene, step: last, pointer: Target(grid: "values", row: 0, column: 0), size: size)
+    #expect(
+      canvas.text(of: Target(grid: "output", row: 0, column: 0))
+        == "\(GridConvolution.text(scene.grids.output[0, 0])) 8·1")
     let remark = scene.remark(
       on: Target(grid: "values", row: 3, column: 3),
       at: Playhead(step: last, pointer: Target(grid: "values", row: 3, column: 3)))
@@ -141,11 +243,75 @@ import Testing
   }
 
   @Test(arguments: [
-    (["stride": "3"], "(7 − 3)/3 + 1 = 2.33 is not a whole number: the kernel does not fit"),
     (["input": "3", "kernel": "7"], "kernel 7 covers 7 cells, more than the 3 of the input"),
     (["dilation": "3", "kernel": "4"], "kernel 4 with dilation 3 covers 10 cells, more than the 7 of the input"),
   ]) func whatDoesNotFitIsExplained(settings: [String: String], sentence: String) {
     #expect(throws: SettingsError(sentence)) { try scene(SlidingKernelScene.self, settings) }
+  }
+
+  // MARK: Sentences that knobs could make untrue
+
+  /// Neither a large sum nor a bright window is called likeness where the weights only add up.
+  @Test func brightnessIsNotTakenForLikeness() throws {
+    for (preset, kernel) in [("box", "3"), ("gauss", "3"), ("sharpen", "3"), ("sobel-x", "1")] {
+      let scene = try scene(SlidingKernelScene.self, ["preset": preset, "kernel": kernel])
+      let captions = scene.steps.map(\.caption.plain).joined(separator: " ")
+      #expect(!captions.contains("here is what the kernel looks for"), "\(preset) \(kernel)")
+      #expect(!captions.contains("opposite"), "\(preset) \(kernel)")
+    }
+    #expect(try step(scene(SlidingKernelScene.self, ["preset": "box"]), "first").caption.plain.contains("come to 9"))
+  }
+
+  /// How many cells two windows share, and that these stand at other places of the kernel, whatever the weights are.
+  @Test(arguments: [("1", "6 of the 9"), ("2", "3 of the 9"), ("3", "None of the cells")])
+  func whatNeighboursShareIsCounted(stride: String, expected: String) throws {
+    let scene = try scene(SlidingKernelScene.self, ["input": "9", "stride": stride, "preset": "box"])
+    let caption = try step(scene, "neighbour").caption.plain
+    #expect(caption.contains(expected) && !caption.contains("another weight"))
+  }
+
+  @Test func whatAKernelLooksForFollowsItsWeights() throws {
+    func sentence(_ settings: [String: String]) throws -> String {
+      try step(scene(SlidingKernelScene.self, settings), "start").caption.plain
+    }
+    #expect(try sentence([:]).contains("bright on the left and dark on the right"))
+    #expect(try sentence(["weights": "-1,0,1;-2,0,2;-1,0,1"]).contains("dark on the left and bright on the right"))
+    #expect(try sentence(["preset": "sobel-y"]).contains("bright above and dark below"))
+    #expect(try sentence(["preset": "laplace"]).contains("brighter than those around it"))
+    #expect(try sentence(["preset": "identity"]).contains("a single cell"))
+    #expect(try sentence(["weights": "0,0,0;0,0,0;0,0,0"]).contains("nothing"))
+  }
+
+  @Test func nothingIsFoundWhereNothingIs() throws {
+    let even = Array(repeating: "5,5,5,5,5,5,5", count: 7).joined(separator: ";")
+    let scene = try make(["values": even])
+    #expect(try step(scene, "map").caption.plain.contains("nothing in the grid stands out"))
+    #expect(try step(scene, "first").caption.plain.contains("cancel"))
+    let dark = try make(["weights": "-1,-1,-1;-1,-1,-1;-1,-1,-1"])
+    #expect(try step(dark, "map").caption.plain.contains("no sum is above zero"))
+  }
+
+  /// A weight on padding is not said to be used there on the input.
+  @Test func placesOnPaddingAreCounted() throws {
+    let scene = try make(["padding": "1"])
+    let target = Target(grid: "weights", row: 0, column: 0)
+    let remark = try #require(scene.remark(on: target, at: Playhead(step: 2, pointer: target)))
+    #expect(remark.formula[0].plain.hasSuffix("used for 49 outputs, at 13 of them on padding"))
+    #expect(remark.caption.plain.contains("meets 36 cells"))
+  }
+
+  /// A stride that does not come out even is taken, and the cells that no window reaches are hatched.
+  @Test func whatIsDroppedIsHatched() throws {
+    let scene = try make(["input": "8", "stride": "2"])
+    #expect(scene.grids.outputSize == 3)
+    let canvas = figure(scene, step: 2)
+    func isHatched(_ row: Int, _ column: Int) throws -> Bool {
+      let target = Target(grid: "values", row: row, column: column)
+      let cell = try #require(canvas.hotSpots.last { $0.target == target }?.region)
+      return canvas[cell.endColumn - 1, cell.endRow - 1].glyph == "╱"
+    }
+    for index in 0..<8 { #expect(try isHatched(7, index) && isHatched(index, 7)) }
+    #expect(try !isHatched(6, 6) && !isHatched(0, 0))
   }
 }
 
@@ -154,6 +320,8 @@ import Testing
     func rows(_ preset: KernelPreset) -> [Float] { preset.weights(size: 3, seed: 1).values }
     #expect(rows(.sobelX) == [1, 0, -1, 2, 0, -2, 1, 0, -1])
     #expect(rows(.sobelY) == [1, 2, 1, 0, 0, 0, -1, -2, -1])
+    let large = KernelPreset.sobelX.weights(size: 5, seed: 1).values
+    #expect(Array(large[..<5]) == [1, 2, 0, -2, -1] && Array(large[10..<15]) == [6, 12, 0, -12, -6])
     #expect(rows(.laplace) == [-1, -1, -1, -1, 8, -1, -1, -1, -1])
     #expect(rows(.gauss) == [1, 2, 1, 2, 4, 2, 1, 2, 1])
     #expect(rows(.sharpen) == [0, -1, 0, -1, 5, -1, 0, -1, 0])

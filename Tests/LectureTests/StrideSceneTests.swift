@@ -13,7 +13,7 @@ import Testing
     let scene = try scene(StrideScene.self)
     #expect(scene.strided.positions == 9)
     let size = try text(scene, "size")
-    #expect(size.step.formula.map(\.plain) == ["(N − F)/S + 1 = (7 − 3)/2 + 1 = 3"])
+    #expect(size.step.formula.first?.plain == "(N − F)/S + 1 = (7 − 3)/2 + 1 = 3")
     #expect(size.step.question?.isRight("3") == true)
     #expect(size.figure.contains("3 × 3") && size.figure.contains("5 × 5"))
 
@@ -25,13 +25,53 @@ import Testing
     let dropped = try text(scene, "dropped")
     #expect(dropped.step.formula.first?.plain.contains("⌊(7 − 3)/3⌋ + 1 = 2") == true)
     #expect(dropped.step.formula.first?.plain.contains("13 of 49") == true)
+    #expect(dropped.figure.contains("dropped: 13 cells"))
 
-    let mended = try text(scene, "mended")
-    #expect(mended.step.formula.map(\.plain) == ["(N + 2P − F)/S + 1 = (7 + 2·1 − 3)/3 + 1 = 3"])
+    let padded = try text(scene, "padded")
+    #expect(padded.step.formula.first?.plain == "(N + 2P − F)/S + 1 = (7 + 2·1 − 3)/3 + 1 = 3")
+  }
+
+  /// What a framework does with a stride that does not come out even, and what else can be done, stands on the screen.
+  @Test func theChoicesAreOnTheScreen() throws {
+    let choices = try text(scene(StrideScene.self), "choices")
+    for line in [
+      "round down (frameworks) ⌊(7 − 3)/3⌋ + 1 = 2 2 × 2 13 of 49",
+      "pad both sides by 1 (7 + 2·1 − 3)/3 + 1 = 3 3 × 3 none",
+      "round up (pooling can) ⌈(7 − 3)/3⌉ + 1 = 3 3 × 3 none", "take stride 2 (7 − 3)/2 + 1 = 3 3 × 3 none",
+    ] {
+      #expect(choices.figure.split(separator: " ").joined(separator: " ").contains(line))
+    }
+    // Where no padding on both sides helps, zeros at the end do.
+    let odd = try text(scene(StrideScene.self, ["input": "8", "kernel": "3", "stride": "4"]), "choices")
+    #expect(odd.figure.contains("pad the end by 3"))
+  }
+
+  @Test func whyOneWantsFewerOutputs() throws {
+    let why = try text(scene(StrideScene.self), "why")
+    #expect(why.step.caption.plain.contains("7 × 7 cells of the input, at stride 1 only 5 × 5"))
+    #expect(why.step.formula[0].plain.hasSuffix("3 + (3 − 1)·2 = 7"))
+    #expect(why.figure.contains("next layer sees   5 × 5    7 × 7"))
+  }
+
+  /// Each output's twin at stride 1 is lit up with it, and its place is said.
+  @Test func theTwinAtStrideOneIsMarked() throws {
+    let scene = try scene(StrideScene.self)
+    for moment in ["first", "neighbour", "newRow"] {
+      let step = try #require(scene.index(of: moment))
+      let place = scene.strided.place(try #require(scene.moments[step].walk?.to))
+      let canvas = figure(scene, step: step)
+      for (grid, row, column) in [("output", place.row, place.column), ("every", 2 * place.row, 2 * place.column)] {
+        let target = Target(grid: grid, row: row, column: column)
+        let cell = try #require(canvas.hotSpots.last { $0.target == target }?.region)
+        #expect(canvas[cell.column, cell.row].paper == .role(.active), "\(moment): \(grid)")
+      }
+      guard moment != "first" else { continue }
+      #expect(scene.steps[step].caption.plain.contains("(\(2 * place.row + 1), \(2 * place.column + 1))"))
+    }
   }
 
   @Test func largerStridesKeepWhatStrideOneComputes() throws {
-    for (input, kernel, stride) in [(7, 3, 2), (9, 3, 3), (11, 5, 2), (8, 2, 3)] {
+    for (input, kernel, stride) in [(7, 3, 2), (9, 3, 3), (11, 5, 2), (8, 2, 3), (8, 3, 2), (11, 2, 4)] {
       let scene = try scene(StrideScene.self, ["input": "\(input)", "kernel": "\(kernel)", "stride": "\(stride)"])
       for index in 0..<scene.strided.positions {
         let place = scene.strided.place(index)
@@ -42,25 +82,26 @@ import Testing
   }
 
   /// Everything that the lecture says of a stride, worked out here from its three numbers.
-  @Test(arguments: [(7, 3, 2), (9, 3, 3), (8, 2, 3), (11, 5, 2), (10, 2, 1)])
+  @Test(arguments: [(7, 3, 2), (9, 3, 3), (8, 2, 3), (11, 5, 2), (10, 2, 1), (8, 3, 2), (9, 2, 4), (7, 3, 3)])
   func numbersFollowTheKnobs(n: Int, f: Int, s: Int) throws {
     let scene = try scene(StrideScene.self, ["input": "\(n)", "kernel": "\(f)", "stride": "\(s)", "preset": "random"])
     let (side, every) = ((n - f) / s + 1, n - f + 1)
     let size = try text(scene, "size")
-    #expect(size.step.formula.map(\.plain) == ["(N − F)/S + 1 = (\(n) − \(f))/\(s) + 1 = \(side)"])
-    #expect(size.step.question?.isRight("\(side)") == true)
+    func rounded(_ quotient: String) -> String { (n - f).isMultiple(of: s) ? quotient : "⌊\(quotient)⌋" }
     #expect(
-      size.figure.contains("stride \(s) \(side) × \(side)") && size.figure.contains("stride 1 \(every) × \(every)"))
-    for index in 0..<side * side {
+      size.step.formula.first?.plain == "\(rounded("(N − F)/S")) + 1 = \(rounded("(\(n) − \(f))/\(s)")) + 1 = \(side)")
+    #expect(size.step.question?.isRight("\(side)") == true)
+    #expect(size.step.caption.plain.contains("does not come out even") == !(n - f).isMultiple(of: s))
+    #expect(
+      size.figure.contains("stride \(s): \(side) × \(side)") && size.figure.contains("stride 1: \(every) × \(every)"))
+    let end = figure(scene, step: scene.steps.count - 1, size: Size(columns: 158, rows: 38))
+    for index in 0..<(s > 1 ? side * side : 0) {
       let (row, column) = (index / side, index % side)
       var sum: Float = 0
       for (down, across) in (0..<f * f).map({ ($0 / f, $0 % f) }) {
         sum += scene.every.input[row * s + down, column * s + across] * scene.every.kernel[down, across]
       }
-      let step = try #require(scene.index(of: "place", index))
-      let target = Target(grid: "output", row: row, column: column)
-      let canvas = figure(scene, step: step, size: Size(columns: 158, rows: 38))
-      #expect(canvas.text(of: target) == GridConvolution.text(sum))
+      #expect(end.text(of: Target(grid: "output", row: row, column: column)) == GridConvolution.text(sum))
     }
     if s > 1 {
       let kept = try text(scene, "kept")
@@ -68,26 +109,44 @@ import Testing
         kept.step.formula[0].plain
           == "\(side * side) of \(every * every) sums, \(side * side * f * f) products instead of \(every * every * f * f)"
       )
-      #expect(kept.figure.contains("\(every * every) sums") && kept.figure.contains("\(side * side) sums"))
     }
-    guard let uneven = ((s + 1)..<max(s + 1, n - f)).first(where: { (n - f) % $0 != 0 }) else {
+    guard let uneven = (s..<max(s + 1, n - f)).first(where: { (n - f) % $0 != 0 }) else {
       return #expect(scene.index(of: "misfit") == nil)
     }
     let misfit = try text(scene, "misfit")
     let places = NumberText.fixed(Double(n - f) / Double(uneven) + 1, decimals: 2)
     #expect(misfit.step.formula[0].plain.contains("(\(n) − \(f))/\(uneven) + 1 = \(places)   not a whole number"))
-    #expect(misfit.step.question?.isRight("2") == true)
-    let dropped = (n - f) % uneven
-    #expect(
-      try text(scene, "dropped").step.formula[0].plain.hasSuffix(
-        "dropped cells: \(n * n - (n - dropped) * (n - dropped)) of \(n * n)"))
+    // Who has turned the stride there has been told already.
+    #expect(misfit.step.question?.isRight("2") == (uneven == s ? nil : true))
+    let reached = (n - f) / uneven * uneven + f
+    let seen = (0..<n).count { cell in
+      (0...(n - f) / uneven).contains { ($0 * uneven..<$0 * uneven + f).contains(cell) }
+    }
+    let dropped = try text(scene, "dropped").step.formula[0].plain
+    #expect(dropped.contains("dropped \(n * n - reached * reached) of \(n * n) cells"))
+    #expect(dropped.hasSuffix("between windows \(reached * reached - seen * seen)") == (seen < reached))
     guard let padding = (1...f).first(where: { (n + 2 * $0 - f) % uneven == 0 }) else {
-      return #expect(scene.index(of: "mended") == nil)
+      return #expect(scene.index(of: "padded") == nil)
     }
     let mended = (n + 2 * padding - f) / uneven + 1
     #expect(
-      try text(scene, "mended").step.formula[0].plain
+      try text(scene, "padded").step.formula[0].plain
         == "(N + 2P − F)/S + 1 = (\(n) + 2·\(padding) − \(f))/\(uneven) + 1 = \(mended)")
+  }
+
+  /// Where titles once ran into each other, and where numbers gave way.
+  @Test(arguments: [
+    ["input": "9", "kernel": "5", "stride": "4"], ["input": "8", "kernel": "4", "stride": "4"],
+    ["input": "5", "kernel": "5", "stride": "2"], ["input": "11", "kernel": "2", "stride": "3"], ["input": "11"],
+  ]) func titlesKeepApartAndNumbersStay(settings: [String: String]) throws {
+    let scene = try scene(StrideScene.self, settings)
+    for step in scene.steps.indices {
+      let canvas = figure(scene, step: step)
+      #expect(canvas.audit == [], "step \(step + 1)")
+      guard scene.index(of: "choices") != step else { continue }
+      let input = try #require(canvas.text(of: Target(grid: "values", row: 0, column: 0)), "step \(step + 1)")
+      #expect(input.contains { $0.isNumber }, "step \(step + 1)")
+    }
   }
 
   @Test func whatIsSaidOfWindowsIsTrueAtEveryStride() throws {
@@ -96,13 +155,13 @@ import Testing
       return scene.steps[try #require(scene.index(of: moment, number))].caption.plain
     }
     #expect(try caption([:], "every").contains("share 6 of their 9 cells"))
-    #expect(try caption([:], "place", 1).contains("3 of the 9 cells were under the window before"))
-    #expect(try caption([:], "place", 5).contains("the sum that stride 1 writes at (3, 5)"))
+    #expect(try caption([:], "neighbour").contains("3 of the 9 cells were under the window before"))
+    #expect(try caption([:], "newRow").contains("Stride 1 writes this sum at (3, 1)"))
     #expect(try caption(["stride": "1"], "size").contains("no place is left out"))
-    #expect(try caption(["input": "9", "stride": "3"], "place", 1).contains("no cell is seen twice"))
-    let wide = ["input": "5", "kernel": "2", "stride": "3"]
-    #expect(try caption(wide, "place", 1).contains("seen by no output"))
-    #expect(try caption(wide, "place", 2).contains("seen by no output"))
+    #expect(try caption(["input": "9", "stride": "3"], "neighbour").contains("no cell is seen twice"))
+    let wide = ["input": "8", "kernel": "2", "stride": "3"]
+    #expect(try caption(wide, "neighbour").contains("seen by no output"))
+    #expect(try caption(wide, "newRow").contains("seen by no output"))
     let single = ["input": "4", "kernel": "4"]
     #expect(try caption(single, "every").contains("a single place"))
     #expect(try scene(StrideScene.self, single).index(of: "kept") == nil)
@@ -110,7 +169,7 @@ import Testing
 
   @Test func productsStandBesideTheKernel() throws {
     let scene = try scene(StrideScene.self)
-    let step = try #require(scene.index(of: "place", 1))
+    let step = try #require(scene.index(of: "neighbour"))
     for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
       let text = figure(scene, step: step, size: size).plainText
       #expect(text.contains("products"))
@@ -125,13 +184,30 @@ import Testing
     let kept = try text(scene, "kept")
     #expect(kept.step.caption.plain.contains("36 %"))
     #expect(kept.step.formula.first?.plain == "9 of 25 sums, 81 products instead of 225")
-    #expect(kept.figure.contains("25 sums") && kept.figure.contains("9 sums"))
+    #expect(kept.figure.contains("outputs     25        9"))
   }
 
-  @Test func stridesThatDoNotFitAreRefused() {
-    #expect(throws: SettingsError("(7 − 3)/3 + 1 = 2.33 is not a whole number: the kernel does not fit")) {
-      try scene(StrideScene.self, ["stride": "3"])
+  @Test func aWindowLargerThanTheGridIsRefused() {
+    #expect(throws: SettingsError("kernel 5 covers 5 cells, more than the 4 of the input")) {
+      try scene(StrideScene.self, ["input": "4", "kernel": "5"])
     }
+  }
+
+  @Test func pointingTellsNothingTooEarly() throws {
+    let scene = try scene(StrideScene.self)
+    func remark(_ grid: String, _ row: Int, _ column: Int, at moment: String) throws -> String? {
+      let target = Target(grid: grid, row: row, column: column)
+      let playhead = Playhead(step: try #require(scene.index(of: moment)), pointer: target)
+      return scene.remark(on: target, at: playhead)?.caption.plain
+    }
+    #expect(try remark("values", 2, 2, at: "every")?.contains("stride 2") == false)
+    #expect(try remark("every", 1, 1, at: "every")?.contains("its window") == true)
+    #expect(try remark("output", 2, 2, at: "first")?.contains("not been worked out") == true)
+    // Behind the last window of a row there is none.
+    #expect(try remark("output", 2, 2, at: "kept")?.contains("the last of its row") == true)
+    #expect(try remark("output", 2, 1, at: "kept")?.contains("begins two cells further on") == true)
+    #expect(try remark("every", 2, 4, at: "kept")?.contains("stops here, too") == true)
+    #expect(try remark("every", 2, 3, at: "kept")?.contains("does not stop here") == true)
   }
 
   @Test func withoutAnUnevenStrideNothingIsSaidOfOne() throws {

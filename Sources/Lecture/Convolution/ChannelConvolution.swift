@@ -87,7 +87,7 @@ struct ChannelConvolution: Sendable {
   /// One of the output's maps, shaded by its values; places that are not `known` yet are dots.
   func mapGrid(
     _ filter: Int, name: String, active: Settings.Place? = nil, hidesActive: Bool = false,
-    marked: [Settings.Place: Float] = [:], known: (Settings.Place) -> Bool
+    marked: [Settings.Place: Convolution.Product] = [:], known: (Settings.Place) -> Bool
   ) -> NumberGrid {
     let limit = Double(output.values.reduce(1) { max($0, abs($1)) })
     var grid = NumberGrid(name: name, rows: outputSize, columns: outputSize) { row, column in
@@ -98,10 +98,10 @@ struct ChannelConvolution: Sendable {
         GridConvolution.text(value),
         paper: value < 0
           ? .signed(Double(value) * 0.8, limit: limit) : .level(.output, 0.15 + 0.6 * Double(value) / limit))
-      if let weight = marked[place] {
+      if let product = marked[place] {
         element.paper = .level(.kernel, 0.6)
         element.style = .bold
-        element.detail = "×" + GridConvolution.text(weight)
+        element.detail = GridConvolution.text(product.value) + "·" + GridConvolution.text(product.weight)
       }
       if place == active {
         element.paper = .role(.active)

@@ -161,7 +161,7 @@ extension ChannelsScene {
     guard isDrawn else { return }
     var active: Settings.Place?
     if let summation, summation.filter == filter, summation.travel >= 1 { active = summation.place }
-    var marked: [Settings.Place: Float] = [:]
+    var marked: [Settings.Place: Convolution.Product] = [:]
     if case .input(let place, let channel) = playhead.pointer.map(focus(on:)) {
       marked = layer.slices[filter][channel].reach(place)
         .filter { isKnown($0.key, filter: filter, moment, at: playhead) }

@@ -47,7 +47,7 @@ extension ChannelsScene {
         func widest(_ values: [Float]) -> Int { values.reduce(1) { max($0, GridConvolution.text($1).count) } }
         kernel = max(2, widest(layer.convolution.filters.values))
         product = slices.reduce(2) { max($0, $1.productTextColumns) }
-        sum = slices.reduce(2) { max($0, $1.outputTextColumns) }
+        sum = slices.reduce(2) { max($0, widest($1.output.values)) }
         output = max(2, widest(layer.output.values))
       }
     }

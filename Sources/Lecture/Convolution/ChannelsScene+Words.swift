@@ -85,7 +85,7 @@ extension ChannelsScene {
           trace in them.
           """,
         formula: [
-          GridConvolution.sizeFormula(layer.geometry) + .muted(",  parameters ") + parameterFormula(layer.stage),
+          layer.geometry.sizeFormula() + .muted(",  parameters ") + parameterFormula(layer.stage),
           workFormula(layer.stage),
         ],
         note: """

@@ -92,7 +92,7 @@ extension EdgeDetectionScene {
     return Step(
       caption: caption,
       formula: sumFormula(strongest)
-        + (cost.products > 4 ? [] : [.muted("outputs in a row: ") + GridConvolution.sizeFormula(geometry)]),
+        + (cost.products > 4 ? [] : [.muted("outputs in a row: ") + geometry.sizeFormula(rounded: false)]),
       note: """
         These are real pixels, around the place where the kernel answers most strongly. Point at the result to see what \
         each number is made of.

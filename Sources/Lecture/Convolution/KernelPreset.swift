@@ -19,14 +19,16 @@ enum KernelPreset: String, CaseIterable {
 
   /// The weights, size × size, as whole numbers; those of `random` follow from the seed.
   ///
-  /// For 3 x 3 these are the usual ones. Larger ones follow the same plan: Sobel's and Gauss' from rows of Pascal's
-  /// triangle, Laplace's and the sharpening kernel with a centre that makes the sum 0 or 1.
+  /// For 3 x 3 these are the usual ones. Larger ones follow the same plan: Gauss' and Sobel's from rows of Pascal's
+  /// triangle, Sobel's with the differences of such a row across the edge, 1 2 0 −2 −1 (I. Sobel's operator as OpenCV
+  /// extends it); Laplace's and the sharpening kernel with a centre that makes the sum 0 or 1.
   func weights(size: Int, seed: Int) -> Tensor {
     let shape = Shape(height: size, width: size)
     if self == .random { return Tensor(shape, seed: UInt64(seed) ^ 0x6b65726e, integersIn: -2...2) }
     guard size > 1 else { return Tensor(shape, repeating: 1) }
     let middle = size / 2
     let smooth = Self.pascal(size)
+    let steep = zip(Self.pascal(size - 1) + [0], [0] + Self.pascal(size - 1)).map { $0 - $1 }
     func slope(_ index: Int) -> Int { (size - 1 - 2 * index).signum() }
     var weights = Tensor(shape, repeating: 0)
     for row in 0..<size {
@@ -34,8 +36,8 @@ enum KernelPreset: String, CaseIterable {
         let isCentre = row == middle && column == middle
         let weight =
           switch self {
-          case .sobelX: smooth[row] * slope(column)
-          case .sobelY: slope(row) * smooth[column]
+          case .sobelX: smooth[row] * steep[column]
+          case .sobelY: steep[row] * smooth[column]
           case .prewittX: slope(column)
           case .prewittY: slope(row)
           case .laplace: isCentre ? size * size - 1 : -1

@@ -3,143 +3,147 @@ import ConvolutionEngine
 
 extension SlidingKernelScene {
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    let figure = Figure(self, moment, playhead)
-    let parts = Layout(figure, in: canvas.bounds)
-    let input = figure.input.draw(in: &canvas, at: parts.input.origin, scale: parts.scale)
-    figure.kernel.draw(in: &canvas, at: parts.kernel.origin, scale: parts.middleScale)
-    if parts.showsProducts, case .output = focus(moment, at: playhead) {
-      figure.products.draw(in: &canvas, at: parts.products.origin, scale: parts.middleScale)
-    }
-    if case .start = moment {
-      // How large the output will be is asked before it is shown.
-      canvas.write(.output("output") + .muted(" ?"), column: parts.output.column, row: parts.output.row)
-    } else {
-      figure.output.draw(in: &canvas, at: parts.output.origin, scale: parts.outputScale)
-    }
+    let parts = figure(moment, at: playhead).placed(in: canvas.bounds)
+    parts.draw(in: &canvas)
+    guard let input = parts.grid("input"), playhead.pointer == nil else { return }
     drawWindow(moment, on: input, at: playhead, in: &canvas)
-    drawSigns(moment, parts, at: playhead, in: &canvas)
+    guard let walk = moment.walk, let output = parts.grid("output") else { return }
+    let landing = Animation(playhead, products: 0).landing
+    guard landing > 0, let source = parts.body("products") ?? parts.body("kernel") else { return }
+    let place = grids.place(walk.to)
+    canvas.arrow(
+      from: source, to: output.region(row: place.row, column: place.column), of: output.bounds, progress: landing)
   }
 
-  /// The grids at one moment.
-  private struct Figure {
-    let input: NumberGrid
-    let kernel: NumberGrid
-    let products: NumberGrid
-    let output: NumberGrid
+  // MARK: The parts
 
-    init(_ scene: SlidingKernelScene, _ moment: Moment, _ playhead: Playhead) {
-      let grids = scene.grids
-      let focus = scene.focus(moment, at: playhead)
-      let animation = Animation(playhead, products: grids.kernel.shape.count)
-      let isAtWork = if case .place = moment { playhead.pointer == nil } else { false }
-      let shown = isAtWork ? animation.products : .max
-      let isLanded = !isAtWork || animation.isLanded
+  private func figure(_ moment: Moment, at playhead: Playhead) -> Arrangement {
+    let input = Arrangement.grid("input", inputGrid(moment, at: playhead))
+    let kernel = Arrangement.grid("kernel", kernelGrid(moment, at: playhead))
+    let products = products(moment, at: playhead)
+    let output = output(moment, at: playhead)
+    let picture = Arrangement.extra(pictures(moment, at: playhead))
+    let equals = Arrangement.sign(moment.walk == nil || playhead.pointer != nil ? .strong("=") : " ")
+    // Where it gets narrow the products give way, and then the kernel stands above the output.
+    return .firstThatFits(
+      .row(input, .sign(.strong("⋆")), .column(kernel, products, gap: 1...1), equals, output, picture, gap: 2...9),
+      .row(input, .sign(.strong("⋆")), kernel, equals, output, gap: 2...9),
+      .row(input, .column(kernel, output)))
+  }
 
-      var covered: [Settings.Place: Float] = [:]
-      var marked: [Settings.Place: Float] = [:]
-      var (activeInput, activeWeight, activeOutput): (Settings.Place?, Settings.Place?, Settings.Place?)
-      var products: [Convolution.Product] = []
-      switch focus {
-      case .nothing: break
-      case .output(let place):
-        products = grids.products(place)
-        // While the window slides it is painted between the cells.
-        if !isAtWork || animation.travel >= 1 { covered = grids.covered(place) }
-        if !isAtWork || animation.landing > 0 { activeOutput = place }
-      case .weight(let place):
-        covered = grids.touched(by: place)
-        activeWeight = place
-      case .input(let place):
-        marked = grids.reach(place)
-        activeInput = place
-      }
-      input = grids.inputGrid(
-        name: SlidingKernelScene.values.name, covered: covered, shown: shown, active: activeInput)
-      kernel = grids.kernelGrid(name: SlidingKernelScene.weights.name, active: activeWeight)
-      output = grids.outputGrid(name: "output", active: activeOutput, hidesActive: !isLanded, marked: marked) { place in
-        switch moment {
-        case .start, .size: false
-        case .place(let index): place.row * grids.outputSize + place.column < index
-        case .fromOutput, .fromWeight, .fromInput, .end: true
-        }
-      }
-      self.products = grids.productGrid(products, shown: shown)
+  private func inputGrid(_ moment: Moment, at playhead: Playhead) -> NumberGrid {
+    let animation = Animation(playhead, products: grids.weights)
+    let isAtWork = moment.walk != nil && playhead.pointer == nil
+    var covered: [Settings.Place: Float] = [:]
+    var active: Settings.Place?
+    switch focus(moment, at: playhead) {
+    case .nothing: break
+    // While the window slides it is painted between the cells.
+    case .output(let place): if !isAtWork || animation.travel >= 1 { covered = grids.covered(place) }
+    case .weight(let place): covered = grids.touched(by: place)
+    case .input(let place): active = place
     }
+    return grids.inputGrid(
+      name: Self.values.name, covered: covered, shown: isAtWork ? animation.products : .max, active: active)
   }
 
-  /// Where the grids stand.
-  private struct Layout {
-    let scale: GridScale
-    let middleScale: GridScale
-    let outputScale: GridScale
-    let input: Region
-    let kernel: Region
-    let products: Region
-    let output: Region
-    let showsProducts: Bool
+  private func kernelGrid(_ moment: Moment, at playhead: Playhead) -> NumberGrid {
+    var active: Settings.Place?
+    if case .weight(let place) = focus(moment, at: playhead) { active = place }
+    let grid = grids.kernelGrid(name: Self.weights.name, active: active)
+    return kernelName.map { grid.titled(.kernel("kernel") + .muted(" " + $0)) } ?? grid
+  }
 
-    init(_ figure: Figure, in region: Region) {
-      let middleText = max(figure.kernel.textColumns, figure.products.textColumns)
-      func scales(_ scale: GridScale) -> (middle: GridScale, output: GridScale) {
-        (scale.widened(to: middleText), scale.widened(to: figure.output.textColumns))
-      }
-      func sizes(_ scale: GridScale, withProducts: Bool) -> [Size] {
-        let (middleScale, outputScale) = scales(scale)
-        let kernel = figure.kernel.size(at: middleScale)
-        let middle = Size(columns: kernel.columns, rows: withProducts ? 2 * kernel.rows + 1 : kernel.rows)
-        return [figure.input.size(at: scale), middle, figure.output.size(at: outputScale)]
-      }
-      func whole(_ scale: GridScale, withProducts: Bool) -> Size {
-        let parts = sizes(scale, withProducts: withProducts)
-        return Size(
-          columns: parts.reduce(0) { $0 + $1.columns } + 2 * Self.gap, rows: parts.map(\.rows).max() ?? 0)
-      }
-      let text = figure.input.textColumns
-      let plain = GridScale.largest(in: region.size, textColumns: text) { whole($0, withProducts: false) }
-      let rich = GridScale.largest(in: region.size, textColumns: text) { whole($0, withProducts: true) }
-      // Seeing every product is worth a little size, but not half of it.
-      showsProducts =
-        region.size.fits(whole(rich, withProducts: true)) && rich.halfRows > 1 && 2 * rich.halfRows > plain.halfRows
-      scale = showsProducts ? rich : plain
-      (middleScale, outputScale) = scales(scale)
-      let regions = CellCanvas.Layout.row(
-        sizes(scale, withProducts: showsProducts), in: region, minimumGap: Self.gap, maximumGap: 14)
-      input = regions[0]
-      output = regions[2]
-      let rows = figure.kernel.size(at: middleScale).rows
-      (kernel, products) = (regions[1].splitTop(rows).top, regions[1].splitBottom(rows).bottom)
+  /// The products of the place that is lit up; of the first place, but unseen, where none is.
+  private func products(_ moment: Moment, at playhead: Playhead) -> Arrangement {
+    let isAtWork = moment.walk != nil && playhead.pointer == nil
+    let shown = isAtWork ? Animation(playhead, products: grids.weights).products : .max
+    guard case .output(let place) = focus(moment, at: playhead) else {
+      return .grid("products", grids.productGrid(grids.products(grids.place(0)))).hidden()
     }
-
-    static let gap = 4
+    let isKnown = grids.position(place).map { $0 < known(moment, at: playhead) } ?? false
+    return .grid("products", grids.productGrid(grids.products(place), shown: isKnown || isAtWork ? shown : 0))
   }
 
-  /// The window on its way, painted over the input between its cells.
-  private func drawWindow(
-    _ moment: Moment, on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas
-  ) {
-    guard playhead.pointer == nil else { return }
+  private func output(_ moment: Moment, at playhead: Playhead) -> Arrangement {
+    let known = known(moment, at: playhead)
+    let landing = Animation(playhead, products: 0).landing
+    var active: Settings.Place?
+    var marked: [Settings.Place: Convolution.Product] = [:]
+    switch focus(moment, at: playhead) {
+    case .output(let place): if moment.walk == nil || landing > 0 || playhead.pointer != nil { active = place }
+    case .input(let place): marked = grids.reach(place)
+    case .nothing, .weight: break
+    }
+    let isLanded = active.flatMap(grids.position).map { $0 < known } ?? true
+    let grid = grids.outputGrid(name: Self.outputName, active: active, hidesActive: !isLanded, marked: marked) {
+      grids.position($0).map { $0 < known } ?? false
+    }
+    // How large the output will be is asked before it is shown.
+    if case .start = moment {
+      return .grid("output", grid.titled("")).hidden().titled(.output("output") + .muted(" ?"))
+    }
+    return .grid("output", grid)
+  }
+
+  private func pictures(_ moment: Moment, at playhead: Playhead) -> Arrangement {
+    let count = picture.output.shape.count
+    let share = Double(known(moment, at: playhead)) / Double(grids.positions)
+    var place: Settings.Place?
+    if case .output(let output) = focus(moment, at: playhead) {
+      place = picture.place(like: output, of: grids.outputSize)
+      if case .map = moment, playhead.pointer == nil { place = picture.peak }
+    }
+    return picture.arrangement(known: Int(share * Double(count)), at: place)
+  }
+
+  // MARK: The window
+
+  /// The window on its way, and, once it has come to rest, the outline of the place where it stands next.
+  private func drawWindow(_ moment: Moment, on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas) {
+    if let walk = moment.walk {
+      if Animation(playhead, products: 0).travel < 1 {
+        grids.paintWindow(over: input, at: walk.position(at: playhead), in: &canvas)
+      }
+      if playhead.progress >= 1, let next = moment.next {
+        canvas.outline(grids.window(at: Double(next), on: input), ink: .role(.active))
+      }
+      return
+    }
     switch moment {
-    case .size: grids.paintWindow(over: input, alongFirstRow: playhead.phase(0.1, 0.9), in: &canvas)
-    case .place(let index):
-      let travel = Animation(playhead, products: 1).travel
-      if travel < 1 { grids.paintWindow(over: input, to: index, travel: travel, in: &canvas) }
+    case .size:
+      let last = Double(grids.outputSize - 1)
+      grids.paintWindow(over: input, at: playhead.phase(0.1, 0.9) * last, in: &canvas)
+    case .sweep(let walk) where playhead.progress < 1:
+      grids.paintWindow(over: input, at: walk.position(at: playhead).rounded(.down), in: &canvas)
     default: break
     }
   }
+}
 
-  /// The signs between the grids, which make the figure read as a sentence: input ∗ kernel = output.
-  private func drawSigns(_ moment: Moment, _ parts: Layout, at playhead: Playhead, in canvas: inout Canvas) {
-    let left = (parts.input.endColumn + parts.kernel.column) / 2
-    canvas[left, parts.kernel.row + (parts.kernel.rows + 1) / 2] = Cell("∗", ink: .role(.muted))
-    let start = max(parts.kernel.endColumn, parts.products.endColumn) + 1
-    let length = parts.output.column - 1 - start
-    guard case .place = moment, playhead.pointer == nil, parts.showsProducts else {
-      canvas[start + length / 2, parts.output.row + (parts.output.rows + 1) / 2] = Cell("=", ink: .role(.muted))
-      return
+extension Canvas {
+  /// Draws an arrow from a part of the figure into a cell of a grid right of it or below it, as far as `progress` (0...1)
+  /// has brought it: with one turn left of the grid, and then below the numbers of the cells that it passes, where these
+  /// have room.
+  mutating func arrow(from source: Region, to cell: Region, of grid: Region, progress: Double) {
+    let (turn, first) = (grid.column - 2, source.row + (source.rows - 1) / 2)
+    let row = cell.column > grid.column && cell.rows > 1 ? cell.endRow - 1 : cell.row + (cell.rows - 1) / 2
+    let end = cell.rows > 1 ? cell.column - 1 : grid.column - 1
+    let isRight = source.endColumn < turn
+    var path = (isRight ? Array(source.endColumn + 1..<turn) : [source.column - 1]).map {
+      ($0, first, "─" as Unicode.Scalar)
     }
-    let landing = Animation(playhead, products: 1).landing
-    let middle = parts.products.row + parts.products.rows / 2
-    canvas.arrow(column: start, row: middle, columns: length, ink: .role(.active), progress: max(landing, 0))
-    if landing < 1 { canvas[start, middle] = Cell("Σ", ink: .role(.active), style: .bold) }
+    if row == first {
+      path.append((turn, row, "─"))
+    } else {
+      let isDown = row > first
+      path.append((turn, first, isRight ? isDown ? "╮" : "╯" : isDown ? "╭" : "╰"))
+      path += Swift.stride(from: first + (isDown ? 1 : -1), to: row, by: isDown ? 1 : -1).map { (turn, $0, "│") }
+      path.append((turn, row, isDown ? "╰" : "╭"))
+    }
+    path += (turn + 1..<max(turn + 1, end)).map { ($0, row, "─") } + [(end, row, "▶")]
+    for (column, row, glyph) in path.prefix(Int((Double(path.count) * progress).rounded())) {
+      self[column, row] = Cell(glyph, ink: .role(.active), paper: self[column, row].paper)
+    }
   }
 }

@@ -1,124 +1,314 @@
 import CellCanvas
 import ConvolutionEngine
 
-/// A kernel slides over a grid and fills the output, one place a step; then the figure can be read from three sides:
-/// from an output, from a weight, from an input.
+/// A kernel slides over a grid in which there is something to find and fills the output: a few places by hand, then
+/// all of them; then the figure is read from three sides, from an output, from a weight, from an input.
 struct SlidingKernelScene: MomentScene {
   static let card = SceneCard(id: "sliding-kernel", title: "Sliding a kernel", part: .convolution)
 
   static let size = Control.integer("input", in: 3...15, standard: 7, help: "side of the input grid, N")
   static let kernelSize = Control.integer("kernel", in: 1...7, standard: 3, help: "side of the kernel, F")
+  static let preset = Control.choice("preset", KernelPreset.names, help: "a kernel that everybody should have met")
   static let stride = Control.integer("stride", in: 1...4, standard: 1, help: "cells moved at a time, S")
   static let padding = Control.integer("padding", in: 0...3, standard: 0, help: "zeros put around the input, P")
   static let dilation = Control.integer("dilation", in: 1...3, standard: 1, help: "distance between a kernel's cells")
-  static let preset = Control.choice("preset", KernelPreset.names, help: "a kernel that everybody should have met")
-  static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "another random input")
+  static let content = Control.choice("content", GridContent.names, help: "what there is to find in the input")
+  static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers")
   static let values = Control.grid("values", in: -99...99, help: "the input's numbers")
   static let weights = Control.grid("weights", in: -99...99, decimals: 2, help: "the kernel's weights")
-  static let controls = [size, kernelSize, stride, padding, dilation, preset, seed, values, weights]
+  static let controls = [size, kernelSize, preset, stride, padding, dilation, content, seed, values, weights]
 
   let grids: GridConvolution
+  let reading: KernelReading
+  /// The name of the kernel; `nil` once a weight of it was edited.
+  let kernelName: String?
+  /// The same kernel on a picture.
+  let picture: PictureConvolution
   let moments: [Moment]
 
-  /// What a step shows.
+  /// What a step shows; places count row by row, from 0.
   enum Moment: Hashable, Sendable {
-    case start, size, place(Int), fromOutput, fromWeight, fromInput, end
+    case start, size
+    /// A place by hand, and the one that comes next: the first, its neighbour, one where something is found, a new row.
+    case first(Int, next: Int?), neighbour(Int, next: Int?), finding(Int, from: Int, next: Int?)
+    case newRow(Int, from: Int)
+    /// All that are left, in one go.
+    case sweep(WindowWalk)
+    /// The place of the largest sum; `nil` where all are alike.
+    case map(Int?)
+    case fromOutput(Settings.Place), fromWeight(Settings.Place), fromInput(Settings.Place)
+    case end
+
+    /// The way of the window to the place that is worked out by hand.
+    var walk: WindowWalk? {
+      switch self {
+      case .first(let place, _): WindowWalk(from: place, to: place)
+      case .neighbour(let place, _): WindowWalk(from: place - 1, to: place)
+      case .finding(let place, let from, _), .newRow(let place, let from): WindowWalk(from: from, to: place)
+      default: nil
+      }
+    }
+
+    /// The place at which the window stands next.
+    var next: Int? {
+      switch self {
+      case .first(_, let next), .neighbour(_, let next), .finding(_, _, let next): next
+      default: nil
+      }
+    }
   }
 
   init(_ settings: Settings) throws(SettingsError) {
     let seed = settings.integer(Self.seed)
-    let side = settings.integer(Self.size)
-    let kernelSide = settings.integer(Self.kernelSize)
-    let input = Tensor(Shape(height: side, width: side), seed: UInt64(seed), integersIn: 0...9)
+    let content = GridContent(rawValue: settings.choice(Self.content)) ?? .random
     let preset = KernelPreset(rawValue: settings.choice(Self.preset)) ?? .identity
+    let plain = preset.weights(size: settings.integer(Self.kernelSize), seed: seed)
+    let kernel = plain.edited(settings.edits(Self.weights))
     grids = try GridConvolution(
-      input: input.edited(settings.edits(Self.values)),
-      kernel: preset.weights(size: kernelSide, seed: seed).edited(settings.edits(Self.weights)),
-      stride: settings.integer(Self.stride), padding: settings.integer(Self.padding),
+      input: content.values(side: settings.integer(Self.size), seed: seed).edited(settings.edits(Self.values)),
+      kernel: kernel, stride: settings.integer(Self.stride), padding: settings.integer(Self.padding),
       dilation: settings.integer(Self.dilation))
-    moments =
-      [.start, .size] + (0..<grids.positions).map { .place($0) } + [.fromOutput, .fromWeight, .fromInput, .end]
+    reading = KernelReading(kernel)
+    kernelName = kernel == plain ? preset.rawValue : nil
+    picture = PictureConvolution(
+      Pictures.grey(for: settings, width: 40, height: 34), kernel: kernel, window: grids.geometry.window)
+    moments = Self.story(grids, heaviest: kernel.heaviest)
   }
 
-  // MARK: What the figure is about at a moment
-
-  /// What is lit up.
-  enum Focus: Hashable {
-    case nothing
-    case output(Settings.Place)
-    case weight(Settings.Place)
-    case input(Settings.Place)
-  }
-
-  /// The pointer decides; without one, the step does.
-  func focus(_ moment: Moment, at playhead: Playhead) -> Focus {
-    if let pointer = playhead.pointer {
-      let place = Settings.Place(row: pointer.row, column: pointer.column)
-      switch pointer.grid {
-      case "output" where max(place.row, place.column) < grids.outputSize: return .output(place)
-      case Self.weights.name where max(place.row, place.column) < grids.kernelSize: return .weight(place)
-      case Self.values.name where max(place.row, place.column) < grids.inputSize: return .input(place)
-      default: break
-      }
+  private static func story(_ grids: GridConvolution, heaviest: Settings.Place) -> [Moment] {
+    let (side, last) = (grids.outputSize, grids.positions - 1)
+    let values = grids.output.values
+    let largest = values.max() ?? 0
+    // Places by hand: the first two, the first behind them with a large sum, and the first of a new row.
+    let large = largest > 0 ? (2...max(2, last)).first { $0 <= last && 2 * values[$0] >= largest } : nil
+    let found = last < 2 ? nil : large ?? 2
+    let row = ((found ?? min(1, last)) / side + 1) * side
+    let newRow = row <= last ? row : nil
+    var story: [Moment] = [.start, .size, .first(0, next: last > 0 ? 1 : nil)]
+    if last > 0 { story.append(side == 1 ? .newRow(1, from: 0) : .neighbour(1, next: found)) }
+    if let found, side > 1 {
+      story.append(.finding(found, from: 1, next: newRow))
+      if let newRow { story.append(.newRow(newRow, from: found)) }
     }
-    return switch moment {
-    case .start, .size, .end: .nothing
-    case .place(let index): .output(grids.place(index))
-    case .fromOutput: .output(Self.middle(grids.outputSize))
-    case .fromWeight: .weight(heaviest)
-    case .fromInput: .input(Self.middle(grids.inputSize))
+    let known = story.last?.walk?.to ?? 0
+    if known < last { story.append(.sweep(WindowWalk(from: known, to: last, isSweep: true))) }
+    let peak = values.indices.first { values[$0] == largest }
+    if last > 0 { story.append(.map(values.min() == largest ? nil : peak)) }
+    let middle = { (side: Int) in Settings.Place(row: side / 2, column: side / 2) }
+    return story + [
+      .fromOutput(middle(side)), .fromWeight(heaviest), .fromInput(middle(grids.inputSize)), .end,
+    ]
+  }
+
+  // MARK: How far a step has come
+
+  static let outputName = "output"
+
+  /// How many places have been worked out at a moment, row by row.
+  func known(_ moment: Moment, at playhead: Playhead) -> Int {
+    switch moment {
+    case .start, .size: 0
+    case .first, .neighbour, .finding, .newRow: moment.walk?.known(at: playhead) ?? 0
+    case .sweep(let walk): walk.known(at: playhead)
+    case .map, .fromOutput, .fromWeight, .fromInput, .end: grids.positions
     }
   }
-
-  /// The first of the weights that are farthest from zero: a 0 in the middle would show little.
-  var heaviest: Settings.Place {
-    let weights = grids.kernel.values.map(abs)
-    let index = weights.firstIndex(of: weights.max() ?? 0) ?? 0
-    return Settings.Place(row: index / grids.kernelSize, column: index % grids.kernelSize)
-  }
-
-  static func middle(_ side: Int) -> Settings.Place { Settings.Place(row: side / 2, column: side / 2) }
-
-  // MARK: Words
 
   func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
-    guard case .place(let index) = moment, playhead.pointer == nil else { return nil }
-    let animation = Animation(playhead, products: grids.kernel.shape.count)
-    return grids.sum(grids.place(index), shown: animation.products, isSummed: animation.isLanded)
+    guard let walk = moment.walk, playhead.pointer == nil else { return nil }
+    let animation = Animation(playhead, products: grids.weights)
+    return grids.sum(grids.place(walk.to), shown: animation.products, isSummed: animation.isLanded)
   }
 
-  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    switch focus(moment, at: playhead) {
-    case .nothing: return nil
-    case .output(let place):
-      return Remark(
-        caption: "Output (\(place.row + 1), \(place.column + 1)) sees this window and nothing else of the input.",
-        formula: grids.sum(place))
-    case .weight(let place):
-      return Remark(caption: weightCaption(place), formula: [weightFormula(place)])
-    case .input(let place):
-      return Remark(caption: inputCaption(place), formula: [inputFormula(place)])
+  // MARK: The story in words
+
+  func step(_ moment: Moment) -> Step {
+    let weights = counted(grids.weights, "weight")
+    switch moment {
+    case .start:
+      return Step(
+        caption: "A kernel is a small grid of weights. \(reading.sentence) Where in the grid is that?",
+        formula: [
+          .input("input") + " ⋆ " + .kernel("kernel") + " = " + .output("output")
+            + .muted("     ⋆ lays the kernel down as it stands, unflipped")
+        ],
+        note: """
+          Let the class look for it in the shaded grid first. Students often take the kernel for a picture: it is a \
+          question that is asked at every place.
+          """)
+    case .size:
+      let geometry = grids.geometry
+      return Step(
+        caption: sizeCaption, formula: [grids.sizeFormula, geometry.sizeNames],
+        note:
+          "Count the places aloud along the top row. The + 1 is what students forget: it is the place before the first move.",
+        question: Question(
+          """
+          A window \(counted(geometry.window.effectiveKernel, "cell")) wide moves \(grids.stride) at a time. How many \
+          places does it find along a row of \(geometry.paddedInput)\(grids.padding > 0 ? ", zeros included" : "")?
+          """, answer: .number(Double(grids.outputSize), decimals: 0)),
+        duration: .milliseconds(1400), links: [Link(to: StrideScene.card.id, label: "larger strides")])
+    case .first(let place, _), .neighbour(let place, _), .finding(let place, _, _), .newRow(let place, _):
+      return placeStep(moment, grids.place(place))
+    case .sweep(let walk):
+      let left = walk.to - walk.from
+      return Step(
+        caption: """
+          And so on at the \(left == 1 ? "last place" : "\(left) places that are left"), with the same \(weights). No \
+          place waits for another: a graphics card does all of them at once.
+          """,
+        formula: [
+          .output("\(grids.positions)") + .muted(" \(nouns(grids.positions, "place")) · ")
+            + .kernel("\(grids.weights)") + .muted(" \(nouns(grids.weights, "product")) = ")
+            + .strong(NumberText.integer(grids.positions * grids.weights)) + .muted(" products, with ")
+            + .counted(grids.weights, "weight", .kernel)
+        ],
+        note: "Do not read every sum aloud: the pace is what shows that it is always the same.",
+        duration: .milliseconds(min(4000, 1000 + 60 * left)))
+    case .map(let peak): return mapStep(peak.map(grids.place))
+    case .fromOutput(let place):
+      return Step(
+        caption: """
+          Read from an output: it sees \(counted(grids.weights, "cell")) and no other. Press c and point at outputs: each \
+          has its own window.
+          """,
+        formula: grids.sum(place),
+        note: "Sparse interaction, without the name. Let a student choose the output with the cursor or the mouse.",
+        links: [Link(to: SparseConnectivityScene.card.id, label: "few connections")])
+    case .fromWeight(let place):
+      return Step(
+        caption: weightCaption(place), formula: [weightFormula(place)],
+        note: "Parameter sharing, without the name: what is learned at one place is known at every place.",
+        links: [Link(to: ParameterSharingScene.card.id, label: "shared weights")])
+    case .fromInput(let place):
+      return Step(
+        caption: inputCaption(place), formula: [inputFormula(place)],
+        note: "This is the way a gradient will come back. Point at a corner, too: the border is seen less often.",
+        question: Question(
+          """
+          Now from an input: how many outputs does the cell in row \(place.row + 1), column \(place.column + 1) reach?
+          """, answer: .number(Double(grids.reach(place).count), decimals: 0)))
+    case .end:
+      let (size, output) = (grids.inputSize, grids.outputSize)
+      let connections = NumberText.integer(size * size * output * output)
+      return Step(
+        caption: grids.positions == 1
+          ? """
+          Take home: at a single place \(weights) did no more than a dense layer does. Sharing pays where there are many \
+          places: turn the input up.
+          """
+          : """
+          Take home: \(weights), used at all \(NumberText.integer(grids.positions)) places, did what a dense layer, every \
+          input to every output, needs \(connections) weights for.
+          """,
+        formula: [
+          .muted("dense  ") + .input("\(size)·\(size)") + " · " + .output("\(output)·\(output)") + " = "
+            + .strong(connections) + .muted("     convolution  ") + .kernel("\(grids.kernelSize)·\(grids.kernelSize)")
+            + " = " + .kernel(NumberText.integer(grids.weights))
+        ],
+        note: "Ask what else a layer needs to learn: several kernels, a bias each. That comes with channels.",
+        links: [Link(to: ChannelsScene.card.id, label: "channels")])
     }
   }
-}
 
-/// How far the animation of one place has come.
-struct Animation {
-  /// From the place before (0) to this one (1).
-  let travel: Double
-  /// How many products are worked out.
-  let products: Int
-  /// How far the sum is on its way into the output, 0...1.
-  let landing: Double
-
-  init(_ playhead: Playhead, products count: Int) {
-    travel = playhead.phase(0, 0.35)
-    products = Int((playhead.phase(0.35, 0.8) * Double(count)).rounded(.down))
-    landing = playhead.phase(0.8, 1)
+  /// How large the output is beside the input, and why.
+  private var sizeCaption: StyledText {
+    let (window, size, output) = (grids.geometry.window, grids.inputSize, grids.outputSize)
+    let lost =
+      grids.droppedLines > 0
+      ? " The last \(grids.droppedLines == 1 ? "row and column are" : "\(grids.droppedLines) rows and columns are") never reached."
+      : ""
+    guard grids.padding == 0 else {
+      let comparison = output < size ? "still smaller than" : output == size ? "as large as" : "even larger than"
+      return """
+        \(capitalized(spelled(grids.padding, "ring"))) of zeros \(verb(grids.padding, "lets")) the window hang over the edge, \
+        so the output is \(comparison) the input.\(lost)
+        """
+    }
+    return switch (window.effectiveKernel > 1, window.stride > 1) {
+    case (true, false):
+      """
+      The window must lie inside of the grid, so it cannot stand at the last cells of a row: the output is smaller \
+      than the input.
+      """
+    case (true, true):
+      """
+      The window stays inside of the grid and moves \(counted(window.stride, "cell")) at a time: far fewer places than \
+      cells.\(lost)
+      """
+    case (false, true):
+      """
+      A kernel of one cell fits everywhere, but moving \(counted(window.stride, "cell")) at a time it leaves places \
+      out.\(lost)
+      """
+    case (false, false): "A kernel of one cell fits everywhere, so the output is as large as the grid it slides on."
+    }
   }
 
-  /// Whether the sum has arrived.
-  var isLanded: Bool { landing >= 1 }
+  private func placeStep(_ moment: Moment, _ place: Settings.Place) -> Step {
+    let (value, stride) = (grids.value(place), grids.stride)
+    let weights = counted(grids.weights, "weight")
+    var question: Question?
+    let caption: String
+    let note: String
+    switch moment {
+    case .neighbour:
+      let shared = grids.shared(1, with: 0)
+      caption =
+        "\(capitalized(spelled(stride, "cell"))) to the right, with the same \(weights). "
+        + (shared > 0
+          ? "\(shared) of the \(counted(grids.weights, "cell")) now under the kernel \(verb(shared, "was")) under it before, at other places of it."
+          : "None of the cells now under the kernel was under it before.")
+      note = "Let the class find what both windows share. Outputs next to each other see much the same."
+    case .finding:
+      caption = verdict(place) + (reading.comparison.map { value >= large && value > 0 ? " \($0)" : "" } ?? "")
+      note = "Compare the bright cells under the kernel with its positive weights, and the dark ones with the negative."
+      question = Question(
+        "The window goes on to the outlined place. Which number will it write?",
+        answer: .number(Double(value), decimals: value == value.rounded() ? 0 : 2))
+    case .newRow:
+      caption = """
+        The row is done. The window goes down by \(spelled(stride, "cell")) and begins again at the left, with the same \
+        \(weights).
+        """
+      note = "The order does not matter, and nothing is carried over from one place to the next."
+    default:
+      caption =
+        (grids.weights == 1
+          ? "The one weight times the number that it lies on is the output already. "
+          : "Each weight times the number it lies on, all added: \(grids.weights) numbers become one. ")
+        + verdict(place)
+      note = "Work the sum out with the class once, term by term."
+    }
+    return Step(
+      caption: StyledText(caption), formula: grids.sum(place), note: note, question: question,
+      duration: .milliseconds(moment.walk.map { $0.to - $0.from > 1 } ?? false ? 1500 : 900))
+  }
+
+  /// Where the largest sum is.
+  private func mapStep(_ peak: Settings.Place?) -> Step {
+    let note = """
+      The answer to the first question: the output is a map of the input. Turn the preset and let the class say what will \
+      light up before it does.
+      """
+    guard let peak else {
+      return Step(
+        caption: """
+          Every place gives the same sum, \(GridConvolution.text(grids.output.values[0])): for this kernel nothing in \
+          the grid stands out.
+          """, formula: grids.sum(Settings.Place(row: 0, column: 0)), note: note)
+    }
+    let value = GridConvolution.text(grids.value(peak))
+    let count = grids.output.values.count { $0 == grids.value(peak) }
+    let places = count == 1 ? "stands" : "stands \(times(count)), here"
+    return Step(
+      caption: grids.value(peak) > 0
+        ? """
+        The output is a map of what the kernel found. Its largest sum, \(value), \(places) \(reading.peak).
+        """
+        : "The output is a map of what the kernel found: nothing, for no sum is above zero. The largest is \(value).",
+      formula: grids.sum(peak), note: note)
+  }
 }
 
 extension Tensor {
@@ -130,5 +320,12 @@ extension Tensor {
       edited[place.row, place.column] = Float(value)
     }
     return edited
+  }
+
+  /// The first of a kernel's weights that are farthest from zero: a 0 in the middle would show little.
+  var heaviest: Settings.Place {
+    let amounts = values.map(abs)
+    let index = amounts.firstIndex(of: amounts.max() ?? 0) ?? 0
+    return Settings.Place(row: index / shape.width, column: index % shape.width)
   }
 }

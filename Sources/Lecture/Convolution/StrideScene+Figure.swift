@@ -3,78 +3,139 @@ import ConvolutionEngine
 
 extension StrideScene {
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    switch moment {
-    case .misfit(let misfit): drawMisfit(misfit, isDropped: false, at: playhead, in: &canvas)
-    case .dropped(let misfit): drawMisfit(misfit, isDropped: true, at: playhead, in: &canvas)
-    case .mended(let mended):
-      let grid = mended.inputGrid(name: Self.values.name)
-      let scale = base(canvas, fitting: grid)
-      let places = places(in: canvas, input: grid.size(at: scale), scale: scale)
-      grid.draw(in: &canvas, at: places.input, scale: scale)
-      let output = mended.outputGrid { _ in true }
-      output.draw(in: &canvas, at: places.output, scale: scale.widened(to: output.textColumns))
-      drawKernel(places, scale: scale, in: &canvas)
-    case .every, .size, .place, .kept, .end: drawStrides(moment, at: playhead, in: &canvas)
+    if case .choices(let choices) = moment { return table(choices).placed(in: canvas.bounds).draw(in: &canvas) }
+    // All steps at one scale, so that nothing grows without need.
+    let scale = figure(.kept, at: Playhead()).placed(in: canvas.bounds).scale
+    let parts = figure(moment, at: playhead).placed(in: canvas.bounds, largest: scale)
+    parts.draw(in: &canvas)
+    guard let input = parts.grid("input"), playhead.pointer == nil else { return }
+    drawWindow(moment, on: input, at: playhead, in: &canvas)
+    if case .why = moment, let view, let output = parts.grid("output"), let all = parts.grid("every") {
+      func outline(_ grid: GridPlacement, _ side: Int, _ role: Role) {
+        canvas.outline(
+          grid.window(row: 0, column: 0, rows: side, columns: side).intersection(grid.bounds), ink: .role(role))
+      }
+      outline(input, view.every, .text)
+      outline(all, view.kernel, .text)
+      outline(input, view.strided, .active)
+      outline(output, view.kernel, .active)
     }
   }
 
-  // MARK: Side by side
+  // MARK: The parts
 
-  /// The output at the knob's stride and, beside it, that at stride 1.
-  private func drawStrides(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+  private func figure(_ moment: Moment, at playhead: Playhead) -> Arrangement {
+    let input = Arrangement.grid("input", inputGrid(moment, at: playhead))
+    let output = output(moment, at: playhead)
+    let all = Arrangement.grid("every", everyGrid(moment, at: playhead))
+    let below = below(moment, at: playhead)
+    // Where it gets narrow the outputs stand one above the other, and then the kernel gives way.
+    return .firstThatFits(
+      .row(input, .column(.row(output, all, align: .top), below), .extra(pictures(moment)), align: .top),
+      .row(.column(input, below), .column(output, all), align: .top),
+      .row(input, .column(output, all), align: .top))
+  }
+
+  /// What both strides make of a picture, to one scale of colours.
+  private func pictures(_ moment: Moment) -> Arrangement {
+    func title(_ picture: PictureConvolution, _ stride: Int) -> StyledText {
+      .muted("picture ") + .output("stride \(stride)")
+        + .muted(": \(sides(picture.output.shape.height, picture.output.shape.width))")
+    }
     let isEvery = if case .every = moment { true } else { false }
-    let isWhole =
-      switch moment {
-      case .kept, .end: true
-      default: false
-      }
-    let animation = Animation(playhead, products: strided.kernel.shape.count)
-    var active: Settings.Place?
-    var covered: [Settings.Place: Float] = [:]
-    var (shown, isLanded) = (Int.max, true)
-    if let pointer = playhead.pointer, pointer.grid == "output", max(pointer.row, pointer.column) < strided.outputSize {
-      let place = Settings.Place(row: pointer.row, column: pointer.column)
-      (active, covered) = (place, strided.covered(place))
-    } else if case .place(let index) = moment, playhead.pointer == nil {
-      (shown, isLanded) = (animation.products, animation.isLanded)
-      if animation.travel >= 1 { covered = strided.covered(strided.place(index)) }
-      if animation.landing > 0 { active = strided.place(index) }
-    } else if isEvery {
-      covered = every.covered(every.place(0))
-    }
-    let input = strided.inputGrid(
-      name: Self.values.name, covered: covered, shown: isEvery ? 0 : shown)
-    let scale = base(canvas, fitting: input)
-    let places = places(in: canvas, input: input.size(at: scale), scale: scale)
-    let placement = input.draw(in: &canvas, at: places.input, scale: scale)
+    let every = everyPicture.map().titled(title(everyPicture, 1))
+    guard strided.stride > 1 else { return every }
+    return .column(every, stridedPicture.map().titled(title(stridedPicture, strided.stride)).hidden(isEvery))
+  }
 
-    if !isEvery {
-      var output = strided.outputGrid(name: "output", active: active, hidesActive: !isLanded) { place in
-        if case .place(let index) = moment { place.row * strided.outputSize + place.column < index } else { isWhole }
+  /// The place that is lit up, by the pointer or by the step; once its window has come.
+  private func focus(_ moment: Moment, at playhead: Playhead) -> Settings.Place? {
+    if let pointer = playhead.pointer {
+      let place = Settings.Place(row: pointer.row, column: pointer.column)
+      return pointer.grid == Self.outputName && grids(moment).position(place) != nil ? place : nil
+    }
+    guard let walk = moment.walk, !walk.isSweep, walk.hasArrived(at: playhead) else { return nil }
+    return strided.place(walk.to)
+  }
+
+  /// The place at stride 1 that is pointed at.
+  private func pointedTwin(_ playhead: Playhead) -> Settings.Place? {
+    guard let pointer = playhead.pointer, pointer.grid == Self.everyName else { return nil }
+    let place = Settings.Place(row: pointer.row, column: pointer.column)
+    return every.position(place) == nil ? nil : place
+  }
+
+  private func inputGrid(_ moment: Moment, at playhead: Playhead) -> NumberGrid {
+    let grids = grids(moment)
+    var covered: [Settings.Place: Float] = [:]
+    var (shown, active): (Int, Settings.Place?) = (.max, nil)
+    if let place = focus(moment, at: playhead) {
+      covered = grids.covered(place)
+      if playhead.pointer == nil { shown = Animation(playhead, products: strided.weights).products }
+    } else if let place = pointedTwin(playhead) {
+      for cell in every.covered(place) {
+        covered[Settings.Place(row: cell.key.row + grids.padding, column: cell.key.column + grids.padding)] = cell.value
       }
-      output.title =
-        .output("stride \(strided.geometry.window.stride)") + .muted(" \(strided.outputSize) × \(strided.outputSize)")
-      output.draw(in: &canvas, at: places.output, scale: outputScale(scale))
+    } else if let pointer = playhead.pointer, pointer.grid == Self.values.name {
+      active = Settings.Place(row: pointer.row, column: pointer.column)
+    } else if case .every = moment {
+      (covered, shown) = (every.covered(every.place(0)), 0)
     }
-    var all = every.outputGrid { _ in true }
-    all.title = .output("stride 1") + .muted(" \(every.outputSize) × \(every.outputSize)")
-    if isWhole { fade(&all, stride: strided.geometry.window.stride) }
-    all.draw(in: &canvas, at: places.every, scale: outputScale(scale))
-    drawWindow(moment, on: placement, at: playhead, in: &canvas)
-    if isWhole {
-      drawBars(places, in: &canvas)
-    } else {
-      let place: Settings.Place? =
-        if case .place(let index) = moment, active == nil { strided.place(index) } else { active }
-      drawKernel(places, scale: scale, products: place.map { strided.products($0) }, shown: shown, in: &canvas)
+    let isMisfit = if case .misfit = moment { true } else { false }
+    let shows = if case .every = moment { every } else { grids }
+    return shows.inputGrid(
+      name: Self.values.name, covered: covered, shown: shown, active: active,
+      overhang: grids.padding == 0 ? overhang : 0, showsLoss: !isMisfit)
+  }
+
+  /// How far the window of the step about it hangs over the edge.
+  private var overhang: Int {
+    for case .misfit(let misfit) in moments { return misfit.overhang }
+    return 0
+  }
+
+  private func output(_ moment: Moment, at playhead: Playhead) -> Arrangement {
+    let grids = grids(moment)
+    guard grids.stride > 1 else { return .nothing }
+    let known = known(moment, at: playhead)
+    let isWorking = moment.walk.map { !$0.isSweep } ?? false && playhead.pointer == nil
+    var active = focus(moment, at: playhead)
+    if isWorking, Animation(playhead, products: 0).landing <= 0 { active = nil }
+    let isKnown = active.flatMap(grids.position).map { grids != strided || $0 < known } ?? true
+    let grid = grids.outputGrid(name: Self.outputName, active: active, hidesActive: !isKnown) {
+      grids != strided || (grids.position($0) ?? 0) < known
     }
+    let title: StyledText =
+      .output("stride \(grids.stride)") + .muted(": \(sides(grids.outputSize, grids.outputSize))")
+    if case .every = moment { return .grid("output", grid).hidden() }
+    return .grid("output", grid.titled(title))
+  }
+
+  /// The output at stride 1; what the stride skips steps back as soon as that is the matter, and the twin of what is
+  /// lit up is lit up, too.
+  private func everyGrid(_ moment: Moment, at playhead: Playhead) -> NumberGrid {
+    let grids = grids(moment)
+    let twin = focus(moment, at: playhead).map {
+      Settings.Place(row: $0.row * grids.stride, column: $0.column * grids.stride)
+    }
+    let isTwin = grids.padding == 0 && !(moment.walk != nil && Animation(playhead, products: 0).landing <= 0)
+    var grid = every.outputGrid(name: Self.everyName, active: pointedTwin(playhead) ?? (isTwin ? twin : nil)) { _ in
+      true
+    }
+    grid.title = .output("stride 1") + .muted(": \(sides(every.outputSize, every.outputSize))")
+    switch moment {
+    case .kept, .why, .end, .misfit, .dropped: fade(&grid, keeping: grids)
+    default: break
+    }
+    return grid
   }
 
   /// What a stride skips steps back; what it keeps is set in bold.
-  private func fade(_ grid: inout NumberGrid, stride: Int) {
+  private func fade(_ grid: inout NumberGrid, keeping grids: GridConvolution) {
+    guard grids.stride > 1 else { return }
     for row in 0..<grid.rows {
       for column in 0..<grid.columns {
-        if row.isMultiple(of: stride), column.isMultiple(of: stride) {
+        if row.isMultiple(of: grids.stride), column.isMultiple(of: grids.stride) {
           grid[row, column].style = .bold
         } else {
           grid[row, column].paper = .role(.panel)
@@ -84,141 +145,113 @@ extension StrideScene {
     }
   }
 
-  /// The kernel, as large as the room beneath the outputs allows, but no larger than the grids; and beside it, where
-  /// there is room, the products of one place.
-  private func drawKernel(
-    _ places: Places, scale: GridScale, products: [Convolution.Product]? = nil, shown: Int = .max,
-    in canvas: inout Canvas
-  ) {
-    let kernel = strided.kernelGrid()
-    let text = kernel.textColumns
-    let fitting = GridScale.all.last {
-      $0.halfRows <= scale.halfRows && $0.columns > text && places.below.size.fits(kernel.size(at: $0))
-    }
-    guard let fitting else { return }
-    kernel.draw(in: &canvas, at: places.below.origin, scale: fitting)
-    guard let products else { return }
-    let grid = strided.productGrid(products, shown: shown)
-    let wide = fitting.widened(to: grid.textColumns)
-    let (from, needed) = (places.every.column - places.below.column, grid.size(at: wide).columns)
-    guard kernel.size(at: fitting).columns < from, from + needed <= places.below.columns else { return }
-    grid.draw(in: &canvas, at: Point(column: places.every.column, row: places.below.row), scale: wide)
-  }
-
-  /// How many sums either stride needs, as bars.
-  private func drawBars(_ places: Places, in canvas: inout Canvas) {
-    let chart = BarChart([
-      BarChart.Bar("stride 1", fraction: 1, value: "\(every.positions) sums", ink: .role(.muted)),
-      BarChart.Bar(
-        "stride \(strided.geometry.window.stride)", fraction: Double(strided.positions) / Double(every.positions),
-        value: .output("\(strided.positions) sums"), ink: .role(.output)),
-    ])
-    chart.draw(in: &canvas, region: places.below)
-  }
-
-  /// The window on its way, painted over the input between its cells.
-  private func drawWindow(
-    _ moment: Moment, on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas
-  ) {
-    guard playhead.pointer == nil else { return }
+  /// What stands below the outputs: the kernel with the products of the place in work, and at the end what is counted.
+  private func below(_ moment: Moment, at playhead: Playhead) -> Arrangement {
+    let kernel = Arrangement.grid("kernel", strided.kernelGrid())
+    let content: Arrangement
     switch moment {
-    case .size: strided.paintWindow(over: input, alongFirstRow: playhead.phase(0.1, 0.9), in: &canvas)
-    case .place(let index):
-      let travel = Animation(playhead, products: 1).travel
-      if travel < 1 { strided.paintWindow(over: input, to: index, travel: travel, in: &canvas) }
+    case .kept: content = .grid("counts", counts(withView: false))
+    case .why: content = .grid("counts", counts(withView: true))
+    case .misfit: content = .text(.tinted("╱╱", .wrong) + .muted(" outside of the grid"))
+    case .dropped(let grids):
+      let between = grids.cells(.between)
+      content = .text(
+        of: [.muted("╱╱ dropped: \(counted(grids.cells(.dropped), "cell"))")]
+          + (between > 0 ? [.muted("pale, between windows: \(counted(between, "cell"))")] : []))
+    default:
+      let place = playhead.pointer == nil ? moment.walk.map { strided.place($0.to) } : focus(moment, at: playhead)
+      let isWorking = moment.walk != nil && playhead.pointer == nil
+      let shown = isWorking ? Animation(playhead, products: strided.weights).products : .max
+      let isKnown = isWorking || place.flatMap(strided.position).map { $0 < known(moment, at: playhead) } ?? false
+      let products = strided.productGrid(
+        strided.products(place ?? strided.place(0)), shown: isKnown ? shown : 0)
+      let isShown = place != nil && grids(moment) == strided && !(moment.walk?.isSweep ?? false)
+      content = .row(kernel, .extra(.grid("products", products).hidden(!isShown)), align: .top)
+    }
+    let text = strided.kernelGrid().textColumns + 1
+    return .drawing(
+      "below", least: Size(columns: max(20, strided.kernelSize * text), rows: max(4, strided.kernelSize + 1))
+    ) {
+      let filler = Arrangement.drawing("filler", least: Size(columns: 1, rows: 1))
+      Arrangement.row(content, filler, gap: 0...0).placed(in: $1, largest: GridScale(columns: 6, rows: 2)).draw(in: &$0)
+    }
+  }
+
+  /// What the two strides cost, and what the next layer sees.
+  private func counts(withView: Bool) -> NumberGrid {
+    let pair = [every, strided]
+    var rows = [("outputs", pair.map { "\($0.positions)" }), ("products", pair.map { "\($0.positions * $0.weights)" })]
+    if withView, let view {
+      rows.append(("next layer sees", [sides(view.every, view.every), sides(view.strided, view.strided)]))
+    }
+    var grid = NumberGrid(rows: rows.count, columns: 2) { row, column in
+      NumberGrid.Element(rows[row].1[column], paper: column == 1 ? .level(.output, 0.35) : .role(.panel))
+    }
+    grid.rowNames = rows.map { .muted($0.0) }
+    grid.columnNames = pair.map { .output("stride \($0.stride)") }
+    return grid
+  }
+
+  // MARK: The window
+
+  private func drawWindow(_ moment: Moment, on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
+    case .size:
+      let last = Double(strided.outputSize - 1)
+      strided.paintWindow(over: input, at: playhead.phase(0.1, 0.9) * last, in: &canvas)
+    case .first, .neighbour, .newRow, .sweep:
+      guard let walk = moment.walk, !walk.hasArrived(at: playhead) || walk.isSweep && playhead.progress < 1 else {
+        return
+      }
+      let position = walk.position(at: playhead)
+      strided.paintWindow(over: input, at: walk.isSweep ? position.rounded(.down) : position, in: &canvas)
+    case .misfit(let misfit):
+      let stride = Double(misfit.stride)
+      let column = Double(misfit.outputSize - 1) * stride + playhead.phase(0, 0.8) * stride
+      let window = input.window(row: 0, column: column, rows: misfit.kernelSize, columns: misfit.kernelSize)
+      let edge = input.region(row: 0, column: misfit.inputSize).column
+      canvas.paint(
+        window.intersection(Region(column: 0, row: 0, columns: edge, rows: canvas.size.rows)),
+        paper: .level(.kernel, 0.5))
+      canvas.fill(
+        Region(column: edge, row: window.row, columns: max(0, window.endColumn - edge), rows: window.rows),
+        with: Cell("╱", ink: .role(.wrong), paper: .role(.background)))
+    case .padded(let padded):
+      for index in 0..<padded.positions where Double(index) < playhead.phase(0, 0.9) * Double(padded.positions) {
+        canvas.outline(padded.window(at: Double(index), on: input), ink: .role(.active))
+      }
     default: break
     }
   }
 
-  // MARK: A stride that does not come out even
+  // MARK: Choices
 
-  private func drawMisfit(
-    _ misfit: GridConvolution, isDropped: Bool, at playhead: Playhead, in canvas: inout Canvas
-  ) {
-    let geometry = misfit.geometry
-    let beyond = misfit.outputSize
-    let covered = isDropped ? [:] : misfit.covered(Settings.Place(row: 0, column: misfit.outputSize - 1))
-    var input = misfit.inputGrid(name: Self.values.name, covered: playhead.progress < 0.5 ? covered : [:], shown: 0)
-    if isDropped {
-      for row in 0..<input.rows {
-        for column in 0..<input.columns where geometry.dropped.contains(row) || geometry.dropped.contains(column) {
-          input[row, column].isHatched = true
-          input[row, column].paper = .role(.panel)
-          input[row, column].ink = .role(.muted)
-        }
+  private func table(_ choices: [StrideChoice]) -> Arrangement {
+    let most = choices.flatMap(\.coverage).max() ?? 1
+    func rows(withMaps: Bool) -> Arrangement {
+      let head: [Arrangement] = ["what one can do", "the sum", "output", "cells unseen"].map { .text(.muted($0)) }
+      let lines = choices.enumerated().map { index, choice -> [Arrangement] in
+        let (side, output, lost) = (choice.geometry.input, choice.geometry.output, choice.lost)
+        return [
+          .text(.strong(choice.name)), .text(StyledText(choice.geometry.roundedEquation)),
+          .text(.output(sides(output, output))),
+          .text(
+            lost == 0
+              ? .strong("none", .correct)
+              : .strong("\(lost)", .wrong) + .muted(" of \(side * side)")),
+        ]
+          + (withMaps
+            ? [
+              .map(
+                "map \(index)",
+                HeatMap(width: side, height: side, values: choice.coverage, scale: .kernel, limits: 0...most),
+                least: 2 * side, most: Size(columns: 2 * side, rows: side))
+            ] : [])
       }
+      return .table(
+        [head + (withMaps ? [.text(.muted("windows that see each cell, 0 to \(Int(most))"))] : [])] + lines,
+        columnGap: 3...6, rowGap: 1...2)
     }
-    let scale = base(canvas, fitting: input)
-    let places = places(in: canvas, input: input.size(at: scale), scale: scale)
-    let placement = input.draw(in: &canvas, at: places.input, scale: scale)
-    if !isDropped {
-      let stride = Double(geometry.window.stride)
-      let column = Double(beyond - 1) * stride + playhead.phase(0, 0.8) * stride
-      let window = placement.window(row: 0, column: column, rows: misfit.kernelSize, columns: misfit.kernelSize)
-      let inside = window.intersection(placement.bounds)
-      canvas.paint(inside, paper: .level(.kernel, 0.5))
-      let outside = Region(
-        column: placement.bounds.endColumn, row: window.row, columns: window.endColumn - placement.bounds.endColumn,
-        rows: window.rows)
-      canvas.fill(outside, with: Cell("╱", ink: .role(.wrong), paper: .role(.background)))
-    }
-    canvas.write(
-      .tinted("╱╱ ", isDropped ? .muted : .wrong) + .muted(isDropped ? "seen by no output" : "outside of the grid"),
-      column: places.below.column, row: places.below.row)
-    var all = every.outputGrid { _ in true }
-    all.title = .output("stride 1") + .muted(" \(every.outputSize) × \(every.outputSize)")
-    fade(&all, stride: geometry.window.stride)
-    all.draw(in: &canvas, at: places.every, scale: outputScale(scale))
-    var output = misfit.outputGrid { _ in true }
-    output.title = .output("stride \(geometry.window.stride)") + .muted(" \(misfit.outputSize) × \(misfit.outputSize)")
-    output.draw(in: &canvas, at: places.output, scale: scale.widened(to: output.textColumns))
-  }
-
-  // MARK: Places
-
-  /// Where the parts stand; the same for all steps, so that nothing moves without need.
-  private struct Places {
-    let input: Point
-    let output: Point
-    let every: Point
-    let below: Region
-  }
-
-  private func outputScale(_ scale: GridScale) -> GridScale { scale.widened(to: every.outputTextColumns) }
-
-  /// The space that a window takes which hangs over the right edge.
-  private var overhang: Int {
-    for case .misfit(let misfit) in moments { return misfit.overhang }
-    return 0
-  }
-
-  /// The largest scale at which all three grids fit, and `grid` in place of the input.
-  private func base(_ canvas: Canvas, fitting grid: NumberGrid) -> GridScale {
-    let usual = strided.inputGrid()
-    return GridScale.largest(in: canvas.size, textColumns: usual.textColumns) { scale in
-      let input = usual.size(at: scale)
-      let wide = outputScale(scale)
-      let columns =
-        input.columns + overhang * scale.columns + (strided.outputSize + every.outputSize) * wide.columns + 2 * Self.gap
-      return Size(columns: columns, rows: max(input.rows, grid.size(at: scale).rows))
-    }
-  }
-
-  private static let gap = 4
-
-  private func places(in canvas: Canvas, input: Size, scale: GridScale) -> Places {
-    let wide = outputScale(scale)
-    let sizes = [
-      Size(columns: max(input.columns, strided.inputSize * scale.columns + overhang * scale.columns), rows: input.rows),
-      Size(columns: strided.outputSize * wide.columns, rows: input.rows),
-      Size(columns: every.outputSize * wide.columns, rows: input.rows),
-    ]
-    let row = Layout.row(sizes, in: canvas.bounds, minimumGap: Self.gap, maximumGap: 12)
-    let grid = every.outputSize * wide.halfRows / 2 + 2
-    return Places(
-      input: row[0].origin, output: row[1].origin, every: row[2].origin,
-      below: Region(
-        column: row[1].column, row: row[1].row + grid, columns: row[2].endColumn - row[1].column,
-        rows: canvas.size.rows - row[1].row - grid))
+    return .firstThatFits(rows(withMaps: true), rows(withMaps: false))
   }
 }

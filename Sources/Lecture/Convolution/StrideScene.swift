@@ -1,7 +1,7 @@
 import CellCanvas
 import ConvolutionEngine
 
-/// The kernel skips places: fewer outputs, and strides that do not come out even.
+/// The kernel skips places: fewer outputs, what they are good for, and what becomes of strides that do not come out even.
 struct StrideScene: MomentScene {
   static let card = SceneCard(id: "stride", title: "Taking larger strides", part: .convolution)
 
@@ -9,73 +9,371 @@ struct StrideScene: MomentScene {
   static let kernelSize = Control.integer("kernel", in: 2...5, standard: 3, help: "side of the kernel, F")
   static let stride = Control.integer("stride", in: 1...4, standard: 2, help: "cells moved at a time, S")
   static let preset = Control.choice("preset", KernelPreset.names, help: "a kernel that everybody should have met")
-  static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "another random input")
+  static let content = Control.choice("content", GridContent.names, help: "what there is to find in the input")
+  static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers")
   static let values = Control.grid("values", in: -99...99, help: "the input's numbers")
-  static let controls = [size, kernelSize, stride, preset, seed, values]
+  static let controls = [size, kernelSize, stride, preset, content, seed, values]
 
   /// At the stride of the knob.
   let strided: GridConvolution
   /// The same at stride 1, which visits every place.
   let every: GridConvolution
+  /// A picture at either stride, under the same kernel.
+  let stridedPicture: PictureConvolution
+  let everyPicture: PictureConvolution
   let moments: [Moment]
 
-  /// What a step shows.
-  enum Moment: Sendable {
-    case every, size, place(Int), kept
-    /// At the first larger stride that does not come out even, rounded down.
+  /// What a step shows; places count row by row, from 0.
+  enum Moment: Hashable, Sendable {
+    case every, size
+    /// Places by hand: the first, its neighbour, the first of the second row; then all that are left in one go.
+    case first, neighbour, newRow(WindowWalk), sweep(WindowWalk)
+    case kept, why
+    /// At a stride that does not come out even: the window that hangs over, and the cells that are dropped.
     case misfit(GridConvolution), dropped(GridConvolution)
-    /// The same with the least padding that makes it come out even.
-    case mended(GridConvolution)
+    /// The same with the least padding that makes it come out even, and all that can be done about it.
+    case padded(GridConvolution), choices([StrideChoice])
     case end
+
+    /// The way of the window over the strided places.
+    var walk: WindowWalk? {
+      switch self {
+      case .first: WindowWalk(from: 0, to: 0)
+      case .neighbour: WindowWalk(from: 0, to: 1)
+      case .newRow(let walk), .sweep(let walk): walk
+      default: nil
+      }
+    }
   }
 
   init(_ settings: Settings) throws(SettingsError) {
     let seed = settings.integer(Self.seed)
-    let side = settings.integer(Self.size)
-    let stride = settings.integer(Self.stride)
-    let input = Tensor(Shape(height: side, width: side), seed: UInt64(seed), integersIn: 0...9)
-      .edited(settings.edits(Self.values))
+    let content = GridContent(rawValue: settings.choice(Self.content)) ?? .random
+    let input = content.values(side: settings.integer(Self.size), seed: seed).edited(settings.edits(Self.values))
     let preset = KernelPreset(rawValue: settings.choice(Self.preset)) ?? .identity
     let kernel = preset.weights(size: settings.integer(Self.kernelSize), seed: seed)
-    strided = try GridConvolution(input: input, kernel: kernel, stride: stride)
+    strided = try GridConvolution(input: input, kernel: kernel, stride: settings.integer(Self.stride))
     every = try GridConvolution(input: input, kernel: kernel, stride: 1)
-    var moments: [Moment] = [.every, .size] + (0..<strided.positions).map { .place($0) }
-    if strided.positions < every.positions { moments.append(.kept) }
-    let travel = strided.geometry.travel
-    if let uneven = ((stride + 1)...max(stride + 1, travel)).first(where: { $0 < travel && !travel.isMultiple(of: $0) })
-    {
-      let misfit = try GridConvolution(input: input, kernel: kernel, stride: uneven, mustComeOutEven: false)
-      moments += [.misfit(misfit), .dropped(misfit)]
-      let mended =
-        (1...kernel.shape.width).lazy.compactMap { padding in
-          try? GridConvolution(input: input, kernel: kernel, stride: uneven, padding: padding)
-        }.first
-      if let mended { moments.append(.mended(mended)) }
-    }
-    self.moments = moments + [.end]
+    let picture = Pictures.grey(for: settings, width: 40, height: 34)
+    everyPicture = PictureConvolution(picture, kernel: kernel, window: every.geometry.window)
+    stridedPicture = PictureConvolution(
+      picture, kernel: kernel, window: strided.geometry.window, limit: everyPicture.limit)
+    moments =
+      [.every, .size] + Self.walk(strided, among: every)
+      + (try Self.misfits(strided)) + [.end]
   }
 
+  /// What there is to see while the window skips places.
+  private static func walk(_ strided: GridConvolution, among every: GridConvolution) -> [Moment] {
+    guard strided.positions < every.positions else { return [] }
+    let (side, last) = (strided.outputSize, strided.positions - 1)
+    var walk: [Moment] = [.first]
+    if side > 1 { walk += [.neighbour, .newRow(WindowWalk(from: 1, to: side))] }
+    let known = walk.last?.walk?.to ?? 0
+    if known < last { walk.append(.sweep(WindowWalk(from: known, to: last, isSweep: true))) }
+    return walk + [.kept, .why]
+  }
+
+  /// What there is to say of the first stride from this one on that does not come out even; nothing when all do.
+  private static func misfits(_ strided: GridConvolution) throws(SettingsError) -> [Moment] {
+    let travel = strided.geometry.travel
+    guard let uneven = (strided.stride..<max(strided.stride + 1, travel)).first(where: { !travel.isMultiple(of: $0) }),
+      uneven <= travel || uneven == strided.stride
+    else { return [] }
+    let misfit = try GridConvolution(input: strided.input, kernel: strided.kernel, stride: uneven)
+    let padding = (1...misfit.kernelSize).first { padding in
+      WindowGeometry(input: misfit.inputSize, kernel: misfit.kernelSize, stride: uneven, padding: Padding(padding))
+        .isExact
+    }
+    var moments: [Moment] = [.misfit(misfit), .dropped(misfit)]
+    if let padding {
+      moments.append(
+        .padded(
+          try GridConvolution(input: misfit.input, kernel: misfit.kernel, stride: uneven, padding: padding)))
+    }
+    return moments + [.choices(StrideChoice.all(misfit, padding: padding))]
+  }
+
+  // MARK: The story in words
+
+  func step(_ moment: Moment) -> Step {
+    let stride = strided.stride
+    switch moment {
+    case .every:
+      return Step(
+        caption: every.positions == 1
+          ? "This kernel covers the whole grid: there is a single place, and no stride to take. Turn the input up."
+          : """
+          At stride 1 the window stops at each of \(every.positions) places, and neighbouring windows share \
+          \(every.shared(1, with: 0)) of their \(every.weights) cells. Do we need them all?
+          """,
+        formula: [every.sizeFormula, every.geometry.sizeNames],
+        note: "Ask how much two neighbouring windows have in common, before anything is said about cost.")
+    case .size: return sizeStep
+    case .first:
+      return placeStep(
+        0, "The first place is the same as before, and so is its sum: the stride changes where we look, not how.",
+        note: "Let the class say where the next window begins.")
+    case .neighbour:
+      let shared = strided.shared(1, with: 0)
+      let move =
+        switch stride {
+        case ..<strided.kernelSize:
+          "\(capitalized(spelled(stride, "cell"))) further: \(shared) of the \(strided.weights) cells were under the window before."
+        case strided.kernelSize:
+          "\(capitalized(spelled(stride, "cell"))) further, the kernel's own width: the windows touch, and no cell is seen twice."
+        default:
+          "\(capitalized(spelled(stride, "cell"))) further, more than the kernel is wide: what lies between is seen by no output."
+        }
+      return placeStep(
+        1, "\(move) \(twin(1))",
+        note: "Ask which cells both windows have in common, and what a stride as large as the kernel would do.")
+    case .newRow(let walk):
+      let move =
+        switch stride {
+        case ..<strided.kernelSize: "no window begins in the rows between, though windows still cover them."
+        case strided.kernelSize: "these windows begin right below the others, and no row is seen twice."
+        default: "the rows between the windows are seen by no output."
+        }
+      return placeStep(
+        walk.to, "Down by \(spelled(stride, "cell")), too: \(move) \(twin(walk.to))",
+        note: "Students forget that the stride counts downwards, too.")
+    case .sweep(let walk):
+      let left = walk.to - walk.from
+      return Step(
+        caption: """
+          The same at the \(left == 1 ? "last place" : "\(left) places that are left"). Each sum stands at stride 1, too, \
+          in every \(ordinal(stride)) row and column.
+          """, formula: strided.sum(strided.place(walk.to)),
+        note: "Let a student find one of these numbers in the output at stride 1.",
+        duration: .milliseconds(min(4000, 1000 + 100 * left)))
+    case .kept:
+      let share = Int((100 * Double(strided.positions) / Double(every.positions)).rounded())
+      return Step(
+        caption: """
+          These are exactly the marked ones of the \(every.positions) at stride 1: \(share) % of the work, and whatever \
+          the others would have said is lost.
+          """,
+        formula: [
+          .output("\(strided.positions)") + .muted(" of ") + "\(every.positions)" + .muted(" sums, ")
+            + .kernel("\(strided.positions * strided.weights)") + .muted(" products instead of ")
+            + "\(every.positions * every.weights)"
+        ],
+        note: "Stride is downsampling built into the convolution: it skips the sums instead of throwing them away.")
+    case .why: return whyStep
+    case .misfit(let misfit): return misfitStep(misfit)
+    case .dropped(let misfit): return droppedStep(misfit)
+    case .padded(let padded):
+      let rings = padded.padding == 1 ? "a ring of zeros" : spelled(padded.padding, "ring") + " of zeros"
+      let unseen = padded.cells(.between)
+      return Step(
+        caption: """
+          Padding: with \(rings) around the grid the stride comes out even, and \
+          \(unseen == 0 ? "every cell of the input is seen." : "no cell is dropped; the \(unseen) between windows stay unseen.")
+          """,
+        formula: [padded.sizeFormula, padded.geometry.sizeNames],
+        note: "P counts once on each side, so it stands in the formula as 2P.")
+    case .choices(let choices):
+      return Step(
+        caption: """
+          A stride of \(choices[0].geometry.window.stride) does not come out even here. Frameworks round down without a \
+          word; the others are choices of whoever builds the network.
+          """,
+        note: """
+          Networks do round down: on 224 × 224 the first layers of AlexNet and of ResNet come out uneven. What counts is \
+          that one knows it.
+          """)
+    case .end:
+      return Step(
+        caption: """
+          Take home: a stride of S keeps every S-th place along each axis. The layer costs less, the next one sees more, \
+          and cells left over are dropped.
+          """,
+        formula: [strided.sizeFormula, strided.geometry.sizeNames],
+        note: "Networks shrink their maps by stride or by pooling: ask what pooling looks at that stride does not.",
+        links: [Link(to: MaxPoolScene.card.id, label: "pooling")])
+    }
+  }
+
+  private var sizeStep: Step {
+    let stride = strided.stride
+    let lost =
+      strided.droppedLines == 0
+      ? ""
+      : " It does not come out even: the last \(strided.droppedLines == 1 ? "row and column are" : "\(strided.droppedLines) rows and columns are") left out."
+    let caption =
+      every.positions == 1
+      ? "The stride only says how far it is to the next place. Where one place is all there is, it changes nothing."
+      : stride == 1
+        ? "The window moves one cell at a time: no place is left out, and no output is larger than this one."
+        : "The window now moves \(spelled(stride, "cell")) at a time, right and down: this is the stride.\(lost.isEmpty ? " Fewer places, a smaller output." : lost)"
+    return Step(
+      caption: StyledText(caption), formula: [strided.sizeFormula, strided.geometry.sizeNames],
+      note: "The stride counts along both axes, so the number of outputs falls with its square.",
+      question: Question(
+        "The same kernel moves \(spelled(stride, "cell")) at a time. How many places does it find along a row of \(strided.inputSize)?",
+        answer: .number(Double(strided.outputSize), decimals: 0)),
+      duration: .milliseconds(1400))
+  }
+
+  private func placeStep(_ index: Int, _ caption: String, note: String) -> Step {
+    Step(
+      caption: StyledText(caption), formula: strided.sum(strided.place(index)), note: note,
+      duration: .milliseconds(900))
+  }
+
+  /// Where stride 1 writes the same sum.
+  private func twin(_ index: Int) -> String {
+    let twin = twin(of: strided.place(index))
+    return "Stride 1 writes this sum at (\(twin.row + 1), \(twin.column + 1)), marked there."
+  }
+
+  /// The place at stride 1 at which the same window stands.
+  func twin(of place: Settings.Place) -> Settings.Place {
+    Settings.Place(row: place.row * strided.stride, column: place.column * strided.stride)
+  }
+
+  // MARK: Why
+
+  /// The side of a kernel that both outputs have room for, and how many cells of the input it covers from each.
+  var view: (kernel: Int, every: Int, strided: Int)? {
+    let kernel = min(strided.kernelSize, strided.outputSize)
+    guard kernel > 1 else { return nil }
+    func cells(_ grids: GridConvolution) -> Int {
+      ReceptiveField.growth(through: [grids.geometry.window, Window(kernel)])[1].size
+    }
+    return (kernel, cells(every), cells(strided))
+  }
+
+  private var whyStep: Step {
+    let note = """
+      The two reasons why networks stride: each layer behind has fewer places to work at, and each of its units sees more \
+      of the picture. The price is that one knows less exactly where something was.
+      """
+    guard let view else {
+      return Step(
+        caption: """
+          Why fewer outputs? This layer does \(strided.positions * strided.weights) products instead of \
+          \(every.positions * every.weights), and all behind it have fewer numbers to work on.
+          """, note: note)
+    }
+    let (strides, kernel) = (strided.stride, strided.kernelSize)
+    return Step(
+      caption: """
+        Why fewer outputs? It costs less, and the next layer sees more: its \(sides(view.kernel, view.kernel)) kernel \
+        covers \(sides(view.strided, view.strided)) cells of the input, at stride 1 only \(sides(view.every, view.every)).
+        """,
+      formula: [
+        .muted("covered by a next kernel of \(view.kernel):  ") + .kernel("\(kernel)") + " + ("
+          + .kernel("\(view.kernel)")
+          + " − 1)·" + .strong("\(strides)") + " = " + .output("\(view.strided)")
+      ],
+      note: note, links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
+  }
+
+  // MARK: Strides that do not come out even
+
+  private func misfitStep(_ misfit: GridConvolution) -> Step {
+    let (geometry, stride) = (misfit.geometry, misfit.stride)
+    return Step(
+      caption: """
+        A stride of \(stride) does not come out even: after \(counted(misfit.outputSize, "place")) the next window would \
+        hang \(spelled(misfit.overhang, "cell")) over the edge, where there are no numbers.
+        """,
+      formula: [
+        .muted("(N − F)/S + 1 = ") + StyledText(geometry.equation) + .muted("   not a whole number")
+      ],
+      note: "Turn the stride yourself: the program rounds down, as frameworks do.",
+      question: stride == strided.stride
+        ? nil
+        : Question(
+          "Does a stride of \(stride) come out even with a kernel of \(sides(misfit.kernelSize, misfit.kernelSize)) on \(sides(misfit.inputSize, misfit.inputSize))?",
+          answer: .choice(["yes, it comes out even", "no, something is left over"], right: 1)))
+  }
+
+  private func droppedStep(_ misfit: GridConvolution) -> Step {
+    let lines =
+      misfit.droppedLines == 1
+      ? "The last row and column are" : "The last \(misfit.droppedLines) rows and columns are"
+    let between = misfit.cells(.between)
+    return Step(
+      caption: """
+        A framework does not complain: it rounds down. \(lines) dropped, and no output ever sees them.
+        """,
+      formula: [
+        .muted("rounded down  ") + StyledText(misfit.geometry.roundedEquation) + .muted("   dropped ")
+          + .strong("\(misfit.cells(.dropped))", .wrong)
+          + .muted(" of \(misfit.inputSize * misfit.inputSize) cells")
+          + (between > 0 ? .muted(", between windows ") + .strong("\(between)") : "")
+      ],
+      note: "A silent loss, always at the right and the bottom: a classic source of shapes that are off by one.")
+  }
+
+  // MARK: Pointing
+
+  static let (outputName, everyName) = ("output", "every")
+
   func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
-    guard case .place(let index) = moment, playhead.pointer == nil else { return nil }
-    let animation = Animation(playhead, products: strided.kernel.shape.count)
-    return strided.sum(strided.place(index), shown: animation.products, isSummed: animation.isLanded)
+    guard let walk = moment.walk, !walk.isSweep, playhead.pointer == nil else { return nil }
+    let animation = Animation(playhead, products: strided.weights)
+    return strided.sum(strided.place(walk.to), shown: animation.products, isSummed: animation.isLanded)
+  }
+
+  /// How many of the strided outputs have been worked out at a moment.
+  func known(_ moment: Moment, at playhead: Playhead) -> Int {
+    switch moment {
+    case .every, .size: 0
+    case .first, .neighbour, .newRow, .sweep: moment.walk?.known(at: playhead) ?? 0
+    default: strided.positions
+    }
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     let place = Settings.Place(row: target.row, column: target.column)
+    let name = "(\(place.row + 1), \(place.column + 1))"
+    let grids = grids(moment)
     switch target.grid {
-    case "output" where max(place.row, place.column) < strided.outputSize:
+    case Self.outputName:
+      guard let index = grids.position(place) else { return nil }
+      if grids == strided, index >= known(moment, at: playhead) {
+        return Remark(caption: "Output \(name) will see this window. It has not been worked out yet.")
+      }
+      let next =
+        place.column + 1 < grids.outputSize
+        ? "The next window begins \(spelled(grids.stride, "cell")) further on."
+        : "It is the last of its row."
       return Remark(
-        caption:
-          "Output (\(place.row + 1), \(place.column + 1)) and its window. The next window begins \(Self.cells(strided.geometry.window.stride)) further on.",
-        formula: strided.sum(place))
-    case Self.values.name where max(place.row, place.column) < strided.inputSize:
-      let here = strided.reach(place).count
+        caption: "Output \(name) at stride \(grids.stride) and its window. \(next)", formula: grids.sum(place))
+    case Self.everyName:
+      guard every.position(place) != nil else { return nil }
+      let isKept =
+        place.row.isMultiple(of: grids.stride) && place.column.isMultiple(of: grids.stride)
+        && max(place.row, place.column) / grids.stride < grids.outputSize
+      let fate: String =
+        if case .every = moment { "" } else if grids.stride == 1 { "" } else {
+          isKept
+            ? " Stride \(grids.stride) stops here, too." : " Stride \(grids.stride) does not stop here."
+        }
+      return Remark(caption: "Output \(name) at stride 1 and its window.\(fate)", formula: every.sum(place))
+    case Self.values.name where max(place.row, place.column) < grids.inputSize:
+      let (here, all) = (grids.reach(place).count, every.reach(place).count)
+      if case .every = moment {
+        return Remark(caption: "This cell counts for \(portion(all, of: every.positions, "output")) at stride 1.")
+      }
       return Remark(
-        caption:
-          "This cell counts for \(here) of \(counted(strided.positions, "output")); at stride 1 for \(every.reach(place).count) of \(every.positions)."
-      )
+        caption: """
+          This cell counts for \(portion(here, of: grids.positions, "output")) at stride \(grids.stride)\
+          \(grids.stride == 1 ? "." : ", for \(portion(all, of: every.positions, "output")) at stride 1.")
+          """)
     default: return nil
+    }
+  }
+
+  /// The convolution that a step is about.
+  func grids(_ moment: Moment) -> GridConvolution {
+    switch moment {
+    case .misfit(let grids), .dropped(let grids), .padded(let grids): grids
+    default: strided
     }
   }
 }

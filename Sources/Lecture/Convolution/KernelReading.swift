@@ -1,0 +1,151 @@
+import CellCanvas
+import ConvolutionEngine
+
+/// What a kernel looks for, and what the sums say that it gives, read from the numbers alone.
+struct KernelReading: Hashable, Sendable {
+  /// What makes the sums large.
+  enum Pattern: Hashable, Sendable {
+    /// All weights are 0.
+    case nothing
+    /// A single weight is not 0: it copies what lies under it.
+    case copy
+    /// No weight is negative, or none is positive.
+    case brightness, darkness
+    /// The weights of two opposite sides are each other's opposites.
+    case leftOverRight, rightOverLeft, topOverBottom, bottomOverTop
+    /// The middle is against all around it.
+    case brightSpot, darkSpot
+    /// Weights of either sign, in any other order.
+    case mixed
+  }
+
+  /// What the kernel looks for.
+  let pattern: Pattern
+  /// What its weights come to: where that is 0, brightness as such leaves no trace in a sum.
+  let sum: Float
+
+  /// Reads a kernel.
+  init(_ kernel: Tensor) {
+    sum = kernel.values.reduce(0, +)
+    pattern = Self.pattern(of: kernel)
+  }
+
+  private static func pattern(of kernel: Tensor) -> Pattern {
+    let (rows, columns) = (kernel.shape.height, kernel.shape.width)
+    let places = (0..<rows).flatMap { row in (0..<columns).map { (row: row, column: $0) } }
+    let values = kernel.values
+    if values.allSatisfy({ $0 == 0 }) { return .nothing }
+    if values.count(where: { $0 != 0 }) == 1 { return .copy }
+    if values.allSatisfy({ $0 >= 0 }) { return .brightness }
+    if values.allSatisfy({ $0 <= 0 }) { return .darkness }
+    if places.allSatisfy({ kernel[$0.row, $0.column] == -kernel[$0.row, columns - 1 - $0.column] }) {
+      let left = places.filter { 2 * $0.column < columns - 1 }.map { kernel[$0.row, $0.column] }
+      if left.allSatisfy({ $0 >= 0 }) { return .leftOverRight }
+      if left.allSatisfy({ $0 <= 0 }) { return .rightOverLeft }
+    }
+    if places.allSatisfy({ kernel[$0.row, $0.column] == -kernel[rows - 1 - $0.row, $0.column] }) {
+      let top = places.filter { 2 * $0.row < rows - 1 }.map { kernel[$0.row, $0.column] }
+      if top.allSatisfy({ $0 >= 0 }) { return .topOverBottom }
+      if top.allSatisfy({ $0 <= 0 }) { return .bottomOverTop }
+    }
+    let middle = kernel[rows / 2, columns / 2]
+    let others = places.filter { $0 != (rows / 2, columns / 2) }.map { kernel[$0.row, $0.column] }
+    if middle > 0, others.allSatisfy({ $0 <= 0 }) { return .brightSpot }
+    if middle < 0, others.allSatisfy({ $0 >= 0 }) { return .darkSpot }
+    return .mixed
+  }
+
+  /// "This one looks for …", a whole sentence.
+  var sentence: String {
+    switch pattern {
+    case .nothing: "This one looks for nothing: all its weights are 0."
+    case .copy: "This one looks at a single cell: only one of its weights is not 0."
+    case .brightness: "This one looks for brightness: none of its weights is below zero."
+    case .darkness: "This one looks for darkness: none of its weights is above zero."
+    case .leftOverRight, .rightOverLeft: "This one looks for an upright edge, \(look)."
+    case .topOverBottom, .bottomOverTop: "This one looks for a level edge, \(look)."
+    case .brightSpot, .darkSpot: "This one looks for a cell \(look)."
+    case .mixed: "This one looks for what is \(look)."
+    }
+  }
+
+  /// How the cells under the kernel look where its sum is large.
+  var look: String {
+    switch pattern {
+    case .nothing: "of any kind"
+    case .copy, .brightness: "bright"
+    case .darkness: "dark"
+    case .leftOverRight: "bright on the left and dark on the right"
+    case .rightOverLeft: "dark on the left and bright on the right"
+    case .topOverBottom: "bright above and dark below"
+    case .bottomOverTop: "dark above and bright below"
+    case .brightSpot: "brighter than those around it"
+    case .darkSpot: "darker than those around it"
+    case .mixed: "bright under positive weights and dark under negative ones"
+    }
+  }
+
+  /// What a sum far above zero says of its window, where the kernel weighs two sides against each other.
+  var comparison: String? {
+    switch pattern {
+    case .leftOverRight: "Under it the left is brighter than the right."
+    case .rightOverLeft: "Under it the right is brighter than the left."
+    case .topOverBottom: "Under it the top is brighter than the bottom."
+    case .bottomOverTop: "Under it the bottom is brighter than the top."
+    default: nil
+    }
+  }
+
+  /// Where a sum above zero is the largest of all: "where the window is brighter on the left than on the right".
+  var peak: String {
+    switch pattern {
+    case .nothing: "anywhere"
+    case .copy:
+      sum > 0 ? "where the one weight meets the largest number" : "where the one weight meets the smallest number"
+    case .brightness: "where the window is brightest, as these weights count it"
+    case .darkness: "where the window is darkest, as these weights count it"
+    case .leftOverRight: "where the window is brighter on the left than on the right"
+    case .rightOverLeft: "where the window is brighter on the right than on the left"
+    case .topOverBottom: "where the window is brighter above than below"
+    case .bottomOverTop: "where the window is brighter below than above"
+    case .mixed where sum != 0, .brightSpot where sum != 0, .darkSpot where sum != 0:
+      "where brightness and pattern together count most"
+    case .brightSpot: "where the middle of the window is brighter than the rest"
+    case .darkSpot: "where the middle of the window is darker than the rest"
+    case .mixed: "where it is brighter under the positive weights than under the negative ones"
+    }
+  }
+
+  /// What a sum says, in one short sentence.
+  ///
+  /// - Parameters:
+  ///   - products: of which it is the sum.
+  ///   - large: the amount that counts as large, of either sign.
+  func verdict(_ products: [Float], large: Float) -> String {
+    let value = products.reduce(0, +)
+    let text = Self.words(value)
+    if products.allSatisfy({ $0 == 0 }) { return "All products are 0, and so is the sum." }
+    switch pattern {
+    case .nothing, .copy: return "The sum is a single product: \(text)."
+    case .brightness, .darkness:
+      return "The weights come to \(Self.words(sum)), so the sum follows the brightness."
+    case .mixed where sum != 0, .brightSpot where sum != 0, .darkSpot where sum != 0:
+      return "The weights come to \(Self.words(sum)), not 0: brightness alone counts, too."
+    default: break
+    }
+    if value >= large, value > 0 { return "\(text) is a large sum: here is what the kernel looks for." }
+    if value <= -large, value < 0 { return "\(text) is far below zero: here is the opposite of it." }
+    if 2 * abs(value) >= large, value != 0 {
+      return value > 0 ? "Here is a little of it." : "Here is a little of the opposite."
+    }
+    let cancels = products.contains { $0 > 0 } && products.contains { $0 < 0 }
+    return value == 0
+      ? "Zero: the products of either sign cancel."
+      : cancels ? "Near zero: the products of either sign all but cancel." : "Near zero: there is little of it here."
+  }
+
+  /// A number as a sentence has it.
+  private static func words(_ value: Float) -> String {
+    value == value.rounded() && abs(value) < 1e9 ? NumberText.integer(Int(value)) : NumberText.plain(Double(value))
+  }
+}

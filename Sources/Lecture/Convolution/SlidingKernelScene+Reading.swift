@@ -1,0 +1,105 @@
+import CellCanvas
+import ConvolutionEngine
+
+// The figure read from an output, from a weight, from an input: by the steps at the end, and by the pointer.
+extension SlidingKernelScene {
+  /// What is lit up.
+  enum Focus: Hashable {
+    case nothing
+    case output(Settings.Place)
+    case weight(Settings.Place)
+    case input(Settings.Place)
+  }
+
+  /// The pointer decides; without one, the step does.
+  func focus(_ moment: Moment, at playhead: Playhead) -> Focus {
+    if let pointer = playhead.pointer {
+      let place = Settings.Place(row: pointer.row, column: pointer.column)
+      switch pointer.grid {
+      case Self.outputName where grids.position(place) != nil: return .output(place)
+      case Self.weights.name where max(place.row, place.column) < grids.kernelSize: return .weight(place)
+      case Self.values.name where max(place.row, place.column) < grids.inputSize: return .input(place)
+      default: break
+      }
+    }
+    return switch moment {
+    case .start, .size, .sweep, .map(nil), .end: .nothing
+    case .first, .neighbour, .finding, .newRow: moment.walk.map { .output(grids.place($0.to)) } ?? .nothing
+    case .map(let peak?): .output(grids.place(peak))
+    case .fromOutput(let place): .output(place)
+    case .fromWeight(let place): .weight(place)
+    case .fromInput(let place): .input(place)
+    }
+  }
+
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    switch focus(moment, at: playhead) {
+    case .nothing: return nil
+    case .output(let place):
+      let name = "Output (\(place.row + 1), \(place.column + 1))"
+      guard let index = grids.position(place), index < known(moment, at: playhead) else {
+        return Remark(caption: "\(name) will see this window. It has not been worked out yet.")
+      }
+      return Remark(
+        caption: "\(name) sees this window and nothing else of the input. \(verdict(place))", formula: grids.sum(place))
+    case .weight(let place): return Remark(caption: weightCaption(place), formula: [weightFormula(place)])
+    case .input(let place): return Remark(caption: inputCaption(place), formula: [inputFormula(place)])
+    }
+  }
+
+  /// What the sum at a place says.
+  func verdict(_ place: Settings.Place) -> String {
+    reading.verdict(grids.products(place).map(\.product), large: large)
+  }
+
+  /// The amount that counts as a large sum: half of the largest there is, but no mere noise, which is small beside what
+  /// the kernel gives where the largest number of the grid meets the smallest.
+  var large: Float {
+    let largest = grids.output.values.reduce(0) { max($0, abs($1)) }
+    let span = (grids.input.values.max() ?? 0) - (grids.input.values.min() ?? 0)
+    return max(largest / 2, grids.kernel.values.reduce(0) { $0 + abs($1) } / 2 * span / 5)
+  }
+
+  func weightCaption(_ place: Settings.Place) -> StyledText {
+    let cells = grids.touched(by: place).count
+    if cells == 0 {
+      return "Read from a weight: this one lies on nothing but the zeros around the grid, and never counts."
+    }
+    if grids.positions == 1 {
+      return "Read from a weight: with a single place it meets one cell and is used once, as in a dense layer."
+    }
+    return """
+      Read from a weight: this one number meets \(counted(cells, "cell")), each on its way to another output. What it \
+      learns at one place, it knows at every place.
+      """
+  }
+
+  func weightFormula(_ place: Settings.Place) -> StyledText {
+    let zeros = grids.positions - grids.touched(by: place).count
+    return .muted("weight (\(place.row + 1), \(place.column + 1)) = ")
+      + .kernel(GridConvolution.text(grids.kernel[place.row, place.column]))
+      + .muted("   stored once, used for ") + .counted(grids.positions, "output", .output)
+      + .muted(zeros > 0 ? ", at \(zeros) of them on padding" : "")
+  }
+
+  func inputCaption(_ place: Settings.Place) -> StyledText {
+    let count = grids.reach(place).count
+    let corner = grids.reach(Settings.Place(row: 0, column: 0)).count
+    let border: StyledText =
+      corner < count ? " Border cells are seen less often: the one in the corner counts for \(corner)." : ""
+    return switch count {
+    case 0: "Read from an input: no window ever covers this cell, so whatever it holds, no output changes."
+    case 1: "Read from an input: one window alone covers this cell: it counts for 1 output." + border
+    default: "Read from an input: it counts for \(count) outputs, each time under another weight." + border
+    }
+  }
+
+  func inputFormula(_ place: Settings.Place) -> StyledText {
+    let down = grids.geometry.outputs(reachedBy: place.row).count
+    let across = grids.geometry.outputs(reachedBy: place.column).count
+    return .muted("input (\(place.row + 1), \(place.column + 1)) = ")
+      + .input(GridConvolution.text(grids.input[place.row, place.column]))
+      + .muted("   reaches ") + "\(down) · \(across) = " + .output("\(down * across)")
+      + .muted(" of \(counted(grids.positions, "output"))")
+  }
+}
