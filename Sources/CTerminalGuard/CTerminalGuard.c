@@ -12,15 +12,43 @@
 #include <termios.h>
 #include <unistd.h>
 
-static const int fatal_signals[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
-static const int polite_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
+static const int fatal_signals[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGSYS};
 enum {
   // Nobody else uses it here, and by default it does nothing.
   PARKING_SIGNAL = SIGURG,
   FATAL_COUNT = sizeof fatal_signals / sizeof *fatal_signals,
-  POLITE_COUNT = sizeof polite_signals / sizeof *polite_signals,
+#ifdef SIGRTMAX
+  HIGHEST_SIGNAL = 64,
+#else
+  HIGHEST_SIGNAL = NSIG - 1,
+#endif
 };
-static struct sigaction former_fatal[FATAL_COUNT], former_polite[POLITE_COUNT], former_parking;
+static struct sigaction former_fatal[FATAL_COUNT], former_polite[HIGHEST_SIGNAL + 1], former_parking;
+/// Whether a handler stands in for `former_polite`.
+static int is_caught[HIGHEST_SIGNAL + 1];
+
+static int is_fatal(int number) {
+  for (int i = 0; i < FATAL_COUNT; i++) {
+    if (fatal_signals[i] == number) return 1;
+  }
+  return 0;
+}
+
+/// Whether a signal that no program has heard of would end it, or has a meaning for the screen: all but those that nobody
+/// can catch, that do nothing by default, that stop a job in the background, and XFSZ, which is left ignored so that a
+/// write beyond a limit fails with a reason.
+static int is_polite(int number) {
+  switch (number) {
+    case SIGKILL: case SIGSTOP: case SIGCHLD: case SIGURG: case SIGTTIN: case SIGTTOU: case SIGXFSZ: return 0;
+#ifdef SIGINFO
+    case SIGINFO: return 0;
+#endif
+#if defined(SIGIO) && !defined(__linux__)
+    case SIGIO: return 0;
+#endif
+    default: return !is_fatal(number);
+  }
+}
 
 static int terminal = -1;
 static struct termios remembered_modes;
@@ -31,7 +59,7 @@ static size_t farewell_count;
 static atomic_int shown;
 /// Whether the handlers are in place.
 static int armed;
-/// INT, TERM, HUP or QUIT that came and were not yet taken by the run loop.
+/// A signal to end that came and were not yet taken by the run loop.
 static atomic_int endings_pending;
 /// What the run loop waits for: [0] is read, [1] written.
 static int signal_pipe[2] = {-1, -1};
@@ -106,7 +134,7 @@ static void on_crash(int number, siginfo_t *info, void *context) {
 }
 
 static int ends_program(int number) {
-  return number == SIGINT || number == SIGTERM || number == SIGHUP || number == SIGQUIT;
+  return number > 0 && number != SIGWINCH && number != SIGTSTP && number != SIGCONT;
 }
 
 static void on_polite_signal(int number) {
@@ -168,10 +196,10 @@ int terminal_guard_arm(const char *farewell, size_t count) {
   for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal_signals[i], &action, &former_fatal[i]);
   action.sa_handler = on_polite_signal;
   action.sa_flags = SA_RESTART;
-  for (int i = 0; i < POLITE_COUNT; i++) {
-    sigaction(polite_signals[i], &action, &former_polite[i]);
-    // What `nohup` or a shell without job control made ignored stays ignored.
-    if (former_polite[i].sa_handler == SIG_IGN) sigaction(polite_signals[i], &former_polite[i], NULL);
+  for (int number = 1; number <= HIGHEST_SIGNAL; number++) {
+    // The C library keeps some for itself; what `nohup` or a shell without job control made ignored stays ignored.
+    is_caught[number] = is_polite(number) && sigaction(number, NULL, &former_polite[number]) == 0
+                        && former_polite[number].sa_handler != SIG_IGN && sigaction(number, &action, NULL) == 0;
   }
   // With nothing blocked, so that a crash reporter can still look at the thread.
   drawing_thread = pthread_self();
@@ -190,7 +218,9 @@ void terminal_guard_disarm(void) {
   armed = 0;
   atomic_store(&shown, 0);
   for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal_signals[i], &former_fatal[i], NULL);
-  for (int i = 0; i < POLITE_COUNT; i++) sigaction(polite_signals[i], &former_polite[i], NULL);
+  for (int number = 1; number <= HIGHEST_SIGNAL; number++) {
+    if (is_caught[number]) sigaction(number, &former_polite[number], NULL);
+  }
   sigaction(PARKING_SIGNAL, &former_parking, NULL);
   release_errors();
   if (real_errors >= 0) close(real_errors);

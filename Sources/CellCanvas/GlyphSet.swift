@@ -10,6 +10,8 @@ public enum GlyphSet: String, CaseIterable, Sendable {
   /// What this set shows in place of `glyph`: one glyph, one column wide; `?` for what it cannot show.
   public func map(_ glyph: Unicode.Scalar) -> Unicode.Scalar {
     if self == .unicode || glyph.isASCII { return glyph }
+    // Behind a wide glyph, which none of the other sets has.
+    if glyph == .continuation { return " " }
     switch self {
     case .unicode: return glyph
     case .blocks: return Self.blocks(glyph)

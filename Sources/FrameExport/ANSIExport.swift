@@ -13,7 +13,7 @@ public enum ANSIExport {
           text += "\u{1B}[0" + parameters(of: cell) + "m"
           look = cell
         }
-        text.unicodeScalars.append(cell.glyph)
+        if cell.glyph != .continuation { text.unicodeScalars.append(cell.glyph) }
       }
       text += "\u{1B}[0m\n"
     }

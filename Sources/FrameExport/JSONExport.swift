@@ -11,7 +11,7 @@ public enum JSONExport {
     var runs: [JSON] = []
     for row in 0..<canvas.size.rows {
       let cells = (0..<canvas.size.columns).map { canvas[$0, row] }
-      rows.append(.string(String(String.UnicodeScalarView(cells.map(\.glyph)))))
+      rows.append(.string(String(String.UnicodeScalarView(cells.map(\.glyph))).withoutContinuations))
       runs.append(.array(Self.runs(of: cells)))
     }
     let size = JSON.object([
@@ -35,7 +35,7 @@ public enum JSONExport {
       if first.paper != .role(.background) || !first.style.isEmpty || glyphs.contains(where: { $0 != " " }) {
         runs.append(
           .object([
-            .init("column", .integer(start)), .init("text", .string(String(String.UnicodeScalarView(glyphs)))),
+            .init("column", .integer(start)), .init("text", .string(String(String.UnicodeScalarView(glyphs)).withoutContinuations)),
             .init("ink", .string(first.ink.description)), .init("paper", .string(first.paper.description)),
             .init("style", .array(names(of: first.style))),
           ]))

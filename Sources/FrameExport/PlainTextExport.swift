@@ -11,6 +11,7 @@ public enum PlainTextExport {
       for column in 0..<canvas.size.columns {
         let cell = canvas[column, row]
         let glyph = renderer.render(cell).glyph
+        guard glyph != .continuation else { continue }
         // A space inside of words stays one, whatever texture lies behind them.
         let parts = cell.glyph == " " && canvas[column - 1, row].isText && canvas[column + 1, row].isText
         guard glyph != " ", !parts else {

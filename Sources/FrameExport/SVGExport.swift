@@ -156,7 +156,7 @@ private struct SVGDrawing {
       func belongs(_ column: Int) -> Bool { isWord(column) && cells[column].hasLook(of: cells[start]) }
       while belongs(end) || end < cells.count && cells[end].glyph == " " && belongs(end + 1) { end += 1 }
       let cell = cells[start]
-      let glyphs = String(String.UnicodeScalarView(cells[start..<end].map(\.glyph)))
+      let glyphs = String(String.UnicodeScalarView(cells[start..<end].map(\.glyph))).withoutContinuations
       var look = "fill=\"\(hex(self.look(of: cell).ink))\""
       if cell.style.contains(.bold) { look += " font-weight=\"bold\"" }
       if cell.style.contains(.underline) { look += " text-decoration=\"underline\"" }

@@ -78,7 +78,7 @@ struct LayerStack: Sendable {
 
   /// The place along the input that a unit is centred on; those of a dense layer stand centred above what is below.
   func position(_ unit: Int, in layer: Int) -> Double {
-    if layer < fields.count { return fields[layer].centre + Double(unit * fields[layer].jump) }
+    if layer < fields.count { return fields[layer].centre(of: unit) }
     let last = Double(count(layer - 1) - 1)
     let (from, to) = (position(0, in: layer - 1), position(count(layer - 1) - 1, in: layer - 1))
     let pitch = last > 0 ? (to - from) / last : 1

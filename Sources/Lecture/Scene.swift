@@ -11,6 +11,12 @@ public protocol Scene: Sendable {
   /// The live knobs, in the order of the footer.
   static var controls: [Control] { get }
 
+  /// How the scene shows a picture of the viewer's; `nil` where it shows none.
+  static func pictureArea(_ settings: Settings) -> PictureArea?
+
+  /// The files of the viewer's that the scene works with.
+  static var ownFiles: Set<OwnFile> { get }
+
   /// The settings that the scene begins with, from those in which all knobs are at their standard values; these also
   /// unless what the viewer brought along asks for others.
   static func opening(_ settings: Settings) -> Settings
@@ -32,6 +38,13 @@ public protocol Scene: Sendable {
   /// What to say instead of the step's own caption and formula while the cursor is on `target`; `nil` keeps the step's.
   func remark(on target: Target, at playhead: Playhead) -> Remark?
 
+  /// The name of a step's moment, which says what of the story it tells, whatever the settings; `nil` where steps are
+  /// known by their number alone.
+  func momentName(of step: Int) -> String?
+
+  /// What an element that can be edited is called in the figure, such as x(0); `nil` for its row and column.
+  func name(of target: Target) -> String?
+
   /// Work that takes longer than a frame, to be run off the main loop; `nil` when there is none.
   var work: BackgroundWork? { get }
 
@@ -40,12 +53,20 @@ public protocol Scene: Sendable {
 }
 
 extension Scene {
+  /// No picture.
+  public static func pictureArea(_ settings: Settings) -> PictureArea? { nil }
+  /// Pictures, where the scene shows one.
+  public static var ownFiles: Set<OwnFile> { pictureArea(Settings()) == nil ? [] : [.picture] }
   /// The standard settings.
   public static func opening(_ settings: Settings) -> Settings { settings }
   /// The step's own formula.
   public func formula(at playhead: Playhead) -> [StyledText] { steps[playhead.step].formula }
   /// No remarks: the step's caption stays.
   public func remark(on target: Target, at playhead: Playhead) -> Remark? { nil }
+  /// None: steps are known by their numbers.
+  public func momentName(of step: Int) -> String? { nil }
+  /// None: elements are known by their rows and columns.
+  public func name(of target: Target) -> String? { nil }
   /// No work: everything is there after `init`.
   public var work: BackgroundWork? { nil }
   /// Nothing to take over.
@@ -89,6 +110,12 @@ extension MomentScene {
   /// The formula of the moment that the playhead is at.
   public func formula(at playhead: Playhead) -> [StyledText] {
     formula(moments[playhead.step], at: playhead) ?? step(moments[playhead.step]).formula
+  }
+  /// The name of the moment's case.
+  public func momentName(of step: Int) -> String? {
+    let moment = moments[step]
+    // A case with data is its own name's only child to a mirror; one without is described by its name.
+    return Mirror(reflecting: moment).children.first?.label ?? String(describing: moment)
   }
   /// The remark of the moment that the playhead is at.
   public func remark(on target: Target, at playhead: Playhead) -> Remark? {

@@ -1,4 +1,5 @@
 public import CellCanvas
+import ConvolutionEngine
 
 /// What a scene is made from: the values of its knobs, and what the viewer brought along.
 ///
@@ -16,15 +17,19 @@ public struct Settings: Hashable, Sendable {
   public var picture: Picture?
   /// A network with the viewer's own weights; `nil` when there is none.
   public var trained: TrainedNetwork?
+  /// The digit network with the viewer's own weights; `nil` when there are none.
+  public var digits: TrainedDigits?
 
   /// All knobs at their standard values.
   ///
   /// - Parameters:
   ///   - picture: the viewer's own picture.
   ///   - trained: a network with the viewer's own weights.
-  public init(picture: Picture? = nil, trained: TrainedNetwork? = nil) {
+  ///   - digits: the digit network with the viewer's own weights.
+  public init(picture: Picture? = nil, trained: TrainedNetwork? = nil, digits: TrainedDigits? = nil) {
     self.picture = picture
     self.trained = trained
+    self.digits = digits
   }
 
   // MARK: Reading
@@ -52,6 +57,38 @@ public struct Settings: Hashable, Sendable {
     guard case .grid = control.kind else { preconditionFailure("\(control.name) is no grid") }
     return edits[control.name] ?? [:]
   }
+
+  /// Whether values were typed into a grid.
+  public var isEdited: Bool { !edits.isEmpty }
+
+  /// What sets these values from text, for every knob that differs from its standard: `stride=2`, `values=1,_;_,3`.
+  public func assignments(of controls: [Control]) -> [String] {
+    controls.compactMap { control in
+      switch control.kind {
+      case .integer: integers[control.name].map { "\(control.name)=\($0)" }
+      case .choice: choices[control.name].map { "\(control.name)=\($0)" }
+      case .toggle: toggles[control.name].map { "\(control.name)=\($0 ? "on" : "off")" }
+      case .grid:
+        edits[control.name].map { edits in
+          let rows = (0...(edits.keys.map(\.row).max() ?? 0)).map { row in
+            let last = edits.keys.filter { $0.row == row }.map(\.column).max() ?? 0
+            return (0...last).map { column in
+              edits[Place(row: row, column: column)].map(Self.typed) ?? Self.untouched
+            }.joined(separator: ",")
+          }
+          return "\(control.name)=" + rows.joined(separator: ";")
+        }
+      }
+    }
+  }
+
+  /// A value with the signs of a keyboard.
+  private static func typed(_ value: Double) -> String {
+    String(NumberText.plain(value).map { $0 == "−" ? "-" : $0 })
+  }
+
+  /// What stands for a value that keeps what the scene puts there.
+  private static let untouched = "_"
 
   /// The value as the footer shows it; for a grid, how many values were typed.
   public func text(_ control: Control) -> String {
@@ -109,7 +146,8 @@ public struct Settings: Hashable, Sendable {
     }
   }
 
-  /// Sets a knob from text, as on the command line: `2`, `sobel-x`, `on`, or for a grid `1,0,-1;2,0,-2;1,0,-1`.
+  /// Sets a knob from text, as on the command line: `2`, `sobel-x`, `on`, or for a grid `1,0,-1;2,_,-2;1,0,-1`, where _
+  /// leaves a value as it is.
   ///
   /// - Throws: `SettingsError` with the range or the nearest names.
   public mutating func set(_ control: Control, from text: String) throws(SettingsError) {
@@ -134,6 +172,7 @@ public struct Settings: Hashable, Sendable {
     case .grid(let range, _):
       for (row, line) in text.split(separator: ";", omittingEmptySubsequences: false).enumerated() {
         for (column, entry) in line.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
+          if String(entry).trimmed == Self.untouched { continue }
           guard let value = NumberText.value(of: entry.filter { $0 != " " }), range.contains(value) else {
             throw SettingsError(
               "\(control.name) takes numbers from \(NumberText.plain(range.lowerBound)) to "

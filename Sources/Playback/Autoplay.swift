@@ -61,6 +61,7 @@ extension Player {
       stopAutoplay()
       announce("end of the lecture")
     } else {
+      notice = nil
       advance(isHeld: false)
     }
   }

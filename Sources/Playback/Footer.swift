@@ -33,8 +33,8 @@ struct Footer {
     let room = region.columns - 2
     let texts = knobs.enumerated().map { $1.text(isChosen: $0 == chosen) }
     var hints = hints
-    // Knobs may push all hints away but three, and the chosen one pushes away those.
-    while hints.count > 3, Self.columns(Self.columns(of: texts, gap: 1), hints) > room { Self.dropOne(&hints) }
+    // Knobs may push all hints away but five, and the chosen one pushes away those.
+    while hints.count > 5, Self.columns(Self.columns(of: texts, gap: 1), hints) > room { Self.dropOne(&hints) }
     let least = texts.indices.contains(chosen) ? Self.columns(of: texts, chosen...chosen) : 0
     while !hints.isEmpty, Self.columns(least, hints) > room { Self.dropOne(&hints) }
     if texts.indices.contains(chosen), least <= room {

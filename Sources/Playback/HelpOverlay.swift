@@ -4,6 +4,7 @@ import CellCanvas
 enum HelpLine: Hashable {
   case heading(String)
   case keys(String, String)
+  case text(String)
   case gap
 }
 
@@ -18,13 +19,7 @@ extension Player {
       ([.pointing, .link], "Pointing"), ([.editing], "Editing values"), ([.search, .contents], "Contents and search"),
     ]
     var columns: [[HelpLine]] = [[]]
-    for (contexts, heading) in headings {
-      var entries: [HelpLine] = []
-      var known: Set<Command> = heading.isEmpty ? [] : [.quit, .redraw]
-      for binding in contexts.flatMap({ keymap.bindings[$0] ?? [] }) where known.insert(binding.command).inserted {
-        entries.append(.keys(binding.keyNames, binding.help))
-      }
-      let lines = heading.isEmpty ? entries : [.heading(heading)] + entries
+    func add(_ lines: [HelpLine]) {
       // A section stays together where it can.
       let used = columns[columns.count - 1].count
       if used > 0, used + 1 + lines.count > rows, lines.count <= rows { columns.append([]) }
@@ -33,6 +28,19 @@ extension Player {
         columns[columns.count - 1].append(line)
       }
     }
+    for (contexts, heading) in headings {
+      var entries: [HelpLine] = []
+      // What means the same everywhere is told once.
+      var known: Set<Command> = heading.isEmpty ? [] : [.quit, .redraw, .help, .black, .contents, .search]
+      for binding in contexts.flatMap({ keymap.bindings[$0] ?? [] }) where known.insert(binding.command).inserted {
+        entries.append(.keys(binding.keyNames, binding.help))
+      }
+      add(heading.isEmpty ? entries : [.heading(heading)] + entries)
+    }
+    let files = ownFileLines.flatMap { StyledText($0).wrapped(columns: Self.columnWidth) }.map {
+      HelpLine.text($0.plain)
+    }
+    if !files.isEmpty { add([.heading("What you brought along")] + files) }
     return columns
   }
 
@@ -63,6 +71,7 @@ extension Player {
         case .keys(let keys, let help):
           let pad = String(repeating: " ", count: max(1, Self.keyColumns + 1 - keys.count))
           canvas.write((.strong(keys) + StyledText(pad) + .muted(help)).fitted(to: width), in: place)
+        case .text(let text): canvas.write(.muted(text), in: place)
         case .gap: break
         }
       }

@@ -1,28 +1,36 @@
 /// What a key can ask for.
 public enum Command: Hashable, Sendable {
   case next, previous, nextScene, previousScene, firstStep, lastStep
-  case typeNumber, eraseNumber, goToNumber, firstScene, lastScene
+  case startNumber, typeNumber, eraseNumber, goToNumber, firstScene, lastScene
   case contents, search, help, close
   case follow, comeBack
   case chooseKnob, turnKnob, reset
-  case edit, point, move, changeGrid, typeValue, eraseValue, acceptValue
-  case typeAnswer, eraseAnswer, submitAnswer, clearAnswer, predict
+  case edit, point, move, changeGrid, open, typeValue, eraseValue, acceptValue
+  case typeAnswer, eraseAnswer, submitAnswer, clearAnswer, typeLate, predict
   case autoplay, slower, faster
   case black, white, replay
   case theme, mouse, save, redraw, quit
-  case select, selectPage, selectEnd, choose, typeQuery, eraseQuery
+  case select, selectPage, selectEnd, selectNumber, selectLetter, choose, typeQuery, eraseQuery
 }
 
 /// Where a key means something. Several contexts hold at once; the innermost one that knows a key decides.
 public enum Context: Hashable, Sendable, CaseIterable {
   /// The lecture itself.
   case lecture
+  /// A scene's number is to be typed.
+  case go
   /// A scene's number is being typed.
   case number
   /// A question stands on the screen.
   case question
   /// An answer to it is being typed.
   case answer
+  /// A question has just closed.
+  case closed
+  /// More is typed as an answer to it.
+  case late
+  /// A question has closed a little while ago.
+  case recent
   /// The cursor points at elements of the figure.
   case pointing
   /// The cursor is on a link to another scene.
@@ -133,6 +141,7 @@ public struct Keymap: Hashable, Sendable {
       bind([.end], .lastStep, "last step"),
       Binding(triggers: [.digit], command: .typeNumber, help: "scene number", hint: nil),
       Binding(triggers: [.twice("g")], command: .firstScene, help: "first scene", hint: nil),
+      bind(["g"], .startNumber, "go to a number"),
       bind(["G"], .lastScene, "last scene"),
       bind(["o", .control("p")], .contents, "contents", hint: "contents"),
       bind(["/"], .search, "search"),
@@ -158,28 +167,43 @@ public struct Keymap: Hashable, Sendable {
       bind([.escape], .close, "close"),
       bind(["q", .control("c")], .quit, "quit", hint: "quit"),
     ],
+    .go: [
+      Binding(triggers: [.digit], command: .typeNumber, help: "scene number", hint: nil),
+      bind(["g"], .firstScene, "first scene", hint: "first"),
+      bind([.escape, .enter, .backspace], .close, "forget it", hint: "cancel"),
+      // What is no number is no key either: words that are typed too late may hold a g.
+      Binding(triggers: [.printable], command: .close, help: "forget it", hint: nil),
+    ],
     .number: [
       Binding(triggers: [.digit], command: .typeNumber, help: "scene number", hint: nil),
       bind([.enter, "G"], .goToNumber, "go there", hint: "go"),
       bind([.backspace], .eraseNumber, "erase"),
       bind([.escape], .close, "forget it", hint: "cancel"),
     ],
-    .question: [
-      Binding(triggers: [.digit, .key("-")], command: .typeAnswer, help: "type an answer", hint: nil),
-      bind(forward, .next, "reveal", hint: "reveal"),
-    ],
+    .question: whileEmpty(
+      .typeAnswer, "type an answer",
+      [
+        bind([.right, " ", .enter, .pageDown], .next, "reveal", hint: "reveal"),
+        bind([.control("p")], .contents, "contents", hint: "contents"),
+      ]),
     .answer: [
-      Binding(
-        triggers: [.digit] + ["-", ".", ",", " ", "x"].map(Trigger.key), command: .typeAnswer,
-        help: "type an answer", hint: nil),
       bind([.enter], .submitAnswer, "answer", hint: "answer"),
-      bind([.backspace], .eraseAnswer, "erase"),
-      bind([.escape], .clearAnswer, "forget it"),
-      bind(["G"], .goToNumber, "go there"),
+      bind([.backspace, .delete], .eraseAnswer, "erase"),
+      bind([.escape], .clearAnswer, "forget it", hint: "forget"),
+      Binding(triggers: [.printable], command: .typeAnswer, help: "type an answer", hint: nil),
     ],
+    .closed: whileEmpty(
+      .typeLate, "nothing more", [bind([" "], .next, "next step"), bind(["g"], .startNumber, "go to a number")]),
+    .late: [
+      bind(["g"], .startNumber, "go to a number"),
+      bind([.enter, .backspace, .delete, .escape], .typeLate, "forget it"),
+      Binding(triggers: [.printable], command: .typeLate, help: "nothing more", hint: nil),
+    ],
+    .recent: [Binding(triggers: [.digit], command: .typeLate, help: "nothing more", hint: nil)],
     .pointing: [
       bind([.left, .right, .up, .down], .move, "move", hint: "move", keys: 4),
       bind([.tab, .backtab], .changeGrid, "next grid", hint: "next grid"),
+      bind([.enter], .open, "edit a value"),
       bind([.escape, "c"], .close, "leave", hint: "leave"),
     ],
     .link: [
@@ -199,10 +223,13 @@ public struct Keymap: Hashable, Sendable {
       bind([.up, .down, "k", "j"], .select, "choose", hint: "choose", keys: 2),
       bind([.pageUp, .pageDown], .selectPage, "a page on"),
       bind([.home, .end], .selectEnd, "first, last"),
+      Binding(triggers: [.digit, .key(.backspace)], command: .selectNumber, help: "scene number", hint: nil),
       bind([.enter, .right, " "], .choose, "go there", hint: "go"),
+      bind(["/"], .search, "search", hint: "search"),
       bind([.escape, "o", "q", .control("p")], .close, "close", hint: "close"),
       bind([.control("l")], .redraw, "redraw"),
       bind([.control("c")], .quit, "quit"),
+      Binding(triggers: [.printable], command: .selectLetter, help: "by its letter", hint: nil),
     ],
     .search: [
       bind([.up, .down], .select, "choose", hint: "choose", keys: 2),
@@ -231,6 +258,14 @@ public struct Keymap: Hashable, Sendable {
       bind([.control("l")], .redraw, "redraw"),
     ],
   ])
+
+  /// All that types something is `command`, but for the few keys that keep their meaning as long as nothing is typed.
+  private static func whileEmpty(_ command: Command, _ help: String, _ kept: [Binding]) -> [Binding] {
+    kept + [
+      bind(["?"], .help, "help", hint: "help"), bind(["."], .black, "black screen"), bind(["q"], .quit, "quit"),
+      Binding(triggers: [.printable], command: command, help: help, hint: nil),
+    ]
+  }
 
   private static let forward: [Key] = [.right, " ", .enter, .pageDown, "n", "l"]
   private static let back: [Key] = [.left, .backspace, .pageUp, "p", "h"]

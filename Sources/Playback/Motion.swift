@@ -44,7 +44,7 @@ extension Player {
     let moves = animated && !reducedMotion && !visit.stop.isCovered && visit.step.duration > .zero
     progress = moves ? 0 : 1
     motion = moves ? .due : .still
-    typedAnswer = ""
+    (attempt, late) = (Attempt(), nil)
     holdPointers()
     dwell()
   }

@@ -35,13 +35,14 @@ extension Player {
         command == .previous
         ? .help(page: max(0, min(page, count) - 1)) : page + 1 < count ? .help(page: page + 1) : nil
     case .contents(var list):
-      if command == .choose {
-        go(to: list.selected)
-      } else {
-        list.move(command, key, count: scenes.count)
+      switch command {
+      case .choose: jump(toScene: list.selected)
+      case .search: openSearch()
+      case .quit, .redraw: return false
+      default:
+        list.move(command, key, titles: scenes.map { $0.card.title })
         overlay = .contents(list)
       }
-      return command != .quit && command != .redraw
     case .search(var box):
       if command == .choose {
         if let hit = box.selectedHit { go(to: hit) }
@@ -93,6 +94,20 @@ extension Player {
       canvas.write(plain.fitted(to: line.columns), in: line, style: .reverse)
     } else {
       canvas.write(("  " + text).fitted(to: line.columns), in: line)
+    }
+  }
+}
+
+extension Player {
+  /// Says in the frame around a list how many of its entries lie above and below what is seen.
+  func markRest(above: Int, below: Int, of room: Region, in canvas: inout Canvas) {
+    for (rest, sign, row) in [(above, Key.up.name, room.row - 1), (below, Key.down.name, room.endRow)] where rest > 0 {
+      let text = StyledText.muted(" \(sign) \(rest) more ")
+      let place = Region(column: room.endColumn - text.columns, row: row, columns: text.columns, rows: 1)
+      let isFree = (place.column - 1..<place.endColumn).allSatisfy { !canvas[$0, row].isText }
+      guard isFree, place.column > room.column else { continue }
+      canvas.fill(place, with: Cell(paper: .role(.panel)))
+      canvas.write(text, in: place)
     }
   }
 }

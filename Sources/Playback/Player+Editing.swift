@@ -60,10 +60,24 @@ extension Player {
   /// Goes on to the next value of the grid, row after row.
   mutating func acceptValue() {
     guard let cursor else { return }
-    let map = targetMap(for: .editing)
-    let next = map.targets.filter { $0.grid == cursor.target.grid }
-      .filter { ($0.row, $0.column) > (cursor.target.row, cursor.target.column) }
-      .min { ($0.row, $0.column) < ($1.row, $1.column) }
-    moveCursor(to: next ?? cursor.target)
+    let grid = targetMap(for: .editing).targets.filter { $0.grid == cursor.target.grid }
+    let place = grid.firstIndex(of: cursor.target).map { $0 + 1 }
+    moveCursor(to: place.flatMap { grid.indices.contains($0) ? grid[$0] : nil } ?? cursor.target)
+  }
+
+  /// What the footer calls the value in work: as the figure does, or by its row and column, as far as there are several.
+  func editedName(_ target: Target) -> StyledText {
+    if let name = visit.scene.name(of: target) { return .strong(name, .title) }
+    let grid = targetMap(for: .editing).targets.filter { $0.grid == target.grid }
+    let isRow = grid.allSatisfy { $0.row == target.row }
+    let isColumn = grid.allSatisfy { $0.column == target.column }
+    let place =
+      switch (isRow, isColumn) {
+      case (true, true): ""
+      case (true, false): " place \(target.column + 1)"
+      case (false, true): " place \(target.row + 1)"
+      case (false, false): " row \(target.row + 1), column \(target.column + 1)"
+      }
+    return .strong(target.grid, .title) + .muted(place)
   }
 }

@@ -17,6 +17,18 @@ extension Player {
     return canvas
   }
 
+  /// The screen without its header, its progress and its keys: what is shown, computed and said.
+  public func figureFrame() -> Canvas {
+    guard size.fits(card.minimumSize) else { return tooSmall() }
+    var canvas = placedFigure(at: playhead)
+    let layout = StageLayout(size)
+    drawTexts(in: &canvas, layout)
+    let rows = layout.figure.row..<layout.caption.endRow
+    var cut = Canvas(size: Size(columns: size.columns, rows: rows.count))
+    cut.place(canvas, at: Point(column: 0, row: -rows.lowerBound))
+    return cut
+  }
+
   /// A screen with nothing but the scene's figure in its place.
   func placedFigure(at playhead: Playhead) -> Canvas {
     let region = StageLayout(size).figure
@@ -81,7 +93,7 @@ extension Player {
       if lines.count <= 2 { writeFormula(in: &canvas, layout.formula) }
     } else if visit.stop.isCovered, let question = visit.step.question {
       let prompt = (.active("? ") + .strong(question.prompt)).balanced(columns: measure)
-      let lower = question.choiceLines(columns: measure) + [answerLine(question)]
+      let lower = question.choiceLines(columns: measure) + [answerLine(question, columns: measure)]
       for (offset, line) in prompt.enumerated() { write(line, offset) }
       for (offset, line) in lower.enumerated() {
         write(line, max(prompt.count, rows.count - max(lower.count, 2)) + offset)
@@ -105,32 +117,48 @@ extension Player {
     }
   }
 
-  private func answerLine(_ question: Question) -> StyledText {
-    guard typedAnswer.isEmpty else { return .muted("your answer  ") + .active(typedAnswer) + .caret }
-    if case .choice(let choices, _) = question.answer {
-      return .muted("type 1 to \(choices.count) and Enter, or → to reveal")
-    }
-    return .muted("type an answer and Enter, or → to reveal")
+  /// What is typed, and beside it how it will be read, or what is expected.
+  private func answerLine(_ question: Question, columns: Int) -> StyledText {
+    let reveal = Key.right.name + " to reveal"
+    guard !attempt.text.isEmpty else { return .muted("\(question.request) and Enter, or \(reveal)") }
+    let line = .muted("your answer  ") + .active(attempt.shown) + .caret
+    let verdict = question.verdict(on: attempt.text)
+    let aside: String? =
+      switch verdict {
+      case .right, .wrong: question.reading(of: attempt.text).map { "read as \($0)" }
+      case .incomplete, .unclear: question.request
+      }
+    let whole = line + .muted("   " + (aside ?? ""))
+    return aside != nil && whole.columns <= columns ? whole : line.fitted(to: columns)
   }
 
   // MARK: Progress
 
+  /// How far the scene is: a line and a count. A notice stands before them; where there is no room for all, the count
+  /// stays longer than the line.
   private func drawBar(in canvas: inout Canvas, _ region: Region) {
-    if let notice, !notice.isCaption, notice.text.columns <= region.columns {
-      canvas.write(notice.text, in: region)
-      return
-    }
     let count = visit.steps.count
     let label = StyledText.muted("\(visit.stop.drawnStep + 1)/\(count)" + (visit.stop.isCovered ? " ?" : ""))
-    let line = region.columns - label.columns - 1
-    guard line > 0 else { return }
+    var rest = region
+    if let notice, !notice.isCaption, isOnBar(notice, region) {
+      canvas.write(notice.text, in: region)
+      rest = region.splitLeft(notice.text.columns + 2).rest
+    }
+    guard label.columns <= rest.columns else { return }
+    canvas.write(label, in: rest, align: .trailing)
+    let line = rest.columns - label.columns - 1
+    guard line >= (rest == region ? 1 : 4) else { return }
     let steps = Double(visit.stop.drawnStep + 1) + (visit.stop.isCovered ? 0.5 : 0)
     let done = Int((Double(line) * steps / Double(count)).rounded())
     for offset in 0..<line {
-      canvas[region.column + offset, region.row] =
+      canvas[rest.column + offset, rest.row] =
         offset < done ? Cell("━", ink: .role(.progress)) : Cell("─", ink: .role(.faint))
     }
-    canvas.write(label, in: region, align: .trailing)
+  }
+
+  /// Whether a notice has room on the bar; what moves by itself leaves room for the count, too.
+  private func isOnBar(_ notice: Notice, _ region: Region) -> Bool {
+    notice.text.columns + (autoplay.isOn ? 10 : 0) <= region.columns
   }
 
   // MARK: Footer
@@ -140,36 +168,42 @@ extension Player {
 
   private func footer(_ spots: [HotSpot]) -> Footer {
     let region = StageLayout(size).footer
-    if !typedNumber.isEmpty {
+    if let typedNumber {
+      let first: (Command, Context) = typedNumber.isEmpty ? (.firstScene, .go) : (.goToNumber, .number)
       return Footer(
         region, status: .muted("go to scene ") + .active(typedNumber) + .caret,
-        hints: hints([(.goToNumber, .number), (.close, .number)]))
+        hints: hints([first, (.close, .number)]))
     }
-    if let cursor, cursor.purpose == .editing {
-      var status =
-        StyledText.muted("edit ") + .strong(cursor.target.grid, .title)
-        + .muted(" row \(cursor.target.row + 1), column \(cursor.target.column + 1)")
+    if let cursor = shownCursor, cursor.purpose == .editing {
+      var status = StyledText.muted("edit ") + editedName(cursor.target)
       if !cursor.entry.isEmpty { status += "  " + .active(cursor.entry) + .caret }
-      return Footer(
-        region, status: status, hints: hints([(.move, .editing), (.changeGrid, .editing), (.close, .editing)]))
+      return Footer(region, status: status, hints: hints(moves(in: .editing, spots) + [(.close, .editing)]))
     }
     let knobs = visit.knobs.map { Footer.Knob(name: $0.name, value: visit.settings.text($0)) }
     return Footer(region, knobs: knobs, chosen: visit.knob, hints: lectureHints(spots))
   }
 
+  /// The keys that move a cursor here.
+  private func moves(in context: Context, _ spots: [HotSpot]) -> [(Command, Context)] {
+    let grids = Set(spots.map(\.target.grid)).filter { context == .pointing || gridControl($0) != nil }
+    return [(.move, context)] + (grids.count > 1 ? [(.changeGrid, context)] : [])
+  }
+
   /// The keys that matter on a figure with these places to point at.
   private func lectureHints(_ spots: [HotSpot]) -> [StyledText] {
-    if pointedLink != nil { return hints([(.follow, .link), (.move, .pointing), (.close, .pointing)]) }
-    if cursor != nil { return hints([(.move, .pointing), (.changeGrid, .pointing), (.close, .pointing)]) }
-    if autoplay.isOn { return hints([(.autoplay, .lecture), (.slower, .lecture), (.faster, .lecture)]) }
-    if visit.stop.isCovered, !typedAnswer.isEmpty {
-      return hints([(.submitAnswer, .answer), (.help, .lecture)])
+    if visit.stop.isCovered {
+      return attempt.text.isEmpty
+        ? hints([(.next, .question), (.help, .question)])
+        : hints([(.submitAnswer, .answer), (.clearAnswer, .answer), (.contents, .question)])
     }
-    var wanted: [(Command, Context)] = [(.next, visit.stop.isCovered ? .question : .lecture)]
+    if pointedLink != nil { return hints([(.follow, .link), (.move, .pointing), (.close, .pointing)]) }
+    if cursor != nil { return hints(moves(in: .pointing, spots) + [(.close, .pointing)]) }
+    if autoplay.isOn { return hints([(.autoplay, .lecture), (.slower, .lecture), (.faster, .lecture)]) }
+    var wanted: [(Command, Context)] = [(.next, .lecture)]
     if !spots.isEmpty { wanted.append((.point, .lecture)) }
     if spots.contains(where: { gridControl($0.target.grid) != nil }) { wanted.append((.edit, .lecture)) }
     if sceneIndex == 0 { wanted.append((.contents, .lecture)) }
-    // The way back stays longest where there is little room: who has followed a link must find it.
+    // The way back stays longest where there is little room: who has jumped must find it.
     if jumps.last?.to == sceneIndex { wanted.insert((.comeBack, .lecture), at: 1) }
     var hints = hints(wanted + [(.help, .lecture)])
     if let link = linkHint { hints.insert(link, at: jumps.last?.to == sceneIndex ? 2 : 1) }
@@ -187,7 +221,8 @@ extension Player {
   /// Marks what the cursor is on: brackets where there is room beside the number, else a line beneath; a value that is
   /// being edited also in the colour of what is in work.
   func drawCursor(in canvas: inout Canvas) {
-    guard let cursor, let region = canvas.hotSpots.last(where: { $0.target == cursor.target })?.region else { return }
+    guard let cursor = shownCursor, let region = canvas.hotSpots.last(where: { $0.target == cursor.target })?.region
+    else { return }
     if cursor.purpose == .editing {
       for row in region.row..<region.endRow {
         for column in region.column..<region.endColumn {

@@ -21,8 +21,26 @@ extension Player {
     if turned == base || turned.text(knob) == base.text(knob) {
       announce("\(knob.name) is at its \(amount > 0 ? "highest" : "lowest"), \(base.text(knob))")
     } else {
+      let before = told
       refused = change(to: turned) ? nil : turned
+      if refused == nil, told == before {
+        announce("\(knob.name) is \(turned.text(knob)) now; this step does not depend on it")
+      }
     }
+  }
+
+  /// Everything that the scene shows and says at this moment.
+  private var told: Told {
+    Told(
+      stop: visit.stop, figure: placedFigure(at: playhead), formula: visit.scene.formula(at: playhead), step: visit.step
+    )
+  }
+
+  private struct Told: Equatable {
+    let stop: Stop
+    let figure: Canvas
+    let formula: [StyledText]
+    let step: Step
   }
 
   /// Back to the standard settings, with all that was typed by hand gone; what the viewer brought along stays.

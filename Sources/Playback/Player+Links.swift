@@ -1,10 +1,12 @@
 import CellCanvas
 import Lecture
 
-/// A link that was followed.
+/// A jump to another place: along a link, by a scene's number, from the contents or the search.
 struct Jump: Hashable, Sendable {
-  /// The scene it was followed from, from 0.
+  /// The scene it led away from, from 0.
   let from: Int
+  /// The place in it.
+  let stop: Stop
   /// The scene it led to, from 0.
   let to: Int
 }
@@ -17,7 +19,7 @@ extension Player {
   func link(at target: Target) -> Link? { links.first { $0.target == target } }
 
   /// The link that the cursor is on.
-  var pointedLink: Link? { cursor.flatMap { link(at: $0.target) } }
+  var pointedLink: Link? { shownCursor.flatMap { link(at: $0.target) } }
 
   private func scene(of link: Link) -> Int? { scenes.firstIndex { $0.card.id == link.scene } }
 
@@ -40,18 +42,34 @@ extension Player {
     guard let scene = scene(of: link) else { return }
     if jumps.last?.from == scene {
       jumps.removeLast()
+      go(to: scene)
     } else {
-      jumps.append(Jump(from: sceneIndex, to: scene))
+      jump(toScene: scene)
     }
+  }
+
+  /// Goes to a scene from anywhere in the lecture, where one can come back to.
+  mutating func jump(toScene scene: Int) {
+    if scene != sceneIndex { remember(jumpTo: scene) }
     go(to: scene)
   }
 
-  /// Goes back to where the last link was followed, to the step that was left.
+  /// Remembers the place on the screen before a jump.
+  mutating func remember(jumpTo scene: Int) {
+    jumps.append(Jump(from: sceneIndex, stop: visit.stop, to: scene))
+    if jumps.count > 100 { jumps.removeFirst() }
+  }
+
+  /// Goes back to the place that the last jump led away from.
   mutating func comeBack() {
     while let jump = jumps.popLast() {
-      if jump.from != sceneIndex { return go(to: jump.from) }
+      let isElsewhere = jump.from != sceneIndex || jump.to == sceneIndex && jump.stop != visit.stop
+      guard isElsewhere else { continue }
+      go(to: jump.from)
+      if jump.stop != visit.stop, stops.contains(jump.stop) { self.jump(to: jump.stop) }
+      return
     }
-    announce("no link was followed that could be come back from")
+    announce("there was no jump that could be come back from")
   }
 
   /// What the footer says of the links here.

@@ -21,8 +21,7 @@ extension Player {
   /// What can be pointed at on the screen now, or edited.
   func targetMap(for purpose: Cursor.Purpose) -> TargetMap {
     guard size.fits(card.minimumSize) else { return TargetMap([]) }
-    var calm = playhead
-    (calm.pointer, calm.progress) = (nil, 1)
+    let calm = Playhead(step: visit.stop.drawnStep)
     let spots = placedFigure(at: calm).hotSpots
     return TargetMap(purpose == .pointing ? spots : spots.filter { gridControl($0.target.grid) != nil })
   }
@@ -35,6 +34,13 @@ extension Player {
     }
     hovered = nil
     cursor = Cursor(purpose: .pointing, target: target)
+  }
+
+  /// Enter on something that is no link: its value is edited, if it can be.
+  mutating func openPointed() {
+    guard let target = cursor?.target else { return }
+    if gridControl(target.grid) != nil { return beginEditing(at: target) }
+    announce("no link here, and nothing to edit · \(Key.pageDown.name) goes on")
   }
 
   mutating func moveCursor(_ key: Key) {
@@ -59,6 +65,8 @@ extension Player {
 
   /// Keeps cursor and mouse on something that is there: a change may have taken it away.
   mutating func holdPointers() {
+    // While a question stands the cursor waits for the figure that it was on.
+    guard !visit.stop.isCovered else { return hovered = nil }
     if let cursor {
       let target = targetMap(for: cursor.purpose).nearest(to: cursor.target)
       if let target, target != cursor.target { moveCursor(to: target) }
@@ -98,6 +106,7 @@ extension Player {
   }
 
   private mutating func point(at point: Point) {
+    guard !visit.stop.isCovered else { return }
     let target = frame().target(at: point)
     if cursor?.purpose == .pointing {
       if let target { moveCursor(to: target) }
@@ -107,6 +116,7 @@ extension Player {
   }
 
   private mutating func press(at point: Point) {
+    guard !visit.stop.isCovered else { return announce("answer first, or \(Key.right.name) to reveal") }
     guard let target = frame().target(at: point) else { return }
     if gridControl(target.grid) != nil {
       beginEditing(at: target)

@@ -27,7 +27,11 @@ extension Player {
   mutating func goForward() {
     stopAutoplay()
     let place = (sceneIndex, visit.stop)
-    if !visit.stop.isCovered || typedAnswer.isEmpty || !answer() { advance(isHeld: mayBeHeld(1)) }
+    if visit.stop.isCovered, !attempt.text.isEmpty {
+      revealAnswer()
+    } else {
+      advance(isHeld: mayBeHeld(1))
+    }
     press = Press(direction: 1, time: clock, moved: place != (sceneIndex, visit.stop))
   }
 
@@ -36,14 +40,17 @@ extension Player {
     completeMotion()
     let index = stopIndex
     if index + 1 < stops.count {
+      let closing = visit.stop.isCovered ? LateTyping(since: clock, wasAnswered: !attempt.text.isEmpty) : nil
       visit.stop = stops[index + 1]
       arrive(animated: true)
+      late = closing
     } else if isHeld {
       announce("end of the scene · press again for \(sceneIndex + 1 < scenes.count ? "the next" : "the end")")
     } else if sceneIndex + 1 < scenes.count {
       enter(sceneIndex + 1)
       visit.stop = Stop(step: 0)
       arrive(animated: true)
+      tellOfOwnFiles(wasChosen: false)
     } else {
       stopAutoplay()
       open(.end)
@@ -103,6 +110,7 @@ extension Player {
     enter(scene)
     if visit.stop.isCovered, !predicts { visit.stop = Stop(step: visit.stop.drawnStep) }
     arrive(animated: visit.stop == Stop(step: 0))
+    tellOfOwnFiles(wasChosen: true)
   }
 
   /// Goes to the scene `count` further.
@@ -116,23 +124,24 @@ extension Player {
   }
 
   mutating func typeNumber(_ key: Key) {
+    var number = typedNumber ?? ""
     switch key {
-    case .character(let digit): if typedNumber.count < 4 { typedNumber.unicodeScalars.append(digit) }
-    default: typedNumber = String(typedNumber.dropLast())
+    case .character(let digit): if number.count < 4 { number.unicodeScalars.append(digit) }
+    default: number = String(number.dropLast())
     }
+    typedNumber = number.isEmpty ? nil : number
   }
 
   mutating func goToNumber() {
-    let number = Int(typedNumber.isEmpty ? typedAnswer : typedNumber)
-    typedNumber = ""
-    typedAnswer = ""
+    let number = typedNumber.flatMap { Int($0) }
+    typedNumber = nil
     guard let number, scenes.indices.contains(number - 1) else {
       let sentence =
         scenes.count == 1 ? "there is one scene only" : "there are \(scenes.count) scenes, from 1 to \(scenes.count)"
       notice = Notice(.wrong, sentence)
       return
     }
-    go(to: number - 1)
+    jump(toScene: number - 1)
   }
 
   // MARK: Blank screens

@@ -19,6 +19,8 @@ public struct PlayerOptions: Hashable, Sendable {
   public var picture: Picture?
   /// A network with the viewer's own weights, for the scene that runs it.
   public var trained: TrainedNetwork?
+  /// The digit network with the viewer's own weights, for the scenes that run it.
+  public var digits: TrainedDigits?
 
   /// The lecture from its beginning.
   public init(theme: String = "dark") { self.theme = theme }
@@ -49,7 +51,7 @@ public struct Player: Sendable {
   /// The scene on the screen as the person has it, and those that were left.
   var visit: Visit
   var left: [Int: Visit] = [:]
-  /// The links that were followed and not come back from, the last one last.
+  /// The jumps that were not come back from, the last one last.
   var jumps: [Jump] = []
   var workCount = 0
 
@@ -61,20 +63,28 @@ public struct Player: Sendable {
   var previousKey: Key?
 
   var notice: Notice?
-  var typedNumber = ""
+  /// The number of the scene to go to, as far as it is typed; `nil` when none is.
+  var typedNumber: String?
   var overlay: Overlay?
   var blank: Blank?
   var autoplay = Autoplay()
 
-  var typedAnswer = ""
+  var attempt = Attempt()
+  /// What is typed behind a question that has closed.
+  var late: LateTyping?
   var score = Score()
 
+  /// What points or edits; while a question stands it waits, and comes back with the answer.
   var cursor: Cursor?
   /// What the mouse is over while no cursor is shown.
   var hovered: Target?
+  /// Whether the person was told what quitting would lose.
+  var mayQuit = false
   /// Settings that were refused when the knob was turned last; turning on goes on from there.
   var refused: Settings?
   var searchIndex: [SearchEntry] = []
+  /// The steps of all scenes as they begin, for the search.
+  var standardSteps: [[Step]] = []
 
   /// A player at its beginning.
   ///
@@ -89,10 +99,22 @@ public struct Player: Sendable {
     theme = Theme.named(options.theme) ?? Theme.all[0]
     predicts = options.predicts
     reducedMotion = options.reducedMotion
-    own = Settings(picture: options.picture, trained: options.trained)
+    own = Settings(picture: options.picture, trained: options.trained, digits: options.digits)
     sceneIndex = min(max(options.scene, 0), scenes.count - 1)
     visit = Visit(standard: scenes[sceneIndex], own)
     visit.stop.step = min(max(options.step, 0), visit.steps.count - 1)
+    visit.askForWork(&workCount)
+    arrive(animated: true)
+    tellOfOwnFiles(wasChosen: true)
+  }
+
+  /// Begins with a scene's settings other than its own.
+  ///
+  /// - Parameter step: the step, from 0; what lies outside is held to the nearer end.
+  /// - Throws: `SettingsError` when the scene refuses the settings.
+  public mutating func begin(with settings: Settings, at step: Int) throws(SettingsError) {
+    try visit.change(to: settings)
+    visit.stop = Stop(step: min(max(step, 0), visit.steps.count - 1))
     visit.askForWork(&workCount)
     arrive(animated: true)
   }
@@ -114,9 +136,19 @@ public struct Player: Sendable {
 
   /// The moment that the scene draws.
   var playhead: Playhead {
-    Playhead(
-      step: visit.stop.drawnStep, progress: visit.stop.isCovered ? 1 : progress, pointer: cursor?.target ?? hovered)
+    Playhead(step: visit.stop.drawnStep, progress: visit.stop.isCovered ? 1 : progress, pointer: pointer)
   }
+
+  /// What the figure is read from; nothing while a question stands, for which that might be the answer, nor while values
+  /// are edited, whose effect is to be seen.
+  private var pointer: Target? {
+    guard !visit.stop.isCovered else { return nil }
+    guard let cursor else { return hovered }
+    return cursor.purpose == .pointing ? cursor.target : nil
+  }
+
+  /// The cursor on the screen.
+  var shownCursor: Cursor? { visit.stop.isCovered ? nil : cursor }
 
   // MARK: Showing a moment
 
@@ -133,7 +165,7 @@ public struct Player: Sendable {
   {
     precondition(scenes.indices.contains(scene), "there is no scene \(scene)")
     enter(scene)
-    (overlay, blank, cursor, hovered) = (nil, nil, nil, nil)
+    (overlay, blank, cursor, hovered, notice) = (nil, nil, nil, nil, nil)
     if let settings { try visit.change(to: settings) }
     visit.stop = Stop(step: min(max(step, 0), visit.steps.count - 1))
     visit.askForWork(&workCount)
@@ -179,7 +211,7 @@ public struct Player: Sendable {
       previousKey = key
       return []
     }
-    previousKey = nil
+    previousKey = command == .startNumber ? key : nil
     notice = nil
     return perform(command, key)
   }
@@ -194,21 +226,23 @@ public struct Player: Sendable {
     case nil: break
     }
     var contexts: [Context] = []
-    if !typedNumber.isEmpty { contexts.append(.number) }
-    switch cursor?.purpose {
+    if let typedNumber { contexts.append(typedNumber.isEmpty ? .go : .number) }
+    if let late = late?.context(at: clock) { contexts.append(late) }
+    switch shownCursor?.purpose {
     case .editing: return contexts + [.editing, .lecture]
     case .pointing: contexts += pointedLink == nil ? [.pointing] : [.link, .pointing]
     case nil: break
     }
     if visit.stop.isCovered {
-      if !typedAnswer.isEmpty { contexts.append(.answer) }
+      if !attempt.text.isEmpty { contexts.append(.answer) }
       contexts.append(.question)
     }
     return contexts + [.lecture]
   }
 
   private mutating func perform(_ command: Command, _ key: Key) -> [Request] {
-    if command == .quit { return [.quit] }
+    if command == .quit { return quit(key) }
+    mayQuit = false
     if command == .redraw { return [.redraw] }
     if blank != nil, command != .black, command != .white {
       blank = nil
@@ -216,21 +250,25 @@ public struct Player: Sendable {
     }
     if overlay != nil, perform(command, key, inOverlay: ()) { return [] }
     if command != .turnKnob { refused = nil }
-    if ![.typeNumber, .eraseNumber, .goToNumber].contains(command), !typedNumber.isEmpty {
-      typedNumber = ""
-      if command == .close { return [] }
+    if ![.startNumber, .typeNumber, .eraseNumber, .goToNumber].contains(command), typedNumber != nil {
+      typedNumber = nil
+      if command == .close {
+        if case .character = key, let context = late?.context(at: clock), context != .recent { typeLate(key) }
+        return []
+      }
     }
     switch command {
     case .next: goForward()
-    case .previous: goBack()
+    case .previous: if !isOneTooMany(key) { goBack() }
     case .nextScene: step(scenes: 1)
     case .previousScene: step(scenes: -1)
     case .firstStep: jump(to: Stop(step: 0))
     case .lastStep: jump(to: Stop(step: visit.steps.count - 1))
+    case .startNumber: startNumber(key)
     case .typeNumber, .eraseNumber: typeNumber(key)
     case .goToNumber: goToNumber()
-    case .firstScene: go(to: 0)
-    case .lastScene: go(to: scenes.count - 1)
+    case .firstScene: jump(toScene: 0)
+    case .lastScene: jump(toScene: scenes.count - 1)
     case .contents: open(.contents(ContentsList(current: sceneIndex)))
     case .search: openSearch()
     case .help: open(.help(page: 0))
@@ -246,9 +284,11 @@ public struct Player: Sendable {
     case .changeGrid: changeGrid(key == .backtab ? -1 : 1)
     case .typeValue, .eraseValue: typeValue(key)
     case .acceptValue: acceptValue()
+    case .open: openPointed()
     case .typeAnswer, .eraseAnswer: typeAnswer(key)
     case .submitAnswer: submitAnswer()
-    case .clearAnswer: typedAnswer = ""
+    case .clearAnswer: attempt.clear()
+    case .typeLate: typeLate(key)
     case .predict: togglePrediction()
     case .autoplay: toggleAutoplay()
     case .slower: changeSpeed(by: -1)
@@ -263,9 +303,9 @@ public struct Player: Sendable {
       announce(isMouseOn ? "mouse on: point at the figure, click a knob, turn the wheel" : "mouse off")
       return [.mouse(isMouseOn)]
     case .save: return [.saveFrame]
-    case .quit: return [.quit]
+    case .quit: return quit(key)
     case .redraw: return [.redraw]
-    case .select, .selectPage, .selectEnd, .choose, .typeQuery, .eraseQuery: break
+    case .select, .selectPage, .selectEnd, .selectNumber, .selectLetter, .choose, .typeQuery, .eraseQuery: break
     }
     return []
   }

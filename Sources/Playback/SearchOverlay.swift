@@ -1,34 +1,6 @@
 import CellCanvas
 import Lecture
 
-/// A step that can be found by its words.
-struct SearchEntry: Hashable, Sendable {
-  let scene: Int
-  let step: Int
-  let title: String
-  let caption: String
-  private let foldedTitle: String
-  private let foldedCaption: String
-
-  init(scene: Int, step: Int, title: String, caption: String) {
-    (self.scene, self.step, self.title, self.caption) = (scene, step, title, caption)
-    foldedTitle = Self.folded(title)
-    foldedCaption = Self.folded(caption)
-  }
-
-  /// Whether all words occur: in a first step's title or caption, later only if one is in the caption itself,
-  /// so that a title is found once.
-  func matches(_ words: [String]) -> Bool {
-    words.allSatisfy { foldedTitle.contains($0) || foldedCaption.contains($0) }
-      && (step == 0 || words.contains { foldedCaption.contains($0) })
-  }
-
-  /// Lower case, with the signs that a keyboard has.
-  static func folded(_ text: String) -> String {
-    String(text.lowercased().map { $0 == "×" ? "x" : $0 == "−" ? "-" : $0 })
-  }
-}
-
 /// The search as it is typed.
 struct SearchBox: Hashable, Sendable {
   private(set) var query = ""
@@ -44,7 +16,7 @@ struct SearchBox: Hashable, Sendable {
     case (.selectPage, .pageUp): selected -= 8
     case (.selectPage, _): selected += 8
     case (.typeQuery, .character(let scalar)):
-      if query.count < 40 { query.unicodeScalars.append(scalar) }
+      if query.count < 40, scalar.isWritten { query.unicodeScalars.append(scalar) }
       look(in: entries)
     case (.eraseQuery, _):
       query = String(query.dropLast())
@@ -54,22 +26,29 @@ struct SearchBox: Hashable, Sendable {
     selected = max(0, min(selected, hits.count - 1))
   }
 
+  /// Finds the places with all words, those whose titles have them first, else in the order of the lecture.
   private mutating func look(in entries: [SearchEntry]) {
-    let words = SearchEntry.folded(query).split(separator: " ").map(String.init)
-    hits = words.isEmpty ? [] : entries.filter { $0.matches(words) }
+    let words = SearchWord.words(of: query)
+    let phrase = words.map(\.text).joined(separator: " ")
+    var ranked: [(rank: Int, entry: SearchEntry)] = []
+    if !words.isEmpty {
+      for entry in entries { if let rank = entry.rank(words, phrase) { ranked.append((rank, entry)) } }
+    }
+    hits = ranked.sorted { ($0.rank, $0.entry.scene, $0.entry.step) < ($1.rank, $1.entry.scene, $1.entry.step) }
+      .map(\.entry)
     selected = 0
   }
 }
 
 extension Player {
-  /// Opens the search; the captions of all scenes are read once, at their standard settings.
+  /// Opens the search. Scenes that were visited are searched as they were left, the others, read once, as they begin.
   mutating func openSearch() {
-    if searchIndex.isEmpty {
-      for (index, type) in scenes.enumerated() {
-        for (step, content) in Visit(standard: type, own).steps.enumerated() {
-          searchIndex.append(
-            SearchEntry(scene: index, step: step, title: type.card.title, caption: content.caption.plain))
-        }
+    if standardSteps.isEmpty { standardSteps = scenes.map { Visit(standard: $0, own).steps } }
+    searchIndex = scenes.indices.flatMap { scene in
+      let steps = scene == sceneIndex ? visit.steps : left[scene]?.steps ?? standardSteps[scene]
+      let card = scenes[scene].card
+      return steps.enumerated().map { step, content in
+        SearchEntry(scene: scene, step: step, title: card.title, id: card.id, caption: content.caption.plain)
       }
     }
     open(.search(SearchBox()))
@@ -77,6 +56,7 @@ extension Player {
 
   /// Goes to a place that was found.
   mutating func go(to hit: SearchEntry) {
+    if hit.scene != sceneIndex || hit.step != visit.stop.step { remember(jumpTo: hit.scene) }
     go(to: hit.scene)
     jump(to: Stop(step: min(hit.step, visit.steps.count - 1)))
   }
@@ -95,7 +75,9 @@ extension Player {
     let list = room.splitTop(2).rest
     // Two lines a hit: where it is, and what it says.
     let shown = max(1, list.rows / 2)
-    for (row, index) in visibleLines(of: count, around: search.selected, room: shown).enumerated() {
+    let visible = visibleLines(of: count, around: search.selected, room: shown)
+    markRest(above: visible.lowerBound, below: count - visible.upperBound, of: room, in: &canvas)
+    for (row, index) in visible.enumerated() {
       let hit = search.hits[index]
       listLine(
         StyledText("\(hit.scene + 1)  \(hit.title)", ink: .role(.text)) + .muted("  step \(hit.step + 1)"),

@@ -17,23 +17,51 @@ enum Direction: Hashable, Sendable {
 
 /// The targets of a figure, each with the place where it was drawn last.
 struct TargetMap {
-  private let regions: [Target: Region]
+  /// Where a target is on the screen, in units of half a column and a quarter of a row, which are about equally long.
+  private struct Place {
+    let x: ClosedRange<Int>
+    let y: ClosedRange<Int>
+  }
+
+  private let places: [Target: Place]
+  private let columns: [Target: Int]
   /// The targets, row after row of the screen.
   let targets: [Target]
 
   init(_ spots: [HotSpot]) {
     var regions: [Target: Region] = [:]
     for spot in spots { regions[spot.target] = spot.region }
-    self.regions = regions
-    targets = regions.sorted {
-      ($0.value.row, $0.value.column, $0.key.grid) < ($1.value.row, $1.value.column, $1.key.grid)
+    var places: [Target: Place] = [:]
+    for (region, sharing) in Dictionary(
+      grouping: regions.keys, by: { regions[$0] ?? Region(column: 0, row: 0, columns: 0, rows: 0) })
+    {
+      // Elements that are smaller than a cell share one; among each other they are where they are in their grid.
+      let (rows, columns) = (Set(sharing.map(\.row)).sorted(), Set(sharing.map(\.column)).sorted())
+      for target in sharing {
+        places[target] = Place(
+          x: Self.part(columns, target.column, from: 2 * region.column, length: 2 * region.columns),
+          y: Self.part(rows, target.row, from: 4 * region.row, length: 4 * region.rows))
+      }
+    }
+    self.places = places
+    columns = regions.mapValues(\.column)
+    targets = places.sorted {
+      ($0.value.y.lowerBound, $0.value.x.lowerBound, $0.key.grid, $0.key.row, $0.key.column)
+        < ($1.value.y.lowerBound, $1.value.x.lowerBound, $1.key.grid, $1.key.row, $1.key.column)
     }.map(\.key)
+  }
+
+  /// The part of a length that one of several elements in it has.
+  private static func part(_ all: [Int], _ one: Int, from start: Int, length: Int) -> ClosedRange<Int> {
+    let index = all.firstIndex(of: one) ?? 0
+    let first = start + length * index / all.count
+    return first...max(first, start + length * (index + 1) / all.count - 1)
   }
 
   /// The grids, from left to right.
   var grids: [String] {
     var left: [String: Int] = [:]
-    for (target, region) in regions { left[target.grid] = min(left[target.grid] ?? .max, region.column) }
+    for (target, column) in columns { left[target.grid] = min(left[target.grid] ?? .max, column) }
     return left.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
   }
 
@@ -56,48 +84,53 @@ struct TargetMap {
     abs(left.row - right.row) + abs(left.column - right.column)
   }
 
-  /// The next target in a direction: of the same line of the same grid, or else the nearest on the screen that way.
+  /// The next target in a direction, as the eye sees it: of the same line of the same grid, or else the nearest that way.
   func neighbour(of target: Target, _ direction: Direction) -> Target? {
-    let line = targets.filter { $0.grid == target.grid && $0 != target }
-    let next: Target? =
-      switch direction {
-      case .left: line.filter { $0.row == target.row && $0.column < target.column }.max { $0.column < $1.column }
-      case .right: line.filter { $0.row == target.row && $0.column > target.column }.min { $0.column < $1.column }
-      case .up: line.filter { $0.column == target.column && $0.row < target.row }.max { $0.row < $1.row }
-      case .down: line.filter { $0.column == target.column && $0.row > target.row }.min { $0.row < $1.row }
+    guard let here = places[target] else { return nil }
+    func nearest(_ isCandidate: (Target, Step) -> Bool) -> Target? {
+      var best: (target: Target, cost: Int)?
+      // In the order of the screen, so that of two that are equally near always the same one is chosen.
+      for other in targets where other != target {
+        guard let there = places[other] else { continue }
+        let step = Step(from: here, to: there, direction)
+        guard step.ahead > 0, isCandidate(other, step) else { continue }
+        if best.map({ step.cost < $0.cost }) ?? true { best = (other, step.cost) }
       }
-    guard next == nil, let here = regions[target] else { return next }
-    return targets.compactMap { other -> (target: Target, cost: Int)? in
-      guard other.grid != target.grid, let there = regions[other], let cost = cost(here, there, direction) else {
-        return nil
-      }
-      return (other, cost)
-    }.min { $0.cost < $1.cost }?.target
+      return best?.target
+    }
+    return nearest { $0.grid == target.grid && $1.isInLine }
+      ?? nearest { $1.gap >= 0 && $1.aside <= $1.gap + 8 }
+      ?? nearest { $0.grid == target.grid && $1.gap >= 0 }
   }
 
-  /// How far `there` is from `here` that way; `nil` when it lies elsewhere or too far aside to be meant.
-  /// A row is about as high as two columns are wide.
-  private func cost(_ here: Region, _ there: Region, _ direction: Direction) -> Int? {
-    func gap(_ from: Int, _ end: Int, _ otherFrom: Int, _ otherEnd: Int) -> Int {
-      max(otherFrom - end, from - otherEnd, 0)
+  /// How another place lies from one, seen in a direction.
+  private struct Step {
+    /// From middle to middle, doubled.
+    let ahead: Int
+    /// From edge to edge; negative where they overlap.
+    let gap: Int
+    /// From edge to edge, at right angles.
+    let aside: Int
+    /// From middle to middle, at right angles, doubled.
+    let offset: Int
+
+    init(from here: Place, to there: Place, _ direction: Direction) {
+      let isSideways = direction == .left || direction == .right
+      let isForward = direction == .right || direction == .down
+      let (main, cross) = isSideways ? (here.x, here.y) : (here.y, here.x)
+      let (otherMain, otherCross) = isSideways ? (there.x, there.y) : (there.y, there.x)
+      func middle(_ range: ClosedRange<Int>) -> Int { range.lowerBound + range.upperBound }
+      ahead = isForward ? middle(otherMain) - middle(main) : middle(main) - middle(otherMain)
+      gap =
+        isForward ? otherMain.lowerBound - main.upperBound - 1 : main.lowerBound - otherMain.upperBound - 1
+      aside = max(otherCross.lowerBound - cross.upperBound - 1, cross.lowerBound - otherCross.upperBound - 1, 0)
+      offset = abs(middle(otherCross) - middle(cross))
     }
-    let columns = gap(here.column, here.endColumn, there.column, there.endColumn)
-    let rows = 2 * gap(here.row, here.endRow, there.row, there.endRow)
-    let isAhead =
-      switch direction {
-      case .left: there.endColumn <= here.column
-      case .right: there.column >= here.endColumn
-      case .up: there.endRow <= here.row
-      case .down: there.row >= here.endRow
-      }
-    let isSideways = direction == .left || direction == .right
-    let (ahead, aside) = isSideways ? (columns, rows) : (rows, columns)
-    guard isAhead, aside <= ahead + 2 else { return nil }
-    // Among those that are not aside the one whose middle is nearest wins.
-    let offset =
-      isSideways
-      ? abs(2 * there.row + there.rows - 2 * here.row - here.rows)
-      : abs(2 * there.column + there.columns - 2 * here.column - here.columns) / 2
-    return 8 * (ahead + 3 * aside) + offset
+
+    /// Whether both lie in one row or column.
+    var isInLine: Bool { gap >= 0 && aside == 0 }
+
+    /// The nearest wins; among those that are not aside the one whose middle is nearest.
+    var cost: Int { 16 * (max(gap, 0) + 3 * aside) + offset }
   }
 }

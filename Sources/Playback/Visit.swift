@@ -15,12 +15,18 @@ struct Visit: Sendable {
   let knobs: [Control]
   /// Which of them the arrows turn.
   var knob = 0
+  /// Whether the person was told what the scene does with files of theirs.
+  var isTold = false
   /// Where the person is.
   var stop = Stop(step: 0)
   private(set) var settings: Settings
   private(set) var scene: any Scene
   private(set) var steps: [Step]
   private(set) var job: Job?
+  /// The names of the steps' moments.
+  private var names: [String?]
+  /// Where the person was before knobs moved them, as long as nothing else does.
+  private var origin: Origin?
 
   /// The scene without any result of its work, to start over when the work was given up half-way.
   private var fresh: any Scene
@@ -40,6 +46,7 @@ struct Visit: Sendable {
     fresh = try type.init(settings)
     scene = fresh
     steps = scene.steps
+    names = Self.names(of: scene, steps.count)
     precondition(!steps.isEmpty, "\(type.card.id) needs at least one step")
   }
 
@@ -66,9 +73,7 @@ struct Visit: Sendable {
       let key = scene.work?.key
       fresh = try type.init(newSettings)
       scene = fresh
-      if key != nil, scene.work?.key == key, newSettings.picture == settings.picture,
-        newSettings.trained == settings.trained
-      {
+      if key != nil, scene.work?.key == key, newSettings.hasOwnFiles(of: settings) {
         for result in delivered { scene.receive(result) }
       } else {
         (delivered, isFinished, job) = ([], false, nil)
@@ -78,13 +83,54 @@ struct Visit: Sendable {
     takeSteps()
   }
 
-  /// Reads the steps anew and keeps the place: the last step stays the last.
+  /// A place, and the story that it was a place of.
+  private struct Origin {
+    let stop: Stop
+    let names: [String?]
+    /// Where it is in the story as it is now.
+    var now: Stop
+  }
+
+  private static func names(of scene: any Scene, _ count: Int) -> [String?] {
+    (0..<count).map { scene.momentName(of: $0) }
+  }
+
+  /// Reads the steps anew and stays at the same moment. Whoever turns a knob to and fro is back where they were.
   private mutating func takeSteps() {
-    let wasLast = stop.step == steps.count - 1
+    let origin = origin.flatMap { $0.now == stop ? $0 : nil } ?? Origin(stop: stop, names: names, now: stop)
     steps = scene.steps
+    names = Self.names(of: scene, steps.count)
     precondition(!steps.isEmpty, "\(type.card.id) needs at least one step")
-    stop.step = wasLast ? steps.count - 1 : min(stop.step, steps.count - 1)
-    if stop.isCovered, stop.step == 0 || step.question == nil { stop.isCovered = false }
+    stop = place(of: origin)
+    self.origin = origin
+    self.origin?.now = stop
+  }
+
+  /// Where in the story as it is now a place of another one is, or the nearest to it.
+  private func place(of origin: Origin) -> Stop {
+    let (step, old) = (origin.stop.step, origin.names)
+    guard let name = old[step] else {
+      // By numbers alone: the last step stays the last.
+      return stop(at: step == old.count - 1 ? steps.count - 1 : min(step, steps.count - 1), origin.stop.isCovered)
+    }
+    let number = old[..<step].count { $0 == name }
+    let same = names.indices.filter { names[$0] == name }
+    if let place = same.dropFirst(number).first { return stop(at: place, origin.stop.isCovered) }
+    if let last = same.last { return Stop(step: last) }
+    // The moment is not told now: the one told before it that is, or else the next after it.
+    for before in old[..<step].indices.reversed() {
+      if let place = names.lastIndex(of: old[before]) { return Stop(step: place) }
+    }
+    for after in old[step...].indices.dropFirst() {
+      if let place = names.firstIndex(of: old[after]) { return Stop(step: place) }
+    }
+    return Stop(step: min(step, steps.count - 1))
+  }
+
+  /// A stop that reveals nothing: where a covered step has no question any more, the step before it is shown.
+  private func stop(at step: Int, _ isCovered: Bool) -> Stop {
+    guard isCovered, step > 0 else { return Stop(step: step) }
+    return steps[step].question == nil ? Stop(step: step - 1) : Stop(step: step, isCovered: true)
   }
 
   // MARK: Background work
@@ -110,14 +156,13 @@ struct Visit: Sendable {
   mutating func receive(_ report: WorkReport, from id: WorkID) {
     guard job?.id == id else { return }
     job?.fraction = min(max(report.fraction, 0), 1)
-    let wasLast = stop.step == steps.count - 1
     if let result = report.result {
       scene.receive(result)
       delivered.append(result)
       let place = stop
       takeSteps()
       // Results may add steps behind the person's place, which does not move on by itself.
-      if wasLast, place.step < steps.count { stop = place }
+      if names[min(place.step, names.count - 1)] == nil, place.step < steps.count { stop = place }
     }
     if report.isFinished {
       job = nil

@@ -9,67 +9,120 @@ enum RawInput: Hashable {
   case special(Int32)
 }
 
-/// Turns what ncurses reads into keys. What is no key, such as a sequence that nobody knows, gives none.
+/// Turns what ncurses reads into keys, one thing after the other. What is no key, such as a sequence that nobody knows,
+/// gives none.
+///
+/// A sequence may arrive in pieces, over ssh or through a slow multiplexer, so one that has begun is kept until it is
+/// complete or until nothing has come for as long as `patience` (ECMA-48, section 5.4, has its form).
 struct KeyDecoder {
+  /// How far a sequence has come.
+  private enum State: Hashable {
+    /// None has begun.
+    case ground
+    /// An escape: a key of its own, or the beginning of a sequence.
+    case escape
+    /// Behind ESC [: parameters, until a final byte.
+    case control([UInt32])
+    /// Behind ESC O: one byte.
+    case singleShift
+    /// Text up to a bell or a string terminator: DCS, SOS, OSC, PM, APC.
+    case text(hasEscape: Bool)
+    /// The bytes of the mouse as old terminals report it.
+    case oldMouse(left: Int)
+  }
+
+  private var state = State.ground
   /// Between the marks that a terminal sets around pasted text, which is dropped: it was not meant as keys.
   private var isPasting = false
 
-  /// The key that begins with `input`, or `nil` when it is none.
+  /// How long to wait for what is missing; `nil` when nothing is.
   ///
-  /// - Parameter next: what was read after `input`, as far as it has already arrived: a sequence arrives as a whole,
-  ///   so an escape with nothing behind it is the key of that name.
-  mutating func key(from input: RawInput, next: () -> RawInput?) -> Key? {
+  /// An escape alone is a key, for which nobody wants to wait; the rest of a sequence comes for certain, and so does the
+  /// end of a paste unless the connection broke.
+  var patience: Duration? {
+    switch state {
+    case .ground: isPasting ? .seconds(2) : nil
+    case .escape: .milliseconds(60)
+    default: .milliseconds(300)
+    }
+  }
+
+  /// The key that `input` is or completes; `nil` when it is none, or only a part of one.
+  mutating func key(from input: RawInput) -> Key? {
     let key: Key?
     switch input {
-    case .special(let code): key = Self.key(ofSpecial: code)
-    case .character(0x1B): key = sequence(next)
-    case .character(let code): key = Self.key(ofCharacter: code)
+    case .special(let code):
+      state = .ground
+      key = Self.key(ofSpecial: code)
+    case .character(let code): key = take(code)
     }
     return isPasting ? nil : key
   }
 
-  // MARK: Sequences
-
-  private mutating func sequence(_ next: () -> RawInput?) -> Key? {
-    switch next() {
-    case nil:
-      isPasting = false
-      return .escape
-    case .character(0x1B): return sequence(next)
-    case .character(UInt32(UInt8(ascii: "["))): return controlSequence(next)
-    case .character(UInt32(UInt8(ascii: "O"))):
-      guard case .character(let final)? = next() else { return nil }
-      return Self.key(ofFinal: final)
-    case .character(let opener) where [0x50, 0x58, 0x5D, 0x5E, 0x5F].contains(opener):
-      // DCS, SOS, OSC, PM, APC: text up to a bell or a string terminator.
-      while let input = next(), input != .character(0x07) {
-        if input == .character(0x1B) {
-          _ = next()
-          break
-        }
-      }
-      return nil
-    default: return nil  // A key with Alt.
-    }
+  /// What had begun is not going on: the key that it is nevertheless, if it is one. A lone escape also ends a paste.
+  mutating func giveUp() -> Key? {
+    defer { (state, isPasting) = (.ground, false) }
+    return state == .escape ? .escape : nil
   }
 
-  private mutating func controlSequence(_ next: () -> RawInput?) -> Key? {
-    var parameters: [UInt32] = []
-    while case .character(let code)? = next() {
-      switch code {
-      case 0x20...0x3F: if parameters.count < 16 { parameters.append(code) }
-      case 0x40...0x7E: return finish(parameters, final: code, next)
-      default: return nil
-      }
+  /// Takes what follows for a report of the mouse of which ncurses has eaten the beginning, ESC [ <.
+  mutating func skipMouseReport() { state = .control([UInt32(UInt8(ascii: "<"))]) }
+
+  // MARK: Sequences
+
+  private mutating func take(_ code: UInt32) -> Key? {
+    switch state {
+    case .ground:
+      guard code == 0x1B else { return Self.key(ofCharacter: code) }
+      state = .escape
+    case .escape: begin(code)
+    case .control(let parameters): return takeControl(code, parameters)
+    case .singleShift:
+      state = .ground
+      return code == 0x1B ? take(code) : Self.key(ofSingleShift: code)
+    case .text(let hasEscape):
+      // A string terminator is ESC \; after another character it is no longer that text that is read.
+      if code == 0x07 || hasEscape { state = .ground } else if code == 0x1B { state = .text(hasEscape: true) }
+    case .oldMouse(let left): state = left > 1 ? .oldMouse(left: left - 1) : .ground
     }
     return nil
   }
 
-  private mutating func finish(_ parameters: [UInt32], final: UInt32, _ next: () -> RawInput?) -> Key? {
+  /// Takes what follows an escape.
+  private mutating func begin(_ code: UInt32) {
+    state =
+      switch code {
+      case 0x1B: .escape
+      case UInt32(UInt8(ascii: "[")): .control([])
+      case UInt32(UInt8(ascii: "O")): .singleShift
+      case 0x50, 0x58, 0x5D, 0x5E, 0x5F: .text(hasEscape: false)
+      default: .ground  // A key with Alt.
+      }
+  }
+
+  private mutating func takeControl(_ code: UInt32, _ parameters: [UInt32]) -> Key? {
+    switch code {
+    case 0x20...0x3F:
+      // Longer than any that means something.
+      if parameters.count < 16 { state = .control(parameters + [code]) }
+      return nil
+    case 0x40...0x7E:
+      state = .ground
+      return finish(parameters, final: code)
+    case 0x1B:
+      state = .escape
+      return nil
+    default:
+      state = .ground
+      return nil
+    }
+  }
+
+  private mutating func finish(_ parameters: [UInt32], final: UInt32) -> Key? {
     let text = String(String.UnicodeScalarView(parameters.compactMap(Unicode.Scalar.init)))
     if text.isEmpty, final == UInt32(UInt8(ascii: "M")) {
-      // The mouse as old terminals report it: a button and two coordinates, whatever characters they make.
-      for _ in 0..<3 { _ = next() }
+      // A button and two coordinates, whatever characters they make.
+      state = .oldMouse(left: 3)
       return nil
     }
     guard final == UInt32(UInt8(ascii: "~")) else { return text.isEmpty ? Self.key(ofFinal: final) : nil }
@@ -97,6 +150,17 @@ struct KeyDecoder {
     }
   }
 
+  /// The same behind ESC O, where the keys of the numeric pad are, too: digits and signs in the mode that ncurses switches
+  /// on (VT220 Programmer Reference, table 3-7).
+  private static func key(ofSingleShift code: UInt32) -> Key? {
+    switch code {
+    case 0x70...0x79: Unicode.Scalar(code - 0x70 + 0x30).map(Key.character)
+    case 0x6A...0x6F: Unicode.Scalar(code - 0x6A + 0x2A).map(Key.character)
+    case 0x58: "="
+    default: key(ofFinal: code)
+    }
+  }
+
   private static let keysOfNumber: [String: Key] = [
     "1": .home, "3": .delete, "4": .end, "5": .pageUp, "6": .pageDown, "7": .home, "8": .end, "11": .function(1),
     "15": .function(5),
@@ -121,10 +185,10 @@ struct KeyDecoder {
     case KEY_DOWN: .down
     case KEY_LEFT: .left
     case KEY_RIGHT: .right
-    case KEY_HOME, KEY_FIND, KEY_A1: .home
-    case KEY_END, KEY_SELECT, KEY_C1: .end
-    case KEY_PPAGE, KEY_A3: .pageUp
-    case KEY_NPAGE, KEY_C3: .pageDown
+    case KEY_HOME, KEY_FIND: .home
+    case KEY_END, KEY_SELECT: .end
+    case KEY_PPAGE: .pageUp
+    case KEY_NPAGE: .pageDown
     case KEY_ENTER: .enter
     case KEY_BTAB: .backtab
     case KEY_BACKSPACE: .backspace

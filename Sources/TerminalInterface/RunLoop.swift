@@ -103,7 +103,8 @@ public final class RunLoop {
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
       pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
     ]
-    let timeout = player.nextTick.map { Int32(clamping: max(0, ($0 - now).milliseconds)) } ?? -1
+    let waits = [player.nextTick.map { $0 - now }, screen.patience].compactMap(\.self)
+    let timeout = waits.min().map { Int32(clamping: max(0, $0.milliseconds)) } ?? -1
     statistics.wakeUps += 1
     guard poll(&sources, 2, timeout) > 0 else { return }
     if sources[1].revents != 0 { takeSignals() }
@@ -129,7 +130,11 @@ public final class RunLoop {
       case Int32(TERMINAL_GUARD_NOTHING):
         if mustStop { stop() }
         return
-      case Int32(TERMINAL_GUARD_WOKEN), SIGCONT: break
+      case Int32(TERMINAL_GUARD_WOKEN): break
+      case SIGCONT:
+        // After Ctrl-Z the screen is still closed and `stop` takes it again. After a SIGSTOP, of which no program is
+        // told, a shell has had the terminal.
+        screen.retake()
       case SIGWINCH: resize()
       case SIGTSTP: mustStop = true
       case let number: ending = .signal(number)

@@ -57,6 +57,8 @@ final class Screen {
   ) throws(TerminalError) {
     guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
     guard let term = environment["TERM"] else { throw .unnamedTerminal }
+    let isLimited = Self.limitSize(of: output)
+    defer { if isLimited { for name in ["COLUMNS", "LINES"] { Self.restore(name, environment) } } }
     let described = try Self.describe(term, output: output)
     let codeset = GlyphChoice.adoptLocale(environment)
     glyphs = GlyphChoice.glyphs(asciiOnly: options.asciiOnly, environment: environment, codeset: codeset)
@@ -90,9 +92,13 @@ final class Screen {
       use_default_colors()
     }
     keypad(window, true)
+    // These are the numeric pad's: digits where it sends ESC O and a letter, which ncurses does not tell from Home and End.
+    for key in [KEY_A1, KEY_A3, KEY_B2, KEY_C1, KEY_C3] { define_key(nil, key) }
     nodelay(window, true)
     mouseinterval(0)
     pairs = ColorPairs()
+    // A program that ended badly may have left the mouse reporting.
+    if isANSI { send(Self.mouseOff) }
     setPasteMarks(true)
   }
 
@@ -100,6 +106,21 @@ final class Screen {
     close()
     delwin(window)
     delscreen(screen)
+  }
+
+  /// Tells ncurses, which looks for the size by itself, of a smaller one where it could not count the cells; answers
+  /// whether that had to be done.
+  private static func limitSize(of output: Int32) -> Bool {
+    var (width, height): (Int32, Int32) = (0, 0)
+    guard ncurses_window_size(output, &width, &height), max(width, height) > longestSide else { return false }
+    setenv("COLUMNS", "\(min(width, longestSide))", 1)
+    setenv("LINES", "\(min(height, longestSide))", 1)
+    return true
+  }
+
+  /// Gives a variable the value that it had.
+  private static func restore(_ name: String, _ environment: Environment) {
+    if let own = environment[name] { setenv(name, own, 1) } else { unsetenv(name) }
   }
 
   /// What terminfo says of a terminal before it is touched.
@@ -123,7 +144,7 @@ final class Screen {
     if let patched {
       setenv("TERMINFO", patched.environmentValue, 1)
       let screen = ncurses_open(TerminfoEntry.patchedName, input, output)
-      if let own = environment["TERMINFO"] { setenv("TERMINFO", own, 1) } else { unsetenv("TERMINFO") }
+      restore("TERMINFO", environment)
       if let screen { return screen }
     }
     return ncurses_open(term, input, output)
@@ -133,8 +154,18 @@ final class Screen {
 
   /// What puts the screen back, whatever state it is in.
   var farewell: String {
-    let modes = isANSI ? "\u{1B}[?2026l\u{1B}[?1003l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?2004l" : ""
+    let modes = isANSI ? "\u{1B}[?2026l" + Self.mouseOff + "\u{1B}[?2004l" : ""
     return modes + ["op", "sgr0", "cnorm", "rmcup", "rmkx"].compactMap(Self.capability).joined()
+  }
+
+  /// No reports of the mouse, in any of the ways in which terminals make them.
+  private static let mouseOff = ["1003", "1002", "1000", "1006"].map { "\u{1B}[?\($0)l" }.joined()
+
+  /// Takes the terminal as if it had been given back: somebody else had it after a stop that nobody was told of.
+  func retake() {
+    guard isOpen else { return }
+    close()
+    reopen()
   }
 
   /// Gives the terminal back as it was; once more does nothing.
@@ -177,13 +208,18 @@ final class Screen {
 
   // MARK: Size
 
+  /// No window is larger; ncurses counts cells in 16 bits and crashes beyond them.
+  private static let longestSide: Int32 = 1000
+
   /// The window's size in cells.
   var size: Size { Size(columns: Int(getmaxx(window)), rows: Int(getmaxy(window))) }
 
   /// Takes over the window's size. The next frame is drawn from nothing.
   func resize() {
     var (width, height): (Int32, Int32) = (0, 0)
-    if ncurses_window_size(output, &width, &height) { resizeterm(height, width) }
+    if ncurses_window_size(output, &width, &height) {
+      resizeterm(min(height, Self.longestSide), min(width, Self.longestSide))
+    }
     redraw()
   }
 
@@ -238,9 +274,13 @@ final class Screen {
     row.withUnsafeMutableBufferPointer { row in
       guard let start = row.baseAddress else { return }
       var previous: (cell: Cell, rendered: RenderedCell, pair: Int32)?
-      for (offset, cell) in cells.enumerated() {
+      // ncurses takes a wide glyph for its two columns by itself.
+      var count = 0
+      for cell in cells {
+        if cell.glyph == .continuation, glyphs == .unicode { continue }
         if let previous, previous.cell == cell {
-          row[offset] = row[offset - 1]
+          row[count] = row[count - 1]
+          count += 1
           continue
         }
         let rendered = renderer.render(cell)
@@ -253,10 +293,11 @@ final class Screen {
         } else {
           pair = pairs.number(ink: rendered.foreground, paper: rendered.background)
         }
-        ncurses_set_cell(start + offset, printable(rendered.glyph), attributes(of: rendered), pair)
+        ncurses_set_cell(start + count, printable(rendered.glyph), attributes(of: rendered), pair)
         previous = (cell, rendered, pair)
+        count += 1
       }
-      mvwadd_wchnstr(window, Int32(index), 0, start, Int32(cells.count))
+      mvwadd_wchnstr(window, Int32(index), 0, start, Int32(count))
     }
   }
 
@@ -272,7 +313,9 @@ final class Screen {
   private func printable(_ glyph: Unicode.Scalar) -> wchar_t {
     if glyph.value < 0x7F { return wchar_t(max(glyph.value, 0x20)) }
     let code = wchar_t(bitPattern: glyph.value)
-    return ncurses_glyph_width(code) == 1 ? code : wchar_t(UInt8(ascii: "?"))
+    let width = ncurses_glyph_width(code)
+    // A wide glyph whose continuation stands behind it. Where the C library counts otherwise, the row must not shift.
+    return width == 1 || width == 2 && glyph.isWide ? code : wchar_t(UInt8(ascii: "?"))
   }
 
   /// Brings what was staged to the terminal, marked as one frame, so that it is not seen half drawn.
@@ -286,17 +329,28 @@ final class Screen {
   // MARK: Input
 
   private var decoder = KeyDecoder()
+  /// When something was read last.
+  private var lastInput = ContinuousClock.now
+
+  /// How long from now on to wait for the rest of a key that has arrived in part; `nil` when none has.
+  var patience: Duration? { decoder.patience.map { max(.zero, $0 - (.now - lastInput)) } }
 
   /// The next key or movement of the mouse that has arrived; `nil` when there is nothing more.
   func nextEvent() -> Event? {
     while let input = read() {
+      lastInput = .now
       if case .special(let code) = input, code == KEY_MOUSE {
         var report = MEVENT()
-        if getmouse(&report) == OK, let event = MouseEvent(report) { return .mouse(event) }
-      } else if let key = decoder.key(from: input, next: read) {
+        if getmouse(&report) == OK {
+          if let event = MouseEvent(report) { return .mouse(event) }
+        } else {
+          decoder.skipMouseReport()
+        }
+      } else if let key = decoder.key(from: input) {
         return .key(key)
       }
     }
+    if patience == .zero, let key = decoder.giveUp() { return .key(key) }
     return nil
   }
 

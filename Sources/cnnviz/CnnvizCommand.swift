@@ -1,5 +1,13 @@
 import ArgumentParser
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// The command.
 @main
 struct CnnvizCommand: ParsableCommand {
@@ -11,4 +19,10 @@ struct CnnvizCommand: ParsableCommand {
       BenchCommand.self,
     ],
     defaultSubcommand: PresentCommand.self)
+
+  static func main() {
+    // A write beyond a limit on files then fails with a reason, instead of ending the program half-way.
+    signal(SIGXFSZ, SIG_IGN)
+    main(nil)
+  }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CellCanvas
+import ConvolutionEngine
 import Lecture
 import PictureFiles
 
@@ -49,8 +50,10 @@ struct LookOptions: ParsableArguments {
 struct OwnFileOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Show a picture of yours: PNG, JPEG, PGM or PPM of up to 100 megapixels; transparent parts lie on white.",
-      valueName: "file"),
+      """
+      Show a picture of yours: PNG, JPEG, PGM or PPM of up to 100 megapixels; transparent parts lie on white. The scenes \
+      \(scenes(with: .picture)) show it, its middle cut to their proportions; the others do not.
+      """, valueName: "file"),
     completion: .file(extensions: ["png", "jpg", "jpeg", "pgm", "ppm"]))
   var image: String?
 
@@ -60,6 +63,13 @@ struct OwnFileOptions: ParsableArguments {
       valueName: "file"),
     completion: .file(extensions: ["safetensors"]))
   var weights: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Run the digit network with weights of yours, as cnnviz train writes them, in the scenes that it speaks in.",
+      valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
+  var digits: String?
 
   @Option(
     help: ArgumentHelp("Name the classes of these weights, one a line.", valueName: "file"), completion: .file())
@@ -72,7 +82,32 @@ struct OwnFileOptions: ParsableArguments {
   /// What was asked for, with all knobs at their standard values.
   ///
   /// - Throws: an exit status of 1 after the sentence that says why a file cannot be used.
-  func settings() throws -> Settings { Settings(picture: try picture(), trained: try trained()) }
+  func settings() throws -> Settings {
+    Settings(picture: try picture(), trained: try trained(), digits: try digitNetwork())
+  }
+
+  /// The options as they were given, for a command that is to be run again.
+  var arguments: [String] {
+    [("--image", image), ("--weights", weights), ("--labels", labels), ("--digits", digits)]
+      .flatMap { name, value in value.map { [name, $0] } ?? [] }
+  }
+
+  /// What a scene does not do with the files that were given, a sentence each.
+  func unused(by scene: any Scene.Type) -> [String] {
+    [(OwnFile.picture, image, "--image"), (.weights, weights, "--weights"), (.digits, digits, "--digits")]
+      .compactMap { file, given, option in
+        guard given != nil, !scene.ownFiles.contains(file) else { return nil }
+        return "Note: \(option) does nothing in \(scene.card.id); it is for \(scenes(with: file))."
+      }
+  }
+
+  private func digitNetwork() throws -> TrainedDigits? {
+    do {
+      return try digits.map { try TrainedDigits(at: $0) }
+    } catch {
+      throw refuse("\(error).", status: .failure)
+    }
+  }
 
   private func trained() throws -> TrainedNetwork? {
     guard let weights else { return nil }
@@ -118,6 +153,12 @@ func sceneIndex(of text: String) throws -> Int {
   throw noSuch("scene", text, among: ids)
 }
 
+/// The ids of the scenes that work with a file of the viewer's, as a sentence has them.
+func scenes(with file: OwnFile) -> String {
+  let ids = catalogue.filter { $0.ownFiles.contains(file) }.map { $0.card.id }
+  return ids.isEmpty ? "scenes to come" : listed(ids)
+}
+
 /// The ids of all scenes, for completion.
 var sceneIDs: [String] { catalogue.map { $0.card.id } }
 
@@ -134,6 +175,20 @@ func size(of text: String) throws -> Size {
   return Size(columns: columns, rows: rows)
 }
 
+/// Refuses a knob that a scene does not have, with the scenes that have it, or the nearest names.
+private func noSuchKnob(_ name: String, of scene: any Scene.Type) -> ValidationError {
+  let others = catalogue.filter { $0.controls.contains { $0.name == name } }.map { $0.card.id }
+  guard others.isEmpty else {
+    return ValidationError(
+      "The scene \(scene.card.id) has no knob “\(name)”; \(listed(others)) \(verb(others.count, "has")) one, "
+        + "as in --scene \(others[0]) --set \(name)=…")
+  }
+  guard !scene.controls.isEmpty else {
+    return ValidationError("The scene \(scene.card.id) has no knobs, so there is no “\(name)” to set.")
+  }
+  return noSuch("knob", name, among: scene.controls.map(\.name))
+}
+
 /// Reads settings of a scene from assignments as “stride=2”.
 ///
 /// - Parameter settings: what the assignments change.
@@ -147,11 +202,8 @@ func settings(
       throw ValidationError("A setting is a name, = and a value, as stride=2; not “\(assignment)”.")
     }
     let name = String(assignment[..<sign])
-    guard !scene.controls.isEmpty else {
-      throw ValidationError("The scene \(scene.card.id) has no knobs, so there is no “\(name)” to set.")
-    }
     guard let control = scene.controls.first(where: { $0.name == name }) else {
-      throw noSuch("knob", name, among: scene.controls.map(\.name))
+      throw noSuchKnob(name, of: scene)
     }
     do {
       try settings.set(control, from: String(assignment[assignment.index(after: sign)...]))

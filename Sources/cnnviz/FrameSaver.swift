@@ -10,7 +10,7 @@ enum FrameSaver {
     let frame = player.frame()
     let picture = SVGExport.text(
       of: frame, renderer: Renderer(theme: player.theme, depth: .truecolor, glyphs: .unicode),
-      title: player.card.title, description: player.step.caption.plain)
+      title: player.card.title, description: player.step.caption.plain.withoutContinuations)
     let contents = [("svg", picture), ("txt", PlainTextExport.text(of: frame))]
     let number = player.stepIndex + 1
     let name = "cnnviz-\(player.card.id)-\(number < 10 ? "0" : "")\(number)"

@@ -11,8 +11,14 @@ struct PresentCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Begin with a scene, and if you like at one of its steps.", valueName: "id[:step]"),
-    transform: SceneAndStep.init)
+    completion: .list(sceneIDs), transform: SceneAndStep.init)
   var scene: SceneAndStep?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Set a knob of that scene, as stride=2; may be repeated.", valueName: "name=value"),
+    completion: KnobCompletion.kind)
+  var assignments: [String] = []
 
   @OptionGroup var look: LookOptions
 
@@ -32,6 +38,7 @@ struct PresentCommand: ParsableCommand {
   var rest: [String] = []
 
   func validate() throws {
+    _ = try settings(of: catalogue[scene?.scene ?? 0], from: assignments)
     guard let name = rest.first else { return }
     if sceneIDs.contains(name) {
       throw ValidationError("There is no command “\(name)”; did you mean --scene \(name) or show \(name)?")
@@ -47,18 +54,42 @@ struct PresentCommand: ParsableCommand {
     options.predicts = !noPredict
     options.reducedMotion = reducedMotion
     let own = try own.settings()
-    (options.picture, options.trained) = (own.picture, own.trained)
+    (options.picture, options.trained, options.digits) = (own.picture, own.trained, own.digits)
     var player = Player(options: options)
     do {
+      if !assignments.isEmpty {
+        let scene = catalogue[options.scene]
+        try player.begin(
+          with: settings(of: scene, from: assignments, changing: scene.opening(own)), at: options.step)
+      }
       let (ending, statistics) = try RunLoop.play(
         &player, options: ScreenOptions(colors: look.depth, asciiOnly: look.ascii), save: FrameSaver.save)
       if let score = player.scoreText { print(score) }
+      for scene in player.editedScenes { print(comeBack(to: scene)) }
       if stats { print(statistics) }
       guard case .quit = ending else { throw ExitCode(ending.status) }
+    } catch let error as SettingsError {
+      throw refuse(error.description)
     } catch let error as TerminalError {
       writeToStandardError("Error: \(error).")
       throw ExitCode(2)
     }
+  }
+}
+
+extension PresentCommand {
+  /// How to come back to values that were typed.
+  private func comeBack(to scene: EditedScene) -> String {
+    let words =
+      ["cnnviz", "--scene", "\(scene.id):\(scene.step)"] + scene.assignments.flatMap { ["--set", $0] } + own.arguments
+    return "What you typed in \(scene.id) comes back with\n  " + words.map(Self.quoted).joined(separator: " ")
+  }
+
+  /// A word as the shell takes it for itself.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_=.,:/+%@".contains($0)) }
+    return isPlain
+      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }
 

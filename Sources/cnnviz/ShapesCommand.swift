@@ -20,6 +20,9 @@ struct ShapesCommand: ParsableCommand {
       Layers: conv, transposed, maxpool, avgpool, adaptivepool, globalpool, lrn, batchnorm, relu, dropout, dense,
       softmax, add, concat.
 
+      A receptive field is that of a unit far from the borders, height × width; where units differ, that of the unit that
+      sees farthest. Behind adaptivepool it is counted on this very input. A – stands for one that is not counted.
+
       Examples:
         cnnviz shapes vgg16
         cnnviz shapes resnet50 --size 320 --json
@@ -92,9 +95,11 @@ struct ShapesCommand: ParsableCommand {
         stage.name, stage.layer.kindName, window.map { "\($0.kernel) × \($0.kernel)" } ?? "",
         window.map { String($0.stride) } ?? "", window.map { text(of: $0.padding) } ?? "", stage.output.description,
         NumberText.integer(stage.parameters), NumberText.integer(stage.multiplyAdds),
-        NumberText.integer(stage.activationBytes), stage.receptiveField.map { "\($0.size) × \($0.size)" } ?? "all",
-        stage.receptiveField.map { String($0.jump) } ?? "",
-        stage.receptiveField.map { NumberText.fixed($0.centre, decimals: 1) } ?? "",
+        NumberText.integer(stage.activationBytes), size(of: stage.view),
+        both(of: stage.view) { $0.jump.description },
+        both(of: stage.view) {
+          NumberText.fixed($0.centre, decimals: (2 * $0.centre).rounded() == 2 * $0.centre ? 1 : 2)
+        },
         isNext ? "" : sources(of: stage, in: network).joined(separator: ", "),
       ])
     }
@@ -107,6 +112,26 @@ struct ShapesCommand: ParsableCommand {
 
   private static func sources(of stage: Stage, in network: Network) -> [String] {
     stage.sources.map { $0.map { network.stages[$0].name } ?? Network.inputName }
+  }
+
+  /// "5 × 5", of which a dilated kernel may see fewer, "5 × 5, sees 3 × 3".
+  private static func size(of view: FieldOfView) -> String {
+    switch view {
+    case .everything: return "all"
+    case .uncounted: return "–"
+    case .part(let rows, let columns):
+      let size = "\(rows.size) × \(columns.size)"
+      guard let height = rows.cells, let width = columns.cells, (height, width) != (rows.size, columns.size) else {
+        return size
+      }
+      return size + ", sees \(height) × \(width)"
+    }
+  }
+
+  /// One text where both axes are alike, as they nearly always are.
+  private static func both(of view: FieldOfView, _ text: (ReceptiveField) -> String) -> String {
+    guard case .part(let rows, let columns) = view else { return "" }
+    return text(rows) == text(columns) ? text(rows) : text(rows) + " × " + text(columns)
   }
 
   private static func text(of padding: Padding) -> String {
@@ -139,10 +164,22 @@ struct ShapesCommand: ParsableCommand {
       .init("padding", window.map { json(of: $0.padding) } ?? .null), .init("groups", .integer(stage.layer.groups)),
       .init("output", json(of: stage.output)), .init("parameters", .integer(stage.parameters)),
       .init("multiplyAdds", .integer(stage.multiplyAdds)), .init("activationBytes", .integer(stage.activationBytes)),
-      .init("receptiveField", number(stage.receptiveField?.size)),
-      .init("jump", number(stage.receptiveField?.jump)),
-      .init("centre", stage.receptiveField.map { .number($0.centre) } ?? .null),
+      .init("receptiveField", json(of: stage.view) { .integer($0.size) }),
+      .init("inputsSeen", json(of: stage.view) { number($0.cells) }),
+      .init("jump", json(of: stage.view) { json(of: $0.jump) }),
+      .init("centre", json(of: stage.view) { .number($0.centre) }),
     ])
+  }
+
+  private static func json(of fraction: Fraction) -> JSON {
+    fraction.denominator == 1 ? .integer(fraction.numerator) : .number(fraction.value)
+  }
+
+  /// One value where both axes are alike; none where all of the input is seen, or it is not counted.
+  private static func json(of view: FieldOfView, _ value: (ReceptiveField) -> JSON) -> JSON {
+    guard case .part(let rows, let columns) = view else { return .null }
+    let (height, width) = (value(rows), value(columns))
+    return height == width ? height : .object([.init("height", height), .init("width", width)])
   }
 
   /// One number where both sides are alike, as they nearly always are.

@@ -4,6 +4,7 @@ import FrameExport
 import JSONText
 import Lecture
 import Playback
+import TerminalInterface
 
 /// Writes one frame of the lecture to standard output.
 struct ShowCommand: ParsableCommand {
@@ -38,13 +39,17 @@ struct ShowCommand: ParsableCommand {
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Set a knob of the scene, as stride=2; may be repeated.", valueName: "name=value"))
+    help: ArgumentHelp("Set a knob of the scene, as stride=2; may be repeated.", valueName: "name=value"),
+    completion: KnobCompletion.kind)
   var assignments: [String] = []
 
   @Option(
     help: "What to write: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).",
     completion: .list(Format.allCases.map(\.rawValue)))
   var format = Format.text.rawValue
+
+  @Flag(help: "Leave out the header, the progress and the keys: the figure, its formula and its caption alone.")
+  var figure = false
 
   @OptionGroup var look: LookOptions
 
@@ -67,8 +72,9 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let player = try playedPlayer()
-    let frame = player.frame()
-    let description = player.step.caption.plain
+    let frame = figure ? player.figureFrame() : player.frame()
+    for note in own.unused(by: catalogue[player.sceneIndex]) { writeToStandardError(note) }
+    let description = player.step.caption.plain.withoutContinuations
     switch Format(rawValue: format) ?? .text {
     case .text: try writeToStandardOutput(PlainTextExport.text(of: frame, glyphs: glyphs))
     case .ansi:
@@ -82,7 +88,11 @@ struct ShowCommand: ParsableCommand {
     }
   }
 
-  private var glyphs: GlyphSet { look.ascii ? .ascii : .unicode }
+  /// What may be written: files say by themselves how they are encoded, text is as the locale has it.
+  private var glyphs: GlyphSet {
+    let isText = format == Format.text.rawValue || format == Format.ansi.rawValue
+    return look.ascii || isText && GlyphChoice.environmentWantsASCII ? .ascii : .unicode
+  }
 
   private func renderer(_ depth: ColorDepth) -> Renderer {
     Renderer(theme: look.chosenTheme, depth: depth, glyphs: glyphs)
@@ -95,7 +105,7 @@ struct ShowCommand: ParsableCommand {
     options.scene = index
     options.size = try cnnviz.size(of: size)
     let own = try own.settings()
-    (options.picture, options.trained) = (own.picture, own.trained)
+    (options.picture, options.trained, options.digits) = (own.picture, own.trained, own.digits)
     var player = Player(options: options)
     let settings = try settings(of: catalogue[index], from: assignments, changing: catalogue[index].opening(own))
     do {
@@ -124,8 +134,8 @@ struct ShowCommand: ParsableCommand {
       .init(
         "settings",
         .object(controls.map { JSON.Member($0.name, .string(player.settings.text($0))) })),
-      .init("caption", .string(step.caption.plain)),
-      .init("formula", .array(step.formula.map { .string($0.plain) })),
+      .init("caption", .string(step.caption.plain.withoutContinuations)),
+      .init("formula", .array(step.formula.map { .string($0.plain.withoutContinuations) })),
       .init("note", .string(step.note)), .init("question", step.question.map(fact) ?? .null),
       .init(
         "links",

@@ -26,11 +26,44 @@ import Testing
     #expect(list.count == catalogue.count)
     for (index, entry) in list.enumerated() {
       let scene = catalogue[index]
-      #expect(Set(entry.keys) == ["number", "id", "title", "part", "steps", "notes"])
+      #expect(Set(entry.keys) == ["number", "id", "title", "part", "steps", "controls", "notes"])
       #expect(entry["number"] as? Int == index + 1 && entry["id"] as? String == scene.card.id)
       let steps = try scene.init(Settings()).steps
       #expect(entry["steps"] as? Int == steps.count)
       #expect(entry["notes"] as? [String] == steps.map(\.note))
+    }
+  }
+
+  /// Whoever reads the list can set every knob to both of its ends, to every choice and back to its standard value.
+  @Test func everyKnobIsDescribed() throws {
+    let outcome = try BuiltCommand.run("list", "--json")
+    let list = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
+    for (entry, scene) in zip(list, catalogue) {
+      let controls = try #require(entry["controls"] as? [[String: Any]])
+      #expect(controls.map { $0["name"] as? String } == scene.controls.map(\.name))
+      for (described, control) in zip(controls, scene.controls) {
+        #expect(described["help"] as? String == control.help)
+        var settings = Settings()
+        func set(_ text: String) throws -> String {
+          try settings.set(control, from: text)
+          return settings.text(control)
+        }
+        switch control.kind {
+        case .integer(let range, let standard):
+          #expect(described["kind"] as? String == "integer" && described["standard"] as? Int == standard)
+          #expect(described["range"] as? [Int] == [range.lowerBound, range.upperBound])
+        case .choice(let names, let standard):
+          #expect(described["kind"] as? String == "choice" && described["standard"] as? String == standard)
+          #expect(described["choices"] as? [String] == names)
+        case .toggle:
+          #expect(described["kind"] as? String == "switch")
+          for name in try #require(described["choices"] as? [String]) { #expect(try set(name) == name) }
+          #expect(described["standard"] as? String == Settings().text(control))
+        case .grid(let range, let decimals):
+          #expect(described["kind"] as? String == "grid" && described["decimals"] as? Int == decimals)
+          #expect(described["range"] as? [Double] == [range.lowerBound, range.upperBound])
+        }
+      }
     }
   }
 }
@@ -88,6 +121,14 @@ import Testing
     #expect(try links("three-advantages", step: 2) == [["scene": "sparse-interaction", "label": "sparse"]])
     #expect(try links("three-advantages", step: 1)?.count == 3)
     #expect(try links("sliding-kernel", step: 1) == [])
+  }
+
+  @Test func theFigureCanStandAlone() throws {
+    let whole = try BuiltCommand.run("show", "stride", "--step", "4").output.split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let figure = try BuiltCommand.run("show", "stride", "--step", "4", "--figure").output
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(figure.dropLast() == whole[1..<22], "without the header, the bar and the keys")
   }
 
   @Test func svgIsXMLOfTheRightSize() throws {
@@ -161,6 +202,118 @@ import Testing
   }
 }
 
+@Suite struct PresentCommandTests {
+  @Test(arguments: [
+    (["--scene", "stride", "--set", "strid=2"], "There is no knob “strid”; did you mean stride?"),
+    (["--scene", "stride", "--set", "stride=99"], "stride is a whole number from 1 to 4, not “99”."),
+    (["--scene", "stride", "--set", "stride"], "A setting is a name, = and a value, as stride=2; not “stride”."),
+    (["--set", "foo=1"], "There is no knob “foo”; the only one is kernel."),
+    (
+      ["--set", "units=3"],
+      "The scene title has no knob “units”; three-advantages, sparse-connectivity and parameter-sharing have one"
+    ),
+    (["show", "title", "--set", "seed=3"], "The scene title has no knob “seed”; "),
+  ]) func aKnobThatIsNotThereIsExplained(arguments: [String], sentence: String) throws {
+    let outcome = try BuiltCommand.run(arguments)
+    #expect(outcome.status == 64 && outcome.complaint.hasPrefix("Error: " + sentence), "\(outcome.complaint)")
+  }
+
+  @Test func whatCanBeSetNeedsNoMoreThanATerminal() throws {
+    let outcome = try BuiltCommand.run("--scene", "sliding-kernel:4", "--set", "kernel=5", "--set", "values=1,_;_,2")
+    #expect(outcome.status == 2 && outcome.errors.contains("cnnviz show"))
+  }
+}
+
+@Suite struct CompletionTests {
+  /// What the shell is offered for a command line whose last word is being typed.
+  private func offered(_ words: String..., behind option: String) throws -> [String] {
+    let command = words.first == "show" ? "show" : "present"
+    let line = ["cnnviz"] + words
+    return try BuiltCommand.run(
+      ["---completion", command, "--", option, "\(line.count - 1)", "\(line.last?.count ?? 0)"] + line,
+      environment: ["SAP_SHELL": "bash"]
+    ).output.split(separator: "\n").map(String.init)
+  }
+
+  @Test func knobsAndTheirValues() throws {
+    let all = try offered("--scene", "stride", "--set", "", behind: "--set")
+    #expect(
+      all.contains("stride=1") && all.contains("stride=4") && all.contains("values=") && !all.contains("stride=5"))
+    #expect(all.contains { $0.hasPrefix("preset=sobel") })
+    #expect(
+      try offered("--scene", "stride:3", "--set", "str", behind: "--set") == [
+        "stride=1", "stride=2", "stride=3", "stride=4",
+      ])
+    #expect(try offered("--scene=7", "--set", "dil", behind: "--set") == ["dilation=1", "dilation=2", "dilation=3"])
+    #expect(try offered("show", "channels", "--set", "relu", behind: "--set") == ["relu=on", "relu=off"])
+    #expect(
+      try offered("show", "--size", "80x24", "stride", "--set", "input=1", behind: "--set") == ["input=10", "input=11"])
+    #expect(try offered("--set", "ker", behind: "--set").allSatisfy { $0.hasPrefix("kernel=") }, "the first scene's")
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"]) func scriptsForTheShells(shell: String) throws {
+    let script = try BuiltCommand.run("--generate-completion-script", shell).output
+    #expect(script.contains("sliding-kernel") && script.contains("set") && script.contains("completion"))
+  }
+
+  /// The script as bash runs it.
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/bin/bash"))) func bashOffersScenesAndKnobs() throws
+  {
+    func replies(_ words: [String]) throws -> [String] {
+      let script = """
+        eval "$('\(BuiltCommand.url.path)' --generate-completion-script bash)"
+        COMP_WORDS=(\(words.map { "'\($0)'" }.joined(separator: " "))); COMP_WORDS[0]='\(BuiltCommand.url.path)'
+        COMP_CWORD=\(words.count - 1); COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+        _cnnviz cnnviz '\(words[words.count - 1])' '\(words[words.count - 2])'
+        printf '%s\\n' "${COMPREPLY[@]}"
+        """
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/bash")
+      process.arguments = ["-c", script]
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      let text = try output.fileHandleForReading.readToEnd() ?? Data()
+      process.waitUntilExit()
+      return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+    #expect(try replies(["cnnviz", "present", "--scene", "sli"]) == ["sliding-kernel"])
+    #expect(try replies(["cnnviz", "present", "--scene", "stride", "--set", "inp"]).contains("input=7"))
+    #expect(try replies(["cnnviz", "show", "stride", "--set", "strid"]).contains("stride=2"))
+  }
+}
+
+@Suite struct DigitsOptionTests {
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+
+  private func write(_ bytes: [UInt8], to name: String) throws -> String {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appendingPathComponent(name)
+    try Data(bytes).write(to: file)
+    return file.path
+  }
+
+  @Test func trainedWeightsAreTaken() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = try write(
+      Safetensors.bytes(of: Network.digits.namedTensors(of: SeededWeights(seed: 1))), to: "mine.safetensors")
+    let shown = try BuiltCommand.run("show", "title", "--digits", path)
+    let plain = try BuiltCommand.run("show", "title").output
+    #expect(shown.status == 0 && shown.output == plain)
+    #expect(shown.errors.hasPrefix("Note: --digits does nothing in title; it is for "), "\(shown.errors)")
+  }
+
+  @Test func whatIsNoDigitNetworkIsExplainedInASentence() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = try write([UInt8](repeating: 0xff, count: 99), to: "noise.safetensors")
+    for arguments in [["--digits", path], ["show", "title", "--digits", path]] {
+      let outcome = try BuiltCommand.run(arguments)
+      #expect(outcome.status == 1 && outcome.output.isEmpty && outcome.errors.hasPrefix("Error: “\(path)” "))
+      #expect(outcome.errors.count { $0 == "\n" } == 1)
+    }
+  }
+}
+
 @Suite struct ImageOptionTests {
   /// A folder with files in it, gone afterwards.
   private func withFiles(_ files: [String: [UInt8]], _ use: (URL) throws -> Void) throws {
@@ -179,6 +332,19 @@ import Testing
       #expect(shown.status == 0 && shown.output.contains("48;2;255;0;0") && shown.errors.isEmpty)
       #expect(try BuiltCommand.run("show", "alexnet", "--format", "ansi").output != shown.output)
     }
+  }
+
+  @Test func aSceneWithoutPicturesSaysSo() throws {
+    let red = Array("P6 2 2 255\n".utf8) + Array(repeating: [255, 0, 0], count: 4).flatMap { $0 }
+    try withFiles(["red": red]) { folder in
+      let shown = try BuiltCommand.run("show", "stride", "--image", folder.appendingPathComponent("red").path)
+      let plain = try BuiltCommand.run("show", "stride").output
+      #expect(shown.status == 0 && shown.output == plain)
+      #expect(shown.errors.hasPrefix("Note: --image does nothing in stride; it is for "))
+      #expect(shown.errors.contains("alexnet"))
+    }
+    let help = try BuiltCommand.run("show", "--help").output.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(help.contains("edge-detection") && help.contains("show it, its middle cut to their proportions"))
   }
 
   @Test(arguments: [

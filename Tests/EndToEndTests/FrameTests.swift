@@ -1,5 +1,6 @@
 import CellCanvas
 import Lecture
+import TerminalSession
 import Testing
 
 /// What the terminal shows, cell by cell with its colours, at each size, rung of colours and set of glyphs.
@@ -70,5 +71,24 @@ import Testing
     try rehearsal.resize(Size(columns: 200, rows: 60))
     try rehearsal.resize(Size(columns: 80, rows: 24))
     try rehearsal.press(.space)
+  }
+
+  /// More cells than ncurses can count are not all used; it neither crashes nor refuses them.
+  @Test func windowsOfAnySize() {
+    let session = TerminalSession(
+      BuiltProgram.path("cnnviz"), ["--scene", "sliding-kernel", "--no-predict", "--reduced-motion"])
+    #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") })
+    let frame = session.text
+    for (columns, rows) in [(40_000, 24), (32_768, 24), (80, 40_000), (65_535, 65_535)] {
+      let before = session.bytes.count
+      session.announceSize(columns: columns, rows: rows)
+      #expect(session.wait { $0.bytes.count > before })
+      session.resize(columns: 80, rows: 24)
+      #expect(session.wait { $0.text == frame })
+    }
+    session.send(" ")
+    #expect(session.wait { $0.text != frame })
+    session.send("q")
+    #expect(session.waitForEnd() == .exited(0))
   }
 }

@@ -180,4 +180,42 @@ import Testing
     try rehearsal.press("m")
     #expect(rehearsal.session.wait { !$0.isMouseReported })
   }
+
+  /// A lecture at its third step, without predictions.
+  private func lecture() -> TerminalSession {
+    let session = TerminalSession(
+      BuiltProgram.path("cnnviz"), ["--scene", "sliding-kernel:3", "--no-predict", "--reduced-motion"])
+    #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") })
+    return session
+  }
+
+  /// What a program that ended badly left switched on is switched off, and what it still reports is nothing.
+  @Test func reportsOfAForgottenMouseAreNothing() {
+    let session = lecture()
+    let beginning = String(decoding: session.bytes, as: UTF8.self)
+    for mode in ["1000", "1002", "1003", "1006"] { #expect(beginning.contains("\u{1B}[?\(mode)l")) }
+    let frame = session.text
+    session.send("\u{1B}[<35;20;10M\u{1B}[<35;21;10M\u{1B}[<0;20;10M\u{1B}[<0;20;10m n")
+    #expect(session.wait { $0.text != frame }, "keys count")
+    session.send("pp")
+    #expect(session.wait { $0.text == frame }, "and only they: \(session.text)")
+    #expect(!session.isMouseReported)
+  }
+
+  /// The marks of a paste may arrive in pieces; nothing of what is between them is a key, and keys count afterwards.
+  @Test(arguments: [1, 2, 4, 5, 6, 10, 18, 20, 22]) func pastesInPieces(_ cut: Int) {
+    let session = lecture()
+    let frame = session.text
+    let paste = Array("\u{1B}[200~please quit\u{1B}[201~".utf8)
+    session.send(bytes: Array(paste[..<cut]))
+    // Long enough that the pieces are read one after the other.
+    _ = session.wait(.milliseconds(30)) { _ in false }
+    session.send(bytes: Array(paste[cut...]))
+    session.send(" ")
+    #expect(session.wait { $0.text != frame }, "keys count again")
+    session.send("p")
+    #expect(session.wait { $0.text == frame }, "\(session.text)")
+    session.send("q")
+    #expect(session.waitForEnd() == .exited(0))
+  }
 }

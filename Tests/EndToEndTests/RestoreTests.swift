@@ -50,10 +50,31 @@ import Testing
     expectRestored(session)
   }
 
-  @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT]) func afterASignalToEnd(_ number: Int32) {
+  @Test(arguments: [
+    SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGPIPE, SIGXCPU, SIGVTALRM, SIGPROF,
+  ]) func afterASignalToEnd(_ number: Int32) {
     let session = lecture()
     session.signal(number)
     #expect(session.waitForEnd() == .exited(128 + number))
+    expectRestored(session)
+  }
+
+  #if os(Linux)
+    /// Those that other systems do not have, and those that nobody named.
+    @Test(arguments: [SIGIO, SIGPWR, SIGSTKFLT, 34, 50, 64]) func afterASignalOfLinux(_ number: Int32) {
+      afterASignalToEnd(number)
+    }
+  #endif
+
+  /// They change nothing.
+  @Test(arguments: [SIGURG, SIGCHLD, SIGXFSZ, SIGCONT, SIGWINCH]) func afterASignalThatDoesNotEnd(_ number: Int32) {
+    let session = lecture()
+    let frame = session.text
+    session.signal(number)
+    session.send("mm")
+    #expect(session.wait { $0.isMouseReported && $0.text == frame })
+    session.send("q")
+    #expect(session.waitForEnd() == .exited(0))
     expectRestored(session)
   }
 
@@ -92,7 +113,8 @@ import Testing
       return
     }
     expectRestored(session)
-    #expect(session.text.contains("a worker that ends badly"))
+    // The crash report may be longer than the screen.
+    #expect(String(decoding: session.bytes, as: UTF8.self).contains("a worker that ends badly"))
   }
 
   @Test func afterAnExitInTheMiddle() {
@@ -157,6 +179,33 @@ import Testing
     }
     session.send(" ")
     #expect(session.wait { $0.isOnAlternateScreen && $0.text != frame })
+    session.send("q")
+    #expect(session.wait { !$0.isOnAlternateScreen && isAtPrompt($0) })
+    session.send("exit\r")
+    #expect(session.waitForEnd() == .exited(0))
+    expectRestored(session)
+  }
+
+  /// Nobody is told of a SIGSTOP; the shell takes the terminal, and `fg` must bring the lecture back.
+  @Test func stoppingFromOutside() throws {
+    let session = shell()
+    let lecture = "exec \"\(BuiltProgram.path("cnnviz"))\" --scene sliding-kernel --reduced-motion --no-predict"
+    session.send("sh -c 'echo number $$ behind; \(lecture)'\r")
+    #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") })
+    let said = String(decoding: session.bytes, as: UTF8.self)
+    let number = try #require(try /number ([0-9]+) behind/.firstMatch(in: said).flatMap { Int32($0.1) })
+    for _ in 0..<2 {
+      let before = session.bytes.count
+      kill(number, SIGSTOP)
+      #expect(session.wait { String(decoding: $0.bytes[before...], as: UTF8.self).contains("shell: ") })
+      // The modes are still those of the lecture, in which a return is no end of a line.
+      session.send("echo some text; fg\n")
+      #expect(session.wait { $0.isOnAlternateScreen && $0.line($0.rows - 1).contains("help") && !$0.isCooked })
+      #expect(!session.text.contains("some text"), "\(session.text)")
+      let frame = session.text
+      session.send(" ")
+      #expect(session.wait { $0.text != frame && $0.isOnAlternateScreen })
+    }
     session.send("q")
     #expect(session.wait { !$0.isOnAlternateScreen && isAtPrompt($0) })
     session.send("exit\r")

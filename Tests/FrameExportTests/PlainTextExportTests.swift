@@ -32,4 +32,17 @@ import Testing
   @Test func nothingIsWrittenOfNothing() {
     #expect(PlainTextExport.text(of: Canvas(size: Size(columns: 0, rows: 0))) == "")
   }
+
+  /// A wide glyph takes the columns of two cells in every form of text.
+  @Test func wideGlyphsTakeTwoColumns() {
+    var canvas = Canvas(size: Size(columns: 8, rows: 1))
+    canvas.write(StyledText("犬と猫!".inCells), column: 1, row: 0)
+    #expect(canvas.audit == [])
+    #expect(PlainTextExport.text(of: canvas) == " 犬と猫!\n")
+    #expect(PlainTextExport.text(of: canvas, glyphs: .ascii) == " ? ? ? !\n")
+    let renderer = Renderer(theme: .dark, depth: .mono, glyphs: .unicode)
+    #expect(ANSIExport.text(of: canvas, renderer: renderer).contains("犬と猫!"))
+    #expect(SVGExport.text(of: canvas, renderer: renderer, title: "", description: "").contains("犬と猫!"))
+    #expect(!JSONExport.value(of: canvas, facts: []).compact.contains("\u{FFFF}"))
+  }
 }

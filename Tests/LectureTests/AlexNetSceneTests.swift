@@ -169,7 +169,7 @@ struct AlexNetSceneTests {
     #expect(figure(alexNet, step: 4).plainText.contains("computing…"))
     for result in Self.small.prefix(4) { alexNet.receive(result) }
     let conv2 = figure(alexNet, step: 4)
-    #expect(conv2.plainText.contains("untrained weights, seed 1") && !conv2.plainText.contains("computing"))
+    #expect(conv2.plainText.contains("untrained") && !conv2.plainText.contains("computing"))
     #expect(figure(alexNet, step: 5).plainText.contains("computing…"))
     #expect(!conv2.hotSpots.filter { $0.target.grid == "maps" }.isEmpty)
   }
@@ -246,5 +246,70 @@ struct AlexNetSceneTests {
     let two = try #require(alexNet.remark(on: units, at: Playhead(step: 11, pointer: units))).caption.plain
     let fc6 = Self.small[10].maps.values
     #expect(two == "fc6, units 11 to 12: \(AlexNetScene.value(fc6[10])), \(AlexNetScene.value(fc6[11]))")
+  }
+
+  // MARK: Sentences that a setting could undo
+
+  /// Nobody sees 99 × 99 pixels of a picture of 67 × 67.
+  @Test(arguments: ["67", "99", "131", "195", "227"]) func noUnitSeesMoreThanThePicture(side: String) throws {
+    let alexNet = try scene(AlexNetScene.self, ["picture": side])
+    let most = try #require(Int(side))
+    for (index, step) in alexNet.steps.enumerated() {
+      let text = step.caption.plain + "\n" + figure(alexNet, step: index).plainText
+      for match in text.matches(of: /(sees up to|one unit sees) +(?:all )?(\d+) × (\d+)/) {
+        let seen = try #require(Int(match.2))
+        #expect(seen <= most, "step \(index + 1)")
+      }
+    }
+    let conv3 = alexNet.steps[7].caption.plain
+    #expect(
+      conv3.contains(most > 99 ? "sees up to 99 × 99 of the \(side) × \(side) pixels" : "sees up to all \(side) ×"))
+    // Where the border cuts a field off, the sum is that of the whole field, and says so.
+    let panel = figure(alexNet, step: 7).plainText
+    #expect(panel.contains(most >= 99 ? "67 + (3 − 1)·16, jump 16" : "field 67+(3−1)·16 = 99"))
+  }
+
+  @Test func whatItIsAndWhatItNeedsIsNamed() throws {
+    let alexNet = try scene(AlexNetScene.self)
+    #expect(alexNet.steps[0].caption.plain.contains("won the ImageNet contest of 2012"))
+    #expect(!alexNet.steps[0].caption.plain.contains("every stage"), "norm1, norm2, conv4 and fc7 keep the shape")
+    #expect(alexNet.steps[1].caption.plain.contains("A ReLU sets negative answers to 0"))
+    #expect(alexNet.steps[12].caption.plain.contains("dropout"))
+    #expect(alexNet.steps[16].caption.plain.contains("VGG kept such dense stages"))
+    // Of VGG-16 most parameters are dense; of the two others hardly any.
+    for (network, isDense) in [(Network.vgg16, true), (.googLeNet, false), (.resNet50, false)] {
+      let dense = network.stages.filter { if case .dense = $0.layer.kind { true } else { false } }
+      #expect((dense.reduce(0) { $0 + $1.parameters } * 2 > network.parameters) == isDense)
+    }
+  }
+
+  /// What the normalisation multiplied by, from the maps before and after it.
+  @Test func theNormalisationSaysWhatItDid() throws {
+    var alexNet = try scene(AlexNetScene.self, ["picture": "67"])
+    #expect(alexNet.steps[3].caption.plain.contains("The shape stays."))
+    #expect(
+      alexNet.steps[3].formula[1].plain
+        == "in the paper before the pooling, and with 0.0001·Σ v²; the lecture pools first")
+    for result in Self.small { alexNet.receive(result) }
+    let pairs = zip(Self.small[1].maps.values, Self.small[2].maps.values).filter { $0.0 != 0 }
+    let factors = pairs.map { $0.1 / $0.0 }
+    let (least, most) = (AlexNetScene.value(factors.min() ?? 0), AlexNetScene.value(factors.max() ?? 0))
+    let words = alexNet.steps[3].caption.plain
+    #expect(
+      words.contains(least == most ? "multiplies all by \(least)" : "multiplies by \(least) to \(most)"))
+  }
+
+  /// Maps that are each as bright as their own maximum allows do not compare, and that is said at both sizes.
+  @Test func brightnessIsSaidToBePerMap() throws {
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      for (shade, words) in [("per-map", "each by its own scale"), ("per-stage", "all up to ")] {
+        var alexNet = try scene(AlexNetScene.self, ["picture": "67", "shade": shade])
+        for result in Self.small { alexNet.receive(result) }
+        for index in [1, 2, 4, 7] {
+          let text = figure(alexNet, step: index, size: size).plainText
+          #expect(text.contains(words) && text.contains("untrained"))
+        }
+      }
+    }
   }
 }

@@ -26,18 +26,39 @@ import Testing
     let s = convolved(scene.signals.still.values, scene.signals.sliding.values)
     #expect(scene.signals.output == s)
     #expect(scene.signals.output.count == scene.signals.still.values.count + scene.signals.sliding.values.count - 1)
-    for (time, value) in s.enumerated() {
-      let index = try step(scene, .place(time))
+    var told = 0
+    for (index, moment) in scene.moments.enumerated() {
+      let times: ClosedRange<Int>
+      switch moment {
+      case .place(let time): times = time...time
+      case .sweep(let range): times = range
+      default: continue
+      }
+      #expect(times.lowerBound == told, "place after place, none left out")
+      told = times.upperBound + 1
+      let time = times.upperBound
       for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
         let canvas = figure(scene, step: index, size: size)
-        #expect(canvas.text(of: Target(grid: "s", row: 0, column: time)) == GridConvolution.text(value))
+        for known in 0...time {
+          #expect(canvas.text(of: Target(grid: "s", row: 0, column: known)) == GridConvolution.text(s[known]))
+        }
         if time + 1 < s.count { #expect(canvas.text(of: Target(grid: "s", row: 0, column: time + 1)) == "·") }
       }
       let formula = scene.formula(at: Playhead(step: index)).map(\.plain)
-      #expect(formula[1].hasSuffix(" = " + GridConvolution.text(value)))
+      #expect(formula[1].hasSuffix(" = " + GridConvolution.text(s[time])))
       let ages = formula[0].split(separator: " + ").compactMap { $0.split(separator: "(").last?.dropLast() }
       #expect(ages.count == scene.signals.products[time].count)
     }
+    #expect(told == s.count)
+  }
+
+  @Test func aSweepPassesEveryPlace() throws {
+    let scene = try scene(DiscreteConvolutionScene.self, ["preset": "dice"])
+    let sweep = try step(scene, .sweep(7...9))
+    let times = stride(from: 0, through: 1, by: 0.1).map { progress in
+      scene.formula(at: Playhead(step: sweep, progress: progress))[0].plain.prefix(4)
+    }
+    #expect(Set(times) == ["s(7)", "s(8)", "s(9)"])
   }
 
   @Test func standardSettingsFlipAndSlide() throws {
@@ -48,23 +69,31 @@ import Testing
       scene.formula(at: Playhead(step: third)).map(\.plain)
         == ["s(2) = x(0)·w(2) + x(1)·w(1) + x(2)·w(0)", "s(2) = 3·1 + 1·2 + 0·4 = 5"])
     #expect(scene.steps[third].question?.isRight("5") == true)
-    let length = try step(scene, .length)
-    #expect(scene.steps[length].question?.isRight("7") == true)
-    #expect(scene.steps[length].formula.map(\.plain) == ["n + k − 1 = 5 + 3 − 1 = 7"])
+    let echoes = try step(scene, .echoes)
+    #expect(scene.steps[echoes].question?.isRight("7") == true)
+    #expect(scene.steps[echoes].formula[1].plain == "n + k − 1 = 5 + 3 − 1 = 7")
     // Flipped, the first weight stands right of the last one.
     func column(_ step: Int, _ weight: Int) -> Int? {
       figure(scene, step: step).hotSpots.first { $0.target == Target(grid: "w", row: 0, column: weight) }?.region.column
     }
+    let flip = try step(scene, .flip)
     #expect(try #require(column(0, 0)) < #require(column(0, 2)))
-    #expect(try #require(column(1, 0)) > #require(column(1, 2)))
+    #expect(try #require(column(flip, 0)) > #require(column(flip, 2)))
   }
 
-  @Test func theAnswerIsNotOnTheScreenBeforeTheQuestion() throws {
+  @Test func theAnswersAreNotOnTheScreenBeforeTheQuestions() throws {
     let scene = try scene(DiscreteConvolutionScene.self)
-    for step in 0..<2 {
-      let canvas = figure(scene, step: step)
-      #expect(!canvas.hotSpots.contains { $0.target.grid == "s" })
-      #expect(!canvas.plainText.split(separator: "\n")[0].contains("6"))
+    for (index, step) in scene.steps.enumerated() where step.question != nil {
+      for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+        let canvas = figure(scene, step: index - 1, size: size)
+        switch scene.moments[index] {
+        case .echoes:
+          #expect(!canvas.hotSpots.contains { $0.target.grid == "s" })
+          #expect(!canvas.plainText.split(separator: "\n")[0].contains("5") && !canvas.plainText.contains("Σ"))
+        case .place(let time): #expect(canvas.text(of: Target(grid: "s", row: 0, column: time)) == "·")
+        default: #expect(!canvas.plainText.contains("w ∗ x"))
+        }
+      }
     }
   }
 
@@ -89,14 +118,64 @@ import Testing
     }
   }
 
-  @Test func largeWindowsBeginWithTheEchoOfOneClap() throws {
-    let scene = try scene(DiscreteConvolutionScene.self)
-    for step in 0..<2 {
-      let text = figure(scene, step: step, size: Size(columns: 158, rows: 38)).plainText
-      let row = text.split(separator: "\n").first { $0.contains("3 · w") }
-      #expect(row?.split(separator: " ").suffix(3) == ["12", "6", "3"])
-      #expect(text.contains("the echo of the first clap alone") && !text.contains("Σ"))
+  /// One value alone comes first, as it is and not flipped; the first that is not 0.
+  @Test(arguments: settings) func oneValueLeavesAScaledCopy(settings: [String: String]) throws {
+    let scene = try scene(DiscreteConvolutionScene.self, settings)
+    let (still, sliding) = (scene.signals.still.values, scene.signals.sliding.values)
+    #expect(scene.single == still.firstIndex { $0 != 0 })
+    let products = sliding.map { GridConvolution.text(still[scene.single] * $0) }
+    let formula = scene.steps[0].formula[0].plain
+    #expect(formula.split(separator: "   ").compactMap { $0.split(separator: " = ").last.map(String.init) } == products)
+    let row = figure(scene, step: 0).plainText.split(separator: "\n").last { $0.contains(" · ") }
+    #expect(row?.split(separator: " ").suffix(sliding.count).map(String.init) == products)
+  }
+
+  /// Claps are told of where the values are claps and their echo, dice where they are dice, and neither once a value has
+  /// been changed or the roles have been exchanged.
+  @Test(arguments: [
+    ([:], "clap"), (["preset": "dice"], "die"), (["preset": "smooth"], "spread"), (["preset": "edges"], "opposite"),
+    (["preset": "delay"], "2 steps later"),
+  ]) func everyPresetHasItsOwnWords(settings: [String: String], word: String) throws {
+    func captions(_ more: [String: String]) throws -> String {
+      try scene(DiscreteConvolutionScene.self, settings.merging(more) { $1 }).steps.map(\.caption.plain).joined()
     }
+    let words = ["clap", "echo", "die", "dice", "throw", "spread", "opposite", "2 steps later"]
+    #expect(try captions([:]).contains(word))
+    for other in ["echo", "clap"] where word != "clap" { #expect(try !captions([:]).contains(other)) }
+    for more in [["x": "-4"], ["w": "7"], ["swap": "on"]] {
+      let told = try captions(more)
+      #expect(!words.contains { told.contains($0) }, "\(settings) \(more): \(told)")
+    }
+  }
+
+  @Test func diceAreCountedAsTheyAreThrown() throws {
+    let scene = try scene(DiscreteConvolutionScene.self, ["preset": "dice"])
+    let caption = scene.steps[try step(scene, .place(2))].caption.plain
+    #expect(caption.hasPrefix("To throw 4, the dice show 1 + 3, 2 + 2 or 3 + 1: 3 ways."))
+    let last = scene.steps[try step(scene, .place(10))].caption.plain
+    #expect(last == "To throw 12, the dice show 6 + 6: 1 way.")
+  }
+
+  /// The sentence about all of the kernel comes where the kernel first lies inside, whatever its length.
+  @Test func whatIsSaidOfAPlaceIsTrueOfIt() throws {
+    for settings in Self.settings where settings["preset"] != "dice" {
+      let scene = try scene(DiscreteConvolutionScene.self, settings)
+      let (n, k) = (scene.signals.still.values.count, scene.signals.sliding.values.count)
+      for (moment, step) in zip(scene.moments, scene.steps) {
+        guard case .place(let time) = moment else { continue }
+        let caption = step.caption.plain
+        #expect(caption.contains("All of \(scene.signals.sliding.name) lies") == (time == k - 1 && k <= n && time > 0))
+        #expect(caption.contains("is over") == (time >= n && time < n + k - 2))
+        #expect(caption.contains("First touch") == false && caption.contains("first touch") == (time == 0))
+      }
+    }
+  }
+
+  @Test func largeWindowsShowBothWaysToTheSameSums() throws {
+    let scene = try scene(DiscreteConvolutionScene.self)
+    let text = figure(scene, step: try step(scene, .pairs), size: Size(columns: 158, rows: 38)).plainText
+    #expect(text.contains("3 · w") && text.contains("4 · x"))
+    #expect(text.split(separator: "\n").count { $0.contains("Σ  s") } == 2)
   }
 
   @Test func valuesOutOfRangeAreRefused() {

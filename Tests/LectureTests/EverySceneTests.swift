@@ -294,22 +294,28 @@ extension Scene {
 
 extension Step {
   /// Captions and notes are there and everything has room at 80 columns.
-  func check(_ place: Comment) {
-    #expect(!caption.plain.isEmpty, place)
-    #expect(caption.wrapped(columns: 78).count <= 2, place)
-    #expect(!note.isEmpty, place)
+  func check(_ place: Comment) { #expect(faults == [], place) }
+
+  /// What is wrong with the words.
+  var faults: [String] {
+    var faults: [String] = []
+    func check(_ holds: Bool, _ fault: String) { if !holds { faults.append(fault) } }
+    check(!caption.plain.isEmpty, "no caption")
+    check(caption.wrapped(columns: 78).count <= 2, "more than two lines: \(caption.plain)")
+    check(!note.isEmpty, "no note")
     for text in [caption.plain, note, question?.prompt ?? ""] + formula.map(\.plain) {
-      #expect(text.countsOneAsMany == nil, place)
+      check(text.countsOneAsMany == nil, "\(text.countsOneAsMany ?? ""): \(text)")
     }
-    guard let question else { return }
-    #expect(question.isRight(question.typedAnswer) == true, "its own answer is right: \(question.answerText)")
+    guard let question else { return faults }
+    check(question.isRight(question.typedAnswer) == true, "its own answer is not right: \(question.answerText)")
     var lines = StyledText("? " + question.prompt).wrapped(columns: 78).count
     if case .choice(let choices, _) = question.answer {
       let line = choices.map { "1 " + $0 }.joined(separator: "    ")
       lines += line.count <= 78 ? 1 : 2
-      for choice in choices { #expect(choice.count <= 74, place) }
+      for choice in choices { check(choice.count <= 74, "too long to choose: \(choice)") }
     }
-    #expect(lines <= 3, place)
+    check(lines <= 3, "more than three lines: \(question.prompt)")
+    return faults
   }
 }
 
@@ -370,7 +376,12 @@ extension String {
 
 /// Formulas have two lines at 80 columns.
 func expectToFit(_ formula: [StyledText], _ place: Comment) {
-  #expect(formula.reduce(0) { $0 + $1.wrapped(columns: 78).count } <= 2, "\(place): \(formula.map(\.plain))")
+  #expect(formula.hasRoom, "\(place): \(formula.map(\.plain))")
+}
+
+extension [StyledText] {
+  /// Whether the lines of a formula have room at 80 columns.
+  var hasRoom: Bool { reduce(0) { $0 + $1.wrapped(columns: 78).count } <= 2 }
 }
 
 extension Unicode.Scalar {

@@ -132,7 +132,7 @@ import Testing
     let scene = try scene(MaxPoolScene.self)
     let playhead = Playhead(step: try step("switches", of: scene))
     let loser = scene.remark(on: Target(grid: "map", row: 0, column: 0), at: playhead)
-    #expect(loser?.caption.plain.contains("wins none") == true)
+    #expect(loser?.caption.plain.contains("does not win it: it could change") == true)
     let winner = scene.remark(on: Target(grid: "map", row: 1, column: 3), at: playhead)
     #expect(winner?.caption.plain == "This 8 is seen by one window and wins wherever it is seen.")
     let output = scene.remark(on: Target(grid: "output", row: 1, column: 0), at: playhead)
@@ -149,5 +149,63 @@ import Testing
     #expect(figure(scene, step: 1, progress: 0.6).plainText.contains("▲"))
     #expect(!figure(scene, step: 1, progress: 0.4).plainText.contains("▲"))
     #expect(figure(scene, step: 1).text(of: target) == "6")
+  }
+
+  // MARK: Sentences that a knob could undo
+
+  /// Seed 5 has a window with two 9s: raising the second would raise the output, so that nobody may say it would not.
+  @Test func tiesAreSaid() throws {
+    let scene = try scene(MaxPoolScene.self, ["seed": "5"])
+    let index = try step("backward", of: scene)
+    #expect(scene.map.ties() != [])
+    #expect(scene.steps[index].caption.plain.hasSuffix("where cells tie, in 1 window, the first takes all."))
+    #expect(!scene.steps[index].caption.plain.contains("change of any other cell"))
+    let tied = try #require(scene.map.ties().first)
+    let winner = scene.map.winner(of: tied)
+    let second = try #require(
+      scene.map.cells(of: tied).first { $0 != winner && scene.map.value($0) == scene.map.value(winner) })
+    let target = Target(grid: "map", row: second.row, column: second.column)
+    let remark = try #require(scene.remark(on: target, at: Playhead(step: try step("switches", of: scene))))
+    #expect(remark.caption.plain.contains("ties in one, where an equal that comes first wins"))
+    #expect(!remark.caption.plain.contains("no output would notice"))
+  }
+
+  /// Where nothing is said of ties, raising any cell that did not win by less than it lacks changes no output.
+  @Test(arguments: 0..<20) func cellsThatDidNotWinChangeNothing(seed: Int) throws {
+    let scene = try scene(MaxPoolScene.self, ["seed": "\(seed)", "stride": "\(1 + seed % 3)"])
+    let words = scene.steps[try step("backward", of: scene)].caption.plain
+    let saysSo = words.contains("would have changed no output") || words.contains("change no output")
+    var changes = false
+    let winners = Set((0..<scene.map.count).map { scene.map.winner(of: $0) })
+    for row in 0..<scene.map.geometry.input {
+      for column in 0..<scene.map.geometry.input where !winners.contains(Settings.Place(row: row, column: column)) {
+        var raised = scene.map.volume
+        raised[row, column] += 0.5
+        let pooled = PooledVolume(raised, scene.map.geometry.window).pooled
+        if pooled.channel(0) != scene.map.pooled.channel(0) { changes = true }
+      }
+    }
+    #expect(!saysSo || !changes)
+    #expect(saysSo == (scene.map.ties() == []))
+  }
+
+  @Test func aWeakValueIsCalledWeakOnlyWhereItIs() throws {
+    func third(_ knobs: [String: String]) throws -> String {
+      let scene = try scene(MaxPoolScene.self, knobs)
+      return scene.steps[try step("window", of: scene) + 2].caption.plain
+    }
+    #expect(try third([:]).hasPrefix("Nothing in this window is larger than 3: a weak neighbourhood"))
+    #expect(try third(["window": "3", "stride": "1"]).hasPrefix("The same 7 wins again"))
+    #expect(try third(["seed": "53"]).hasPrefix("The largest here is 9, more than any window before had"))
+    #expect(try third(["seed": "55"]).hasPrefix("The largest here is 9, as much as any window before had"))
+  }
+
+  @Test func theGradientIsThatOfTheLoss() throws {
+    let scene = try scene(MaxPoolScene.self)
+    let index = try step("backward", of: scene)
+    #expect(scene.steps[index].caption.plain.contains("how much the loss changes with each output"))
+    #expect(scene.steps[index].formula[1].plain.contains("example numbers at the outputs"))
+    let text = figure(scene, step: index).plainText
+    #expect(text.contains("gradient at the map") && text.contains("gradient at the outputs"))
   }
 }

@@ -71,27 +71,3 @@ import Testing
     #expect(sentence(values, "1,,2") != nil)
   }
 }
-
-@Suite struct QuestionTests {
-  @Test func numbersAreRightWithinTheirDigits() {
-    let question = Question("?", answer: .number(2.33, decimals: 2))
-    #expect(question.isRight("2.33") == true && question.isRight("2.334") == true && question.isRight("2.3") == false)
-    #expect(Question("?", answer: .number(-3, decimals: 0)).isRight("−3") == true)
-    #expect(question.isRight("") == nil && question.isRight("two") == nil && question.isRight("1 2") == nil)
-  }
-
-  @Test func shapesAreReadWithAnySeparator() {
-    let question = Question("?", answer: .numbers([55, 55, 96], decimals: 0))
-    for text in ["55 55 96", "55x55x96", "55×55×96", "55, 55, 96"] { #expect(question.isRight(text) == true) }
-    #expect(question.isRight("55 55") == false && question.isRight("96 55 55") == false)
-    #expect(question.isRight("55 a 96") == nil)
-    #expect(question.answerText == "55, 55, 96")
-  }
-
-  @Test func choicesAreNumberedFromOne() {
-    let question = Question("?", answer: .choice(["yes", "no"], right: 1))
-    #expect(question.isRight("2") == true && question.isRight("1") == false)
-    #expect(question.isRight("3") == nil && question.isRight("0") == nil && question.isRight("1.5") == nil)
-    #expect(question.answerText == "no")
-  }
-}

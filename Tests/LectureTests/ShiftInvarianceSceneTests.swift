@@ -99,7 +99,7 @@ import Testing
     let scene = try scene(ShiftInvarianceScene.self)
     let playhead = Playhead(step: 3)
     let strongest = scene.remark(on: Target(grid: "before", row: 0, column: 1), at: playhead)
-    #expect(strongest?.caption.plain == "This 1.0 is seen by 3 pooled units, and 3 take it.")
+    #expect(strongest?.caption.plain == "This 1.0 is seen by three pooled units, and three take it.")
     let edge = scene.remark(on: Target(grid: "pooled-after", row: 0, column: 0), at: playhead)
     #expect(edge?.formula.first?.plain == "max(0.2, 0.1) = 0.2")
     // What is asked next cannot be pointed out.
@@ -111,5 +111,71 @@ import Testing
     #expect(texts("after", count: 4, in: figure(scene, step: 2, progress: 0.5)) == ["·", "·", "·", "·"])
     #expect(!figure(scene, step: 2, progress: 0.7).plainText.contains("≠"))
     #expect(figure(scene, step: 2).plainText.contains("≠"))
+  }
+
+  // MARK: Sentences that a knob could undo
+
+  private func caption(_ name: String, _ knobs: [String: String]) throws -> String {
+    let scene = try scene(ShiftInvarianceScene.self, knobs)
+    return scene.steps[try step(name, of: scene)].caption.plain
+  }
+
+  /// Windows side by side forgive the shift to the left, overlapping ones need not forgive one to the right.
+  @Test func whatIsForgivenFollowsFromTheValues() throws {
+    let left = try caption("aliased", ["shift": "-1"])
+    #expect(left.contains("none of the 2 pooled values change: each window holds as large a value as before"))
+    #expect(try caption("aliased", [:]).contains("both pooled values change: the largest left their windows"))
+    #expect(try caption("aliased", ["shift": "0"]).hasPrefix("Nothing moves: none of the 2"))
+    #expect(try caption("compared", ["width": "2"]).hasPrefix("3 of the 4 pooled values change"))
+    for shift in -2...2 { #expect(!(try caption("aliased", ["shift": "\(shift)"])).contains("overlap")) }
+  }
+
+  /// The second unit's 0.5 stays inside of its window, and yet a 1.0 comes in and wins.
+  @Test func aLargerValueThatComesInWins() throws {
+    let knobs = ["row": "0.3,1.0,0.1,0.5,0.1,0.3,0.1,0.2"]
+    let canvas = figure(try scene(ShiftInvarianceScene.self, knobs), step: 3)
+    #expect(texts("pooled-before", count: 2, in: canvas)[1] == "0.5")
+    #expect(texts("pooled-after", count: 2, in: canvas)[1] == "1.0")
+    #expect(try caption("compared", knobs).contains("and nothing larger comes in"))
+  }
+
+  @Test(arguments: [("5", "at most 4 values"), ("4", "4 neighbours"), ("3", "3 neighbours")])
+  func noUnitLooksAtMoreThanThereIs(width: String, words: String) throws {
+    #expect(try caption("pooled", ["width": width]).contains(words))
+  }
+
+  @Test func whatComesInAtTheBorderIsNew() throws {
+    #expect(try caption("shifted", [:]).contains("its right neighbour sees now, the first what came in"))
+    #expect(try caption("shifted", ["shift": "-2"]).contains("the one 2 to its left sees now, the last 2 what came in"))
+  }
+
+  /// The cross's middle is the only 9; units that show it before and after are counted from the screen.
+  @Test(arguments: [["width": "3"], ["width": "1"], ["width": "5", "shift": "-2"], ["width": "4", "stride": "2"]])
+  func unitsThatKeepTheCrossAreCounted(_ knobs: [String: String]) throws {
+    let scene = try scene(ShiftInvarianceScene.self, knobs)
+    let index = try step("map", of: scene)
+    guard case .map(let map) = scene.moments[index] else { return }
+    let kept = zip(map.before.pooled.values, map.after.pooled.values).count { $0 == 9 && $1 == 9 }
+    let words = scene.steps[index].caption.plain
+    #expect(words.contains(kept == 0 ? "No window holds the cross's middle both times" : "\(kept) say"))
+  }
+
+  @Test func countsAreGreenOnlyWhereNothingChanged() throws {
+    func ink(_ knobs: [String: String], _ text: String) throws -> Tint? {
+      let canvas = figure(try scene(ShiftInvarianceScene.self, knobs), step: 3)
+      let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+      for (row, line) in lines.enumerated() where line.hasSuffix(text) {
+        return canvas[line.count - text.count, row].ink
+      }
+      return nil
+    }
+    #expect(try ink([:], "2 of 4") == .role(.text))
+    #expect(try ink([:], "4 of 4") == .role(.wrong))
+    #expect(try ink(["width": "5"], "0 of 4") == .role(.correct))
+  }
+
+  @Test func whatIsNotShownYetCannotBePointedOut() throws {
+    let scene = try scene(ShiftInvarianceScene.self)
+    #expect(scene.remark(on: Target(grid: "after", row: 0, column: 0), at: Playhead(step: 0)) == nil)
   }
 }

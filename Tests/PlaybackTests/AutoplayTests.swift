@@ -84,4 +84,18 @@ import Testing
     #expect(player.autoplay.isOn)
     #expect(try #require(player.autoplay.due) > due)
   }
+
+  @Test func progressAndCountStayInSight() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.right, "a")
+    #expect(player.text.contains("autoplay"))
+    let bar = player.text.split(separator: "\n")[22]
+    #expect(bar.hasSuffix("2/4 ") && bar.contains("━") && bar.contains("─"), "\(bar)")
+    for key in ["<", ">", "t"] as [Key] {
+      player.press(key, every: .milliseconds(1))
+      #expect(player.text.split(separator: "\n")[22].hasSuffix("2/4 "), "\(key.name)")
+    }
+    while player.visit.stop == Stop(step: 1), let next = player.nextTick { player.tick(to: next) }
+    #expect(!player.text.contains("autoplay at"), "the next step takes the notice away")
+  }
 }

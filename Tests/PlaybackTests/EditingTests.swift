@@ -22,6 +22,49 @@ import Testing
     #expect(player.stepIndex == 0)
   }
 
+  /// The step's figure, formula and caption are what the typed value changes: they stay.
+  @Test func theStepStaysWhileItsValuesAreTyped() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.right)
+    player.settle()
+    player.press("e")
+    #expect(player.playhead.pointer == nil)
+    #expect(
+      player.text.contains("Caption number 2") && player.text.contains("f = 1") && player.text.contains("step 1 at 100")
+    )
+    player.press("7")
+    #expect(player.text.contains("[ 7 ]") && player.text.contains("Caption number 2") && player.text.contains("f = 1"))
+    player.press("c")
+    #expect(player.playhead.pointer != nil, "pointing is another thing")
+  }
+
+  @Test func theFooterNamesTheValueAsTheFigureDoes() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press("e", .down)
+    #expect(player.text.contains("edit kernel row 2, column 1"))
+    player.press(.down)
+    #expect(player.text.contains("edit the bias "), "the scene's own name")
+    var row = Player(scenes: [RowScene.self])
+    row.press("e")
+    #expect(
+      row.text.contains("edit row place 4 ") && !row.text.contains("next grid"), "no row row 1, and no other grid")
+  }
+
+  @Test func theCursorFollowsTheScreenAlongAFlippedRow() {
+    var player = Player(scenes: [RowScene.self])
+    player.press("e")
+    let start = player.cursor?.target.column
+    #expect(start == 3, "the leftmost of the flipped row is its last")
+    player.press(.right)
+    #expect(player.cursor?.target.column == 2)
+    player.press(.right, .right, .right)
+    #expect(player.cursor?.target.column == 0)
+    player.press(.left, "5")
+    #expect(player.settings.edits(RowScene.row) == [.init(row: 0, column: 1): 5])
+    player.press(.enter)
+    #expect(player.cursor?.target.column == 0, "Enter goes on as one reads")
+  }
+
   @Test func enterGoesOnToTheNextValue() {
     var player = Player.fake { $0.scene = 1 }
     player.press("e", "1", .enter, "2", .enter, "3", .enter, "4", .enter, "5")
@@ -93,5 +136,68 @@ import Testing
     pointing.drawCursor(in: &canvas)
     #expect(canvas[1, 0].style.contains(.underline) && canvas[2, 0].style.contains(.underline))
     #expect(!canvas[0, 0].style.contains(.underline))
+  }
+
+  // MARK: Quitting
+
+  @Test func typedValuesAreNotLostWithoutAWord() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press("e", "7", .escape, "]")
+    expect(&player, "q", asksFor: [])
+    #expect(player.text.contains("q again quits, and prints how to get them back"))
+    #expect(player.frame().audit == [])
+    expect(&player, "q", asksFor: [.quit])
+    player.press(.escape)
+    expect(&player, "q", asksFor: [])
+    expect(&player, .right, asksFor: [])
+    expect(&player, "q", asksFor: [])
+    expect(&player, .control("c"), asksFor: [.quit])
+    #expect(player.editedScenes == [EditedScene(id: "grids", step: 1, assignments: ["kernel=7"])])
+  }
+
+  @Test func nothingIsAskedWhereNothingWasTyped() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.up, "e", "7", .backspace, .escape)
+    expect(&player, "q", asksFor: [.quit])
+    #expect(player.editedScenes == [])
+  }
+
+  @Test func whatWasTypedCanBeSetAgain() throws {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.up, "e", .right, "-", "3", .down, "5", .tab, .tab)
+    if player.cursor?.target.grid != "bias" { player.press(.tab) }
+    player.type("-0.5")
+    let scene = try #require(player.editedScenes.first)
+    #expect(scene.assignments == ["stride=2", "kernel=_,-3;_,5", "bias=-0.5"])
+    var settings = Settings()
+    for assignment in scene.assignments {
+      let parts = assignment.split(separator: "=").map(String.init)
+      let control = try #require(GridScene.controls.first { $0.name == parts[0] })
+      try settings.set(control, from: parts[1])
+    }
+    #expect(settings == player.settings)
+    var again = Player.fake { $0.scene = 1 }
+    try again.begin(with: settings, at: 2)
+    #expect(again.settings == player.settings && again.stepIndex == 2)
+    #expect(throws: SettingsError.self) {
+      var refused = settings
+      refused.edit(GridScene.kernel, at: .init(row: 0, column: 0), to: 8)
+      try again.begin(with: refused, at: 0)
+    }
+  }
+}
+
+/// A row of values that is drawn from its end to its beginning, and called row.
+struct RowScene: Scene {
+  static let card = SceneCard(id: "row", title: "A flipped row", part: .convolution)
+  static let row = Control.grid("row", in: -9...9, help: "the values")
+  static let controls = [row]
+  init(_ settings: Settings) throws(SettingsError) {}
+  var steps: [Step] { [Step(caption: "Flipped.")] }
+  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+    for column in 0..<4 {
+      canvas.mark(
+        Region(column: 30 - 6 * column, row: 3, columns: 5, rows: 1), as: Target(grid: "row", row: 0, column: column))
+    }
   }
 }

@@ -58,6 +58,8 @@ struct GridScene: Scene {
       StyledText(NumberText.plain(value)), in: region, align: .center, ink: .role(isLit ? .active : .text))
   }
 
+  func name(of target: Target) -> String? { target.grid == "bias" ? "the bias" : nil }
+
   func remark(on target: Target, at playhead: Playhead) -> Remark? {
     target.grid == "output" ? Remark(caption: "Output \(target.row), \(target.column).", formula: ["o = 5"]) : nil
   }
@@ -72,6 +74,46 @@ struct PlainScene: Scene {
   var steps: [Step] { [Step(caption: "A kernel of 3 × 3 slides."), Step(caption: "It ends.")] }
   func draw(at playhead: Playhead, in canvas: inout Canvas) {
     canvas.write("plain \(playhead.step) \(Int(playhead.progress * 100))", column: 0, row: 0)
+  }
+}
+
+/// A story in moments, with as many in its middle as a knob says.
+struct StoryScene: MomentScene {
+  static let card = SceneCard(id: "story", title: "A story", part: .pooling)
+  static let count = Control.integer("count", in: 1...9, standard: 3, help: "how many are told one by one")
+  static let aside = Control.toggle("aside", standard: true, help: "whether it has an aside")
+  static let idle = Control.integer("idle", in: 1...9, standard: 1, help: "nothing at all")
+  static let controls = [count, aside, idle]
+
+  enum Moment: Sendable {
+    case start, one(Int), aside(String)
+    case end
+  }
+
+  let settings: Settings
+  init(_ settings: Settings) throws(SettingsError) { self.settings = settings }
+
+  var moments: [Moment] {
+    [.start] + (1...settings.integer(Self.count)).map { .one($0) }
+      + (settings.isOn(Self.aside) ? [.aside("by the way")] : [])
+      + [.end]
+  }
+
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .start: Step(caption: "The beginning.")
+    case .one(let number):
+      Step(
+        caption: "Number \(number).",
+        question: number == 2 || number == 5
+          ? Question("Which number", answer: .number(Double(number), decimals: 0)) : nil)
+    case .aside(let words): Step(caption: "An aside: \(words).", question: Question("What", answer: .set([1])))
+    case .end: Step(caption: "The end of \(settings.integer(Self.count)).")
+    }
+  }
+
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    canvas.write("story", column: 0, row: 0)
   }
 }
 

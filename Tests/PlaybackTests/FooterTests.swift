@@ -28,10 +28,16 @@ import Testing
         + "           → next   c point   e edit   ? help ")
   }
 
-  @Test func keysGiveWayToKnobs() {
+  @Test func editingIsOfferedAtEightyColumns() {
     #expect(
       line(footer(80, chosen: 0), 80)
-        == " ↕input 7  kernel 3  stride 1  padding 0 …            → next   c point   ? help ")
+        == " ↕input 7  kernel 3  stride 1  padding 0 …   → next   c point   e edit   ? help ")
+  }
+
+  @Test func keysGiveWayToKnobs() {
+    let many: [StyledText] = ["→ next", "f away", "i why", "c point", "e edit", "o contents", "? help"]
+    let footer = Footer(Region(column: 0, row: 0, columns: 80, rows: 1), knobs: knobs, chosen: 0, hints: many)
+    #expect(line(footer, 80) == " ↕input 7  kernel 3  stride 1 …      → next   f away   i why   c point   ? help ")
   }
 
   @Test func noWordIsCutAtAnyWidth() {

@@ -20,8 +20,8 @@ import Testing
   }
 
   @Test func twoKeysInARow() {
-    #expect(keymap.command(for: "g", after: nil, in: [.lecture]) == nil)
-    #expect(keymap.command(for: "g", after: "x", in: [.lecture]) == nil)
+    #expect(keymap.command(for: "g", after: nil, in: [.lecture]) == .startNumber)
+    #expect(keymap.command(for: "g", after: "x", in: [.lecture]) == .startNumber)
     #expect(keymap.command(for: "g", after: "g", in: [.lecture]) == .firstScene)
   }
 

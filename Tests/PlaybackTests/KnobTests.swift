@@ -94,4 +94,70 @@ import Testing
     player.press(.escape, .up)
     #expect(player.text.contains("this scene has no knobs to turn"))
   }
+
+  // MARK: The same moment
+
+  private func told(_ player: Player) -> String { player.visit.step.caption.plain }
+
+  @Test func aKnobKeepsTheMoment() {
+    var player = Player(scenes: [StoryScene.self])
+    player.press("x", .end)
+    for _ in 0..<6 {
+      player.press(.up)
+      #expect(told(player).hasPrefix("The end of "))
+    }
+    player.press(.left)
+    #expect(told(player) == "An aside: by the way.")
+    for _ in 0..<8 { player.press(.down) }
+    #expect(told(player) == "An aside: by the way." && player.settings.integer(StoryScene.count) == 1)
+  }
+
+  @Test func turningBackReturns() {
+    var player = Player(scenes: [StoryScene.self])
+    player.press("x", .up, .up, .home, .right, .right, .right, .right)
+    #expect(told(player) == "Number 4.")
+    player.press(.down, .down)
+    #expect(told(player) == "Number 3.", "the nearest that exists")
+    player.press(.down, .down)
+    #expect(told(player) == "Number 1.")
+    player.press(.up, .up, .up, .up)
+    #expect(told(player) == "Number 4.")
+    player.press(.down, .down, .left, .up, .up)
+    #expect(told(player) == "Number 2.", "who moves of their own stays where they went")
+  }
+
+  @Test func whatIsNotToldNowIsReturnedTo() {
+    var player = Player(scenes: [StoryScene.self])
+    player.press("x", .end, .left, .tab, .up)
+    #expect(told(player) == "Number 3.", "what was told before it")
+    player.press(.up)
+    #expect(told(player) == "An aside: by the way.")
+  }
+
+  @Test func aQuestionStaysAQuestion() {
+    var player = Player(scenes: [StoryScene.self])
+    player.press(.up, .up, .right, .right)
+    #expect(player.visit.stop == Stop(step: 2, isCovered: true))
+    player.press(.down, .down)
+    #expect(player.visit.stop == Stop(step: 2, isCovered: true))
+    player.press(.down, .down)
+    #expect(told(player) == "Number 1.", "nothing is revealed by the way")
+    player.press(.up, .up)
+    #expect(player.visit.stop == Stop(step: 2, isCovered: true))
+  }
+
+  @Test func aMomentIsKnownByItsName() throws {
+    let scene = try StoryScene(Settings())
+    #expect((0..<6).map { scene.momentName(of: $0) } == ["start", "one", "one", "one", "aside", "end"])
+    #expect(try PlainScene(Settings()).momentName(of: 0) == nil)
+  }
+
+  @Test func aKnobThatChangesNothingHereSaysSo() {
+    var player = Player(scenes: [StoryScene.self])
+    player.press(.backtab, .up)
+    #expect(player.text.contains("idle is 2 now; this step does not depend on it"))
+    var other = Player.fake { $0.scene = 1 }
+    other.press(.tab, .up)
+    #expect(!other.text.contains("does not depend"))
+  }
 }

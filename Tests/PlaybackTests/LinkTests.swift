@@ -46,7 +46,7 @@ private struct LinkScene: Scene {
     #expect(!player.text.contains("F come back"))
     player.press("F")
     #expect(player.card.id == "links")
-    #expect(player.text.contains("no link was followed"))
+    #expect(player.text.contains("there was no jump"))
   }
 
   @Test func amongSeveralTheCursorChooses() {
@@ -90,7 +90,7 @@ private struct LinkScene: Scene {
     #expect(player.card.id == "links")
     player.press("F")
     #expect(player.card.id == "links")
-    #expect(player.text.contains("no link was followed"))
+    #expect(player.text.contains("there was no jump"))
   }
 
   @Test func linksToOtherLecturesAreNone() {

@@ -96,6 +96,50 @@ import Testing
     #expect(visibleLines(of: 0, around: 0, room: 10) == 0..<0)
   }
 
+  @Test func contentsTakeNumbers() {
+    var player = Player(scenes: Array(repeating: PlainScene.self as any Scene.Type, count: 23))
+    player.press("o", "1", "8")
+    #expect(player.text.contains("▸ 18  Plain words") && player.text.contains("Contents · 18"))
+    player.press(.backspace)
+    #expect(player.text.contains("▸  1  Plain words"))
+    player.press("9", .enter)
+    #expect(player.sceneIndex == 18)
+    player.press("o", "2", "9")
+    #expect(player.text.contains("▸  9  Plain words"), "there is no 29")
+    player.press(.down, "0")
+    #expect(player.text.contains("▸ 10  Plain words"))
+    player.press(.enter)
+    #expect(player.sceneIndex == 9 && player.overlay == nil)
+  }
+
+  @Test func contentsTakeLetters() {
+    var player = Player.fake()
+    player.press("o", "l")
+    #expect(player.text.contains("▸  3  Long work"))
+    player.press("g")
+    #expect(player.text.contains("▸  2  Two grids"), "any word of a title")
+    player.press("p", "z")
+    #expect(player.text.contains("▸  1  Plain words"))
+    player.press("/")
+    #expect(player.text.contains("Search"))
+  }
+
+  @Test func aListSaysThatItGoesOn() {
+    let scenes = Array(repeating: PlainScene.self as any Scene.Type, count: 40)
+    var player = Player(scenes: scenes)
+    player.press("o")
+    #expect(player.text.contains("↓ 23 more") && !player.text.contains(/↑ \d+ more/))
+    player.press(.pageDown, .pageDown)
+    #expect(player.text.contains(/↑ \d+ more/) && player.text.contains(/↓ \d+ more/))
+    player.press(.end)
+    #expect(player.text.contains("↑ 22 more") && !player.text.contains(/↓ \d+ more/))
+    #expect(player.frame().audit == [])
+    for columns in 20...60 {
+      _ = player.handle(.resize(Size(columns: max(30, columns), rows: 12)), at: player.clock)
+      #expect(player.frame().audit == [], "\(columns)")
+    }
+  }
+
   // MARK: Search
 
   @Test func searchFindsTitlesAndCaptions() {
@@ -140,5 +184,78 @@ import Testing
     player.type("number 4")
     player.press(.enter)
     #expect(player.stepIndex == 3)
+  }
+
+  @Test func theSearchFindsTheStepThatItShows() {
+    var player = Player(scenes: [StoryScene.self])
+    player.press(.up, .up, "/")
+    player.type("the end")
+    #expect(player.text.contains("step 8"), "as the scene is now")
+    player.press(.enter)
+    #expect(player.stepIndex == 7 && player.text.contains("The end of 5."))
+  }
+
+  @Test func whatWasFoundCanBeComeBackFrom() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.right, "/")
+    player.type("number 4")
+    player.press(.enter)
+    #expect(player.stepIndex == 3)
+    player.press("F")
+    #expect(player.stepIndex == 1)
+  }
+}
+
+@Suite struct SearchEntryTests {
+  private let entries = [
+    SearchEntry(
+      scene: 0, step: 0, title: "Sliding a kernel", id: "sliding-kernel",
+      caption: "A stride of one: the weights are shared."),
+    SearchEntry(
+      scene: 0, step: 1, title: "Sliding a kernel", id: "sliding-kernel",
+      caption: "With a larger stride some places go."),
+    SearchEntry(scene: 1, step: 0, title: "Taking larger strides", id: "stride", caption: "Fewer outputs."),
+    SearchEntry(
+      scene: 2, step: 0, title: "Parameter sharing", id: "parameter-sharing", caption: "Each weight is used everywhere."
+    ),
+    SearchEntry(
+      scene: 2, step: 1, title: "Parameter sharing", id: "parameter-sharing", caption: "Everywhere the same weights."),
+    SearchEntry(scene: 3, step: 0, title: "Pooling", id: "max-pool", caption: "The same as before, without weights."),
+  ]
+
+  private func found(_ query: String) -> [String] {
+    var box = SearchBox()
+    for scalar in query.unicodeScalars { box.handle(.typeQuery, .character(scalar), entries) }
+    return box.hits.map { "\($0.scene):\($0.step)" }
+  }
+
+  @Test(
+    arguments: [
+      ("stride", ["1:0", "0:0", "0:1"]), ("strides", ["1:0", "0:0", "0:1"]), ("sharing", ["2:0", "0:0"]),
+      ("shared", ["2:0", "0:0"]), ("share", ["2:0", "0:0"]), ("weight sharing", ["2:0", "2:1", "0:0"]),
+      ("weights shared", ["2:0", "2:1", "0:0"]), ("same weights", ["2:1", "3:0"]), ("max-pool", ["3:0"]),
+      ("pools", ["3:0"]),
+      ("kernels", ["0:0"]), ("kern", ["0:0"]), ("larger strides", ["1:0", "0:1"]), ("verywher", ["2:0", "2:1"]),
+      ("zebra", []),
+      ("?", []), (" ", []),
+    ] as [(String, [String])])
+  func titlesComeFirstAndFormsAreFound(query: String, places: [String]) {
+    #expect(found(query) == places)
+  }
+
+  @Test(arguments: [
+    ["share", "shares", "shared", "sharing"], ["weight", "weights"], ["pad", "pads", "padded", "padding"],
+    ["pool", "pools", "pooled", "pooling"], ["stride", "strides", "striding"], ["dilate", "dilated", "dilation"],
+    ["connect", "connected", "connections"], ["copy", "copies"], ["filter", "filters", "filtered", "filtering"],
+    ["bias", "biases"], ["pass", "passes", "passed"], ["edge", "edges"], ["box", "boxes"], ["class", "classes"],
+  ]) func formsOfAWord(forms: [String]) {
+    #expect(Set(forms.map(SearchWord.stem)).count == 1, "\(forms.map(SearchWord.stem))")
+  }
+
+  @Test func wordsApartStayApart() {
+    let words = [
+      "map", "max", "mean", "pool", "pad", "pass", "place", "plane", "kernel", "stride", "string", "thing", "this",
+    ]
+    #expect(Set(words.map(SearchWord.stem)).count == words.count)
   }
 }

@@ -8,11 +8,8 @@ import Testing
   /// The keys that come out of what was read, all of which arrived at once.
   private func keys(_ inputs: [RawInput]) -> [Key] {
     var decoder = KeyDecoder()
-    var rest = inputs[...]
-    var keys: [Key] = []
-    while let input = rest.popFirst() {
-      if let key = decoder.key(from: input, next: { rest.popFirst() }) { keys.append(key) }
-    }
+    var keys = inputs.compactMap { decoder.key(from: $0) }
+    if decoder.patience != nil, let key = decoder.giveUp() { keys.append(key) }
     return keys
   }
 
@@ -55,7 +52,7 @@ import Testing
   private static let noKeys = [
     "unknown": "\u{1B}[99;1q", "Alt": "\u{1B}q", "Ctrl-right": "\u{1B}[1;5C", "attributes": "\u{1B}[?1;2c",
     "title": "\u{1B}]0;qq\u{07}", "title, ended otherwise": "\u{1B}]0;qq\u{1B}\\", "DCS": "\u{1B}Pqq\u{1B}\\",
-    "APC": "\u{1B}_q\u{1B}\\", "SS3": "\u{1B}Oq", "old mouse": "\u{1B}[M q!", "paste": "\u{1B}[200~q\rq\u{1B}[201~",
+    "APC": "\u{1B}_q\u{1B}\\", "SS3": "\u{1B}Oc", "old mouse": "\u{1B}[M q!", "paste": "\u{1B}[200~q\rq\u{1B}[201~",
   ]
 
   @Test(arguments: noKeys.keys.sorted()) func whatIsNoKeyGivesNone(_ name: String) throws {
@@ -69,5 +66,45 @@ import Testing
 
   @Test func afterAPasteKeysCountAgain() {
     #expect(keys("\u{1B}[200~quit\u{1B}[C\u{1B}[201~n") == ["n"])
+  }
+
+  /// A pause anywhere in a sequence, as long as it is bearable, changes nothing; the keys are those of the whole.
+  @Test(arguments: [
+    "\u{1B}[C", "\u{1B}OC", "\u{1B}[5~", "\u{1B}[1;5C", "\u{1B}[200~please quit\u{1B}[201~n", "\u{1B}[<35;20;10Mn",
+    "\u{1B}]0;qq\u{1B}\\n", "\u{1B}Ouq", "\u{1B}[M q!n",
+  ]) func piecesMakeTheSameKeys(text: String) {
+    var decoder = KeyDecoder()
+    var keys: [Key] = []
+    for scalar in text.unicodeScalars {
+      if let key = decoder.key(from: .character(scalar.value)) { keys.append(key) }
+      // What a run loop asks between two pieces.
+      _ = decoder.patience
+    }
+    #expect(keys == self.keys(text) && decoder.patience == nil)
+  }
+
+  @Test func whatNeverComesIsGivenUp() {
+    var decoder = KeyDecoder()
+    for text in ["\u{1B}[", "\u{1B}[20", "\u{1B}O", "\u{1B}]0;title", "\u{1B}[M q", "\u{1B}[200~half a paste"] {
+      for scalar in text.unicodeScalars { #expect(decoder.key(from: .character(scalar.value)) == nil) }
+      #expect(decoder.patience != nil)
+      #expect(decoder.giveUp() == nil && decoder.patience == nil, "\(text.dropFirst())")
+      #expect(decoder.key(from: .character(0x6E)) == "n")
+    }
+    #expect(decoder.key(from: .character(0x1B)) == nil)
+    #expect(decoder.giveUp() == .escape)
+  }
+
+  @Test func theNumericPadTypesDigits() {
+    let sent = "pqrstuvwxyjklmnoXM".map { "\u{1B}O\($0)" }.joined()
+    #expect(keys(sent) == "0123456789*+,-./=".unicodeScalars.map { Key.character($0) } + [.enter])
+  }
+
+  @Test func reportsOfAMouseThatIsOffAreNothing() {
+    var decoder = KeyDecoder()
+    decoder.skipMouseReport()
+    #expect("35;20;10m".unicodeScalars.compactMap { decoder.key(from: .character($0.value)) } == [])
+    #expect(decoder.key(from: .character(0x6E)) == "n")
+    #expect(keys("\u{1B}[<0;20;10M\u{1B}[<0;20;10mn") == ["n"])
   }
 }

@@ -185,6 +185,11 @@ public final class TerminalSession {
     pseudo_terminal_resize(controller, Int32(rows), Int32(columns))
   }
 
+  /// Tells the program of a new size that the emulator does not have: what it draws then is not to be read.
+  public func announceSize(columns: Int, rows: Int) {
+    pseudo_terminal_resize(controller, Int32(rows), Int32(columns))
+  }
+
   /// Takes the terminal away, as closing its window does.
   public func hangUp() {
     guard isOpen else { return }

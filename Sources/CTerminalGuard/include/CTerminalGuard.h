@@ -22,7 +22,8 @@ int terminal_guard_remember(int descriptor);
 /// thread is the one that draws: when another one crashes it is held, so that it does not draw on.
 /// While armed, messages on a standard error that is a terminal are held back: they would be drawn into the screen.
 ///
-/// INT, TERM, HUP, QUIT, WINCH, TSTP and CONT arrive as bytes instead of acting. A signal that was ignored stays so.
+/// WINCH, TSTP, CONT and all signals that would end the program arrive as bytes instead of acting. A signal that was
+/// ignored stays so.
 ///
 /// Answers the descriptor that becomes readable when there is something to take, or -1 if there are no pipes left.
 int terminal_guard_arm(const char *farewell, size_t count);
@@ -32,7 +33,7 @@ void terminal_guard_disarm(void);
 
 /// Takes the next signal that arrived, in order: its number, `TERMINAL_GUARD_WOKEN`, or `TERMINAL_GUARD_NOTHING`.
 ///
-/// If a second INT, TERM, HUP or QUIT arrives before the first was taken, the program hangs: it is ended on the spot.
+/// If a second signal to end arrives before the first was taken, the program hangs: it is ended on the spot.
 int terminal_guard_next_signal(void);
 
 /// Makes the descriptor readable; from any thread.

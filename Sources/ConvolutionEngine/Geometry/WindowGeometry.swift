@@ -33,14 +33,19 @@ public struct WindowGeometry: Hashable, Sendable {
   /// How many cells the input has with its padding, N + 2P.
   public var paddedInput: Int { window.padding.before + input + window.padding.after }
 
-  /// How many cells the window can travel, N + 2P − F; negative when it does not fit at all.
+  /// How many cells the window can travel, N + 2P − F; negative when it is larger than the padded input.
   public var travel: Int { paddedInput - window.effectiveKernel }
 
-  /// Whether the window fits at least once.
-  public var fits: Bool { travel >= 0 }
+  /// Whether the window fits at least once. Rounded up, it may hang over the end by less than a stride, the first one too.
+  public var fits: Bool {
+    switch window.rounding {
+    case .down: travel >= 0
+    case .up: travel > -window.stride
+    }
+  }
 
   /// Whether it fits and its strides come out even.
-  public var isExact: Bool { fits && travel.isMultiple(of: window.stride) }
+  public var isExact: Bool { travel >= 0 && travel.isMultiple(of: window.stride) }
 
   /// How many outputs there are: (N + 2P − F)/S + 1, rounded as the window says; 0 when it does not fit at all.
   ///
@@ -53,6 +58,7 @@ public struct WindowGeometry: Hashable, Sendable {
     }
   }
 
+  /// What fits, travels more than −S, so that nothing below 0 is divided.
   private var roundedUp: Int { (travel + window.stride - 1) / window.stride + 1 }
 
   private var lastSeesPaddingAlone: Bool { (roundedUp - 1) * window.stride >= input + window.padding.before }

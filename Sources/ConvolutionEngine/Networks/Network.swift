@@ -24,24 +24,26 @@ public struct Network: Hashable, Sendable {
     self.input = input
     var stages: [Stage] = []
     stages.reserveCapacity(layers.count)
+    var viewsAlone = ViewsAlone()
     /// The stage of each name; -1 is the network's own input.
-    var places = [Network.inputName: -1]
+    var places = [ExactName(Network.inputName): -1]
     for (index, layer) in layers.enumerated() {
       var sources = layer.inputs.isEmpty ? [index - 1] : []
       for name in layer.inputs {
-        guard let place = places[name] else {
+        guard let place = places[ExactName(name)] else {
           throw NetworkError(layer: layer.name, reason: "there is no layer \(name) before it")
         }
         sources.append(place)
       }
-      guard places.updateValue(index, forKey: layer.name) == nil else {
+      guard places.updateValue(index, forKey: ExactName(layer.name)) == nil else {
         throw NetworkError(layer: layer.name, reason: "two layers have this name")
       }
       stages.append(
         try Stage(
           layer, on: sources.map { $0 < 0 ? input : stages[$0].output },
-          seeing: sources.map { $0 < 0 ? .input : stages[$0].receptiveField },
-          sources: sources.map { $0 < 0 ? nil : $0 }))
+          seeing: sources.map { $0 < 0 ? FieldOfView(of: input) : stages[$0].view },
+          sources: sources.map { $0 < 0 ? nil : $0 },
+          alone: { sources.map { viewsAlone.view(of: $0, among: stages, input) } }))
     }
     self.stages = stages
   }
@@ -78,4 +80,18 @@ public struct Network: Hashable, Sendable {
 
   /// How much memory these take in single precision.
   public var activationBytes: Int { activations * MemoryLayout<Float>.size }
+}
+
+/// What the units of a network's stages see if there is nothing beside its input, followed when somebody asks.
+private struct ViewsAlone {
+  private var views: [FieldOfView] = []
+
+  /// That of a stage, or of the input, which is −1.
+  mutating func view(of index: Int, among stages: [Stage], _ input: Shape) -> FieldOfView {
+    let whole = FieldOfView(ofInputAlone: input)
+    for stage in stages[views.count...].prefix(max(0, index + 1 - views.count)) {
+      views.append(stage.view(seeingAlone: stage.sources.map { $0.map { views[$0] } ?? whole }))
+    }
+    return index < 0 ? whole : views[index]
+  }
 }

@@ -5,7 +5,7 @@ extension Network {
   ///     input 32x32x1
   ///     conv 6 kernel=5 relu
   ///     avgpool 2
-  ///     branch: conv 16 kernel=3 pad=same relu
+  ///     branch: conv 16 3 pad=same relu
   ///     add from=avgpool1,branch
   ///     dense 10
   ///
@@ -18,10 +18,10 @@ extension Network {
     var input: Shape?
     var layers: [Layer] = []
     /// The line that each layer stands on.
-    var lines: [String: Int] = [:]
+    var lines: [ExactName: Int] = [:]
     var counts: [String: Int] = [:]
     var number = 0
-    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+    for line in text.withoutByteOrderMark.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       number += 1
       var words = LayerWords(line, number)
       guard !words.isEmpty else { continue }
@@ -30,11 +30,14 @@ extension Network {
         continue
       }
       let layer = try words.layer(&counts)
-      guard layer.name != Network.inputName, lines.updateValue(number, forKey: layer.name) == nil else {
+      guard layer.name != Network.inputName, lines.updateValue(number, forKey: ExactName(layer.name)) == nil else {
         throw NetworkTextError(number, "expected a name that is not taken; there is a layer \(layer.name) already")
       }
-      for source in layer.inputs where source != Network.inputName && (source == layer.name || lines[source] == nil) {
-        throw NetworkTextError(number, "expected the names of layers above behind from=; there is no \(source)")
+      for source in layer.inputs where source != Network.inputName {
+        guard let line = lines[ExactName(source)], line < number else {
+          throw NetworkTextError(
+            number, "expected the names of layers above behind from=; there is no \(source.printable(most: 40))")
+        }
       }
       guard layers.count < 10_000 else { throw NetworkTextError(number, "expected no more than 10,000 layers") }
       layers.append(layer)
@@ -48,7 +51,7 @@ extension Network {
     do {
       try self.init(name: name, title: title, input: input, layers: layers)
     } catch {
-      throw NetworkTextError(lines[error.layer] ?? number, error.reason)
+      throw NetworkTextError(lines[ExactName(error.layer)] ?? number, error.reason)
     }
   }
 }
@@ -83,7 +86,8 @@ private struct LayerWords {
   var isEmpty: Bool { words.isEmpty }
 
   private func expected(_ what: String, _ found: String?) -> NetworkTextError {
-    NetworkTextError(line, "expected \(what), " + (found.map { "not “\($0.prefix(40))”" } ?? "but the line ends"))
+    NetworkTextError(
+      line, "expected \(what), " + (found.map { "not “\($0.printable(most: 40))”" } ?? "but the line ends"))
   }
 
   // MARK: The input
@@ -121,10 +125,7 @@ private struct LayerWords {
   mutating func layer(_ counts: inout [String: Int]) throws(NetworkTextError) -> Layer {
     let name = try name()
     let word = words.popFirst()
-    guard let word, let example = LayerWords.examples[word] else {
-      let kinds = LayerWords.examples.keys.sorted().joined(separator: ", ")
-      throw expected("a kind of layer (\(kinds))", word)
-    }
+    guard let word, let example = LayerWords.examples[word] else { throw unknown(kind: word) }
     counts[word, default: 0] += 1
     let kind = try kind(word, example)
     var options = try options(for: word, example)
@@ -135,6 +136,49 @@ private struct LayerWords {
       throw NetworkTextError(line, "expected what to join, as in “\(example)”")
     }
     return layer
+  }
+
+  /// Other programs' names for kinds of layers and for options.
+  private static let otherKinds = [
+    "fc": "dense", "linear": "dense", "fullyconnected": "dense", "fully-connected": "dense", "convolution": "conv",
+    "convolve": "conv", "conv2d": "conv", "pool": "maxpool", "pooling": "maxpool", "maxpooling": "maxpool",
+    "averagepool": "avgpool", "meanpool": "avgpool", "gap": "globalpool", "globalavgpool": "globalpool",
+    "deconv": "transposed", "convtranspose": "transposed", "upconv": "transposed", "bn": "batchnorm",
+    "norm": "batchnorm",
+    "normalization": "batchnorm", "sum": "add", "plus": "add", "cat": "concat", "merge": "concat", "drop": "dropout",
+    "activation": "relu",
+  ]
+  private static let otherOptions = [
+    "padding": "pad", "p": "pad", "k": "kernel", "size": "kernel", "kernelsize": "kernel", "filter": "kernel",
+    "window": "kernel", "s": "stride", "strides": "stride", "step": "stride", "d": "dilation", "rate": "dilation",
+    "dilate": "dilation", "group": "groups", "g": "groups", "biases": "bias", "activation": "relu", "input": "from",
+    "inputs": "from", "ceilmode": "ceil",
+  ]
+
+  /// What a word may have been meant as, among the words that there are.
+  private static func meant(_ word: String, _ others: [String: String], among names: [String]) -> String? {
+    let plain = word.lowercased().filter { $0 != "_" && $0 != "-" }
+    if let name = names.first(where: { $0 == plain }) { return name }
+    if let name = others[plain], names.contains(name) { return name }
+    return NearestNames.of(plain, among: names).first
+  }
+
+  private func unknown(kind word: String?) -> NetworkTextError {
+    let kinds = Self.examples.keys.sorted()
+    if word?.lowercased() == "flatten" {
+      return NetworkTextError(line, "flatten needs no line: dense takes the values of any shape, so leave it out")
+    }
+    let error = expected("a kind of layer (\(kinds.joined(separator: ", ")))", word)
+    guard let word, let name = Self.meant(word, Self.otherKinds, among: kinds) else { return error }
+    return NetworkTextError(line, error.reason + "; did you mean \(name), as in “\(Self.examples[name] ?? name)”?")
+  }
+
+  private func unknown(option word: String, of kind: String, _ known: [String]) -> NetworkTextError {
+    let error = expected("an option of \(kind) (\(known.joined(separator: ", ")))", word)
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let name = Self.meant(String(parts[0]), Self.otherOptions, among: known) else { return error }
+    return NetworkTextError(
+      line, error.reason + "; did you mean \(([name] + parts.dropFirst().map(String.init)).joined(separator: "="))?")
   }
 
   /// The name, when the first word ends in a colon.
@@ -155,8 +199,12 @@ private struct LayerWords {
     switch word {
     case "conv", "transposed":
       let count = try count("the number of filters behind \(word)", example)
+      let kernel = side()
       return { options throws(NetworkTextError) in
-        let window = try options.window(kernel: nil, stride: 1)
+        guard kernel == nil || options.kernel == nil else {
+          throw NetworkTextError(options.line, "expected the kernel once, as in “\(example)”")
+        }
+        let window = try options.window(kernel: kernel, stride: 1)
         return word == "conv"
           ? .convolution(filters: count, window, groups: options.groups)
           : .transposedConvolution(channels: count, window)
@@ -190,6 +238,15 @@ private struct LayerWords {
     case "add": return { _ in .addition }
     default: return { _ in .concatenation }
     }
+  }
+
+  /// The side of a kernel, when it stands behind the number of filters: 3, or 3x3.
+  private mutating func side() -> Int? {
+    guard let sides = LayerWords.numbers(words.first, in: 1...1024), sides.count <= 2, Set(sides).count == 1 else {
+      return nil
+    }
+    words.removeFirst()
+    return sides[0]
   }
 
   private mutating func count(
@@ -239,7 +296,7 @@ private struct LayerWords {
         else {
           throw NetworkTextError(
             line,
-            "expected pad= with a number up to 1024, two with a comma, valid, same or full, not “\(padding.prefix(40))”"
+            "expected pad= with a number up to 1024, two with a comma, valid, same or full, not “\(padding.printable(most: 40))”"
           )
         }
         return Padding(before: before, after: after)
@@ -262,7 +319,7 @@ private struct LayerWords {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       let (option, value) = (parts[0], parts.count > 1 ? parts[1] : nil)
       guard known.contains(option) else {
-        throw expected("an option of \(kind) (\(known.joined(separator: ", ")))", word)
+        throw unknown(option: word, of: kind, known)
       }
       switch option {
       case "kernel": options.kernel = try number(option, value)

@@ -13,69 +13,63 @@ public struct Stage: Hashable, Sendable {
   public let weights: Int
   /// How many biases it has; of a batch normalisation these are the shifts.
   public let biases: Int
-  /// What one of its units can see of the network's input; `nil` from the first layer on whose units see all of it.
-  public let receptiveField: ReceptiveField?
+  /// What its units can see of the network's input.
+  public let view: FieldOfView
+  /// At how many places each weight is multiplied with something.
+  private let uses: Int
 
   /// A layer on a single input.
   ///
-  /// - Parameter field: what one unit of the input can see; as the first of a network it sees itself.
+  /// - Parameter view: what the units of the input can see; as the first of a network each sees itself.
   /// - Throws: `NetworkError` when the layer does not fit on this input.
-  public init(_ layer: Layer, on input: Shape, seeing field: ReceptiveField? = .input) throws(NetworkError) {
-    try self.init(layer, on: [input], seeing: [field], sources: [nil])
+  public init(_ layer: Layer, on input: Shape, seeing view: FieldOfView? = nil) throws(NetworkError) {
+    let view = view ?? FieldOfView(of: input)
+    try self.init(layer, on: [input], seeing: [view], sources: [nil]) { [view] }
   }
 
   /// A layer on its inputs.
   ///
   /// - Parameters:
-  ///   - fields: what one unit of each input can see.
+  ///   - views: what the units of each input can see.
   ///   - sources: the stages whose outputs the inputs are.
+  ///   - alone: what the units of each input can see if there is nothing beside the network's input.
   /// - Throws: `NetworkError` when the layer does not fit on these inputs.
   init(
-    _ layer: Layer, on inputs: [Shape], seeing fields: [ReceptiveField?], sources: [Int?]
+    _ layer: Layer, on inputs: [Shape], seeing views: [FieldOfView], sources: [Int?], alone: () -> [FieldOfView]
   ) throws(NetworkError) {
     guard let input = inputs.first, inputs.count == 1 || layer.joinsInputs else {
       throw NetworkError(layer: layer.name, reason: "it takes one input, not \(inputs.count)")
     }
-    self.layer = layer
-    self.inputs = inputs
-    self.sources = sources
-    let field = ReceptiveField.union(of: fields)
+    let facts: Facts
     do {
-      output = try Stage.output(of: layer, on: inputs)
+      facts = try Facts(of: layer, on: input, inputs)
     } catch {
       throw NetworkError(layer: layer.name, reason: error.reason)
     }
-    switch layer.kind {
-    case .convolution(let filters, let window, let groups):
-      weights = filters * window.kernel * window.kernel * (input.channels / groups)
-      biases = layer.hasBiases ? filters : 0
-      receptiveField = field?.seen(through: window)
-    case .transposedConvolution(let channels, let window):
-      weights = input.channels * window.kernel * window.kernel * channels
-      biases = layer.hasBiases ? channels : 0
-      receptiveField = field?.seen(throughTransposed: window)
-    case .dense(let outputs):
-      weights = input.count * outputs
-      biases = layer.hasBiases ? outputs : 0
-      receptiveField = nil
-    case .batchNormalization:
-      weights = input.channels
-      biases = input.channels
-      receptiveField = field
-    case .maxPooling(let window), .averagePooling(let window):
-      weights = 0
-      biases = 0
-      receptiveField = field?.seen(through: window)
-    case .adaptiveAveragePooling:
-      weights = 0
-      biases = 0
-      receptiveField = field?.seen(from: input, throughRegions: output)
-    case .normalization, .rectification, .dropout, .softmax, .addition, .concatenation:
-      weights = 0
-      biases = 0
-      receptiveField = field
-    }
+    self.layer = layer
+    self.inputs = inputs
+    self.sources = sources
+    output = facts.output
+    weights = facts.weights
+    biases = facts.biases
+    uses = facts.uses
+    view = Self.view(layer, inputs, output, seeing: views, alone: alone)
     guard isCountable else { throw NetworkError(layer: layer.name, reason: "it is too large to be counted") }
+  }
+
+  /// What the units of a layer see, given what those of its inputs see.
+  private static func view(
+    _ layer: Layer, _ inputs: [Shape], _ output: Shape, seeing views: [FieldOfView], alone: () -> [FieldOfView]
+  ) -> FieldOfView {
+    FieldOfView.union(of: views, on: inputs[0], alone: alone).seen(through: layer, from: inputs[0], to: output) {
+      let views = alone()
+      return FieldOfView.union(of: views, on: inputs[0]) { views }
+    }
+  }
+
+  /// What its units see, given what those of its inputs see if there is nothing beside the network's input.
+  func view(seeingAlone views: [FieldOfView]) -> FieldOfView {
+    Self.view(layer, inputs, output, seeing: views) { views }
   }
 
   /// Why a layer does not fit.
@@ -83,54 +77,74 @@ public struct Stage: Hashable, Sendable {
     let reason: String
   }
 
-  private static func output(of layer: Layer, on inputs: [Shape]) throws(Misfit) -> Shape {
-    let input = inputs[0]
-    switch layer.kind {
-    case .convolution(let filters, let window, let groups):
-      guard input.channels.isMultiple(of: groups), filters.isMultiple(of: groups) else {
-        throw Misfit(
-          reason: "\(input.channels) channels and \(filters) filters do not both fall into \(groups) groups")
-      }
-      return try fitted { () throws(GeometryError) in
-        Shape(
-          height: try window.over(input.height).checkedOutput(), width: try window.over(input.width).checkedOutput(),
-          channels: filters)
-      }
-    case .transposedConvolution(let channels, let window):
-      return try fitted { () throws(GeometryError) in
-        Shape(
-          height: try TransposedGeometry(input: input.height, window: window).checkedOutput(),
-          width: try TransposedGeometry(input: input.width, window: window).checkedOutput(), channels: channels)
-      }
-    case .maxPooling(let window), .averagePooling(let window):
-      return try fitted { () throws(GeometryError) in
-        try PooledPlaces.output(for: input, window, window)
-      }
-    case .adaptiveAveragePooling(let height, let width):
-      return Shape(height: height, width: width, channels: input.channels)
-    case .dense(let outputs):
-      return Shape(vector: outputs)
-    case .normalization, .batchNormalization, .rectification, .dropout, .softmax:
-      return input
-    case .addition:
-      if let other = inputs.first(where: { $0 != input }) {
-        throw Misfit(reason: "\(other) cannot be added to \(input)")
-      }
-      return input
-    case .concatenation:
-      if let other = inputs.first(where: { $0.height != input.height || $0.width != input.width }) {
-        throw Misfit(reason: "the channels of \(other) cannot be put together with those of \(input)")
-      }
-      return Shape(
-        height: input.height, width: input.width, channels: inputs.reduce(0) { $0 + $1.channels })
-    }
-  }
+  /// What follows from a layer and what goes into it: the one place that tells the kinds of layers apart by their sizes.
+  private struct Facts {
+    var output: Shape
+    var weights = 0
+    var biases = 0
+    var uses = 0
 
-  private static func fitted(_ output: () throws(GeometryError) -> Shape) throws(Misfit) -> Shape {
-    do {
-      return try output()
-    } catch {
-      throw Misfit(reason: error.description)
+    init(of layer: Layer, on input: Shape, _ inputs: [Shape]) throws(Misfit) {
+      // As with most layers: as many values come out as go in.
+      output = input
+      switch layer.kind {
+      case .convolution(let filters, let window, let groups):
+        guard input.channels.isMultiple(of: groups), filters.isMultiple(of: groups) else {
+          throw Misfit(
+            reason: "\(input.channels) channels and \(filters) filters do not both fall into \(groups) groups")
+        }
+        output = try Facts.fitted { () throws(GeometryError) in
+          Shape(
+            height: try window.over(input.height).checkedOutput(), width: try window.over(input.width).checkedOutput(),
+            channels: filters)
+        }
+        weights = filters * window.kernel * window.kernel * (input.channels / groups)
+        biases = layer.hasBiases ? filters : 0
+        uses = output.height * output.width
+      case .transposedConvolution(let channels, let window):
+        output = try Facts.fitted { () throws(GeometryError) in
+          Shape(
+            height: try TransposedGeometry(input: input.height, window: window).checkedOutput(),
+            width: try TransposedGeometry(input: input.width, window: window).checkedOutput(), channels: channels)
+        }
+        weights = input.channels * window.kernel * window.kernel * channels
+        biases = layer.hasBiases ? channels : 0
+        uses = input.height * input.width
+      case .maxPooling(let window), .averagePooling(let window):
+        output = try Facts.fitted { () throws(GeometryError) in
+          try PooledPlaces.output(for: input, window, window)
+        }
+      case .adaptiveAveragePooling(let height, let width):
+        output = Shape(height: height, width: width, channels: input.channels)
+      case .dense(let outputs):
+        output = Shape(vector: outputs)
+        weights = input.count * outputs
+        biases = layer.hasBiases ? outputs : 0
+        uses = 1
+      case .batchNormalization:
+        weights = input.channels
+        biases = input.channels
+      case .normalization, .rectification, .dropout, .softmax:
+        break
+      case .addition:
+        if let other = inputs.first(where: { $0 != input }) {
+          throw Misfit(reason: "\(other) cannot be added to \(input)")
+        }
+      case .concatenation:
+        if let other = inputs.first(where: { $0.height != input.height || $0.width != input.width }) {
+          throw Misfit(reason: "the channels of \(other) cannot be put together with those of \(input)")
+        }
+        output = Shape(
+          height: input.height, width: input.width, channels: inputs.reduce(0) { $0 + $1.channels })
+      }
+    }
+
+    private static func fitted(_ output: () throws(GeometryError) -> Shape) throws(Misfit) -> Shape {
+      do {
+        return try output()
+      } catch {
+        throw Misfit(reason: error.description)
+      }
     }
   }
 
@@ -138,9 +152,7 @@ public struct Stage: Hashable, Sendable {
   private var isCountable: Bool {
     let limit = 1 << 40
     let isOutputCountable = output.count < limit && inputs.allSatisfy { $0.count < limit }
-    let isFieldCountable = receptiveField.map { max($0.size, $0.jump, abs($0.start)) < limit } ?? true
-    return isOutputCountable && weights < limit && isFieldCountable
-      && Double(weights) * Double(max(places, inputPlaces)) < 0x1p50
+    return isOutputCountable && weights < limit && Double(weights) * Double(uses) < 0x1p50
   }
 
   // MARK: What can be counted
@@ -156,18 +168,15 @@ public struct Stage: Hashable, Sendable {
 
   /// How many products are summed for one picture: each weight at each place where it is used. Adding the bias,
   /// comparing and normalising are not counted.
-  public var multiplyAdds: Int {
-    switch layer.kind {
-    case .convolution: weights * places
-    case .transposedConvolution: weights * inputPlaces
-    case .dense: weights
-    default: 0
-    }
-  }
+  public var multiplyAdds: Int { weights * uses }
+
+  /// What one of its units can see of the network's input along either axis; `nil` where the axes differ, and from the
+  /// first layer on whose units see all of it (`view` says which).
+  public var receptiveField: ReceptiveField? { view.alike }
 
   /// How many weights and biases it would have if every place had filters of its own.
   public var unsharedParameters: Int {
-    if case .convolution = layer.kind { parameters * places } else { parameters }
+    if case .convolution = layer.kind { parameters * uses } else { parameters }
   }
 
   /// How many values come out.
@@ -186,9 +195,6 @@ public struct Stage: Hashable, Sendable {
   public var fanOut: Int {
     if case .dense = layer.kind { weights / input.count } else { weights / input.channels }
   }
-
-  private var places: Int { output.height * output.width }
-  private var inputPlaces: Int { input.height * input.width }
 }
 
 /// Why a network cannot be; the description is the sentence to show.

@@ -58,8 +58,8 @@ extension AlexNetScene {
     let names = network.isPapers ? ("one tower", "in two groups") : ("this form", "the paper's")
     return Step(
       caption: """
-        A few shared weights do the work, and many unshared ones fill the memory: that is AlexNet, \
-        and what every network since has tried to change.
+        A few shared weights do the work, and many unshared ones fill the memory: that is AlexNet. VGG kept such dense \
+        stages; GoogLeNet and ResNet do without.
         """,
       formula: [
         .muted("\(names.0) ") + .kernel(NumberText.integer(first.parameters)) + .muted(" parameters, ")

@@ -18,17 +18,21 @@ extension AlexNetScene {
     }
   }
 
-  /// What is shown and as many details as have room.
+  /// What is shown and as many details as have room, each in the longest of its forms for which there is some.
   private func writeTitle(
-    _ name: String, details: [String], isWaiting: Bool, in canvas: inout Canvas, _ region: Region
+    _ name: String, details: [[String]], isWaiting: Bool, in canvas: inout Canvas, _ region: Region
   ) {
     var text = StyledText.strong(name, .output)
     let waiting = failure == nil ? "computing…" : "the weights could not be read"
-    for detail in isWaiting ? [waiting] : details where text.columns + 2 + detail.count <= region.columns {
+    for forms in isWaiting ? [[waiting]] : details {
+      guard let detail = forms.first(where: { text.columns + 2 + $0.count <= region.columns }) else { continue }
       text += .muted(", " + detail)
     }
     canvas.write(text, in: region)
   }
+
+  /// Where the weights come from, and in fewer words.
+  private var weightsForms: [String] { [weightsText] + (trained == nil ? ["untrained", "random"] : []) }
 
   // MARK: Maps
 
@@ -46,7 +50,7 @@ extension AlexNetScene {
     writeTitle(
       "maps \(first + 1)–\(last) of \(shape.channels)",
       details: [
-        weightsText, isShadedPerMap ? "each up to its own maximum" : "all up to \(Self.value(result?.peak ?? 0))",
+        [isShadedPerMap ? "each by its own scale" : "all up to \(Self.value(result?.peak ?? 0))"], weightsForms,
       ], isWaiting: result == nil, in: &canvas, title)
     let place = Region(body.origin, Size(columns: body.columns, rows: mosaic.size.rows))
     let origin = body.rows > mosaic.size.rows + 2 ? body.centered(mosaic.size).origin : place.origin
@@ -84,7 +88,7 @@ extension AlexNetScene {
     writeTitle(
       "\(NumberText.integer(count)) units",
       details: [
-        weightsText, perPixel > 1 ? "\(perPixel) a pixel" : "a pixel each",
+        weightsForms, [perPixel > 1 ? "\(perPixel) a pixel" : "a pixel each"],
       ], isWaiting: result == nil, in: &canvas, title)
     guard let result else {
       return drawStrip(nil, perPixel: perPixel, lines: lines, limit: 1, in: &canvas, body)
@@ -131,7 +135,7 @@ extension AlexNetScene {
     }
     let rows = min(max(1, (body.rows - 3) / (body.rows > 14 ? 2 : 1)), 10)
     writeTitle(
-      "softmax", details: [weightsText, "the most probable of \(NumberText.integer(count)) classes"],
+      "softmax", details: [[weightsText], ["the most probable of \(NumberText.integer(count)) classes"]],
       isWaiting: false, in: &canvas, title)
     let order = probabilities.indices.sorted { probabilities[$0] > probabilities[$1] }.prefix(rows)
     let highest = Double(probabilities[order.first ?? 0])

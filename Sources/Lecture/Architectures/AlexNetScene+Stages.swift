@@ -18,6 +18,10 @@ extension AlexNetScene {
     var first = stage.operation
     if let size = stage.sizeFormula { first += .muted(":  ") + size }
     var second: [StyledText] = []
+    if case .normalization(let norm) = stage.layer.kind {
+      let alpha = NumberText.fixed(Double(norm.alpha), decimals: 4)
+      second.append(.muted("in the paper before the pooling, and with \(alpha)·Σ v²; the lecture pools first"))
+    }
     if let parameters = stage.parameterFormula { second.append(.muted("parameters ") + parameters) }
     if let work = stage.workFormula { second.append(.muted("work ") + work) }
     if second.isEmpty { second.append(.muted("no weights: nothing to learn, and hardly any work")) }
@@ -27,24 +31,26 @@ extension AlexNetScene {
   private func caption(of stage: Stage) -> StyledText {
     let input = stage.input
     let output = stage.output
-    let sees = stage.receptiveField.map { "\($0.size) × \($0.size)" } ?? "all"
+    let side = network.input.height
+    let sight = sight(of: stage)
+    let sees =
+      sight < side ? "\(sides(sight, sight)) of the \(sides(side, side)) pixels" : "all \(sides(side, side)) pixels"
+    let places = output.height * output.width
+    let (kernel, stride) = (stage.layer.window?.kernel ?? 1, stage.layer.window?.stride ?? 1)
     let sharesChannels = stage.layer.groups > 1
     switch stage.name {
     case "conv1":
       return """
-        Large filters and a stride of 4 take a first, coarse look: \(output.channels) answers at each of \
-        \(output.height) × \(output.width) places, with the same few weights everywhere.
+        \(output.channels) filters of \(kernel) × \(kernel) take a coarse look, \(stride) pixels apart. A ReLU sets \
+        negative answers to 0, here and behind every stage with weights but the last.
         """
     case "pool1":
       return """
-        The strongest answer of each 3 × 3 window goes on. Stride 2 makes the windows overlap and each side half \
+        The strongest answer of each 3 × 3 window goes on. Stride 2 makes the windows overlap and each side about half \
         as long; channels never mix.
         """
     case "norm1":
-      return """
-        A value is damped where its neighbouring channels are loud at the same place. The shape stays; \
-        later networks left this out without harm.
-        """
+      return normalizationCaption(of: stage)
     case "conv2":
       return sharesChannels
         ? """
@@ -57,15 +63,14 @@ extension AlexNetScene {
         """
     case "pool2":
       return """
-        Half the side again. With every stride the units stand farther apart in the picture: one step here is \
-        \(stage.receptiveField?.jump ?? 0) pixels there.
+        About half the side again. With every stride the units stand farther apart in the picture: one step here is \
+        \(counted(stage.receptiveField?.jump.whole ?? 0, "pixel")) there.
         """
     case "norm2":
-      return "The second and last normalisation. What follows are small filters, and many of them."
+      return normalizationCaption(of: stage)
     case "conv3":
       return """
-        3 × 3 is enough from here on: standing on everything below, a unit already sees \(sees) pixels of \
-        \(network.input.height) × \(network.input.height).
+        3 × 3 is enough from here on: standing on everything below, a unit already sees up to \(sees).
         """
     case "conv4":
       return """
@@ -73,11 +78,13 @@ extension AlexNetScene {
         convolution builds patterns of patterns.
         """
     case "conv5":
-      return "The last convolution: \(output.channels) maps, whose units each see \(sees) pixels of the picture."
+      return """
+        The last convolution: \(output.channels) maps, each of whose units sees up to \(sees).
+        """
     case "pool3":
       return """
-        Space is nearly gone: \(output.height) × \(output.width) places are left, and \(output.channels) channels \
-        that say what is there rather than where.
+        Space is nearly gone: \(places == 1 ? "one place is" : "\(sides(output.height, output.width)) places are") left, \
+        and \(output.channels) channels that say what is there rather than where.
         """
     case "pool4":
       return """
@@ -85,16 +92,14 @@ extension AlexNetScene {
         of 224 × 224 a region is one place, and nothing changes.
         """
     case "fc6":
-      let share = NumberText.share(stage.parameters, of: network.parameters)
       return """
-        No sharing any more: every unit has a weight of its own for each of \(NumberText.integer(input.count)) \
-        values. This one stage holds \(share) of all parameters.
+        Dense (fc: fully connected), no sharing any more: every unit has its own weight for each of \
+        \(NumberText.integer(input.count)) values. This stage holds \(NumberText.share(stage.parameters, of: network.parameters)) of all parameters.
         """
     case "fc7":
-      let conv2 = network.stages.first { $0.name == "conv2" }?.output ?? output
       return """
-        A weight of a dense stage is used once a picture; one of conv2 is used at each of \(conv2.height) × \
-        \(conv2.width) places, \(NumberText.integer(conv2.height * conv2.width)) times.
+        A weight here is used once a picture, one of conv2 at each of \(NumberText.integer(self.places(of: "conv2"))) places. \
+        In training, dropout switched off half of the units of fc6 and fc7 at random.
         """
     default:
       guard let weights = trained?.fileName else {
@@ -110,6 +115,29 @@ extension AlexNetScene {
     }
   }
 
+  /// At how many places a stage looks.
+  private func places(of name: String) -> Int {
+    network.stages.first { $0.name == name }.map { $0.output.height * $0.output.width } ?? 1
+  }
+
+  /// What a normalisation does here, in numbers as soon as they are there.
+  private func normalizationCaption(of stage: Stage) -> StyledText {
+    let index = network.stages.firstIndex { $0.name == stage.name } ?? 0
+    let factors = damping(of: index).map { (Self.value($0.least), Self.value($0.most)) }
+    let isAlike = factors.map { $0.0 == $0.1 } ?? false
+    let effect = factors.map {
+      isAlike ? "multiplies all by \($0.0)" : "multiplies by \($0.0) to \($0.1)"
+    }
+    guard stage.name == "norm1" else {
+      return "The second and last normalisation" + StyledText(effect.map { " " + $0 } ?? "")
+        + ". What follows are small filters, and many of them."
+    }
+    return "It damps a value where neighbouring channels are loud. "
+      + StyledText(
+        effect.map { "Here it \($0)\(isAlike ? ": only a change of scale" : "")." } ?? "The shape stays.")
+      + " Later networks left it out."
+  }
+
   private func note(of stage: Stage) -> String {
     switch stage.name {
     case "conv1" where trained != nil:
@@ -117,7 +145,8 @@ extension AlexNetScene {
     case "conv1":
       "The maps look like the picture with its edges brought out: random filters already answer to edges and colours."
     case "pool1": "Students often forget that pooling works on each channel alone, so the depth stays."
-    case "norm1": "Only mention it: nobody uses local response normalisation today."
+    case "norm1":
+      "Only mention it: nobody uses local response normalisation today."
     case "conv2":
       "Ask for the depth of one filter. The usual mistake is 5 × 5; turn the knob groups to show the halves."
     case "pool2": "Point at the jump: it is the product of all strides so far."
@@ -128,7 +157,7 @@ extension AlexNetScene {
     case "pool4":
       "This form has it so that pictures of other sizes go through too; the AlexNet of 2012 has no such stage."
     case "fc6": "Most expect the convolutions to hold the parameters. Here the reversal happens."
-    case "fc7": "Dropout acted here during training: half of the units were switched off at random."
+    case "fc7": "Other units in every step of training, so that none relies on another one's answer."
     case "fc8" where trained != nil:
       "Ask what it would say of a thing of no class: the probabilities would still sum to 1. A lighthouse is class 437."
     default:
@@ -216,6 +245,9 @@ extension AlexNetScene {
         brightness: isActive ? 0.95 : isEven ? 0.75 : 0.5, isActive: isActive)
     }
     BlockDiagram(blocks: blocks, name: Self.blocksName).draw(in: &canvas, region: region)
+    let legend = StyledText.muted("sides and depths by their roots")
+    guard !isEven, (index + 2) * region.columns / blocks.count + legend.columns + 2 < region.columns else { return }
+    canvas.write(legend, in: region, align: .trailing)
   }
 
   // MARK: Its numbers
@@ -240,22 +272,37 @@ extension AlexNetScene {
     }
     write("parameters", .kernel(NumberText.integer(stage.parameters)))
     bars(\.parameters, .kernel)
+    let names = Region(column: region.column, row: row - (isLarge ? 1 : 0), columns: region.columns, rows: 1)
+    writeBarNames(in: &canvas, names)
+    row += isLarge ? 0 : 1
     write("multiply-adds", .active(NumberText.integer(stage.multiplyAdds)))
     bars(\.multiplyAdds, .active)
     write("outputs, fp32", StyledText(NumberText.bytes(stage.activationBytes)))
     write("weights, fp32", StyledText(stage.parameters > 0 ? NumberText.bytes(stage.parameterBytes) : "none"))
     if isLarge { row += 1 }
-    let seen = min(stage.receptiveField?.size ?? .max, network.input.height)
-    write("one unit sees", .input("\(seen) × \(seen)"))
+    let seen = sight(of: stage)
+    write("one unit sees", .input(sides(seen, seen)))
     write("", sightFormula(index))
   }
 
-  /// How far a unit sees: 19 + (5 − 1)·8, and how far apart the units stand.
+  /// The stages under their bars, as far as two letters name them: c1 … f8.
+  private func writeBarNames(in canvas: inout Canvas, _ region: Region) {
+    let names = network.stages.filter { $0.weights > 0 }.map { "\($0.name.prefix(1))\($0.name.suffix(1))" }
+    let step = region.columns / max(names.count, 1)
+    guard step > 2 else { return }
+    for (place, name) in names.enumerated() {
+      canvas.write(.muted(name), column: region.column + place * step, row: region.row)
+    }
+  }
+
+  /// How far a unit sees: 19 + (5 − 1)·8, and how far apart the units stand; or the field that the border cuts off.
   private func sightFormula(_ index: Int) -> StyledText {
     let before = index > 0 ? network.stages[index - 1].receptiveField : .input
     guard let before, let field = network.stages[index].receptiveField else { return .muted("all of the picture") }
     guard let window = network.stages[index].layer.window else { return .muted("jump \(field.jump)") }
-    return .muted("\(before.size) + (\(window.kernel) − 1)·\(before.jump), jump \(field.jump)")
+    return field.size <= sight(of: network.stages[index])
+      ? .muted("\(before.size) + (\(window.kernel) − 1)·\(before.jump), jump \(field.jump)")
+      : .muted("field \(before.size)+(\(window.kernel)−1)·\(before.jump) = \(field.size)")
   }
 
   /// A bar for each stage with weights, as high as the largest so far allows: a larger one that rises makes all others

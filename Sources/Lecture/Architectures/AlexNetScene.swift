@@ -17,6 +17,18 @@ struct AlexNetScene: MomentScene {
     "shade", ["per-map", "per-stage"], help: "each map up to its own maximum, or all up to the stage's")
   static let controls = [side, groups, seed, view, page, shade]
 
+  static let ownFiles: Set<OwnFile> = [.picture, .weights]
+
+  /// The picture that a viewer brings along; trained weights want the middle of it.
+  static func pictureArea(_ settings: Settings) -> PictureArea? {
+    let side = Int(settings.choice(Self.side)) ?? 227
+    guard settings.trained != nil else { return PictureArea(width: side, height: side) }
+    let outer = side + side / 7
+    let margin = (outer - side) / 2
+    return PictureArea(
+      width: outer, height: outer, part: Region(column: margin, row: margin, columns: side, rows: side))
+  }
+
   /// What a step shows.
   enum Moment: Hashable, Sendable {
     /// The picture as a block of numbers.
@@ -167,7 +179,7 @@ struct AlexNetScene: MomentScene {
         caption: inputCaption,
         note: """
           Three planes of numbers, nothing else, go in. The picture runs through the network right now, in the \
-          background; the bar in the header shows how far it is.
+          background; the bar in the header shows how far it is. Nearly every vision network since follows this one.
           """)
     case .stage(let index): step(index)
     case .parameters: parametersStep
@@ -179,7 +191,7 @@ struct AlexNetScene: MomentScene {
   var inputCaption: StyledText {
     let scores = NumberText.integer(network.stages[network.stages.count - 1].output.count)
     return StyledText("A picture is a block of numbers, ") + .input(network.input.text)
-      + ". AlexNet turns it into \(scores) scores, and every stage on the way changes its shape."
+      + ". AlexNet, which won the ImageNet contest of 2012, makes \(scores) scores of it, one for each class."
   }
 
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
@@ -238,6 +250,7 @@ struct AlexNetScene: MomentScene {
       ("memory, fp32", NumberText.bytes(shape.count * MemoryLayout<Float>.size)),
       ("values", trained == nil ? "−1 (dark) to 1 (bright)" : "(v/255 − mean)/deviation"),
       trained.map { ("weights", $0.fileName) } ?? ("the network", weightsText),
+      ("ImageNet", "1.2 million photographs"),
     ]
     let side = max(1, min((region.columns - 4) / 3, 2 * (region.rows - facts.count - 2)))
     let planes = Size(columns: 3 * side + 4, rows: (side + 1) / 2 + 1)
@@ -255,6 +268,21 @@ struct AlexNetScene: MomentScene {
       canvas.write(.muted(fact.0), column: parts[0].column, row: row)
       canvas.write(StyledText(fact.1), column: parts[0].column + 14, row: row)
     }
+  }
+
+  /// How many pixels along a side of the picture a unit of a stage sees at most: its field, cut off at the border.
+  func sight(of stage: Stage) -> Int {
+    let side = network.input.height
+    guard let field = stage.receptiveField else { return side }
+    return (0..<stage.output.height).map { field.inputs(of: $0).clamped(to: 0..<side).count }.max() ?? side
+  }
+
+  /// By what a normalisation multiplied the values that were not 0: the least and the most; `nil` before they are there.
+  func damping(of index: Int) -> (least: Float, most: Float)? {
+    guard index > 0, let after = result(of: index), let before = result(of: index - 1) else { return nil }
+    let factors = zip(before.maps.values, after.maps.values).filter { $0.0 != 0 }.map { $0.1 / $0.0 }
+    guard let least = factors.min(), let most = factors.max() else { return nil }
+    return (least, most)
   }
 
   /// Where the weights come from, wherever something is shown that they made.

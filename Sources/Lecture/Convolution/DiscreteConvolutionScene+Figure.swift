@@ -11,17 +11,22 @@ import ConvolutionEngine
 
 extension DiscreteConvolutionScene {
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let (left, right) = split(canvas.bounds)
     switch moment {
-    case .pairs: drawPairs(moment, canvas.bounds, at: playhead, in: &canvas)
-    case .swap: drawSwap(at: playhead, in: &canvas)
-    case .start, .flip, .length, .place, .end:
-      let (left, right) = split(canvas.bounds)
-      drawSlide(moment, left, at: playhead, in: &canvas)
-      if let right { drawPairs(moment, right, at: playhead, in: &canvas) }
+    case .one: drawOne(left, at: playhead, in: &canvas)
+    case .echoes where right != nil: drawBoth(left, at: playhead, in: &canvas)
+    case .pairs where right != nil: drawTable(swapped, moment, left, at: playhead, in: &canvas)
+    case .echoes, .pairs: break
+    case .swap: return drawSwap(at: playhead, in: &canvas)
+    case .flip, .place, .sweep, .end: drawSlide(moment, left, at: playhead, in: &canvas)
+    }
+    if let region = right ?? (moment == .echoes || moment == .pairs ? canvas.bounds : nil) {
+      drawTable(signals, moment, region, at: playhead, in: &canvas)
     }
   }
 
-  /// In a wide window the table of all pairs stands beside the sliding kernel: both ways to the same sums at once.
+  /// In a wide window the table of all pairs stands beside the sliding kernel, or beside the table with exchanged roles:
+  /// both ways to the same sums at once.
   private func split(_ region: Region) -> (left: Region, right: Region?) {
     let wanted = Self.tableLabel + 5 * signals.output.count
     let slots = signals.still.values.count + 2 * (signals.sliding.values.count - 1)
@@ -33,18 +38,21 @@ extension DiscreteConvolutionScene {
   private static let label = 9
   private static let tableLabel = 8
 
-  /// Where the parts of the sliding figure stand.
+  /// Where the parts of the sliding figure stand: rows from top to bottom, on one axis of time.
   private struct Parts {
     let axis: SignalAxis
+    /// How high a strip of values is.
     let strip: Int
+    /// How high bars are.
     let bars: Int
+    let times: Int
     let still: Int
     let sliding: Int
     let products: Int
     let output: Int
     let label: Int
 
-    init(_ signals: SignalConvolution, _ region: Region, hasProducts: Bool = true) {
+    init(_ signals: SignalConvolution, _ region: Region) {
       let (n, k) = (signals.still.values.count, signals.sliding.values.count)
       let slots = n + 2 * (k - 1)
       let pitch = min(max(2, (region.columns - DiscreteConvolutionScene.label) / slots), 11)
@@ -52,16 +60,155 @@ extension DiscreteConvolutionScene {
       label = region.column + max(0, region.columns - width) / 2
       axis = SignalAxis(column: label + DiscreteConvolutionScene.label + pitch * (k - 1), pitch: pitch)
       strip = region.rows >= 34 ? 3 : region.rows >= 26 ? 2 : 1
-      // Beside the bars: the times, four strips, the ages, and a row of air after x, w and the products.
-      bars = max(0, (region.rows - 5 - 4 * strip) / 2)
-      let top = region.row + max(0, region.rows - 5 - 4 * strip - 2 * bars) / 2
-      still = top + 1 + bars
+      // Beside two rows of bars: the times, four strips, the ages, and a row of air after each of x, w, the products, and
+      // the whole.
+      bars = max(0, (region.rows - 6 - 4 * strip) / 2)
+      times = region.row + max(0, region.rows - 6 - 4 * strip - 2 * bars) / 2
+      still = times + 1 + bars
       sliding = still + strip + 1
       products = sliding + strip + 2
-      output = products + strip + bars
+      output = products + strip + 1 + bars
     }
 
     var scale: GridScale { GridScale(columns: axis.pitch, rows: strip) }
+    /// The row in which a strip's numbers stand.
+    func line(_ row: Int) -> Int { row + (strip - 1) / 2 }
+    /// The row from which on the output's bars have room.
+    var outputBars: Int { output - bars }
+  }
+
+  /// Numbers that stand beneath each other have their last digits in one column, those of the axis, too.
+  private func textColumns(_ parts: Parts) -> Int {
+    let texts =
+      [signals.still, signals.sliding].flatMap { signal in signal.values.indices.map(signal.text) }
+      + signals.output.indices.map(signals.outputText)
+      + signals.products.joined().map { GridConvolution.text($0.value) }
+    return min(texts.reduce(1) { max($0, $1.count) }, parts.axis.pitch - 1)
+  }
+
+  /// The column in which a number's last digit stands.
+  private func digit(_ cell: Region, _ parts: Parts) -> Int {
+    cell.column + min((cell.columns + textColumns(parts) + 1) / 2, cell.columns - 1) - 1
+  }
+
+  // MARK: Strips of numbers
+
+  /// Numbers along the axis without cells: times, ages.
+  private func drawNumbers(
+    _ name: String, _ numbers: some Sequence<(number: Int, slot: Double)>, row: Int, _ parts: Parts, active: Int? = nil,
+    in canvas: inout Canvas
+  ) {
+    canvas.write(.muted(name), column: parts.label, row: row)
+    let strip = SignalAxis(column: parts.axis.column, pitch: parts.axis.pitch)
+    for (number, slot) in numbers {
+      let isActive = number == active
+      var cell = NumberGrid(rows: 1, columns: 1) { _, _ in
+        NumberGrid.Element(
+          "\(number)", ink: .role(isActive ? .active : .muted), paper: .role(.background), style: isActive ? .bold : [])
+      }
+      cell.reservedColumns = textColumns(parts)
+      cell.draw(in: &canvas, at: strip.region(slot, row: row).origin, scale: GridScale(columns: strip.pitch, rows: 1))
+    }
+  }
+
+  private func drawTimes(_ parts: Parts, _ count: Int, active: Int? = nil, in canvas: inout Canvas) {
+    drawNumbers(
+      story.axes.times, (0..<count).map { ($0, Double($0)) }, row: parts.times, parts, active: active, in: &canvas)
+  }
+
+  private func name(_ text: StyledText, _ row: Int, _ parts: Parts, in canvas: inout Canvas) {
+    canvas.write(text, column: parts.label, row: parts.line(row))
+  }
+
+  /// Writes the values of a signal into a strip of cells, each where and on what paper `place` says.
+  private func drawStrip(
+    _ signal: SignalConvolution.Signal, _ parts: Parts, row: Int, in canvas: inout Canvas,
+    place: (Int) -> (paper: Tint, slot: Double, isBold: Bool)
+  ) {
+    for index in signal.values.indices {
+      let (paper, slot, isBold) = place(index)
+      var cell = NumberGrid(rows: 1, columns: 1) { _, _ in
+        NumberGrid.Element(signal.text(index), paper: paper, style: isBold ? .bold : [])
+      }
+      cell.reservedColumns = textColumns(parts)
+      let origin = parts.axis.region(slot, row: row).origin
+      cell.draw(in: &canvas, at: origin, scale: parts.scale)
+      canvas.mark(
+        Region(origin, Size(columns: parts.axis.pitch, rows: parts.strip)),
+        as: Target(grid: signal.name, row: 0, column: index))
+    }
+  }
+
+  /// The signal that stands still, as bars and in numbers.
+  private func drawStill(
+    _ signals: SignalConvolution, _ parts: Parts, lit: Set<Int>, focus: Focus = .nothing, alone: Int? = nil,
+    in canvas: inout Canvas
+  ) {
+    let still = signals.still
+    SignalBars(
+      still.values.enumerated().map { index, value in
+        SignalBars.Sample(Double(value), tint: .role(alone == nil || alone == index ? still.role : .faint))
+      }
+    ).draw(in: &canvas, axis: parts.axis, row: parts.still - parts.bars, rows: parts.bars)
+    name(.strong(still.name, still.role) + .muted("(a)"), parts.still, parts, in: &canvas)
+    drawStrip(still, parts, row: parts.still, in: &canvas) { index in
+      let isPointed = focus == .still(index) && alone == nil
+      let isLit = lit.contains(index)
+      return (isPointed ? .role(.active) : .level(still.scale, isLit ? 1 : 0.4), Double(index), isLit)
+    }
+  }
+
+  /// A contribution to an output, or an output: green, and the more so the larger; below zero on the signed scale.
+  private func paper(_ value: Float, limit: Double, most: Double = 0.6) -> Tint {
+    value < 0
+      ? .signed(0.8 * Double(value), limit: limit) : .level(.output, 0.15 + most * Double(value) / limit)
+  }
+
+  private var productLimit: Double { signals.products.joined().reduce(1) { max($0, abs(Double($1.value))) } }
+
+  // MARK: One value alone
+
+  /// One value and its copy of the other signal, not flipped: later means further to the right.
+  private func drawOne(_ region: Region, at playhead: Playhead, in canvas: inout Canvas) {
+    let parts = Parts(signals, region)
+    let sliding = signals.sliding
+    let values = sliding.values.map { signals.still.values[single] * $0 }
+    drawTimes(parts, signals.still.values.count, in: &canvas)
+    drawStill(signals, parts, lit: [single], focus: focus(.one, at: playhead), alone: single, in: &canvas)
+    let focus = playhead.pointer == nil ? .nothing : self.focus(.one, at: playhead)
+    name(.strong(sliding.name, sliding.role) + .muted("(b)"), parts.sliding, parts, in: &canvas)
+    drawStrip(sliding, parts, row: parts.sliding, in: &canvas) { age in
+      (focus == .sliding(age) ? .role(.active) : .level(sliding.scale, 0.75), Double(single + age), true)
+    }
+    drawNumbers(
+      story.axes.weights, sliding.values.indices.map { ($0, Double(single + $0)) }, row: parts.sliding + parts.strip,
+      parts,
+      in: &canvas)
+    let shown = Int((playhead.phase(0.2, 0.9) * Double(values.count)).rounded(.down))
+    SignalBars(
+      values.prefix(shown).map { SignalBars.Sample(Double($0), tint: .role(.output)) },
+      limits: Double(min(0, values.min() ?? 0))...Double(max(1, values.max() ?? 0))
+    ).draw(in: &canvas, axis: parts.axis, first: Double(single), row: parts.outputBars, rows: parts.bars)
+    let limit = values.reduce(1) { max($0, abs(Double($1))) }
+    var grid = NumberGrid(rows: 1, columns: values.count) { _, age in
+      age < shown
+        ? NumberGrid.Element(GridConvolution.text(values[age]), paper: paper(values[age], limit: limit))
+        : NumberGrid.Element("·", ink: .role(.muted))
+    }
+    grid.reservedColumns = textColumns(parts)
+    grid.draw(in: &canvas, at: parts.axis.region(single, row: parts.output).origin, scale: parts.scale)
+    name(
+      .strong(signals.still.text(single), signals.still.role) + .muted(" · ") + .strong(sliding.name, sliding.role),
+      parts.output, parts, in: &canvas)
+  }
+
+  /// Both signals as they are given.
+  private func drawBoth(_ region: Region, at playhead: Playhead, in canvas: inout Canvas) {
+    let parts = Parts(signals, region)
+    let focus = focus(.echoes, at: playhead)
+    drawTimes(parts, signals.still.values.count, in: &canvas)
+    drawStill(signals, parts, lit: [], focus: focus, in: &canvas)
+    drawGiven(parts, focus: focus, in: &canvas)
   }
 
   // MARK: The sliding kernel
@@ -72,99 +219,38 @@ extension DiscreteConvolutionScene {
     let isAtWork = if case .place = moment { playhead.pointer == nil } else { false }
     let time: Int? = if case .output(let time) = focus { time } else { nil }
     let animation = Animation(playhead, products: time.map { signals.products[$0].count } ?? 0)
-    let k = signals.sliding.values.count
-
     let met = time.map { Set(signals.products[$0].map(\.time)) } ?? []
-    // How many outputs there will be is asked before it is shown.
-    let isCounted = moment != .start && moment != .flip
-    drawTimes(parts, isCounted ? signals.output.count : signals.still.values.count, active: time, in: &canvas)
+    drawTimes(parts, signals.output.count, active: time, in: &canvas)
     drawStill(signals, parts, lit: isAtWork && animation.travel < 1 ? [] : met, focus: focus, in: &canvas)
-    guard moment != .start else { return drawKernelAlone(parts, focus: focus, in: &canvas) }
-    let position: Double
-    switch moment {
-    case .length: position = playhead.phase(0.05, 0.95) * Double(signals.output.count - 1)
-    case .place(let current) where isAtWork:
-      position = Double(current) - (current > 0 ? 1 - animation.travel : 0)
-    case .flip: position = Double(k - 1)
-    case .place(let current): position = Double(time ?? current)
-    default: position = Double(time ?? signals.output.count - 1)
-    }
     let turn = moment == .flip ? cos(playhead.phase(0.1, 0.9) * Double.pi) : -1
+    let position: Double =
+      switch moment {
+      case .place(let current) where isAtWork: Double(current) - (current > 0 ? 1 - animation.travel : 0)
+      case .place(let current): Double(time ?? current)
+      case .flip: Double(signals.sliding.values.count - 1)
+      case .sweep(let times): Double(time ?? times.upperBound)
+      case .one, .echoes, .swap, .pairs, .end: Double(time ?? signals.output.count - 1)
+      }
     drawSliding(signals, parts, turn: turn, position: position, focus: focus, in: &canvas)
-    guard isCounted else {
-      // As it was given, and as it slides: both stand there to compare.
-      return drawKernelAlone(parts, focus: focus, in: &canvas)
-    }
-    if let time {
-      drawProducts(time, parts, shown: isAtWork ? animation.products : .max, in: &canvas)
-    }
-    let landed = !isAtWork || animation.isLanded
+    // As it was given, and as it slides: both stand there to compare.
+    guard moment != .flip else { return drawGiven(parts, focus: focus, in: &canvas) }
+    if let time { drawProducts(time, parts, shown: isAtWork ? animation.products : .max, in: &canvas) }
     drawOutput(
-      moment, parts, at: playhead, active: isAtWork && animation.landing == 0 ? nil : time, isLanded: landed,
-      in: &canvas)
-  }
-
-  private func drawTimes(_ parts: Parts, _ count: Int, active time: Int? = nil, in canvas: inout Canvas) {
-    let row = parts.still - parts.bars - 1
-    canvas.write(.muted("time"), column: parts.label, row: row)
-    parts.axis.ticks(0..<count, in: &canvas, row: row)
-    if let time {
-      canvas.write(
-        .active("\(time)"), in: parts.axis.region(time, row: row), align: .center)
-    }
+      moment, parts, at: playhead, active: isAtWork && animation.landing == 0 ? nil : time,
+      isLanded: !isAtWork || animation.isLanded, in: &canvas)
   }
 
   /// The kernel as it is given, with bars of its own, where the output will be.
-  private func drawKernelAlone(_ parts: Parts, focus: Focus, in canvas: inout Canvas) {
+  private func drawGiven(_ parts: Parts, focus: Focus, in canvas: inout Canvas) {
     let sliding = signals.sliding
+    drawNumbers(
+      story.axes.weights, sliding.values.indices.map { ($0, Double($0)) }, row: parts.outputBars - 1, parts, in: &canvas
+    )
     SignalBars(sliding.values.map { SignalBars.Sample(Double($0), tint: .role(sliding.role)) }).draw(
-      in: &canvas, axis: parts.axis, row: parts.output - parts.bars, rows: parts.bars)
+      in: &canvas, axis: parts.axis, row: parts.outputBars, rows: parts.bars)
     name(.strong(sliding.name, sliding.role) + .muted("(b)"), parts.output, parts, in: &canvas)
     drawStrip(sliding, parts, row: parts.output, in: &canvas) { age in
       (focus == .sliding(age) ? .role(.active) : .level(sliding.scale, 0.75), Double(age), true)
-    }
-    let row = parts.output - parts.bars - 1
-    canvas.write(.muted("age"), column: parts.label, row: row)
-    parts.axis.ticks(sliding.values.indices, in: &canvas, row: row)
-  }
-
-  private func name(_ text: StyledText, _ row: Int, _ parts: Parts, in canvas: inout Canvas) {
-    canvas.write(text, column: parts.label, row: row + (parts.strip - 1) / 2)
-  }
-
-  private func drawStill(
-    _ signals: SignalConvolution, _ parts: Parts, lit: Set<Int>, focus: Focus = .nothing, in canvas: inout Canvas
-  ) {
-    let still = signals.still
-    SignalBars(still.values.map { SignalBars.Sample(Double($0), tint: .role(still.role)) }).draw(
-      in: &canvas, axis: parts.axis, row: parts.still - parts.bars, rows: parts.bars)
-    name(.strong(still.name, still.role) + .muted("(a)"), parts.still, parts, in: &canvas)
-    drawStrip(still, parts, row: parts.still, in: &canvas) { index in
-      let isPointed = focus == .still(index)
-      return (
-        isPointed ? .role(.active) : .level(still.scale, lit.contains(index) ? 1 : 0.4), Double(index),
-        lit.contains(index)
-      )
-    }
-  }
-
-  /// Writes the values of a signal into a strip of cells, each where and on what paper `place` says.
-  private func drawStrip(
-    _ signal: SignalConvolution.Signal, _ parts: Parts, row: Int, in canvas: inout Canvas,
-    place: (Int) -> (paper: Tint, slot: Double, isBold: Bool)
-  ) {
-    let widest = signal.values.indices.reduce(1) { max($0, signal.text($1).count) }
-    for index in signal.values.indices {
-      let (paper, slot, isBold) = place(index)
-      var cell = NumberGrid(rows: 1, columns: 1) { _, _ in
-        NumberGrid.Element(signal.text(index), paper: paper, style: isBold ? .bold : [])
-      }
-      cell.reservedColumns = widest
-      let origin = parts.axis.region(slot, row: row).origin
-      cell.draw(in: &canvas, at: origin, scale: parts.scale)
-      canvas.mark(
-        Region(origin, Size(columns: parts.axis.pitch, rows: parts.strip)),
-        as: Target(grid: signal.name, row: 0, column: index))
     }
   }
 
@@ -176,19 +262,17 @@ extension DiscreteConvolutionScene {
     let sliding = signals.sliding
     let k = sliding.values.count
     let first = position - Double(k - 1)
-    let symbol: StyledText = turn > 0 ? .muted("(b)") : .muted("(t − a)")
-    name(.strong(sliding.name, sliding.role) + symbol, parts.sliding, parts, in: &canvas)
+    name(
+      .strong(sliding.name, sliding.role) + .muted(turn > 0 ? "(b)" : "(t − a)"), parts.sliding, parts, in: &canvas)
     let ages = parts.sliding + parts.strip
-    canvas.write(.muted(turn > 0 ? "b" : "age"), column: parts.label, row: ages)
     if abs(turn) > 0.99 {
       func slot(_ age: Int) -> Double { first + Double(turn > 0 ? age : k - 1 - age) }
       drawStrip(sliding, parts, row: parts.sliding, in: &canvas) { age in
         (focus == .sliding(age) ? .role(.active) : .level(sliding.scale, 0.75), slot(age), true)
       }
-      for age in sliding.values.indices where parts.axis.pitch > "\(age)".count {
-        canvas.write(.muted("\(age)"), in: parts.axis.region(slot(age), row: ages), align: .center)
-      }
-      return
+      return drawNumbers(
+        turn > 0 ? story.axes.weights : "t − a", sliding.values.indices.map { ($0, slot($0)) }, row: ages, parts,
+        in: &canvas)
     }
     // Half way round only the edge is seen: cells too narrow for their numbers.
     let middle = Double(parts.axis.column) + (first + Double(k) / 2) * Double(parts.axis.pitch)
@@ -203,8 +287,8 @@ extension DiscreteConvolutionScene {
       if cell.columns > sliding.text(age).count + 1 {
         canvas.write(
           StyledText(sliding.text(age)),
-          in: Region(column: cell.column, row: cell.row + (cell.rows - 1) / 2, columns: cell.columns, rows: 1),
-          align: .center, ink: .role(.legible))
+          in: Region(column: cell.column, row: parts.line(cell.row), columns: cell.columns, rows: 1), align: .center,
+          ink: .role(.legible))
       }
     }
   }
@@ -212,26 +296,24 @@ extension DiscreteConvolutionScene {
   private func drawProducts(_ time: Int, _ parts: Parts, shown: Int, in canvas: inout Canvas) {
     name(
       .strong(signals.still.name, signals.still.role) + .muted(" · ")
-        + .strong(signals.sliding.name, signals.sliding.role),
-      parts.products, parts, in: &canvas)
-    let products = signals.products[time]
-    let limit = signals.products.joined().reduce(1) { max($0, abs(Double($1.value))) }
-    let widest = signals.products.joined().reduce(1) { max($0, GridConvolution.text($1.value).count) }
-    for (index, product) in products.enumerated() {
+        + .strong(signals.sliding.name, signals.sliding.role), parts.products, parts, in: &canvas)
+    for (index, product) in signals.products[time].enumerated() {
       let isKnown = index < shown
+      let paper = isKnown ? paper(product.value, limit: productLimit) : .role(.panel)
       var cell = NumberGrid(rows: 1, columns: 1) { _, _ in
         NumberGrid.Element(
-          isKnown ? GridConvolution.text(product.value) : "·",
-          ink: isKnown ? .role(.legible) : .role(.muted),
-          paper: isKnown ? .signed(0.7 * Double(product.value), limit: limit) : .role(.panel))
+          isKnown ? GridConvolution.text(product.value) : "·", ink: .role(isKnown ? .legible : .muted), paper: paper)
       }
-      cell.reservedColumns = widest
-      cell.draw(
-        in: &canvas, at: parts.axis.region(product.time, row: parts.products).origin, scale: parts.scale)
-      if index > 0, isKnown {
-        let column = parts.axis.region(product.time, row: 0).column
-        canvas[column, parts.products + (parts.strip - 1) / 2] = Cell(
-          "+", ink: .role(.muted), paper: .signed(0.7 * Double(product.value), limit: limit))
+      cell.reservedColumns = textColumns(parts)
+      let place = parts.axis.region(product.time, row: parts.products)
+      cell.draw(in: &canvas, at: place.origin, scale: parts.scale)
+      guard index > 0, isKnown else { continue }
+      // Half-way between the two numbers.
+      let row = parts.line(parts.products)
+      let end = digit(place, parts)
+      let column = (2 * end - parts.axis.pitch - GridConvolution.text(product.value).count + 1) / 2
+      if !canvas[column, row].isText {
+        canvas[column, row] = Cell("+", ink: .role(.legible), paper: canvas[column, row].paper)
       }
     }
   }
@@ -240,41 +322,41 @@ extension DiscreteConvolutionScene {
     _ moment: Moment, _ parts: Parts, at playhead: Playhead, active: Int?, isLanded: Bool, in canvas: inout Canvas
   ) {
     let shown = shownOutputs(moment, at: playhead)
-    let focus = focus(moment, at: playhead)
     name(.output("s") + .muted("(t)"), parts.output, parts, in: &canvas)
-    let values = signals.output.map(Double.init)
-    SignalBars(
-      values.prefix(shown).enumerated().map { index, value in
-        SignalBars.Sample(value, tint: index == active ? .role(.active) : .role(.output))
-      }, limits: min(0, values.min() ?? 0)...max(1, values.max() ?? 0)
-    ).draw(in: &canvas, axis: parts.axis, row: parts.output - parts.bars, rows: parts.bars)
-    let still: Int? = if case .still(let time) = focus { time } else { nil }
+    drawOutputBars(signals.output, shown: shown, active: active, parts.outputBars, parts.bars, parts, in: &canvas)
+    let still: Int? = if case .still(let time) = focus(moment, at: playhead) { time } else { nil }
     let reached = still.map { $0..<$0 + signals.sliding.values.count } ?? 0..<0
-    let grid = outputGrid(values: signals, shown: shown, active: active, isLanded: isLanded, reached: reached)
+    var grid = outputGrid(signals, shown: shown, active: active, isLanded: isLanded, reached: reached)
+    grid.reservedColumns = textColumns(parts)
     grid.draw(in: &canvas, at: parts.axis.region(0, row: parts.output).origin, scale: parts.scale)
   }
 
+  private func drawOutputBars(
+    _ output: [Float], shown: Int, active: Int? = nil, _ row: Int, _ rows: Int, _ parts: Parts, in canvas: inout Canvas
+  ) {
+    let values = output.map(Double.init)
+    SignalBars(
+      values.prefix(shown).enumerated().map { index, value in
+        SignalBars.Sample(value, tint: .role(index == active ? .active : .output))
+      }, limits: min(0, values.min() ?? 0)...max(1, values.max() ?? 0)
+    ).draw(in: &canvas, axis: parts.axis, row: row, rows: rows)
+  }
+
   private func outputGrid(
-    values signals: SignalConvolution, shown: Int, active: Int? = nil, isLanded: Bool = true,
-    reached: Range<Int> = 0..<0, name: String? = "s"
+    _ signals: SignalConvolution, shown: Int, active: Int? = nil, isLanded: Bool = true, reached: Range<Int> = 0..<0,
+    name: String? = "s"
   ) -> NumberGrid {
     let limit = signals.output.reduce(1) { max($0, abs(Double($1))) }
-    var grid = NumberGrid(name: name, rows: 1, columns: signals.output.count) { _, time in
+    return NumberGrid(name: name, rows: 1, columns: signals.output.count) { _, time in
       guard time < shown || time == active else { return NumberGrid.Element("·", ink: .role(.muted)) }
       if time == active {
-        return NumberGrid.Element(
-          isLanded ? signals.outputText(time) : "?", paper: .role(.active), style: .bold)
+        return NumberGrid.Element(isLanded ? signals.outputText(time) : "?", paper: .role(.active), style: .bold)
       }
-      let value = Double(signals.output[time])
       return NumberGrid.Element(
         signals.outputText(time),
-        paper: reached.contains(time)
-          ? .level(.kernel, 0.6)
-          : value < 0 ? .signed(0.8 * value, limit: limit) : .level(.output, 0.15 + 0.6 * value / limit),
+        paper: reached.contains(time) ? .level(.kernel, 0.6) : paper(signals.output[time], limit: limit),
         style: reached.contains(time) ? .bold : [])
     }
-    grid.reservedColumns = signals.output.indices.reduce(1) { max($0, signals.outputText($1).count) }
-    return grid
   }
 
   // MARK: Roles exchanged
@@ -289,92 +371,84 @@ extension DiscreteConvolutionScene {
     drawStill(swapped, parts, lit: isDone ? [] : Set(met), in: &canvas)
     drawSliding(swapped, parts, turn: -1, position: position, in: &canvas)
     // Both results one beneath the other, in the room of the products and the output, and the bars between them.
-    let rows = (new: parts.products, old: parts.output)
-    let marks = rows.new + parts.strip
-    func title(_ signals: SignalConvolution, _ row: Int) {
+    for (signals, row, known) in [
+      (swapped, parts.products, shown), (signals, parts.output, signals.output.count),
+    ] {
       name(
         .strong(signals.still.name, signals.still.role) + .muted(" ∗ ")
           + .strong(signals.sliding.name, signals.sliding.role), row, parts, in: &canvas)
+      var grid = outputGrid(signals, shown: known, name: row == parts.output ? "s" : nil)
+      grid.reservedColumns = textColumns(parts)
+      grid.draw(in: &canvas, at: parts.axis.region(0, row: row).origin, scale: parts.scale)
     }
-    title(swapped, rows.new)
-    outputGrid(values: swapped, shown: shown, name: nil).draw(
-      in: &canvas, at: parts.axis.region(0, row: rows.new).origin, scale: parts.scale)
-    let values = swapped.output.map(Double.init)
-    SignalBars(
-      values.prefix(shown).map { SignalBars.Sample($0, tint: .role(.output)) },
-      limits: min(0, values.min() ?? 0)...max(1, values.max() ?? 0)
-    ).draw(in: &canvas, axis: parts.axis, row: marks + 1, rows: rows.old - marks - 1)
-    title(signals, rows.old)
-    outputGrid(values: signals, shown: signals.output.count).draw(
-      in: &canvas, at: parts.axis.region(0, row: rows.old).origin, scale: parts.scale)
+    let marks = parts.products + parts.strip
+    drawOutputBars(swapped.output, shown: shown, marks + 1, parts.output - marks - 1, parts, in: &canvas)
     for time in 0..<shown {
       let agrees = swapped.output[time] == signals.output[time]
+      let place = parts.axis.region(time, row: marks)
       canvas.write(
         .strong(agrees ? "=" : "≠", agrees ? .correct : .wrong),
-        in: parts.axis.region(time, row: marks), align: .center)
+        column: digit(place, parts), row: marks)
     }
   }
 
   // MARK: Every pair once
 
-  /// The table of all products, a row for each value that stands still, each at the time where it lands. Before the
-  /// places are counted it has only the echo of the first value.
-  private func drawPairs(_ moment: Moment, _ region: Region, at playhead: Playhead, in canvas: inout Canvas) {
-    let isStep = moment == .pairs
-    let isCounted = moment != .start && moment != .flip
+  /// The table of all products, a row for each value that stands still, each at the time where it lands, and their sums
+  /// as far as they are told.
+  private func drawTable(
+    _ signals: SignalConvolution, _ moment: Moment, _ region: Region, at playhead: Playhead, in canvas: inout Canvas
+  ) {
+    let isOwn = signals.still.name == self.signals.still.name
+    let isAlone = moment == .echoes || moment == .pairs
     let (n, count) = (signals.still.values.count, signals.output.count)
-    let focus = focus(moment, at: playhead)
-    let time: Int? = if case .output(let time) = focus { time } else { nil }
-    let shown = isStep || !isCounted ? count : shownOutputs(moment, at: playhead)
-    let rows = !isCounted ? 1 : isStep ? Int((playhead.phase(0, 0.8) * Double(n)).rounded()) : n
+    let time: Int? = if case .output(let time) = focus(moment, at: playhead) { time } else { nil }
+    let summed = moment == .pairs && playhead.phase(0.8, 1) < 1 ? 0 : shownOutputs(moment, at: playhead)
+    // How many outputs there will be is asked before it is shown.
+    let isSingle = moment == .one
+    let rows = isAlone ? Int((playhead.phase(0, 0.8) * Double(n)).rounded()) : n
+    let columns = isSingle ? signals.sliding.values.count + single : count
     let pitch = min(max(2, (region.columns - Self.tableLabel) / count), 11)
-    let height = min(max(1, (region.rows - 3) / (n + 1)), isStep ? 4 : 3)
+    let height = min(max(1, (region.rows - 4) / (n + 1)), isAlone ? 4 : 3)
     let scale = GridScale(columns: pitch, rows: height)
-    let whole = Size(columns: Self.tableLabel + pitch * count, rows: 2 + height * (n + 1))
-    let place = region.centered(whole)
+    let place = region.centered(Size(columns: Self.tableLabel + pitch * count, rows: 2 + height * (n + 1)))
     let axis = SignalAxis(column: place.column + Self.tableLabel, pitch: pitch)
-    axis.ticks(0..<(isCounted ? count : signals.sliding.values.count), in: &canvas, row: place.row)
-    canvas.write(.muted("t"), column: place.column, row: place.row)
-    let limit = signals.products.joined().reduce(1) { max($0, abs(Double($1.value))) }
-    var table = NumberGrid(rows: n, columns: count) { row, column in
-      let isKnown = row < rows && (column < shown || column == time)
-      guard isCounted || row < rows, let product = signals.products[column].first(where: { $0.time == row }) else {
-        return NumberGrid.Element(paper: .role(.background))
-      }
-      guard isKnown else { return NumberGrid.Element("·", ink: .role(.muted)) }
+    var table = NumberGrid(rows: n, columns: columns) { row, column in
+      guard row < rows, !isSingle || row == single,
+        let product = signals.products[column].first(where: { $0.time == row })
+      else { return NumberGrid.Element(paper: .role(.background)) }
       let isLit = column == time
       return NumberGrid.Element(
         GridConvolution.text(product.value),
-        paper: isLit
-          ? .level(.kernel, 0.6)
-          : product.value < 0
-            ? .signed(0.7 * Double(product.value), limit: limit)
-            : .level(.input, 0.15 + 0.5 * Double(product.value) / limit),
-        style: isLit ? .bold : [])
+        paper: isLit ? .level(.kernel, 0.6) : paper(product.value, limit: productLimit), style: isLit ? .bold : [])
     }
     table.reservedColumns = signals.products.joined().reduce(1) { max($0, GridConvolution.text($1.value).count) }
-    let top = Point(column: axis.column, row: place.row + 1)
-    table.draw(in: &canvas, at: top, scale: scale)
-    for row in 0..<(isCounted ? n : rows) {
+    // Numbers like all others, so that their last digits stand above those of the products.
+    var times = NumberGrid(rows: 1, columns: columns) { _, column in
+      NumberGrid.Element(
+        "\(column)", ink: .role(column == time ? .active : .muted), paper: .role(.background),
+        style: column == time ? .bold : [])
+    }
+    times.reservedColumns = table.reservedColumns
+    canvas.write(.muted("t"), column: place.column, row: place.row)
+    times.draw(
+      in: &canvas, at: Point(column: axis.column, row: place.row), scale: GridScale(columns: pitch, rows: 1))
+    table.draw(in: &canvas, at: Point(column: axis.column, row: place.row + 1), scale: scale)
+    for row in 0..<n where row < rows && (!isSingle || row == single) {
       canvas.write(
         .strong(signals.still.text(row), signals.still.role) + .muted(" · ")
           + .strong(signals.sliding.name, signals.sliding.role),
-        column: place.column, row: top.row + row * height + (height - 1) / 2)
+        column: place.column, row: place.row + 1 + row * height + (height - 1) / 2)
     }
-    guard isCounted else {
-      let text = StyledText.muted("the echo of the first clap alone")
-      canvas.write(text, column: max(0, min(place.column, region.endColumn - text.columns)), row: top.row + height + 1)
-      return
-    }
-    let sums = top.row + n * height
+    guard !isSingle, moment != .flip else { return }
+    let sums = place.row + 1 + n * height
     canvas.write(.muted("Σ  ") + .output("s"), column: place.column, row: sums + 1 + (height - 1) / 2)
     for column in axis.column..<axis.column + pitch * count {
-      canvas[column, sums] = Cell("─", ink: .role(.faint))
+      canvas[column, sums] = Cell("─", ink: .role(.muted))
     }
-    let isSummed = isStep ? playhead.phase(0.8, 1) >= 1 : true
-    outputGrid(
-      values: signals, shown: isSummed ? shown : 0, active: isStep ? nil : time.flatMap { $0 < shown ? $0 : nil },
-      name: isStep ? "s" : nil
-    ).draw(in: &canvas, at: Point(column: axis.column, row: sums + 1), scale: scale)
+    var grid = outputGrid(
+      signals, shown: summed, active: time.flatMap { $0 < summed ? $0 : nil }, name: isAlone && isOwn ? "s" : nil)
+    grid.reservedColumns = table.reservedColumns
+    grid.draw(in: &canvas, at: Point(column: axis.column, row: sums + 1), scale: scale)
   }
 }

@@ -15,6 +15,11 @@ struct EdgeDetectionScene: MomentScene {
   static let weights = Control.grid("weights", in: -9...9, decimals: 1, help: "the kernel's weights")
   static let controls = [kernel, wipe, weights]
 
+  /// The picture that a viewer brings along.
+  static func pictureArea(_ settings: Settings) -> PictureArea? {
+    PictureArea(width: size.columns, height: size.rows)
+  }
+
   /// The size of the picture.
   static let size = Size(columns: 320, rows: 280)
   /// What can be pointed at beside the weights: the numbers of the result's detail.

@@ -12,6 +12,11 @@ struct GridDataScene: MomentScene {
   static let signal = Control.grid("x", in: -99...99, help: "the signal's values")
   static let controls = [length, kernelWidth, layer, signal]
 
+  /// The picture that a viewer brings along.
+  static func pictureArea(_ settings: Settings) -> PictureArea? {
+    PictureArea(width: 24, height: 24, part: Region(column: 13, row: 6, columns: pictureSide, rows: pictureSide))
+  }
+
   /// The signal, n values.
   let x: [Float]
   /// The kernel, k weights, all different and none 0.

@@ -56,6 +56,9 @@ struct SignalConvolution: Sendable {
   /// The same with the roles exchanged.
   var swapped: SignalConvolution { SignalConvolution(still: sliding, sliding: still) }
 
+  /// The first time at which all of the shorter signal is met: the place at which the flip is shown.
+  var flippedAt: Int { min(still.values.count, sliding.values.count) - 1 }
+
   func outputText(_ time: Int) -> String { GridConvolution.text(output[time]) }
 
   /// x(0)·w(2) + x(1)·w(1) + x(2)·w(0), as far as `shown` terms.

@@ -14,6 +14,11 @@ struct VolumesScene: MomentScene {
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other random weights")
   static let controls = [filters, nextFilters, kernel, stride, padding, seed]
 
+  /// The picture that a viewer brings along.
+  static func pictureArea(_ settings: Settings) -> PictureArea? {
+    PictureArea(width: side, height: side)
+  }
+
   /// The side of the picture.
   static let side = 32
   /// What can be pointed at: the pixels of one map, whole maps, and the volumes by their place.

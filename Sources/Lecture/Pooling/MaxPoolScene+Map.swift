@@ -292,7 +292,7 @@ extension MaxPoolScene {
 
   private func outputGradientGrid(_ gradients: Gradients, _ focus: Focus) -> NumberGrid {
     NumberGrid(
-      .strong("gradient", .gradient) + .muted(" of the output"), name: Self.gradient.name, rows: geometry.output,
+      .strong("gradient", .gradient) + .muted(" at the outputs"), name: Self.gradient.name, rows: geometry.output,
       columns: geometry.output
     ) { row, column in
       NumberGrid.Element(
@@ -307,7 +307,7 @@ extension MaxPoolScene {
     let winners = Set((0..<map.count).map { map.winner(of: $0) })
     let isArrived = playhead.progress >= 0.5 || playhead.pointer != nil
     var grid = NumberGrid(
-      .strong("gradient", .gradient) + .muted(" of the map"), name: "inputGradient", rows: geometry.input,
+      .strong("gradient", .gradient) + .muted(" at the map"), name: "inputGradient", rows: geometry.input,
       columns: geometry.input
     ) { row, column in
       let place = Settings.Place(row: row, column: column)

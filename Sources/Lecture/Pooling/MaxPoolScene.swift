@@ -18,7 +18,7 @@ struct MaxPoolScene: MomentScene {
   static let brightest = 9
   /// How many channels the small volume has.
   static let channels = 3
-  /// The large volume: what the second block of VGG-16 pools.
+  /// The large volume: what the first block of VGG-16 pools.
   static let large = Shape(height: 224, width: 224, channels: 64)
 
   /// What a step shows.
@@ -122,8 +122,8 @@ struct MaxPoolScene: MomentScene {
     switch moment {
     case .map:
       Step(
-        caption: "Where its feature was found, a map is large. The next layer must learn that it is there, rarely in "
-          + "which cell exactly. What should be kept?",
+        caption: "A map's values are large where its feature was found. The next layer needs to know that it is there, "
+          + "rarely in which cell exactly. What should be kept?",
         formula: [sizeFormula],
         note: "Let the class say what it would keep: the mean, the sum, the largest? Each is a pooling; this one is by "
           + "far the most used.")
@@ -138,9 +138,13 @@ struct MaxPoolScene: MomentScene {
         note: "Ask which inputs appear more than once in the output, and why.", duration: .milliseconds(2400))
     case .switches:
       Step(
-        caption: "Which cell won is written down as well: these are the switches. The output has forgotten it, and "
-          + "training will have to ask.",
-        formula: [.muted("each switch is the ") + .active("row, column") + .muted(" of the cell that won")],
+        caption:
+          "Which cell won is written down as well: the switches. The output no longer tells, and training needs it "
+          + "to send each correction back to the right cell.",
+        formula: [
+          .muted("each switch is the ") + .active("row, column") + .muted(" of the cell that won")
+            + .muted(geometry.window.kernel <= 3 ? "; the arrow says where in its window that is" : "")
+        ],
         note: "Two maps with the same maxima in other corners give the same output; only the switches tell them apart.",
         duration: .milliseconds(1200))
     case .backward(let gradients): step(gradients)
@@ -203,22 +207,46 @@ struct MaxPoolScene: MomentScene {
       return
         "The stride \(window.stride) is more than the window's \(window.kernel): "
         + "no window ever looks at the cells in between."
-    case 1: return "The stride is as long as the window: windows do not overlap, and each value is looked at once."
-    default:
-      return "A weak neighbourhood passes on a weak value: pooling does not claim what no cell has found."
+    case 1: return "The stride is as long as the window: windows do not overlap, and no value is looked at twice."
+    default: return compared(window: index)
     }
+  }
+
+  /// A further window beside those before it.
+  private func compared(window index: Int) -> StyledText {
+    let (result, text) = (map.result(index), Self.text(map.result(index)))
+    let before = (0..<index).map { map.result($0) }.max() ?? result
+    if (0..<index).contains(where: { map.winner(of: $0) == map.winner(of: index) }) {
+      return "The same \(text) wins again: its cell lies in more than one window, for windows overlap."
+    }
+    return result < before
+      ? "Nothing in this window is larger than \(text): a weak neighbourhood passes on a weak value, and pooling claims "
+        + "nothing that no cell has found."
+      : "The largest here is \(text), \(result > before ? "more than" : "as much as") any window before had: "
+        + "it goes on, wherever in the window it lies."
   }
 
   private func step(_ gradients: Gradients) -> Step {
     let wins = (0..<map.count).map { map.winner(of: $0) }
     let meets = Set(wins).count < wins.count
+    let ties = map.ties().count
+    let why: StyledText =
+      switch (meets, ties) {
+      case (true, 0): "; what meets adds up. Small changes elsewhere change no output."
+      case (false, 0): ": a small change of any other cell would have changed no output."
+      case (true, _): "; what meets adds up. In \(counted(ties, "window")) cells tie: the first takes all."
+      case (false, _): "; where cells tie, in \(counted(ties, "window")), the first takes all."
+      }
     return Step(
-      caption: meets
-        ? "Only winners receive the gradient: a small change of any other cell would have changed nothing. What meets "
-          + "in one cell adds up."
-        : "Only winners receive the gradient: a small change of any other cell would have changed no output at all.",
-      formula: [collected(gradients), .muted("gradient of a cell that never won = ") + .strong("0", .gradient)],
-      note: "The usual mistake: sharing the gradient among the cells of the window. That is average pooling.",
+      caption: "Back comes the gradient: how much the loss changes with each output. Only winners get it" + why,
+      formula: [
+        collected(gradients),
+        .muted("a cell that never won gets ") + .strong("0", .gradient)
+          + .muted("     example numbers at the outputs: e edits them"),
+      ],
+      note:
+        "The usual mistake: sharing the gradient among the cells of the window. That is average pooling. The loss is "
+        + "what training makes small; here numbers stand for what the layers above send back.",
       duration: .milliseconds(1400))
   }
 
@@ -230,10 +258,11 @@ struct MaxPoolScene: MomentScene {
         + "\(Self.percent(gone)) % fewer values for the next layer, and "
         + "not one weight to learn.",
       formula: [Self.sizeFormula(large.geometry)],
-      note: "The number of channels is what people get wrong: it does not change. The next layer slides over a quarter "
-        + "of the places at the standard settings.",
+      note: "The number of channels is what people get wrong: it does not change. The volume is that of VGG-16's first "
+        + "pooling, whose windows are 2 × 2 at stride 2.",
       question: Question(
-        "\(Self.large) goes in. What comes out: height, width, channels?",
+        "VGG-16's first pooling gets \(sides(Self.large.height, Self.large.width, Self.large.channels)). "
+          + "With this window, what comes out: height, width, depth?",
         answer: .numbers(
           [large.output.height, large.output.width, large.output.channels].map(Double.init), decimals: 0)),
       duration: .milliseconds(1200))
@@ -315,14 +344,18 @@ struct MaxPoolScene: MomentScene {
   private func remark(on cell: Settings.Place) -> Remark {
     let outputs = map.outputs(of: cell)
     let won = outputs.filter { map.winner(of: $0) == cell }
+    let tied = outputs.filter { map.winner(of: $0) != cell && map.result($0) == map.value(cell) }
     let value = Self.text(map.value(cell))
     guard !outputs.isEmpty else { return Remark(caption: "No window ever looks at this \(value).") }
-    let windows = outputs.count == 1 ? "one window" : "\(outputs.count) windows"
     let wins =
-      won.isEmpty
-      ? "wins none of them: it could change a little, and no output would notice"
-      : won.count == outputs.count ? "wins wherever it is seen" : "wins \(won.count) of them"
-    return Remark(caption: "This \(value) is seen by \(windows) and \(wins).")
+      won.count == outputs.count
+      ? "wins wherever it is seen"
+      : won.isEmpty
+        ? (outputs.count == 1 ? "does not win it" : "wins none of them")
+          + (tied.isEmpty ? ": it could change a little, and no output would notice" : "")
+        : "wins \(won.count) of them"
+    let tie = tied.isEmpty ? "" : "; it ties in \(spelled(tied.count)), where an equal that comes first wins"
+    return Remark(caption: "This \(value) is seen by \(spelled(outputs.count, "window")) and \(wins)\(tie).")
   }
 
   /// A value as the figures show it.

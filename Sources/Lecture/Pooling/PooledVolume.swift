@@ -51,4 +51,13 @@ struct PooledVolume: Sendable {
 
   /// The result at an output.
   func result(_ index: Int) -> Float { pooled[output(index).row, output(index).column] }
+
+  /// The outputs whose winner is not the only cell with the largest value: of equals the first one wins, row by row.
+  func ties(channel: Int = 0) -> [Int] {
+    (0..<count).filter { index in
+      let winner = winner(of: index, channel: channel)
+      let largest = value(winner, channel: channel)
+      return cells(of: index).contains { $0 != winner && value($0, channel: channel) == largest }
+    }
+  }
 }

@@ -182,7 +182,7 @@ extension ShiftInvarianceScene {
     let side = Region(
       column: canvas.size.columns - Places.side, row: row, columns: Places.side, rows: 1)
     canvas.write(
-      .strong(changes.text, changes.isEverywhere ? .wrong : .correct), in: side, align: .trailing)
+      .strong(changes.text, changes.ink), in: side, align: .trailing)
     canvas.write(
       .muted("changed"), in: Region(column: side.column, row: row + 1, columns: side.columns, rows: 1), align: .trailing
     )
@@ -242,7 +242,7 @@ extension ShiftInvarianceScene {
         }
       }
       let marks = NumberGrid(
-        isCompared ? .strong(changes.text, changes.isEverywhere ? .wrong : .correct) + .muted(" changed") : " ",
+        isCompared ? .strong(changes.text, changes.ink) + .muted(" changed") : " ",
         rows: before.shape.height, columns: side
       ) { row, column in
         guard isCompared else { return NumberGrid.Element() }
@@ -290,4 +290,9 @@ extension ShiftInvarianceScene.Moment {
     case .aliased(let row): .init(comparison: row, known: [.before, .pooledBefore, .after], new: .pooledAfter)
     }
   }
+}
+
+extension ShiftInvarianceScene.Changes {
+  /// The colour of the count: good where nothing changed, bad where all did, and neither in between.
+  fileprivate var ink: Role { count == 0 ? .correct : isEverywhere ? .wrong : .text }
 }

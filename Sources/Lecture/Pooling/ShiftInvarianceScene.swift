@@ -111,6 +111,8 @@ struct ShiftInvarianceScene: MomentScene {
     var count: Int { places.count { $0 } }
     /// Whether none stayed as it was.
     var isEverywhere: Bool { count == places.count }
+    /// Which part of the places changed, 0...1.
+    var part: Double { Double(count) / Double(max(1, places.count)) }
     /// "2 of 4".
     var text: String { "\(count) of \(places.count)" }
   }
@@ -134,8 +136,8 @@ struct ShiftInvarianceScene: MomentScene {
     switch moment {
     case .detectors(let row):
       Step(
-        caption: "Four detectors look for one pattern, each at a place of its own. The largest answer says that it is "
-          + "there: must the next layer know where?",
+        caption: "Four detectors look for one pattern, each at a place of its own: the larger its value, the surer it "
+          + "is. Must the next layer know which of them it was?",
         formula: [
           .muted("detectors ") + .joined(row.before.detectors.values.map { .input(Self.text($0)) }, separator: " ")
         ],
@@ -144,30 +146,22 @@ struct ShiftInvarianceScene: MomentScene {
     case .shifted(let row): shiftedStep(row)
     case .compared(let row):
       Step(
-        caption: .strong("\(row.pooledChanges.text) pooled values change")
-          + ": what a pooled unit says stays the same as long as the largest answer stays inside of its window.",
+        caption: .strong(capitalized(changed(row))) + "."
+          + " A pooled value stays as long as the largest of its window stays inside and nothing larger comes in.",
         formula: [.muted("pooled ") + arrows(row.before.pooled, row.after.pooled)],
         note: "Invariance is about that “somewhere here”; exactly where is what pooling gives away for it.",
         question: question("How many of the \(row.pooledChanges.places.count) pooled values will change?", row),
         duration: .milliseconds(1600))
     case .map(let map): mapStep(map)
-    case .coarse(let row):
-      Step(
-        caption: "Most networks do not pool everywhere but in windows side by side, here "
-          + "\(row.geometry.window.kernel) wide and \(row.geometry.window.stride) apart. "
-          + "That is cheaper; is it as forgiving?",
-        formula: maxima(row.before, row.geometry),
-        note: "Width and stride of this step are those of the usual pooling layer, whatever the knob width says.",
-        duration: .milliseconds(1000))
+    case .coarse(let row): coarseStep(row)
     case .aliased(let row):
       Step(
-        caption: StyledText("At stride \(row.geometry.window.stride) a shift \(direction) changes ")
-          + .strong(row.pooledChanges.text)
-          + " pooled values. Max pooling forgives small shifts where windows overlap; it is never quite invariant.",
+        caption: StyledText(shift == 0 ? "Nothing moves: " : "At stride \(row.geometry.window.stride) ")
+          + .strong(changed(row)) + ": \(reason(row.pooledChanges)) Pooling forgives only what stays in its window.",
         formula: [.muted("pooled ") + arrows(row.before.pooled, row.after.pooled)],
         note:
-          "This is aliasing: sampled at every other place, a signal looks different when it moves by one. R. Zhang: "
-          + "Making convolutional networks shift-invariant again, 2019.",
+          "At stride 1 the pooled row moves along with the detectors, exactly; taking only every other place is what "
+          + "breaks this. It is called aliasing. R. Zhang: Making convolutional networks shift-invariant again, 2019.",
         question: question(
           "Same row, same shift: how many of the \(row.pooledChanges.places.count) pooled values change now?", row),
         duration: .milliseconds(1600))
@@ -175,24 +169,34 @@ struct ShiftInvarianceScene: MomentScene {
   }
 
   private func pooledStep(_ row: Comparison) -> Step {
-    let width = row.geometry.window.kernel
+    let geometry = row.geometry
+    let width = geometry.window.kernel
+    let seen = (0..<geometry.output).map { geometry.inputs(of: $0).count { !geometry.isPadding($0) } }
+    let most = seen.max() ?? 0
+    let isCut = (seen.min() ?? 0) < width
     return Step(
       caption: width == 1
         ? "A window of one passes every value on as it is: there is no pooling yet. Make the window wider."
-        : "Each pooled unit takes the largest of \(width) neighbours: “somewhere here”. "
-          + "At the edges of what is seen the "
-          + "window is cut off, not filled up.",
-      formula: maxima(row.before, row.geometry),
+        : "Each pooled unit takes the largest of "
+          + (most < width ? "at most \(most) values, all that are seen" : "\(width) neighbours")
+          + ": “somewhere here”."
+          + (isCut ? " At the edges the window is cut off, not filled up." : ""),
+      formula: maxima(row.before, geometry),
       note: "Cut off means padded with minus infinity: a padding with zeros would win over negative values.",
       duration: .milliseconds(1000))
   }
 
   private func shiftedStep(_ row: Comparison) -> Step {
-    Step(
+    let (count, side) = (abs(shift), shift > 0 ? "right" : "left")
+    let neighbour = count == 1 ? "its \(side) neighbour" : "the one \(count) to its \(side)"
+    let border = (shift > 0 ? "first" : "last") + (count == 1 ? "" : " \(count)")
+    return Step(
       caption: shift == 0
         ? "The picture does not move, so nothing can change. Turn the knob shift."
-        : StyledText("The picture moves \(direction), and each detector sees what another one saw before. ")
-          + .strong("\(row.detectorChanges.text) values change") + ", though nothing new has happened.",
+        : "The picture moves \(direction): what a detector saw, \(neighbour) sees now, the \(border) what came in. "
+          + .strong(
+            capitalized(portion(row.detectorChanges.count, of: row.detectorChanges.places.count, "value"))
+              + " " + verb(row.detectorChanges.count, "change")) + ".",
       formula: [.muted("detectors ") + arrows(row.before.detectors, row.after.detectors)],
       note: "Students often take the row beneath for a second signal: it is one row, looked at from two places.",
       duration: .milliseconds(1400))
@@ -200,18 +204,33 @@ struct ShiftInvarianceScene: MomentScene {
 
   private func mapStep(_ map: Comparison) -> Step {
     let (detectors, pooled) = (map.detectorChanges, map.pooledChanges)
+    let peak = map.before.detectors.range.upperBound
+    let kept = zip(map.before.pooled.values, map.after.pooled.values).count { $0 == peak && $1 == peak }
+    let isLess = pooled.part < detectors.part
     return Step(
-      caption: "On a map it is the same: " + .strong(detectors.text) + " of the detectors change and "
-        + .strong(pooled.text) + " of the pooled values: "
-        + (map.geometry.window.kernel < 3
-          ? "the smaller the window, the less it forgives." : "the blot around the cross mostly covers itself."),
+      caption: "On a map with a cross " + .strong(detectors.text) + " detectors change, "
+        + (isLess ? "but only " : "and ") + .strong(pooled.text) + " pooled values. "
+        + (kept > 0
+          ? "\(kept) \(verb(kept, "say")) \(NumberText.plain(Double(peak))) both times: "
+            + "\(kept == 1 ? "its window keeps" : "their windows keep") the cross's middle."
+          : "No window holds the cross's middle both times."),
       formula: [
         .muted("changed: detectors ") + .strong(Self.percent(detectors)) + .muted("   pooled ")
           + .strong(Self.percent(pooled))
       ],
-      note:
-        "Look at the blot of the largest values in the pooled maps: it has moved, too, but most of it covers itself.",
+      note: "The pooled cross is a square block of large values. It has moved, too, but most of it covers itself.",
       duration: .milliseconds(1200))
+  }
+
+  private func coarseStep(_ row: Comparison) -> Step {
+    let window = row.geometry.window
+    return Step(
+      caption: "Most networks pool in windows side by side, here \(window.kernel) wide and \(window.stride) apart, "
+        + "whatever the knob width says: \(counted(row.geometry.output, "pooled value")) for 4 detectors. "
+        + "Is it as forgiving?",
+      formula: maxima(row.before, row.geometry),
+      note: "Fewer values mean less work for the next layer: that is why it is done.",
+      duration: .milliseconds(1000))
   }
 
   // MARK: Parts of sentences
@@ -224,11 +243,25 @@ struct ShiftInvarianceScene: MomentScene {
   /// A value of the row as the figures show it.
   static func text(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 1) }
 
+  /// "2 of the 4 pooled values change".
+  private func changed(_ row: Comparison) -> String {
+    let changes = row.pooledChanges
+    return "\(portion(changes.count, of: changes.places.count, "pooled value")) \(verb(changes.count, "change"))"
+  }
+
+  /// Why pooled values changed, or did not.
+  private func reason(_ changes: Changes) -> String {
+    if shift == 0 { return "the windows hold what they held." }
+    return changes.count == 0
+      ? "each window holds as large a value as before."
+      : "the largest left \(changes.count == 1 ? "its window" : "their windows"), or a larger one came in."
+  }
+
   /// "right by 1", "left by 2"; "by 0" for none.
   var direction: String { shift == 0 ? "by 0" : shift < 0 ? "left by \(-shift)" : "right by \(shift)" }
 
   private static func percent(_ changes: Changes) -> String {
-    NumberText.fixed(100 * Double(changes.count) / Double(changes.places.count), decimals: 0) + " %"
+    NumberText.fixed(100 * changes.part, decimals: 0) + " %"
   }
 
   /// What became of each value: 1.0 → 0.2, 1.0 = 1.0.
@@ -276,8 +309,8 @@ struct ShiftInvarianceScene: MomentScene {
       let reached = geometry.outputs(reachedBy: target.column)
       let won = reached.filter { view.switches[0, $0].column == target.column }
       let text = Self.text(view.detectors[0, target.column])
-      let units = reached.count == 1 ? "one pooled unit" : "\(reached.count) pooled units"
-      let wins = won.isEmpty ? "none takes it" : won.count == 1 ? "one takes it" : "\(won.count) take it"
+      let units = spelled(reached.count, "pooled unit")
+      let wins = won.isEmpty ? "none takes it" : won.count == 1 ? "one takes it" : "\(spelled(won.count)) take it"
       return Remark(
         caption: reached.isEmpty
           ? "No window looks at this \(text)." : "This \(text) is seen by \(units), and \(wins).")

@@ -11,6 +11,11 @@ struct EquivarianceScene: MomentScene {
     "kernel", KernelPreset.names.filter { $0 != KernelPreset.random.rawValue }, help: "the convolution f")
   static let controls = [kind, far, kernel]
 
+  /// The picture that a viewer brings along.
+  static func pictureArea(_ settings: Settings) -> PictureArea? {
+    PictureArea(width: side, height: side)
+  }
+
   /// What is done to the picture.
   enum Kind: String, CaseIterable, Sendable {
     case shift, rotate, scale

@@ -13,6 +13,11 @@ struct ReceptiveFieldScene: MomentScene {
     "stack", in: 1...7, help: "kernel, stride and dilation of single layers, a row for each")
   static let controls = [layers, kernel, stride, dilation, stack]
 
+  /// The picture that a viewer brings along.
+  static func pictureArea(_ settings: Settings) -> PictureArea? {
+    PictureArea(width: 227, height: 227)
+  }
+
   /// How many units the first graph has in a row.
   static let units = 5
 

@@ -181,7 +181,7 @@ extension SparseConnectivityScene {
           """,
         question: Question(
           "Now from above: which inputs does \(s.name) of the upper layer see? Type their numbers.",
-          answer: .numbers(seen.map { Double($0 + 1) }, decimals: 0)),
+          answer: .set(seen.map { $0 + 1 })),
         duration: .milliseconds(1200))
     case .fromAboveFull:
       return Step(

@@ -10,6 +10,11 @@ struct ThreeAdvantagesScene: MomentScene {
   static let far = Control.integer("far", in: 1...4, standard: 3, help: "how many pixels the picture is shifted")
   static let controls = [units, kernel, far]
 
+  /// The picture that a viewer brings along.
+  static func pictureArea(_ settings: Settings) -> PictureArea? {
+    PictureArea(width: lighthouse.shape.width, height: lighthouse.shape.height)
+  }
+
   /// A picture so small that every pixel of it can be seen in a small window.
   private static let lighthouse = Tensor(
     rows: [

@@ -1,6 +1,6 @@
 """Writes pytorch.txt: what PyTorch computes for random settings, which the engine's results are compared with.
 
-    pip install torch==2.13.0 numpy
+    pip install torch numpy
     python make_fixtures.py
 
 One case a line: the operation, its settings, ":" and the results, separated by "|", channels last. Inputs, weights and
@@ -157,6 +157,38 @@ def average_pooling(seed, is_backward=False):
 
 def average_pooling_backward(seed):
     return average_pooling(seed, is_backward=True)
+
+
+def overhanging_pooling(seed, operation, pool, values_of=uniforms, *arguments):
+    """Rounded up, a window may be larger than its padded input, as long as it hangs over by less than a stride."""
+    while True:
+        size = [choose.randint(1, 4), choose.randint(1, 4)]
+        kernel = [choose.randint(2, 6), choose.randint(2, 6)]
+        stride = [choose.randint(1, 6), choose.randint(1, 6)]
+        padding = [choose.randint(0, kernel[i] // 2) for i in (0, 1)]
+        travel = [size[i] + 2 * padding[i] - kernel[i] for i in (0, 1)]
+        if min(travel) < 0 and all(travel[i] > -stride[i] for i in (0, 1)):
+            break
+    channels, counts = choose.choice([1, 2, 8]), choose.random() < 0.5
+    x = leaf(values_of(seed, *arguments, *size, channels))
+    y = pool(planes(x), kernel, stride, padding, counts)
+    values = channels_last(y)
+    return line(operation, {
+        "seed": seed, "size": pair(size), "channels": channels, "kernel": pair(kernel), "stride": pair(stride),
+        "padding": pair(padding), "up": 1, "countsPadding": int(counts), "output": pair(y.shape[2:]),
+    }, values, *gradients(seed, values, x))
+
+
+def overhanging_max_pooling(seed):
+    def pool(x, kernel, stride, padding, counts):
+        return F.max_pool2d(x, kernel, stride, padding, ceil_mode=True)
+    return overhanging_pooling(seed, "overhangingMaxPooling", pool, integers, -9, 9)
+
+
+def overhanging_average_pooling(seed):
+    def pool(x, kernel, stride, padding, counts):
+        return F.avg_pool2d(x, kernel, stride, padding, ceil_mode=True, count_include_pad=counts)
+    return overhanging_pooling(seed, "overhangingAveragePooling", pool)
 
 
 def normalization(seed, is_backward=False):
@@ -508,5 +540,9 @@ lines += [alexnet(8, groups) for groups in (1, 2)]
 kinds = ["plain", "momentum", "adam"]
 lines += [optimizer_steps(20_000 + 100 * index, kind) for index, kind in enumerate(kinds)]
 lines += [training_steps(21_000 + 100 * index, kind) for index, kind in enumerate(kinds)]
+# What came later, behind what was there.
+later = [(overhanging_max_pooling, 25), (overhanging_average_pooling, 25)]
+cases = [operation for operation, count in later for _ in range(count)]
+lines += [operation(30_000 + 10 * index) for index, operation in enumerate(cases)]
 path = pathlib.Path(__file__).with_name("pytorch.txt")
 path.write_text("\n".join(lines) + "\n")

@@ -126,4 +126,24 @@ import Testing
     #expect(empty.roundedEquation == "⌈(4 + 2·1 − 2)/3⌉ = 2")
     #expect(empty.dropped == 4..<5)
   }
+
+  /// PyTorch's ceil mode: ⌈(N + 2P − F)/S⌉ + 1, also where N + 2P − F is negative; refused once it hangs over by a stride.
+  @Test(arguments: [
+    (2, 3, 2, 0, 1), (1, 2, 2, 0, 1), (1, 3, 3, 0, 1), (3, 5, 3, 0, 1), (1, 4, 3, 1, 1), (1, 3, 2, 0, 0),
+    (2, 3, 1, 0, 0),
+    (2, 5, 3, 0, 0), (4, 4, 7, 0, 1), (5, 3, 2, 0, 2), (6, 3, 2, 0, 3),
+  ]) func roundedUpAWindowMayBeLargerThanItsInput(
+    _ input: Int, _ kernel: Int, _ stride: Int, _ padding: Int, _ output: Int
+  ) throws {
+    let geometry = Window(kernel, stride: stride, padding: Padding(padding), rounding: .up).over(input)
+    #expect(geometry.output == output && geometry.fits == (output > 0))
+    #expect(((try? geometry.checkedOutput()) ?? 0) == output)
+    guard output > 0 else { return }
+    #expect(geometry.dropped.isEmpty || geometry.travel > 0)
+    if geometry.travel < 0 {
+      #expect(geometry.overhang == -geometry.travel && !geometry.isExact)
+      #expect(geometry.roundedEquation.hasSuffix("⌉ + 1 = 1"))
+    }
+    #expect(!Window(kernel, stride: stride, padding: Padding(padding)).over(input).fits || geometry.travel >= 0)
+  }
 }

@@ -75,6 +75,38 @@ import Testing
     fixture.expect(pooling.gradient(fixture.outputGradient(output.shape), input: fixture.shape).values, at: 1)
   }
 
+  /// Rounded up, a window that is larger than its padded input still pools what is there, forward, backward and in batches.
+  @Test(arguments: Fixture.all("overhangingMaxPooling")) func overhangingMaximaAgreeWithPyTorch(
+    _ fixture: Fixture
+  ) throws {
+    let (rows, columns) = fixture.windows
+    let input = Tensor(fixture.shape, seed: fixture.seed, integersIn: -9...9)
+    let (output, switches) = MaxPooling(rows: rows, columns: columns).withSwitches(input)
+    fixture.expect(output)
+    fixture.expect(MaxPooling(rows: rows, columns: columns)(input))
+    let gradient = fixture.outputGradient(output.shape)
+    fixture.expect(switches.gradient(gradient).values, at: 1)
+    let extents = MaxPooling(rows: rows, columns: columns).extents(on: fixture.shape)
+    var (values, winners) = (
+      [Float](repeating: 0, count: output.shape.count), [Int32](repeating: 0, count: output.shape.count)
+    )
+    extents.run(input.values, pictures: 1, into: &values, winners: &winners)
+    fixture.expect(values)
+    var back = [Float](repeating: 9, count: fixture.shape.count)
+    extents.goBack(gradient.values, winners: winners, pictures: 1, into: &back, adds: false)
+    fixture.expect(back, at: 1)
+  }
+
+  @Test(arguments: Fixture.all("overhangingAveragePooling")) func overhangingMeansAgreeWithPyTorch(
+    _ fixture: Fixture
+  ) throws {
+    let (rows, columns) = fixture.windows
+    let pooling = AveragePooling(rows: rows, columns: columns, countsPadding: fixture.integer("countsPadding") == 1)
+    let output = pooling(fixture.input)
+    fixture.expect(output)
+    fixture.expect(pooling.gradient(fixture.outputGradient(output.shape), input: fixture.shape).values, at: 1)
+  }
+
   /// Dilated by 3 over two cells, a window sees first padding and then padding.
   @Test func windowsThatSeePaddingAloneAreRefused() {
     let window = Window(2, padding: 1, dilation: 3)
@@ -101,6 +133,8 @@ import Testing
   @Test func fixturesAreThere() {
     #expect(Fixture.all("dilatedMaxPooling").count == 20)
     #expect(Fixture.all("dilatedAveragePooling").count == 15)
+    #expect(Fixture.all("overhangingMaxPooling").count == 25)
+    #expect(Fixture.all("overhangingAveragePooling").count == 25)
     #expect(Fixture.all("maxPooling").count == 60)
     #expect(Fixture.all("averagePooling").count == 60)
     #expect(Fixture.all("maxPoolingBackward").count == 30)

@@ -87,7 +87,7 @@ import Testing
     ("input 3x3", "line 1: expected a layer behind the input, but there is nothing"),
     (
       "input 9x9\nconvolve 3",
-      "line 2: expected a kind of layer (adaptivepool, add, avgpool, batchnorm, concat, conv, dense, dropout, globalpool, lrn, maxpool, relu, softmax, transposed), not “convolve”"
+      "line 2: expected a kind of layer (adaptivepool, add, avgpool, batchnorm, concat, conv, dense, dropout, globalpool, lrn, maxpool, relu, softmax, transposed), not “convolve”; did you mean conv, as in “conv 16 kernel=3”?"
     ),
     (
       "input 9x9\nconv kernel=3",
@@ -102,7 +102,7 @@ import Testing
     ),
     (
       "input 9x9\nconv 8 kernel=3 padding=1",
-      "line 2: expected an option of conv (kernel, stride, pad, dilation, groups, bias, relu, from), not “padding=1”"
+      "line 2: expected an option of conv (kernel, stride, pad, dilation, groups, bias, relu, from), not “padding=1”; did you mean pad=1?"
     ),
     (
       "input 9x9\nmaxpool 2 relu",
@@ -131,6 +131,45 @@ import Testing
     ("input 9x9\nrelu\nmaxpool 2\nadd from=relu1,maxpool1", "line 4: 4 × 4 × 1 cannot be added to 9 × 9 × 1"),
   ]) func mistakesNameTheirLineAndWhatWasExpected(text: String, sentence: String) {
     #expect(mistake(text) == sentence)
+  }
+
+  @Test(arguments: [
+    ("kernal=3", "kernel=3"), ("Kernel=3", "kernel=3"), ("kernel_size=3", "kernel=3"), ("k=3", "kernel=3"),
+    ("strid=2", "stride=2"), ("strides=2", "stride=2"), ("padding=1", "pad=1"), ("dilaton=2", "dilation=2"),
+    ("group=2", "groups=2"), ("rleu", "relu"), ("ReLU", "relu"), ("form=conv1", "from=conv1"), ("inputs=a", "from=a"),
+  ]) func misspeltOptionsAreGuessed(written: String, meant: String) {
+    #expect(mistake("input 9x9\nconv 8 3 \(written)")?.hasSuffix("not “\(written)”; did you mean \(meant)?") == true)
+  }
+
+  @Test(arguments: [
+    ("covn 8 3", "conv"), ("Conv 8 3", "conv"), ("conv2d 8 3", "conv"), ("max_pool 2", "maxpool"),
+    ("maxpol 2", "maxpool"),
+    ("pool 2", "maxpool"), ("fc 10", "dense"), ("linear 10", "dense"), ("desne 10", "dense"),
+    ("batch-norm", "batchnorm"),
+    ("bn", "batchnorm"), ("soft-max", "softmax"), ("deconv 8 2", "transposed"), ("averagepool 2", "avgpool"),
+    ("drop 0.5", "dropout"), ("ReLU", "relu"),
+  ]) func misspeltKindsAreGuessed(line: String, kind: String) {
+    #expect(mistake("input 9x9\n\(line)")?.contains("; did you mean \(kind), as in “\(kind)") == true)
+  }
+
+  @Test func whatIsLikeNothingIsNotGuessed() {
+    #expect(mistake("input 9x9\nfrobnicate 3")?.contains("did you mean") == false)
+    #expect(mistake("input 9x9\nconv 8 3 frobnicate=3")?.contains("did you mean") == false)
+  }
+
+  @Test func flattenIsExplained() {
+    #expect(
+      mistake("input 9x9\nconv 8 3\nflatten\ndense 10")
+        == "line 3: flatten needs no line: dense takes the values of any shape, so leave it out")
+  }
+
+  @Test func aKernelMayStandBehindTheFilters() throws {
+    let long = try read("input 9x9\nconv 16 kernel=3 stride=2 relu\ntransposed 4 kernel=2 stride=2")
+    #expect(try read("input 9x9\nconv 16 3 stride=2 relu\ntransposed 4 2 stride=2").stages == long.stages)
+    #expect(try read("input 9x9\nconv 16 3x3 stride=2 relu\ntransposed 4 2x2 stride=2").stages == long.stages)
+    #expect(mistake("input 9x9\nconv 16 3 kernel=3") == "line 2: expected the kernel once, as in “conv 16 kernel=3”")
+    #expect(mistake("input 9x9\nconv 16 3x5")?.contains("not “3x5”") == true)
+    #expect(mistake("input 9x9\nconv 16 0")?.contains("not “0”") == true)
   }
 
   /// Whatever is written, it is a network or a sentence.
@@ -195,5 +234,38 @@ import Testing
       }
     }
     #expect(networks > 20)
+  }
+
+  /// What some editors put in front of a text is no part of it, once.
+  @Test(arguments: ["\u{feff}input 4x4\nrelu", "\u{feff}# a comment\ninput 4x4\nrelu", "\u{feff}\r\ninput 4x4\r\nrelu"])
+  func aByteOrderMarkIsNotRead(_ text: String) throws {
+    #expect(try read(text).stages.map(\.name) == ["relu1"])
+    #expect(mistake("\u{feff}") == "line 1: expected the input, as in “input 32x32x3”, but there is nothing")
+    #expect(mistake("\u{feff}\u{feff}input 4x4\nrelu")?.hasSuffix("not “?input”") == true)
+  }
+
+  /// What cannot be seen in a word, or would command a terminal, is shown as a question mark.
+  @Test func mistakesShowWhatCannotBeSeen() {
+    #expect(mistake("\u{200b}input 4x4\nrelu")?.hasSuffix("not “?input”") == true)
+    #expect(mistake("input 4x4\nco\u{1b}[31mnv 3")?.hasSuffix("not “co?[31mnv”") == true)
+    #expect(mistake("input 4x4\nadd from=a,\u{202e}b")?.hasSuffix("there is no a") == true)
+    #expect(mistake("input 4x4\na: relu\nadd from=a,\u{202e}b")?.hasSuffix("there is no ?b") == true)
+    #expect(mistake("input 4x4\nconv 1 kernel=3 pad=\u{7}2")?.hasSuffix("not “?2”") == true)
+  }
+
+  /// Names are what their bytes are: é written as one character and as two are two layers.
+  @Test(arguments: [
+    ("caf\u{e9}", "cafe\u{301}"), ("\u{c5}", "A\u{30a}"), ("\u{1e69}", "s\u{323}\u{307}"),
+    ("\u{ac00}", "\u{1100}\u{1161}"),
+  ])
+  func layersThatLookAlikeAreTwo(_ first: String, _ second: String) throws {
+    let network = try read(
+      "input 4x4\n\(first): conv 2 kernel=3\n\(second): conv 3 kernel=1 from=\(first)\nrelu from=\(second)\nconcat from=\(first),\(second)"
+    )
+    #expect(network.stages.map { $0.sources } == [[nil], [0], [1], [0, 1]])
+    #expect(network.stages.map { $0.output.channels } == [2, 3, 3, 5])
+    #expect(mistake("input 4x4\n\(first): relu\nrelu from=\(second)")?.contains("there is no \(second)") == true)
+    #expect(mistake("input 4x4\n\(first): relu\n\(first): relu")?.contains("a name that is not taken") == true)
+    #expect(mistake("input 4x4\n\(first): relu\n\(second): conv 1 kernel=9")?.hasPrefix("line 3") == true)
   }
 }

@@ -16,7 +16,7 @@ public struct Safetensors: Sendable {
     let data: Range<Int>
 
     /// How many numbers it has.
-    public var count: Int { data.count * 8 / type.bits }
+    public var count: Int { shape.reduce(1, *) }
   }
 
   /// The file, as it was named.
@@ -28,7 +28,7 @@ public struct Safetensors: Sendable {
 
   private let bytes: StoredBytes
   private let dataStart: Int
-  private let places: [String: Int]
+  private let places: [ExactName: Int]
 
   /// Opens a file, which stays open as long as somebody has it.
   ///
@@ -79,11 +79,11 @@ public struct Safetensors: Sendable {
     self.bytes = bytes
     entries = header.entries
     metadata = header.metadata
-    places = Dictionary(uniqueKeysWithValues: header.entries.enumerated().map { ($1.name, $0) })
+    places = Dictionary(uniqueKeysWithValues: header.entries.enumerated().map { (ExactName($1.name), $0) })
   }
 
-  /// The tensor of a name; `nil` when there is none.
-  public subscript(name: String) -> Entry? { places[name].map { entries[$0] } }
+  /// The tensor of a name, to the byte; `nil` when there is none.
+  public subscript(name: String) -> Entry? { places[ExactName(name)].map { entries[$0] } }
 
   /// The numbers of a tensor, row after row, as PyTorch has them, in single precision.
   ///
@@ -99,7 +99,9 @@ public struct Safetensors: Sendable {
       case .bfloat16: return try converted(entry.count, at: start) { HalfPrecision.float(brain: $0) }
       default:
         throw StoredBytes.Failure(
-          reason: "stores “\(SafetensorsError.shown(entry.name))” as \(entry.type.rawValue), \(Self.readable)")
+          reason:
+            "stores “\(SafetensorsError.shown(entry.name))” as \(SafetensorsError.shown(entry.type.name)), \(Self.readable)"
+        )
       }
     } catch {
       throw SafetensorsError(name, error.reason)

@@ -13,19 +13,8 @@ public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertib
   /// "“weights.safetensors” has no tensor “conv1.weight”", without a full stop.
   public var description: String { "“\(Self.shown(file))” \(reason)" }
 
-  /// Text from a file as it can stand in a sentence: not too long, and with nothing in it that a terminal would obey.
-  static func shown(_ text: String) -> String {
-    let scalars = text.unicodeScalars.prefix(80).map { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
-        "?" as Unicode.Scalar
-      default: scalar
-      }
-    }
-    var shown = String.UnicodeScalarView()
-    shown.append(contentsOf: scalars)
-    return String(shown) + (text.unicodeScalars.count > 80 ? "…" : "")
-  }
+  /// Text from a file as it can stand in a sentence.
+  static func shown(_ text: String) -> String { text.printable(most: 80) }
 
   /// "64 × 3 × 7 × 7"; of a single number "one number".
   static func shown(_ shape: [Int]) -> String {

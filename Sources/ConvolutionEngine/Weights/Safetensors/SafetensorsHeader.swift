@@ -26,10 +26,10 @@ struct SafetensorsHeader {
   ///   - dataCount: how many bytes stand behind it. The tensors must cover all of them, one after the other.
   init(_ bytes: [UInt8], dataCount: Int) throws(Failure) {
     self.bytes = bytes
-    var names: Set<String> = []
+    var names: Set<ExactName> = []
     guard bytes.first == UInt8(ascii: "{") else { throw expected("{ as the first byte") }
     try object { header, name throws(Failure) in
-      guard names.insert(name).inserted else {
+      guard names.insert(ExactName(name)).inserted else {
         throw Failure(reason: "is damaged: it names the tensor “\(SafetensorsError.shown(name))” twice")
       }
       if name == "__metadata__" {
@@ -76,13 +76,7 @@ struct SafetensorsHeader {
     let shown = SafetensorsError.shown(name)
     try object { header, key throws(Failure) in
       switch key {
-      case "dtype" where type == nil:
-        let word = try header.string()
-        type = ElementType(rawValue: word)
-        guard type != nil else {
-          throw Failure(
-            reason: "is damaged: “\(shown)” is of the type “\(SafetensorsError.shown(word))”, which the format has not")
-        }
+      case "dtype" where type == nil: type = ElementType(try header.string())
       case "shape" where shape == nil: shape = try header.integers()
       case "data_offsets" where offsets == nil: offsets = try header.integers()
       default:
@@ -97,27 +91,31 @@ struct SafetensorsHeader {
     guard offsets[0] <= offsets[1] else {
       throw Failure(reason: "is damaged: “\(shown)” ends before it begins")
     }
-    var bits = type.bits
+    // Of a type that is not known, the numbers are counted alone.
+    var bits = type.bits ?? 1
     for side in shape {
       let (product, isTooLarge) = bits.multipliedReportingOverflow(by: side)
       guard !isTooLarge else { throw Failure(reason: "is damaged: “\(shown)” is larger than any memory") }
       bits = product
     }
     let length = offsets[1] - offsets[0]
-    guard bits.isMultiple(of: 8), bits / 8 == length else {
+    guard type.bits == nil || (bits.isMultiple(of: 8) && bits / 8 == length) else {
       throw Failure(
-        reason: "is damaged: “\(shown)” of \(SafetensorsError.shown(shape)) in \(type.rawValue) takes \(bits / 8) "
+        reason: "is damaged: “\(shown)” of \(SafetensorsError.shown(shape)) in \(type.name) takes \(bits / 8) "
           + "bytes, not the \(length) that it is said to have")
     }
     return Safetensors.Entry(name: name, type: type, shape: shape, data: offsets[0]..<offsets[1])
   }
 
   private mutating func readMetadata() throws(Failure) {
+    guard !takesNull() else { return }
+    var keys: Set<ExactName> = []
     try object { header, key throws(Failure) in
       let value = try header.string()
-      guard header.metadata.updateValue(value, forKey: key) == nil else {
+      guard keys.insert(ExactName(key)).inserted else {
         throw Failure(reason: "is damaged: its metadata say “\(SafetensorsError.shown(key))” twice")
       }
+      header.metadata[key] = value
     }
   }
 
@@ -136,6 +134,14 @@ struct SafetensorsHeader {
     skipSpace()
     guard place < bytes.count, bytes[place] == UInt8(ascii: sign) else { return false }
     place += 1
+    return true
+  }
+
+  /// Whether null comes next, which is taken then.
+  private mutating func takesNull() -> Bool {
+    skipSpace()
+    guard bytes[place...].starts(with: "null".utf8) else { return false }
+    place += 4
     return true
   }
 

@@ -27,8 +27,8 @@ public struct SafetensorsWeights: WeightSource {
     case .success(let tensors):
       self.file = file
       self.tensors = tensors
-      let used = Set(tensors.values.flatMap { $0.map(\.entry.name) })
-      unused = file.entries.filter { !used.contains($0.name) }
+      let used = Set(tensors.values.flatMap { $0.map { ExactName($0.entry.name) } })
+      unused = file.entries.filter { !used.contains(ExactName($0.name)) }
     case .failure(let misfit):
       throw SafetensorsError(file.name, "does not hold the weights of \(network.name): \(misfit.detail)")
     }
@@ -99,7 +99,7 @@ public struct SafetensorsWeights: WeightSource {
   private static func reason(_ entry: Safetensors.Entry?, _ name: String, _ wanted: String) -> String {
     guard let entry else { return "the tensor “\(name)” of \(wanted) is missing" }
     guard entry.type.isReadable else {
-      return "the tensor “\(name)” is stored as \(entry.type.rawValue), \(Safetensors.readable)"
+      return "the tensor “\(name)” is stored as \(SafetensorsError.shown(entry.type.name)), \(Safetensors.readable)"
     }
     return "the tensor “\(name)” is \(SafetensorsError.shown(entry.shape)), where \(wanted) is expected"
   }

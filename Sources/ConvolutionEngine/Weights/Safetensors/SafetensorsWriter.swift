@@ -36,7 +36,7 @@ extension Safetensors {
   public static func bytes(
     of tensors: [NamedTensor], precision: Precision = .single, metadata: [String: String] = [:]
   ) -> [UInt8] {
-    precondition(Set(tensors.map(\.name)).count == tensors.count, "two tensors have one name")
+    precondition(Set(tensors.map { ExactName($0.name) }).count == tensors.count, "two tensors have one name")
     let (type, size): (ElementType, Int) = precision == .single ? (.float32, 4) : (.float16, 2)
     var members: [JSON.Member] = []
     if !metadata.isEmpty {
@@ -48,7 +48,7 @@ extension Safetensors {
       let start = end
       end += size * tensor.values.count
       let facts: [JSON.Member] = [
-        .init("dtype", .string(type.rawValue)), .init("shape", .array(tensor.shape.map { .integer($0) })),
+        .init("dtype", .string(type.name)), .init("shape", .array(tensor.shape.map { .integer($0) })),
         .init("data_offsets", .array([.integer(start), .integer(end)])),
       ]
       members.append(.init(tensor.name, .object(facts)))

@@ -87,4 +87,22 @@ import Testing
     let larger = try Network.alexNetTorchvision.on(Shape(height: 400, width: 300, channels: 3))
     #expect(larger.parameters == 61_100_840)
   }
+
+  /// From which side on torchvision's networks take a square picture; GoogLeNet's poolings are rounded up.
+  @Test(arguments: [("googlenet-torchvision", 15), ("alexnet-torchvision", 63), ("resnet18", 1), ("vgg16", 32)])
+  func smallPicturesGoThroughAsInTorchvision(_ name: String, _ smallest: Int) throws {
+    let network = try #require(Network.named(name))
+    for side in 1...71 {
+      let isTaken = (try? network.on(Shape(height: side, width: side, channels: 3))) != nil
+      #expect(isTaken == (side >= smallest), "\(side)")
+    }
+  }
+
+  /// What comes out of GoogLeNet's poolings between its modules on pictures of MNIST's size and smaller, as in torchvision.
+  @Test(arguments: [(15, [4, 2, 1, 1]), (16, [4, 2, 1, 1]), (27, [7, 3, 1, 1]), (28, [7, 3, 1, 1])])
+  func smallPicturesArePooledAsInTorchvision(_ side: Int, _ sides: [Int]) throws {
+    let network = try Network.googLeNetTorchvision.on(Shape(height: side, width: side, channels: 3))
+    let pools = network.stages.filter { ["pool1", "pool2", "pool3", "pool4"].contains($0.name) }
+    #expect(pools.map(\.output.height) == sides)
+  }
 }

@@ -37,7 +37,7 @@ import Testing
           "a": {"dtype":"BF16","shape":[2,2],"data_offsets":[0,8]}, "none": {"dtype":"U8","shape":[3,0],"data_offsets":[16,16]} }   
         """#, data: 16), name: "w")
     #expect(file.entries.map(\.name) == ["a", "b", "none"])
-    #expect(file.entries.map(\.type) == [.bfloat16, .int64, .uint8])
+    #expect(file.entries.map(\.type.name) == ["BF16", "I64", "U8"])
     #expect(file.entries.map(\.shape) == [[2, 2], [], [3, 0]])
     #expect(file.entries.map(\.count) == [4, 1, 0])
     #expect(file.metadata == ["format": "pt", "made \"by\"": "ä😀\n"])
@@ -67,6 +67,42 @@ import Testing
     #expect(Self.refusal(Self.bytes(#"{"__metadata__":{}}"#)) == nil)
   }
 
+  /// What is in a file beside the tensors that are wanted does not matter: types that came, or will come, after the
+  /// others, and metadata that say nothing.
+  @Test(arguments: ["F8_E4M3FNUZ", "F8_E5M2FNUZ", "F8_E8M0", "F8_E3M4", "I4", "Q4_K", "\\u001b[31mF32"])
+  func aTypeThatNobodyAsksForIsNoFault(_ type: String) throws {
+    let header =
+      #"{"x":{"dtype":""# + type + #"","shape":[4],"data_offsets":[4,8]},"__metadata__":null,"#
+      + #""y":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
+    let file = try Safetensors(bytes: Self.bytes(header, data: 8), name: "w")
+    #expect(file.entries.map(\.name) == ["y", "x"] && file.metadata.isEmpty)
+    #expect(try file.values(of: #require(file["y"])).count == 1)
+    let other = try #require(file["x"])
+    #expect(other.count == 4 && !other.type.isReadable)
+    let shown = type.replacing("\\u001b", with: "?")
+    #expect { try file.values(of: other) } throws: {
+      "\($0)" == "“w” stores “x” as \(shown), and only F32, F16 and BF16 can be read"
+    }
+  }
+
+  /// é is one character or two; Å has even three ways. Names are compared byte by byte, as the format's reference does.
+  @Test(arguments: [
+    ("caf\u{e9}", "cafe\u{301}"), ("\u{212b}", "\u{c5}"), ("\u{1e69}", "s\u{323}\u{307}"),
+    ("\u{ac00}", "\u{1100}\u{1161}"),
+  ]) func namesThatLookAlikeAreTwo(_ first: String, _ second: String) throws {
+    let header =
+      "{\"\(second)\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+      + "\"\(first)\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]},"
+      + "\"__metadata__\":{\"\(first)\":\"a\",\"\(second)\":\"b\"}}"
+    let file = try Safetensors(bytes: Self.bytes(header) + [0, 0, 0x80, 0x3f, 0, 0, 0, 0x40], name: "w")
+    #expect(try file.values(of: #require(file[second])) == [1])
+    #expect(try file.values(of: #require(file[first])) == [2])
+    let written = Safetensors.bytes(of: [first, second].map { .init($0, shape: [], values: [3]) })
+    #expect(try Safetensors(bytes: written, name: "w").entries.count == 2)
+    let twice = Array(header.utf8).replacing(Array(first.utf8), with: Array(second.utf8))
+    #expect(Self.refusal(Self.bytes(twice, data: 8))?.contains("names the tensor") == true)
+  }
+
   // MARK: What is refused
 
   /// Headers on 24 bytes of data, and words of the sentence that each is refused with.
@@ -77,10 +113,10 @@ import Testing
     ("{" + tensor + "," + tensor + "}", "names the tensor “a” twice"),
     (#"{"__metadata__":{"a":"b","a":"c"},"# + tensor + "}", "say “a” twice"),
     (#"{"__metadata__":{"a":1},"# + tensor + "}", "expected \""),
-    (#"{"__metadata__":null,"# + tensor + "}", "expected {"),
+    (#"{"__metadata__":nul,"# + tensor + "}", "expected {"),
     (#"{"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,24]}}"#, "2 × 2 in F32 takes 16 bytes, not the 24"),
-    (#"{"a":{"dtype":"F33","shape":[6],"data_offsets":[0,24]}}"#, "of the type “F33”"),
-    (#"{"a":{"dtype":"f32","shape":[6],"data_offsets":[0,24]}}"#, "of the type “f32”"),
+    (#"{"a":{"dtype":"F8_E5M2FNUZ","shape":[6],"data_offsets":[0,24]}}"#, "6 in F8_E5M2FNUZ takes 6 bytes, not the 24"),
+    (#"{"a":{"dtype":"F33","shape":[4611686018427387904,4],"data_offsets":[0,24]}}"#, "larger than any memory"),
     (#"{"a":{"dtype":"F4","shape":[47],"data_offsets":[0,24]}}"#, "47 in F4"),
     (#"{"a":{"dtype":"F32","shape":[5],"data_offsets":[4,24]}}"#, "4 bytes before “a” belong to no tensor"),
     (#"{"a":{"dtype":"F32","shape":[5],"data_offsets":[0,20]}}"#, "last 4 bytes belong to no tensor"),
@@ -143,7 +179,7 @@ import Testing
   @Test func sentencesHoldNothingThatATerminalObeys() {
     let name = #"\u001b[31m\u202e"# + String(repeating: "x", count: 500)
     let refusal = Self.refusal(Self.bytes("{\"\(name)\":{\"dtype\":\"\\u0007\"}}")) ?? ""
-    #expect(refusal.contains("“?[31m?xxx") && refusal.contains("type “?”"))
+    #expect(refusal.contains("“?[31m?xxx"))
     #expect(refusal.count < 250)
   }
 

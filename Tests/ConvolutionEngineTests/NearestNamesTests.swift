@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Lecture
+@testable import ConvolutionEngine
 
 @Suite struct NearestNamesTests {
   let scenes = ["title", "sliding-kernel", "stride", "receptive-field", "max-pool", "shift-invariance", "alexnet"]
@@ -15,10 +15,5 @@ import Testing
   @Test func nothingNearMeansNoGuess() {
     #expect(NearestNames.of("frobnicate", among: scenes) == [])
     #expect(NearestNames.of("", among: scenes) == [])
-    #expect(NearestNames.hint(for: "frobnicate", among: ["dark", "light"]) == "there are dark and light.")
-  }
-
-  @Test func hintsReadAsQuestions() {
-    #expect(NearestNames.hint(for: "drak", among: ["dark", "light", "mono"]) == "did you mean dark?")
   }
 }

@@ -16,15 +16,6 @@ public enum NearestNames {
     return ranked.sorted { ($0.cost, $0.name) < ($1.cost, $1.name) }.prefix(3).map(\.name)
   }
 
-  /// The end of the sentence that says a name is unknown: “did you mean a, b or c?”, or, where nothing is near,
-  /// “there are a, b and c” as far as they are few.
-  public static func hint(for typed: String, among names: [String]) -> String {
-    let near = of(typed, among: names)
-    if !near.isEmpty { return "did you mean \(listed(near, "or"))?" }
-    return names.count <= 12
-      ? "there are \(listed(names))." : "none of the \(names.count) that there are is like it."
-  }
-
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var previous = Array(0...right.count)
     for (row, letter) in left.enumerated() {

@@ -20,9 +20,8 @@ public final class TrainedNetwork: Sendable {
     let file = try Safetensors(path: path)
     let forms = [Network.alexNetTorchvision, .alexNet, .alexNetTwoGroups].map(\.withoutDropouts)
     (network, weights) = try SafetensorsWeights.fitting(file, among: forms)
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    fileName = Self.line(name, most: 24)
-    self.labels = labels.map { Self.line($0, most: 60) }
+    fileName = FileNames.short(path)
+    self.labels = labels.map { FileNames.line($0, most: 60) }
     guard labels.isEmpty || labels.count == classes else {
       throw SettingsError("there are \(labels.count) names for \(classes) classes")
     }
@@ -32,13 +31,6 @@ public final class TrainedNetwork: Sendable {
 
   /// What a class is called: "lighthouse", or else "class 437".
   func name(ofClass index: Int) -> String { labels.isEmpty ? "class \(index)" : labels[index] }
-
-  /// Text of a file as it can stand on the screen.
-  private static func line(_ text: String, most: Int) -> String {
-    let scalars = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
-    let shown = String(String.UnicodeScalarView(scalars))
-    return shown.count > most ? shown.prefix(most - 1) + "…" : shown
-  }
 }
 
 extension TrainedNetwork: Hashable {

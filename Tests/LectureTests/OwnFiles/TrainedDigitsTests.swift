@@ -21,7 +21,7 @@ private struct HandDrawnDigits: CustomTestStringConvertible {
       guard (0..<28).contains(row), (0..<28).contains(column) else { return 0 }
       return cells[row / 2][column / 2] == "#" ? 1 : 0
     }
-    return Tensor(TrainedDigits.network.input, values: values)
+    return Tensor(TrainedDigits.carried.network.input, values: values)
   }
 
   static let thin = HandDrawnDigits(
@@ -522,14 +522,14 @@ private struct HandDrawnDigits: CustomTestStringConvertible {
 
 @Suite struct TrainedDigitsTests {
   @Test func theFileIsSmallAndHoldsTheNetwork() {
-    #expect(TrainedDigits.weights.values.count == TrainedDigits.network.parameters)
-    #expect(TrainedDigits.weights.values.allSatisfy { $0.isFinite })
+    #expect(TrainedDigits.carried.weights.values.count == TrainedDigits.carried.network.parameters)
+    #expect(TrainedDigits.carried.weights.values.allSatisfy { $0.isFinite })
   }
 
   @Test(arguments: [HandDrawnDigits.thin, .thick, .careless])
   private func handDrawnDigitsAreRead(drawn: HandDrawnDigits) throws {
     for digit in 0..<10 {
-      let probabilities = TrainedDigits.probabilities(of: drawn.picture(of: digit))
+      let probabilities = TrainedDigits.carried.probabilities(of: drawn.picture(of: digit))
       #expect(probabilities.max() == probabilities[digit] && probabilities[digit] > 0.5, "\(digit): \(probabilities)")
     }
   }
@@ -541,7 +541,9 @@ private struct HandDrawnDigits: CustomTestStringConvertible {
     for (rows, columns) in [(2, 0), (-2, 0), (0, 2), (0, -2)] {
       for digit in 0..<10 {
         let picture = drawn.picture(of: digit, rows: rows, columns: columns)
-        if TrainedDigits.network.classify(picture, weights: TrainedDigits.weights) == digit { right += 1 }
+        if TrainedDigits.carried.network.classify(picture, weights: TrainedDigits.carried.weights) == digit {
+          right += 1
+        }
       }
     }
     #expect(right >= 39)
@@ -555,7 +557,8 @@ private struct HandDrawnDigits: CustomTestStringConvertible {
     for (digits, wanted) in [(heldOut, 0.992), (heldOut.coarse, 0.98), (heldOut.hard, 0.985)]
       + (folder.test.map { [($0, 0.992)] } ?? [])
     {
-      let accuracy = try #require(TrainedDigits.network.accuracy(on: digits, weights: TrainedDigits.weights))
+      let accuracy = try #require(
+        TrainedDigits.carried.network.accuracy(on: digits, weights: TrainedDigits.carried.weights))
       #expect(accuracy >= wanted)
     }
   }
