@@ -50,72 +50,113 @@ public struct Renderer: Sendable {
       self.color = color
       luminance = color.luminance
     }
+
+    /// The number of the colour; 0 for one without.
+    var index: UInt8 { if case .index(let index) = device { index } else { 0 } }
   }
 
   /// The inks of all roles, by their number.
   private let inks: [Paint]
-  /// The fills of all roles, then the levels of all scales.
+  /// The fills of all roles, then the levels of all scales, as blocks and pixels show them.
   private let fills: [Paint]
+  /// The same, as areas show them on which words may stand.
+  private let papers: [Paint]
+  /// What the words of a role stand on and are written with, where they need a plate; by the role's number.
+  private let plates: [(ink: Paint, paper: Paint)?]
   /// The colours of all numbers.
   private let indexed: [Paint]
 
   /// The least contrast between a text and its paper: WCAG 2's for text of ordinary size.
   static let leastContrast: Float = 4.5
+  /// The least contrast between a line and its paper: WCAG 2's for what is not text.
+  static let leastLineContrast: Float = 3
 
   /// A renderer for a device.
   public init(theme: Theme, depth: ColorDepth, glyphs: GlyphSet) {
     self.theme = theme
     self.depth = theme.isMono ? .mono : depth
     self.glyphs = glyphs
-    let device = self.depth
     let indexed = (UInt8(0)...255).map { Paint(.index($0), ColorDepth.color(ofIndex: $0)) }
     self.indexed = indexed
-    func paint(_ color: RGB, _ index: UInt8) -> Paint {
-      switch device {
-      case .truecolor: return Paint(.rgb(color), color)
-      case .palette256: return indexed[Int(ColorDepth.index(nearestTo: color))]
-      case .palette16: return indexed[Int(index)]
-      case .mono: return Paint(.standard, color)
+    let chosen: IndexedColors? =
+      switch self.depth {
+      case .palette256: theme.cube
+      case .palette16: theme.sixteen
+      case .truecolor, .mono: nil
       }
+    guard let chosen else {
+      let isMono = theme.isMono || depth == .mono
+      func paint(_ color: RGB) -> Paint { Paint(isMono ? .standard : .rgb(color), color) }
+      inks = theme.inks.map(paint)
+      let fills = theme.fills.map(paint)
+      self.fills = fills + theme.scales.joined().map(paint)
+      papers = self.fills
+      plates = zip(Role.allCases, fills).map { role, fill in theme.plates[role].map { (paint($0), fill) } }
+      return
     }
-    inks = Role.allCases.map { paint(theme.inks[Int($0.rawValue)], theme.sixteen.inks[Int($0.rawValue)]) }
-    var fills = Role.allCases.map { paint(theme.fills[Int($0.rawValue)], theme.sixteen.fills[Int($0.rawValue)]) }
-    for (colors, steps) in zip(theme.scales, theme.sixteen.scales) {
-      for (level, color) in colors.enumerated() { fills.append(paint(color, steps[level * steps.count / 256])) }
+    func levels(_ scales: [[UInt8]]) -> [Paint] {
+      // As far from the one end as from the other, so that opposite values have opposite steps.
+      scales.flatMap { steps in (0..<256).map { indexed[Int(steps[(2 * $0 + 1) * steps.count / 512])] } }
     }
-    self.fills = fills
+    let (inks, roles) = (chosen.inks.map { indexed[Int($0)] }, chosen.fills.map { indexed[Int($0)] })
+    let isSixteen = self.depth == .palette16
+    self.inks = inks
+    // Most of the 16 colours are no marks on the ground, only papers on it.
+    fills = (isSixteen ? inks : roles) + levels(chosen.scales)
+    papers = roles + levels(chosen.papers)
+    let ground = roles[Int(Role.background.rawValue)]
+    plates = zip(Role.allCases, zip(inks, roles)).map { role, paints in
+      if let ink = chosen.plates[role] { return (indexed[Int(ink)], paints.1) }
+      // Of the 16 colours most cannot be read as words on the ground, but as a plate beneath words.
+      guard isSixteen, role != .faint, !Self.isSeen(paints.0, on: ground, least: Self.leastContrast) else { return nil }
+      return (indexed[Int(SixteenContrast.pole(on: paints.1.index))], paints.1)
+    }
   }
 
   /// What the device shows for `cell`.
   public func render(_ cell: Cell) -> RenderedCell {
     if depth == .mono { return monochrome(cell) }
     if Block.contains(cell.glyph) { return block(cell) }
-    let paper = fill(cell.paper)
+    let plate = plate(of: cell)
+    let paper = plate?.paper ?? paper(cell.paper)
     if cell.glyph == " " {
       // An ink that is not seen must not make a difference to the device.
-      let ink = cell.style.isEmpty ? inks[Int(Role.text.rawValue)] : ink(cell.ink, on: paper)
-      return RenderedCell(glyph: " ", foreground: ink.device, background: paper.device, style: cell.style)
+      let ink = cell.style.isEmpty ? inks[Int(Role.text.rawValue)] : plate?.ink ?? ink(cell.ink, on: paper)
+      return RenderedCell(
+        glyph: " ", foreground: ink.device, background: paper.device, style: style(cell.style, ink: ink))
     }
-    var ink = ink(cell.ink, on: paper)
-    if cell.isText, cell.ink != .role(.faint) { ink = readable(ink, on: paper) }
+    let wanted = plate?.ink ?? ink(cell.ink, on: paper)
+    let ink = visible(wanted, on: paper, least: cell.isText ? Self.leastContrast : Self.leastLineContrast)
     return RenderedCell(
-      glyph: glyphs.map(cell.glyph), foreground: ink.device, background: paper.device, style: cell.style)
+      glyph: glyphs.map(cell.glyph), foreground: ink.device, background: paper.device,
+      style: style(cell.style, ink: ink))
+  }
+
+  /// Many terminals with 16 colours show bold ink in the brighter colour of the same name, which may not be seen.
+  private func style(_ style: Style, ink: Paint) -> Style {
+    depth == .palette16 && ink.index < 7 ? style.subtracting(.bold) : style
   }
 
   // MARK: Colours
 
   private func ink(_ tint: Tint, on paper: Paint) -> Paint {
     switch tint.meaning {
-    case .role(.legible): paint(paper.color.legibleInk)
+    case .role(.legible): pole(on: paper)
     case .role(let role): inks[Int(role.rawValue)]
-    default: fill(tint)
+    default: paint(of: tint, in: fills)
     }
   }
 
-  private func fill(_ tint: Tint) -> Paint {
+  /// The colour of a block or a pixel.
+  private func fill(_ tint: Tint) -> Paint { paint(of: tint, in: fills) }
+
+  /// The colour of an area behind words.
+  private func paper(_ tint: Tint) -> Paint { paint(of: tint, in: papers) }
+
+  private func paint(of tint: Tint, in table: [Paint]) -> Paint {
     switch tint.meaning {
-    case .role(let role): fills[Int(role.rawValue)]
-    case .level(let scale, let level): fills[inks.count + Int(scale.rawValue) << 8 + Int(level)]
+    case .role(let role): table[Int(role.rawValue)]
+    case .level(let scale, let level): table[inks.count + Int(scale.rawValue) << 8 + Int(level)]
     case .color(let red, let green, let blue): paint(RGB(red: red, green: green, blue: blue))
     }
   }
@@ -130,28 +171,49 @@ public struct Renderer: Sendable {
     }
   }
 
-  /// `ink`, or where it could not be read on `paper` the same hue, as much lighter or darker as it takes.
-  private func readable(_ ink: Paint, on paper: Paint) -> Paint {
-    if Self.stands(ink, out: paper) { return ink }
-    let pole = paper.color.legibleInk
-    if depth != .palette16 {
-      for step in 1..<8 {
-        let mixed = paint(ink.color.mixed(with: pole, Float(step) / 8))
-        if Self.stands(mixed, out: paper) { return mixed }
-      }
-    }
-    return paint(pole)
+  /// What a word on the bare ground stands on and is written with, if its role needs a plate.
+  private func plate(of cell: Cell) -> (ink: Paint, paper: Paint)? {
+    guard case .role(let role) = cell.ink.meaning, let plate = plates[Int(role.rawValue)],
+      cell.paper == .role(.background) || cell.paper == .role(.panel), cell.isText || cell.glyph == " "
+    else { return nil }
+    return plate
   }
 
-  private static func stands(_ ink: Paint, out paper: Paint) -> Bool {
-    max(ink.luminance, paper.luminance) + 0.05 >= leastContrast * (min(ink.luminance, paper.luminance) + 0.05)
+  /// The better of dark and light on `paper`.
+  private func pole(on paper: Paint) -> Paint {
+    depth == .palette16 ? indexed[Int(SixteenContrast.pole(on: paper.index))] : paint(paper.color.legibleInk)
+  }
+
+  /// `ink`, or where it could not be seen on `paper` the same hue, as much lighter or darker as it takes.
+  private func visible(_ ink: Paint, on paper: Paint, least: Float) -> Paint {
+    if Self.isSeen(ink, on: paper, least: least) { return ink }
+    let pole = pole(on: paper)
+    if depth != .palette16 {
+      for step in 1..<8 {
+        let mixed = paint(ink.color.mixed(with: pole.color, Float(step) / 8))
+        if Self.isSeen(mixed, on: paper, least: least) { return mixed }
+      }
+    }
+    return pole
+  }
+
+  private static func isSeen(_ ink: Paint, on paper: Paint, least: Float) -> Bool {
+    if case .index(let index) = ink.device, case .index(let ground) = paper.device, index < 16, ground < 16 {
+      return SixteenContrast.isSeen(index, on: ground, asText: least > leastLineContrast)
+    }
+    return max(ink.luminance, paper.luminance) + 0.05 >= least * (min(ink.luminance, paper.luminance) + 0.05)
   }
 
   // MARK: Blocks
 
   /// Half blocks and the like: areas of colour, not glyphs to read.
   private func block(_ cell: Cell) -> RenderedCell {
-    let (ink, paper) = (fill(cell.ink), fill(cell.paper))
+    var (ink, paper) = (fill(cell.ink), fill(cell.paper))
+    if Block.isEdge(cell.glyph) {
+      // An outline around an area that holds words, which must be seen on it.
+      paper = self.paper(cell.paper)
+      ink = visible(ink, on: paper, least: Self.leastLineContrast)
+    }
     guard glyphs == .ascii else {
       return RenderedCell(
         glyph: glyphs.map(cell.glyph), foreground: ink.device, background: paper.device, style: cell.style)
@@ -236,6 +298,11 @@ public struct Renderer: Sendable {
 /// Glyphs that paint a part of their cell: halves, eighths, quadrants, shades.
 enum Block {
   static func contains(_ glyph: Unicode.Scalar) -> Bool { glyph.value & 0xFFFF_FFE0 == 0x2580 }
+
+  /// Whether the glyph paints a thin line along one side: ▁ ▏ ▔ ▕.
+  static func isEdge(_ glyph: Unicode.Scalar) -> Bool {
+    [0x2581, 0x258F, 0x2594, 0x2595].contains(glyph.value)
+  }
 
   /// How much of the cell the glyph paints, 0...1.
   static func coverage(of glyph: Unicode.Scalar) -> Float { Float(eighths[Int(glyph.value & 0x1F)]) / 8 }

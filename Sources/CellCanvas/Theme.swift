@@ -10,18 +10,23 @@ public struct Theme: Sendable {
   let fills: [RGB]
   /// The 256 colours of each scale, by its number.
   let scales: [[RGB]]
+  /// The inks of those roles whose words stand on a plate of the role's fill, so that they are found on a light ground.
+  let plates: [Role: RGB]
+  /// What stands for all of this where a device has 256 colours.
+  let cube: IndexedColors?
   /// What stands for all of this where a device has 16 colours.
-  let sixteen: SixteenColors
+  let sixteen: IndexedColors?
 
   /// A theme.
   ///
   /// - Parameters:
   ///   - inks: an ink for every role; that of `legible` depends on the paper and is not listed.
   ///   - fills: the fills of those roles where it differs from the ink.
+  ///   - plates: the inks of those roles whose words stand on a plate of the role's fill.
   ///   - scales: for every scale the colours that it passes, equally far apart.
   init(
-    name: String, isMono: Bool = false, inks: [Role: UInt32], fills: [Role: UInt32], scales: [ColorScale: [UInt32]],
-    sixteen: SixteenColors
+    name: String, isMono: Bool = false, inks: [Role: UInt32], fills: [Role: UInt32], plates: [Role: UInt32] = [:],
+    scales: [ColorScale: [UInt32]], cube: IndexedColors?, sixteen: IndexedColors?
   ) {
     self.name = name
     self.isMono = isMono
@@ -38,6 +43,8 @@ public struct Theme: Sendable {
       }
       return Self.ramp(through: anchors.map { RGB($0).oklab })
     }
+    self.plates = plates.mapValues(RGB.init)
+    self.cube = cube
     self.sixteen = sixteen
   }
 
@@ -76,20 +83,44 @@ public struct Theme: Sendable {
   }
 }
 
-/// A theme's colours as numbers of the 16 colours that every colour terminal has, chosen by hand:
-/// the nearest of so few would be neither readable nor of one meaning.
-struct SixteenColors: Sendable {
+/// A theme's colours as numbers of a device's own colours, chosen by hand: the nearest ones would neither keep the order
+/// of a scale nor hold meanings apart.
+struct IndexedColors: Sendable {
   /// The ink of each role, by its number.
   let inks: [UInt8]
   /// What areas of each role are painted with, by its number.
   let fills: [UInt8]
-  /// The steps of each scale, by its number, from its beginning to its end. That of kernels has one step in every
-  /// theme: the window that lies on an input must be seen wherever it lies.
+  /// The inks of those roles whose words stand on a plate of the role's fill.
+  let plates: [Role: UInt8]
+  /// The steps of each scale, by its number, from its beginning to its end.
   let scales: [[UInt8]]
+  /// The same for areas that hold words and numbers, where some of the 16 colours can carry none.
+  let papers: [[UInt8]]
 
-  init(inks: [Role: UInt8], fills: [Role: UInt8], scales: [ColorScale: [UInt8]]) {
-    self.inks = Role.allCases.map { inks[$0] ?? inks[.text] ?? 7 }
+  /// Colours for every role and every scale.
+  ///
+  /// - Parameters:
+  ///   - inks: an ink for every role but `legible`, which depends on the paper.
+  ///   - fills: the fills of those roles where it differs from the ink.
+  ///   - papers: the steps of those scales that have others where words stand on them.
+  init(
+    inks: [Role: UInt8], fills: [Role: UInt8] = [:], plates: [Role: UInt8] = [:], scales: [ColorScale: [UInt8]],
+    papers: [ColorScale: [UInt8]] = [:]
+  ) {
+    self.inks = Role.allCases.map { role in
+      guard let ink = inks[role] ?? (role == .legible ? inks[.text] : nil) else {
+        preconditionFailure("a number is missing for the ink of \(role)")
+      }
+      return ink
+    }
     self.fills = zip(Role.allCases, self.inks).map { fills[$0] ?? $1 }
-    self.scales = ColorScale.allCases.map { scales[$0] ?? [0, 8, 7, 15] }
+    self.plates = plates
+    self.scales = ColorScale.allCases.map { scale in
+      guard let steps = scales[scale], !steps.isEmpty else {
+        preconditionFailure("numbers are missing for the scale \(scale)")
+      }
+      return steps
+    }
+    self.papers = zip(ColorScale.allCases, self.scales).map { papers[$0] ?? $1 }
   }
 }
