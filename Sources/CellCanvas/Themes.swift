@@ -69,7 +69,8 @@ extension Theme {
         .blueChannel: [4, 12],
       ],
       papers: [
-        .amount: [0, 7, 15], .signed: [5, 5, 5, 0, 1, 1, 1], .grey: [0, 7, 15], .input: [4, 14], .kernel: [11], .output: [10],
+        .amount: [0, 7, 15], .signed: [5, 5, 5, 0, 1, 1, 1], .grey: [0, 7, 15], .input: [4, 14], .kernel: [11],
+        .output: [10],
         .other: [5], .redChannel: [1], .greenChannel: [10], .blueChannel: [4],
       ]))
 
@@ -166,7 +167,8 @@ extension Theme {
       .blueChannel: [12, 4],
     ],
     papers: [
-      .amount: [0, 7, 15], .signed: [5, 5, 5, 15, 1, 1, 1], .grey: [0, 7, 15], .input: [14, 4], .kernel: [11], .output: [10],
+      .amount: [0, 7, 15], .signed: [5, 5, 5, 15, 1, 1, 1], .grey: [0, 7, 15], .input: [14, 4], .kernel: [11],
+      .output: [10],
       .other: [5], .redChannel: [1], .greenChannel: [10], .blueChannel: [4],
     ])
 
