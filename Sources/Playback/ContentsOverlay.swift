@@ -1,7 +1,7 @@
 import CellCanvas
 import Lecture
 
-/// The list of all scenes.
+/// The list of all scenes, and behind them the page of symbols.
 struct ContentsList: Hashable, Sendable {
   private(set) var selected: Int
   /// A scene's number, as far as it is typed.
@@ -16,14 +16,14 @@ struct ContentsList: Hashable, Sendable {
     case (.select, .up), (.select, "k"): selected -= 1
     case (.select, _): selected += 1
     case (.selectPage, .pageUp): selected -= page
-    case (.selectPage, _): selected += page
+    case (.selectPage, _): selected = max(selected, min(selected + page, titles.count - 1))
     case (.selectEnd, .home): selected = 0
     case (.selectEnd, _): selected = titles.count - 1
     case (.selectNumber, _): type(key, count: titles.count)
     case (.selectLetter, .character(let letter)): select(letter, titles)
     default: break
     }
-    selected = min(max(selected, 0), titles.count - 1)
+    selected = min(max(selected, 0), titles.count)
   }
 
   /// Chooses the scene of a number; a digit that makes it too large begins another one.
@@ -64,6 +64,7 @@ extension Player {
       }
       lines.append(.scene(index))
     }
+    lines += [.gap, .scene(scenes.count)]
     let selected = lines.firstIndex { if case .scene(list.selected) = $0 { true } else { false } } ?? 0
     let widest = scenes.reduce(32) { max($0, $1.card.title.count) }
     let room = box(
@@ -71,7 +72,9 @@ extension Player {
       Size(columns: min(widest + 16, size.columns - 8), rows: min(lines.count, size.rows - 6)),
       hints: hints([(.select, .contents), (.choose, .contents), (.close, .contents)]), in: &canvas)
     let visible = visibleLines(of: lines.count, around: selected, room: room.rows)
-    func count(_ lines: ArraySlice<Line>) -> Int { lines.count { if case .scene = $0 { true } else { false } } }
+    func count(_ lines: ArraySlice<Line>) -> Int {
+      lines.count { if case .scene(let scene) = $0 { scene < scenes.count } else { false } }
+    }
     markRest(
       above: count(lines[..<visible.lowerBound]), below: count(lines[visible.upperBound...]), of: room, in: &canvas)
     for (row, index) in visible.enumerated() {
@@ -79,6 +82,10 @@ extension Player {
       case .gap: break
       case .part(let name):
         canvas.write(StyledText.muted(name).fitted(to: room.columns), column: room.column, row: room.row + row)
+      case .scene(scenes.count):
+        listLine(
+          .muted("    ") + StyledText(Self.symbolsTitle, ink: .role(.text)), isSelected: list.selected == scenes.count,
+          in: room, row: row, canvas: &canvas)
       case .scene(let scene):
         let number = String(scene + 1)
         let pad = String(repeating: " ", count: max(0, 2 - number.count))

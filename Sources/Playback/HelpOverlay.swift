@@ -60,7 +60,9 @@ extension Player {
     let title = pages.count > 1 ? "Keys \(page + 1)/\(pages.count)" : "Keys"
     let inner = Size(columns: across * (Self.columnWidth + 2) - 2, rows: rows)
     let room = box(
-      title, inner, hints: hints((page + 1 < pages.count ? [(.next, .help)] : []) + [(.close, .help)]), in: &canvas)
+      title, inner,
+      hints: hints((page + 1 < pages.count ? [(.next, .help)] : []) + [(.symbols, .help), (.close, .help)]), in: &canvas
+    )
     for (index, lines) in columns.enumerated() {
       let left = room.column + index * (Self.columnWidth + 2)
       for (row, line) in lines.enumerated().prefix(room.rows) {

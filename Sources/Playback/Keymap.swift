@@ -2,7 +2,7 @@
 public enum Command: Hashable, Sendable {
   case next, previous, nextScene, previousScene, firstStep, lastStep
   case startNumber, typeNumber, eraseNumber, goToNumber, firstScene, lastScene
-  case contents, search, help, close
+  case contents, search, help, symbols, close
   case follow, comeBack
   case chooseKnob, turnKnob, reset
   case edit, point, move, changeGrid, open, typeValue, eraseValue, acceptValue
@@ -43,6 +43,8 @@ public enum Context: Hashable, Sendable, CaseIterable {
   case search
   /// The keys are shown.
   case help
+  /// Signs, colours and words are explained.
+  case symbols
   /// The lecture is over.
   case end
 }
@@ -162,6 +164,7 @@ public struct Keymap: Hashable, Sendable {
       bind(["t"], .theme, "theme"),
       bind(["m"], .mouse, "mouse on, off"),
       bind(["s"], .save, "save the frame"),
+      bind(["k"], .symbols, "symbols, words"),
       bind(["?", .function(1)], .help, "help", hint: "help"),
       bind([.control("l")], .redraw, "redraw"),
       bind([.escape], .close, "close"),
@@ -244,7 +247,17 @@ public struct Keymap: Hashable, Sendable {
     .help: [
       bind([.right, .down, .pageDown, " ", .enter, "n", "l"], .next, "next page", hint: "more"),
       bind([.left, .up, .pageUp, .backspace, "p", "h"], .previous, "previous page", hint: "back"),
+      bind(["k"], .symbols, "symbols, words", hint: "symbols"),
       bind([.escape, "?", "q", .function(1)], .close, "close", hint: "close"),
+      bind([.control("l")], .redraw, "redraw"),
+      bind([.control("c")], .quit, "quit"),
+    ],
+    .symbols: [
+      bind([.up, .down, "k", "j"], .select, "choose", hint: "choose", keys: 2),
+      bind([.pageUp, .pageDown, .left, .right, " "], .selectPage, "a page on"),
+      bind([.home, .end], .selectEnd, "first, last"),
+      bind([.enter, "f"], .choose, "go where it is explained", hint: "go there"),
+      bind([.escape, "q", "?"], .close, "close", hint: "close"),
       bind([.control("l")], .redraw, "redraw"),
       bind([.control("c")], .quit, "quit"),
     ],

@@ -9,6 +9,8 @@ enum Overlay: Hashable, Sendable {
   case contents(ContentsList)
   /// Looks for words in titles and captions.
   case search(SearchBox)
+  /// What signs, colours and words mean.
+  case symbols(SymbolsList)
   /// The lecture is over.
   case end
 }
@@ -29,6 +31,10 @@ extension Player {
     }
     switch overlay {
     case .help(let page):
+      if command == .symbols {
+        open(.symbols(SymbolsList()))
+        return true
+      }
       guard command == .next || command == .previous else { return false }
       let count = helpPages.count
       overlay =
@@ -36,7 +42,8 @@ extension Player {
         ? .help(page: max(0, min(page, count) - 1)) : page + 1 < count ? .help(page: page + 1) : nil
     case .contents(var list):
       switch command {
-      case .choose: jump(toScene: list.selected)
+      case .choose:
+        if list.selected < scenes.count { jump(toScene: list.selected) } else { open(.symbols(SymbolsList())) }
       case .search: openSearch()
       case .quit, .redraw: return false
       default:
@@ -50,6 +57,14 @@ extension Player {
         box.handle(command, key, searchIndex)
         overlay = .search(box)
       }
+    case .symbols(var list):
+      switch command {
+      case .choose: followSymbol(list)
+      case .quit, .redraw: return false
+      default:
+        list.move(command, key)
+        overlay = .symbols(list)
+      }
     case .end, nil: return false
     }
     return true
@@ -62,6 +77,7 @@ extension Player {
     case .help(let page): drawHelp(page, in: &canvas)
     case .contents(let list): drawContents(list, in: &canvas)
     case .search(let box): drawSearch(box, in: &canvas)
+    case .symbols(let list): drawSymbols(list, in: &canvas)
     case .end: drawEnd(in: &canvas)
     }
   }

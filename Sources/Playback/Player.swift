@@ -222,6 +222,7 @@ public struct Player: Sendable {
     case .help: return [.help]
     case .contents: return [.contents]
     case .search: return [.search]
+    case .symbols: return [.symbols]
     case .end: return [.end]
     case nil: break
     }
@@ -272,6 +273,7 @@ public struct Player: Sendable {
     case .contents: open(.contents(ContentsList(current: sceneIndex)))
     case .search: openSearch()
     case .help: open(.help(page: 0))
+    case .symbols: open(.symbols(SymbolsList()))
     case .follow: followLink()
     case .comeBack: comeBack()
     case .close: cursor = nil

@@ -132,7 +132,7 @@ import Testing
     player.press(.pageDown, .pageDown)
     #expect(player.text.contains(/↑ \d+ more/) && player.text.contains(/↓ \d+ more/))
     player.press(.end)
-    #expect(player.text.contains("↑ 22 more") && !player.text.contains(/↓ \d+ more/))
+    #expect(player.text.contains("↑ 24 more") && !player.text.contains(/↓ \d+ more/))
     #expect(player.frame().audit == [])
     for columns in 20...60 {
       _ = player.handle(.resize(Size(columns: max(30, columns), rows: 12)), at: player.clock)
