@@ -25,10 +25,13 @@ public struct Control: Hashable, Sendable {
     return Control(name: name, help: help, kind: .integer(range, standard: standard))
   }
 
-  /// A knob for one of several names; the first is the standard.
-  public static func choice(_ name: String, _ choices: [String], help: String) -> Control {
+  /// A knob for one of several names; the first is the standard unless another one is named.
+  ///
+  /// Numbers from small to large are turned like a whole number, with an end at either side; other names round and round.
+  public static func choice(_ name: String, _ choices: [String], standard: String? = nil, help: String) -> Control {
     precondition(!choices.isEmpty, "\(name) needs at least one choice")
-    return Control(name: name, help: help, kind: .choice(choices, standard: choices[0]))
+    precondition(standard.map(choices.contains) ?? true, "the standard value of \(name) must be one of its choices")
+    return Control(name: name, help: help, kind: .choice(choices, standard: standard ?? choices[0]))
   }
 
   /// A switch.

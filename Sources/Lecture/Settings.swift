@@ -133,14 +133,18 @@ public struct Settings: Hashable, Sendable {
     edits[control.name] = edited.isEmpty ? nil : edited
   }
 
-  /// Turns a knob: a number by `amount`, held at the ends; a choice to the next or previous name, round and round;
-  /// a switch to the other side.
+  /// Turns a knob: a number by `amount`, held at the ends; a choice to the next or previous name, round and round unless
+  /// all are numbers in order; a switch to the other side.
   public mutating func turn(_ control: Control, by amount: Int) {
     switch control.kind {
     case .integer: set(control, to: integer(control) + amount)
     case .choice(let names, _):
-      let index = names.firstIndex(of: choice(control)) ?? 0
-      set(control, to: names[((index + amount) % names.count + names.count) % names.count])
+      let index = (names.firstIndex(of: choice(control)) ?? 0) + amount
+      let numbers = names.map { Int($0) ?? .min }
+      let isOrdered = !numbers.contains(.min) && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+      set(
+        control,
+        to: names[isOrdered ? min(max(index, 0), names.count - 1) : (index % names.count + names.count) % names.count])
     case .toggle: set(control, to: !isOn(control))
     case .grid: break
     }

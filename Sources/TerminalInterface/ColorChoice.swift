@@ -16,7 +16,9 @@ enum ColorChoice {
   /// Whether the environment says that the terminal mixes 24-bit colours.
   private static func saysDirectColor(_ environment: Environment, colors: Int) -> Bool {
     let term = environment["TERM"] ?? ""
-    if colors > 256 || term.hasSuffix("-direct") || environment["TMUX"] != nil { return true }
+    if colors > 256 || term.hasSuffix("-direct") { return true }
+    // Inside of tmux, which mixes colours under whatever name it gives itself; a name with fewer was chosen by hand.
+    if environment["TMUX"] != nil, colors >= 256 || term.hasPrefix("screen") || term.hasPrefix("tmux") { return true }
     // GNU screen hands COLORTERM on from the terminal around it, and cannot do what it says.
     if term == "linux" || term.hasPrefix("screen") { return false }
     return ["truecolor", "24bit"].contains(environment["COLORTERM"]) || environment["WT_SESSION"] != nil

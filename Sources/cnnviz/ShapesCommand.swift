@@ -2,6 +2,7 @@ import ArgumentParser
 import CellCanvas
 import ConvolutionEngine
 import JSONText
+import Lecture
 
 /// Writes a network's stages as a table.
 struct ShapesCommand: ParsableCommand {
@@ -13,12 +14,14 @@ struct ShapesCommand: ParsableCommand {
         input 32x32x3
         conv1: conv 16 kernel=5 pad=2 relu
         maxpool 2
-        conv 32 kernel=3 pad=same relu from=conv1
+        conv 32 3 pad=same relu from=conv1
         globalpool
         dense 10
         softmax
       Layers: conv, transposed, maxpool, avgpool, adaptivepool, globalpool, lrn, batchnorm, relu, dropout, dense,
-      softmax, add, concat.
+      softmax, add, concat. dense takes values of any shape, so nothing has to flatten them.
+      Options: kernel= stride= pad= dilation= of conv, transposed; groups= of conv; stride= pad= dilation= ceil of
+      maxpool, avgpool; bias=no of conv, transposed, dense; relu of these, batchnorm, add; from= of all.
 
       A receptive field is that of a unit far from the borders, height × width; where units differ, that of the unit that
       sees farthest. Behind adaptivepool it is counted on this very input. A – stands for one that is not counted.
@@ -37,10 +40,34 @@ struct ShapesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The picture's size, as 320 or, height by width, 240x320.", valueName: "size"))
   var size: String?
 
+  @Option(
+    help: "Put the stages with the most first: parameters, multiply-adds or bytes.", completion: .list(Order.names))
+  var sort: String?
+
   @Flag(help: "Write an object for programs.")
   var json = false
 
+  /// What the stages can be sorted by.
+  private enum Order: String, CaseIterable {
+    case parameters
+    case multiplyAdds = "multiply-adds"
+    case bytes
+
+    static let names = allCases.map(\.rawValue)
+
+    func amount(_ stage: Stage) -> Int {
+      switch self {
+      case .parameters: stage.parameters
+      case .multiplyAdds: stage.multiplyAdds
+      case .bytes: stage.activationBytes
+      }
+    }
+  }
+
   func validate() throws {
+    if let sort, Order(rawValue: sort) == nil {
+      throw ValidationError("--sort is \(listed(Order.names, "or")), not “\(sort)”.")
+    }
     guard Network.named(network) != nil || NetworkFile.isPath(network) else {
       throw noSuch("network", network, among: Network.names)
     }
@@ -49,7 +76,7 @@ struct ShapesCommand: ParsableCommand {
 
   func run() throws {
     let network = try chosenNetwork()
-    try writeToStandardOutput(json ? Self.json(of: network).pretty : Self.text(of: network))
+    try writeToStandardOutput(json ? Self.json(of: network).pretty : text(of: network))
   }
 
   /// The network of the name or in the file, on a picture of the size that was asked for.
@@ -81,33 +108,55 @@ struct ShapesCommand: ParsableCommand {
 
   // MARK: Text
 
-  private static func text(of network: Network) -> String {
+  /// A table; on a terminal as much of it as has room.
+  private func text(of network: Network) -> String {
     let isGraph = !network.isSequence
     var table = TextTable([
-      "stage", "kind", ">kernel", ">stride", ">padding", ">output shape", ">parameters", ">multiply-adds",
-      ">bytes", ">receptive field", ">jump", ">centre", isGraph ? "from" : "",
+      "stage", "kind", ">kernel", ">stride", ">padding", ">output shape", ">parameters", ">share", ">multiply-adds",
+      ">of all", ">bytes", ">receptive field", ">jump", ">centre", isGraph ? "from" : "",
     ])
-    table.add(["input", "", "", "", "", network.input.description])
-    for (index, stage) in network.stages.enumerated() {
+    if sort == nil { table.add(["input", "", "", "", "", network.input.description]) }
+    var order = Array(network.stages.indices)
+    if let sort = sort.flatMap(Order.init) {
+      order.sort { (sort.amount(network.stages[$0]), $1) > (sort.amount(network.stages[$1]), $0) }
+    }
+    let most = [Order.parameters, .multiplyAdds].map { order in network.stages.map(order.amount).max() ?? 0 }
+    for index in order {
+      let stage = network.stages[index]
       let window = stage.layer.window
       let isNext = stage.sources == [index == 0 ? nil : index - 1]
       table.add([
         stage.name, stage.layer.kindName, window.map { "\($0.kernel) × \($0.kernel)" } ?? "",
-        window.map { String($0.stride) } ?? "", window.map { text(of: $0.padding) } ?? "", stage.output.description,
-        NumberText.integer(stage.parameters), NumberText.integer(stage.multiplyAdds),
-        NumberText.integer(stage.activationBytes), size(of: stage.view),
-        both(of: stage.view) { $0.jump.description },
-        both(of: stage.view) {
+        window.map { String($0.stride) } ?? "", window.map { Self.text(of: $0.padding) } ?? "",
+        stage.output.description, NumberText.integer(stage.parameters),
+        Self.share(stage.parameters, of: network.parameters, most: most[0]), NumberText.integer(stage.multiplyAdds),
+        Self.share(stage.multiplyAdds, of: network.multiplyAdds, most: most[1]),
+        NumberText.integer(stage.activationBytes), Self.size(of: stage.view),
+        Self.both(of: stage.view) { $0.jump.description },
+        Self.both(of: stage.view) {
           NumberText.fixed($0.centre, decimals: (2 * $0.centre).rounded() == 2 * $0.centre ? 1 : 2)
         },
-        isNext ? "" : sources(of: stage, in: network).joined(separator: ", "),
+        isNext ? "" : Self.sources(of: stage, in: network).joined(separator: ", "),
       ])
     }
     table.add([
-      "total", "", "", "", "", "", NumberText.integer(network.parameters), NumberText.integer(network.multiplyAdds),
-      NumberText.integer(network.activationBytes),
+      "total", "", "", "", "", "", NumberText.integer(network.parameters), "",
+      NumberText.integer(network.multiplyAdds), "", NumberText.integer(network.activationBytes),
     ])
-    return table.text
+    guard let columns = terminalColumns() else { return table.text }
+    let gone = table.fit(
+      columns,
+      leavingOut: ["centre", "jump", "of all", "bytes", "padding", "stride", "kernel", "kind", "from", "share"])
+    return gone.isEmpty
+      ? table.text
+      : table.text + "Without room for \(listed(gone.reversed())); a wider window, | less -S or --json has it.\n"
+  }
+
+  /// A part in percent, with a sign at the largest of all.
+  private static func share(_ part: Int, of whole: Int, most: Int) -> String {
+    guard part > 0 else { return "" }
+    let percent = Int((100 * Double(part) / Double(whole)).rounded())
+    return (percent == 0 ? "<1 %" : "\(percent) %") + (part == most ? " ◀" : "  ")
   }
 
   private static func sources(of stage: Stage, in network: Network) -> [String] {

@@ -25,3 +25,12 @@ func writeToStandardOutput(_ text: String) throws {
 
 /// Whether the variable `name` of the environment is set to something.
 func isSet(_ name: String) -> Bool { getenv(name).map { $0.pointee != 0 } ?? false }
+
+/// How many columns the terminal has that standard output goes to; `nil` where it goes anywhere else.
+func terminalColumns() -> Int? {
+  var size = winsize()
+  guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+    return nil
+  }
+  return Int(size.ws_col)
+}

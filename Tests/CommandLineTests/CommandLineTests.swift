@@ -428,6 +428,16 @@ import Testing
     #expect(lines.contains { $0.hasPrefix("3a ") && $0.hasSuffix("3a-1x1, 3a-3x3, 3a-5x5, 3a-pool-1x1") })
   }
 
+  @Test func theLargestIsMarkedAndCanComeFirst() throws {
+    let lines = try BuiltCommand.run("shapes", "vgg16").output.split(separator: "\n").map(String.init)
+    let marked = lines.filter { $0.contains("◀") }
+    #expect(marked.count { $0.hasPrefix("fc6 ") } == 1 && marked.contains { $0.contains("102,764,544  74 % ◀") })
+    let sorted = try BuiltCommand.run("shapes", "vgg16", "--sort", "parameters").output.split(separator: "\n")
+    #expect(sorted[1].hasPrefix("fc6 ") && sorted[2].hasPrefix("fc7 ") && sorted.last?.hasPrefix("total") == true)
+    let wrong = try BuiltCommand.run("shapes", "vgg16", "--sort", "size")
+    #expect(wrong.complaint == "Error: --sort is parameters, multiply-adds or bytes, not “size”.")
+  }
+
   @Test func picturesOfAnotherSizeAreCountedAnew() throws {
     let text = try BuiltCommand.run("shapes", "vgg16", "--size", "64x96").output
     #expect(text.contains("64 × 96 × 3") && text.contains("2 × 3 × 512"))

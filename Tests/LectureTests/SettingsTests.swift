@@ -28,6 +28,36 @@ import Testing
     #expect(settings.isOn(isOn))
   }
 
+  @Test func numbersToChooseFromHaveEnds() {
+    let side = Control.choice("side", ["35", "67", "227"], standard: "227", help: "")
+    var settings = Settings()
+    #expect(settings.choice(side) == "227")
+    settings.turn(side, by: 1)
+    #expect(settings == Settings(), "nothing is larger")
+    settings.turn(side, by: -1)
+    #expect(settings.choice(side) == "67")
+    settings.turn(side, by: -5)
+    #expect(settings.choice(side) == "35")
+  }
+
+  @Test func whatDiffersCanBeWrittenDownAndReadAgain() throws {
+    var settings = Settings()
+    #expect(settings.assignments(of: [size, kind, isOn, values]) == [] && !settings.isEdited)
+    settings.set(size, to: 5)
+    settings.set(kind, to: "two")
+    settings.set(isOn, to: true)
+    #expect(!settings.isEdited)
+    settings.edit(values, at: Settings.Place(row: 1, column: 2), to: -4.5)
+    settings.edit(values, at: Settings.Place(row: 0, column: 0), to: 3)
+    let texts = settings.assignments(of: [size, kind, isOn, values])
+    #expect(texts == ["size=5", "kind=two", "on=on", "values=3;_,_,-4.5"] && settings.isEdited)
+    var again = Settings()
+    for (control, text) in zip([size, kind, isOn, values], texts) {
+      try again.set(control, from: String(text[text.index(after: text.firstIndex(of: "=") ?? text.startIndex)...]))
+    }
+    #expect(again == settings)
+  }
+
   @Test func turnedThereAndBackIsNeverTouched() {
     var settings = Settings()
     settings.turn(size, by: 1)

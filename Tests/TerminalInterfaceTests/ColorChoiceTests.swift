@@ -28,6 +28,12 @@ import Testing
     #expect(depth(["COLORTERM": "truecolor", "TERM": "linux"], colors: 8) == .palette16)
   }
 
+  @Test func aTerminalThatWasChosenByHandInsideOfTmuxIsBelieved() {
+    #expect(depth(["TERM": "xterm-16color", "TMUX": "x"], colors: 16) == .palette16)
+    #expect(depth(["TERM": "screen", "TMUX": "x"], colors: 8) == .truecolor)
+    #expect(depth(["TERM": "xterm-256color", "TMUX": "x"]) == .truecolor)
+  }
+
   @Test func withoutAWordOfItTerminfoCounts() {
     #expect(depth(["TERM": "xterm-256color"]) == .palette256)
     #expect(depth(["TERM": "xterm-88color"], colors: 88) == .palette16)

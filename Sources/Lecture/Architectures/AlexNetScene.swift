@@ -7,7 +7,8 @@ struct AlexNetScene: MomentScene {
   static let card = SceneCard(id: "alexnet", title: "AlexNet, stage by stage", part: .architectures)
 
   static let side = Control.choice(
-    "picture", ["227", "195", "163", "131", "99", "67", "35", "224"], help: "side of the picture in pixels")
+    "picture", ["35", "67", "99", "131", "163", "195", "224", "227"], standard: "227",
+    help: "side of the picture in pixels")
   static let groups = Control.integer(
     "groups", in: 1...2, standard: 1, help: "one tower, or two halves as on the original's two cards")
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other random weights")
