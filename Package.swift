@@ -56,7 +56,9 @@ let endToEnd: [Target] = [
     path: "Tests/CrashingLecture"),
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["TerminalSession", "cnnviz", "CrashingLecture", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine"]),
+    dependencies: [
+      "TerminalSession", "cnnviz", "CrashingLecture", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine",
+    ]),
 ]
 
 // The engine as C functions, only for the script that compares it with PyTorch: Sources/Benchmarks/compare_with_pytorch.py.

@@ -35,7 +35,8 @@ public enum JSONExport {
       if first.paper != .role(.background) || !first.style.isEmpty || glyphs.contains(where: { $0 != " " }) {
         runs.append(
           .object([
-            .init("column", .integer(start)), .init("text", .string(String(String.UnicodeScalarView(glyphs)).withoutContinuations)),
+            .init("column", .integer(start)),
+            .init("text", .string(String(String.UnicodeScalarView(glyphs)).withoutContinuations)),
             .init("ink", .string(first.ink.description)), .init("paper", .string(first.paper.description)),
             .init("style", .array(names(of: first.style))),
           ]))
