@@ -12,11 +12,13 @@ struct EveryCellScene: Scene {
   static let card = SceneCard(
     id: "every-cell", title: "Every cell changes", part: .opening, minimumSize: Size(columns: 1, rows: 1))
   static let controls: [Control] = []
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   let steps = (0..<64).map { _ in Step(caption: "") }
 
   init(_ settings: Settings) throws(SettingsError) {}
 
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {
     for row in 0..<canvas.size.rows {
       for column in 0..<canvas.size.columns {
         // Smooth colours, as a heat map has them; the step makes all of them other ones.
@@ -33,11 +35,13 @@ struct OneCellScene: Scene {
   static let card = SceneCard(
     id: "one-cell", title: "One cell changes", part: .opening, minimumSize: Size(columns: 1, rows: 1))
   static let controls: [Control] = []
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   let steps = (0..<64).map { _ in Step(caption: "") }
 
   init(_ settings: Settings) throws(SettingsError) {}
 
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {
     canvas.write("\(playhead.step % 10)", column: canvas.size.columns / 2, row: canvas.size.rows / 2)
   }
 }

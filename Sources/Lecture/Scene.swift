@@ -2,7 +2,8 @@ public import CellCanvas
 
 /// One topic of the lecture, drawn as a pure function of its settings, a playhead and the size of the canvas.
 ///
-/// Two stages: `init` asks the engine for every number that the scene will show; `draw` puts them into cells.
+/// Two stages: `init` asks the engine for every number that the scene will show; `draw` puts them into cells. The story
+/// is one list of moments, each told once by `step` and drawn once by `draw`.
 /// Neither knows of a terminal, a clock or chance, so a scene can be stepped back, resized, exported and tested.
 public protocol Scene: Sendable {
   /// What the scene is called and where in the lecture it stands.
@@ -26,21 +27,24 @@ public protocol Scene: Sendable {
   /// - Throws: `SettingsError` with the sentence that explains why these settings cannot be: the text is the lesson.
   init(_ settings: Settings) throws(SettingsError)
 
-  /// The steps, at least one; how many there are may depend on the settings.
-  var steps: [Step] { get }
+  /// What a step shows. A case carries the data that it shows, so that neither its words nor its figure ever lack it;
+  /// the name of a case says which moment of the story it is, whatever the settings.
+  associatedtype Moment: Sendable
 
-  /// Draws the figure at a moment. No engine work, no clock, no chance: equal arguments give equal cells.
-  func draw(at playhead: Playhead, in canvas: inout Canvas)
+  /// The story for these settings: one moment for each step, at least one.
+  var moments: [Moment] { get }
 
-  /// The formula at a moment; unless a scene says otherwise, that of the step from its beginning to its end.
-  func formula(at playhead: Playhead) -> [StyledText]
+  /// The words of a moment. Called when the scene is made or takes a result over, not for every frame.
+  func step(_ moment: Moment) -> Step
+
+  /// Draws the figure of a moment. No engine work, no clock, no chance: equal arguments give equal cells.
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas)
+
+  /// The formula half-way through a moment's animation; `nil` keeps the step's own.
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]?
 
   /// What to say instead of the step's own caption and formula while the cursor is on `target`; `nil` keeps the step's.
-  func remark(on target: Target, at playhead: Playhead) -> Remark?
-
-  /// The name of a step's moment, which says what of the story it tells, whatever the settings; `nil` where steps are
-  /// known by their number alone.
-  func momentName(of step: Int) -> String?
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark?
 
   /// What an element that can be edited is called in the figure, such as x(0); `nil` for its row and column.
   func name(of target: Target) -> String?
@@ -60,11 +64,9 @@ extension Scene {
   /// The standard settings.
   public static func opening(_ settings: Settings) -> Settings { settings }
   /// The step's own formula.
-  public func formula(at playhead: Playhead) -> [StyledText] { steps[playhead.step].formula }
+  public func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? { nil }
   /// No remarks: the step's caption stays.
-  public func remark(on target: Target, at playhead: Playhead) -> Remark? { nil }
-  /// None: steps are known by their numbers.
-  public func momentName(of step: Int) -> String? { nil }
+  public func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? { nil }
   /// None: elements are known by their rows and columns.
   public func name(of target: Target) -> String? { nil }
   /// No work: everything is there after `init`.
@@ -73,47 +75,27 @@ extension Scene {
   public mutating func receive(_ result: any Sendable) {}
 }
 
-/// A scene whose steps are told from a list of moments: one list, told once by `step` and drawn once by `draw`.
-public protocol MomentScene: Scene {
-  /// What a step shows. A case carries the data that it shows, so that neither its words nor its figure ever lack it;
-  /// the name of a case says which moment of the story it is, whatever the settings.
-  associatedtype Moment: Sendable
-
-  /// The story for these settings: one moment for each step, at least one.
-  var moments: [Moment] { get }
-
-  /// The words of a moment. Called when the scene is made or takes a result over, not for every frame.
-  func step(_ moment: Moment) -> Step
-
-  /// Draws the figure of a moment. No engine work, no clock, no chance: equal arguments give equal cells.
-  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas)
-
-  /// The formula half-way through a moment's animation; `nil` keeps the step's own.
-  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]?
-
-  /// What to say instead of the step's own caption and formula while the cursor is on `target`; `nil` keeps the step's.
-  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark?
-}
-
-extension MomentScene {
-  /// The step's own formula.
-  public func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? { nil }
-  /// No remarks: the step's caption stays.
-  public func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? { nil }
-
+// What follows from the moments, for those who know a scene by its steps alone.
+extension Scene {
   /// The steps of all moments.
   public var steps: [Step] { moments.map(step) }
   /// Draws the moment that the playhead is at.
   public func draw(at playhead: Playhead, in canvas: inout Canvas) {
     draw(moments[playhead.step], at: playhead, in: &canvas)
   }
-  /// The formula of the moment that the playhead is at.
-  public func formula(at playhead: Playhead) -> [StyledText] {
-    formula(moments[playhead.step], at: playhead) ?? step(moments[playhead.step]).formula
+  /// The formula half-way through the animation; `nil` keeps that of the step, which need not be told anew for a frame.
+  public func formulaInMotion(at playhead: Playhead) -> [StyledText]? {
+    formula(moments[playhead.step], at: playhead)
   }
-  /// The name of the moment's case.
+  /// The formula that is seen.
+  public func formula(at playhead: Playhead) -> [StyledText] {
+    formulaInMotion(at: playhead) ?? step(moments[playhead.step]).formula
+  }
+  /// The name of the moment's case, which says what of the story it tells, whatever the settings; `nil` where moments are
+  /// known by their number alone.
   public func momentName(of step: Int) -> String? {
     let moment = moments[step]
+    if moment is Int { return nil }
     // A case with data is its own name's only child to a mirror; one without is described by its name.
     return Mirror(reflecting: moment).children.first?.label ?? String(describing: moment)
   }
@@ -251,3 +233,6 @@ public struct BackgroundWork: Sendable {
     self.run = run
   }
 }
+
+/// The former name, for scenes that still say it.
+public typealias MomentScene = Scene

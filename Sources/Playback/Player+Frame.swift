@@ -111,7 +111,7 @@ extension Player {
 
   private func writeFormula(in canvas: inout Canvas, _ region: Region) {
     guard !visit.stop.isCovered else { return }
-    let formula = remark?.formula ?? visit.scene.formula(at: playhead)
+    let formula = remark?.formula ?? visit.formula(at: playhead)
     for (offset, line) in formula.flatMap({ $0.wrapped(columns: region.columns) }).prefix(region.rows).enumerated() {
       canvas.write(line, column: region.column, row: region.row + offset, ink: .role(.muted))
     }

@@ -32,7 +32,7 @@ extension Player {
   /// Everything that the scene shows and says at this moment.
   private var told: Told {
     Told(
-      stop: visit.stop, figure: placedFigure(at: playhead), formula: visit.scene.formula(at: playhead), step: visit.step
+      stop: visit.stop, figure: placedFigure(at: playhead), formula: visit.formula(at: playhead), step: visit.step
     )
   }
 

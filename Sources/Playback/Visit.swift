@@ -57,6 +57,11 @@ struct Visit: Sendable {
     }
   }
 
+  /// The formula that is seen at a moment.
+  func formula(at playhead: Playhead) -> [StyledText] {
+    scene.formulaInMotion(at: playhead) ?? steps[playhead.step].formula
+  }
+
   /// The step that the person sees the end of, or its text while it is covered by a question.
   var step: Step { steps[stop.step] }
 

@@ -40,8 +40,10 @@ protocol BadScene: Scene {
 extension BadScene {
   static var controls: [Control] { [] }
   init(_ settings: Settings) throws(SettingsError) { self.init() }
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   var steps: [Step] { [Step(caption: "All is well."), Step(caption: "Nobody reads this.")] }
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {
     canvas.write("The screen of the lecture", column: 0, row: 0)
     if playhead.step == 1 { Self.end() }
   }
@@ -88,8 +90,10 @@ struct WorkerScene: Scene {
   static let card = SceneCard(id: "worker", title: "Worker", part: .opening)
   static let controls: [Control] = []
   init(_ settings: Settings) throws(SettingsError) {}
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   let steps = [Step(caption: "All is well.")]
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {
     canvas.write("The screen of the lecture", column: 0, row: 0)
   }
   var work: BackgroundWork? { BackgroundWork(label: "ending badly") { _ in fatalError("a worker that ends badly") } }

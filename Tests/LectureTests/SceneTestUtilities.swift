@@ -14,7 +14,7 @@ func scene<S: Scene>(_ type: S.Type, _ values: [String: String] = [:]) throws ->
 }
 
 /// The first step of a scene whose moment has this name, whatever it carries.
-func step<S: MomentScene>(_ name: String, of scene: S) throws -> Int {
+func step<S: Scene>(_ name: String, of scene: S) throws -> Int {
   let names = scene.moments.map { Mirror(reflecting: $0).children.first?.label ?? "\($0)" }
   return try #require(names.firstIndex(of: name), "\(S.card.id) has no moment \(name)")
 }
@@ -29,7 +29,7 @@ func figure(
   return canvas
 }
 
-extension MomentScene {
+extension Scene {
   /// The step of the moment of this name, the first one or, of those that repeat, another one.
   func index(of name: String, _ number: Int = 0) -> Int? {
     let named = moments.indices.filter { String(describing: moments[$0]).prefix { $0.isLetter } == name }

@@ -193,8 +193,10 @@ struct RowScene: Scene {
   static let row = Control.grid("row", in: -9...9, help: "the values")
   static let controls = [row]
   init(_ settings: Settings) throws(SettingsError) {}
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   var steps: [Step] { [Step(caption: "Flipped.")] }
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {
     for column in 0..<4 {
       canvas.mark(
         Region(column: 30 - 6 * column, row: 3, columns: 5, rows: 1), as: Target(grid: "row", row: 0, column: column))

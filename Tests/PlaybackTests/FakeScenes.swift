@@ -26,6 +26,8 @@ struct GridScene: Scene {
     self.settings = settings
   }
 
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   var steps: [Step] {
     let count = settings.isOn(Self.wide) ? 6 : 4
     return (0..<count).map { index in
@@ -35,7 +37,7 @@ struct GridScene: Scene {
     }
   }
 
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {
     canvas.write("step \(playhead.step) at \(Int(playhead.progress * 100))", column: 0, row: 0)
     for row in 0..<2 {
       for column in 0..<(settings.choice(Self.mode) == "hard" ? 1 : 2) {
@@ -60,7 +62,7 @@ struct GridScene: Scene {
 
   func name(of target: Target) -> String? { target.grid == "bias" ? "the bias" : nil }
 
-  func remark(on target: Target, at playhead: Playhead) -> Remark? {
+  func remark(_ moment: Int, on target: Target, at playhead: Playhead) -> Remark? {
     target.grid == "output" ? Remark(caption: "Output \(target.row), \(target.column).", formula: ["o = 5"]) : nil
   }
 }
@@ -71,14 +73,16 @@ struct PlainScene: Scene {
     id: "plain", title: "Plain words", part: .opening, minimumSize: Size(columns: 30, rows: 10))
   static let controls: [Control] = []
   init(_ settings: Settings) throws(SettingsError) {}
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   var steps: [Step] { [Step(caption: "A kernel of 3 × 3 slides."), Step(caption: "It ends.")] }
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {
     canvas.write("plain \(playhead.step) \(Int(playhead.progress * 100))", column: 0, row: 0)
   }
 }
 
 /// A story in moments, with as many in its middle as a knob says.
-struct StoryScene: MomentScene {
+struct StoryScene: Scene {
   static let card = SceneCard(id: "story", title: "A story", part: .pooling)
   static let count = Control.integer("count", in: 1...9, standard: 3, help: "how many are told one by one")
   static let aside = Control.toggle("aside", standard: true, help: "whether it has an aside")
@@ -127,6 +131,8 @@ struct WorkScene: Scene {
   private var results: [Int] = []
   init(_ settings: Settings) throws(SettingsError) { key = settings.text(Self.size) }
 
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   var steps: [Step] {
     [
       Step(caption: "It works."),
@@ -139,7 +145,7 @@ struct WorkScene: Scene {
     ]
   }
 
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {
     canvas.write("results \(results.map(String.init).joined(separator: " "))", column: 0, row: 0)
   }
 

@@ -10,6 +10,8 @@ private struct LinkScene: Scene {
   static let controls: [Control] = []
   init(_ settings: Settings) throws(SettingsError) {}
 
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   var steps: [Step] {
     [
       Step(caption: "Two.", links: [Link(to: "grids", label: "the grids"), Link(to: "work", label: "the work")]),
@@ -18,7 +20,7 @@ private struct LinkScene: Scene {
     ]
   }
 
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {
     for (index, link) in steps[playhead.step].links.enumerated() {
       let region = Region(column: 10 * index, row: 4, columns: 8, rows: 1)
       canvas.write(StyledText(link.scene), in: region)

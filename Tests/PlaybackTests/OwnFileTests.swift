@@ -10,8 +10,10 @@ private struct PictureScene: Scene {
   static let controls: [Control] = []
   static func pictureArea(_ settings: Settings) -> PictureArea? { PictureArea(width: 8, height: 4) }
   init(_ settings: Settings) throws(SettingsError) {}
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   var steps: [Step] { [Step(caption: "Look.")] }
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {}
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {}
 }
 
 @Suite struct OwnFileTests {

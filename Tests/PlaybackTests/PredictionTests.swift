@@ -426,11 +426,13 @@ private struct SetScene: Scene {
   static let card = SceneCard(id: "set", title: "A set", part: .convolution)
   static let controls: [Control] = []
   init(_ settings: Settings) throws(SettingsError) {}
+  var moments: [Int] { Array(steps.indices) }
+  func step(_ moment: Int) -> Step { steps[moment] }
   var steps: [Step] {
     [
       Step(caption: "Units."),
       Step(caption: "These.", question: Question("Which does s3 see", answer: .set([2, 3, 4]))),
     ]
   }
-  func draw(at playhead: Playhead, in canvas: inout Canvas) {}
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {}
 }

@@ -18,8 +18,10 @@ import Testing
     static let card = SceneCard(id: "counting", title: "Counting", part: .opening)
     static let controls: [Control] = []
     init(_ settings: Settings) throws(SettingsError) {}
+    var moments: [Int] { Array(steps.indices) }
+    func step(_ moment: Int) -> Step { steps[moment] }
     let steps = [Step(caption: "")]
-    func draw(at playhead: Playhead, in canvas: inout Canvas) {}
+    func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {}
     var work: BackgroundWork? {
       BackgroundWork(label: "counting") { deliver in
         for number in 1...3 {

@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// AlexNet stage by stage: what every stage does to a shape, what it costs, and what it makes of a real picture; with
 /// the viewer's weights for one of its forms, that form and what it takes the picture for.
-struct AlexNetScene: MomentScene {
+struct AlexNetScene: Scene {
   static let card = SceneCard(id: "alexnet", title: "AlexNet, stage by stage", part: .architectures)
 
   static let side = Control.choice(

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// A filter reaches through all channels of its input: what it finds in each is added up to one number, place by place.
-struct ChannelsScene: MomentScene {
+struct ChannelsScene: Scene {
   static let card = SceneCard(id: "channels", title: "Through all channels", part: .convolution)
 
   static let filter = Control.integer("filter", in: 1...2, standard: 1, help: "which one is worked out place by place")

@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// Two short signals: one is flipped and slides along the other, from the first overlap to the last; then the roles are
 /// exchanged, and the same comes out.
-struct DiscreteConvolutionScene: MomentScene {
+struct DiscreteConvolutionScene: Scene {
   static let card = SceneCard(id: "discrete-convolution", title: "Flip, slide, multiply, add", part: .convolution)
 
   static let preset = Control.choice("preset", Preset.allCases.map(\.rawValue), help: "two signals to begin with")

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// A kernel of two numbers finds the vertical edges of a real picture; and what a matrix that does the same would cost.
-struct EdgeDetectionScene: MomentScene {
+struct EdgeDetectionScene: Scene {
   static let card = SceneCard(id: "edge-detection", title: "Finding edges in a picture", part: .convolution)
 
   /// The kernel of the lecture: each pixel minus its left neighbour.

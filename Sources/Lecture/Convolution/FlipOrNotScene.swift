@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// Convolution and cross-correlation side by side: one flips the kernel and one does not. When it matters, and why it
 /// does not in a network.
-struct FlipOrNotScene: MomentScene {
+struct FlipOrNotScene: Scene {
   static let card = SceneCard(id: "flip-or-not", title: "Flip the kernel, or not", part: .convolution)
 
   /// The weights 1 to 9, in which every turn can be seen.

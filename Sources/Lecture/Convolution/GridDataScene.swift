@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// What data on a grid have in common, and what follows for a layer: a matrix product in which a few weights repeat.
-struct GridDataScene: MomentScene {
+struct GridDataScene: Scene {
   static let card = SceneCard(id: "grid-data", title: "Data on a grid", part: .convolution)
 
   static let length = Control.integer("length", in: 3...12, standard: 8, help: "how many values the signal has, n")

@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// A noisy sensor follows a spaceship, and a weighted average of the last readings slides along: convolution as it is
 /// met first.
-struct NoisySensorScene: MomentScene {
+struct NoisySensorScene: Scene {
   static let card = SceneCard(id: "noisy-sensor", title: "A noisy sensor", part: .convolution)
 
   static let noise = Control.integer(

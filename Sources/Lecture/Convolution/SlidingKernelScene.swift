@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// A kernel slides over a grid in which there is something to find and fills the output: a few places by hand, then
 /// all of them; then the figure is read from three sides, from an output, from a weight, from an input.
-struct SlidingKernelScene: MomentScene {
+struct SlidingKernelScene: Scene {
   static let card = SceneCard(id: "sliding-kernel", title: "Sliding a kernel", part: .convolution)
 
   static let size = Control.integer("input", in: 3...15, standard: 7, help: "side of the input grid, N")

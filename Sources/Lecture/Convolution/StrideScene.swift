@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// The kernel skips places: fewer outputs, what they are good for, and what becomes of strides that do not come out even.
-struct StrideScene: MomentScene {
+struct StrideScene: Scene {
   static let card = SceneCard(id: "stride", title: "Taking larger strides", part: .convolution)
 
   static let size = Control.integer("input", in: 4...11, standard: 7, help: "side of the input grid, N")

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// Convolution in letters: which input meets which weight, six expressions, and then numbers put in for the letters.
-struct SymbolicConvolutionScene: MomentScene {
+struct SymbolicConvolutionScene: Scene {
   static let card = SceneCard(id: "symbolic-convolution", title: "Convolution in letters", part: .convolution)
 
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers for the letters")

@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 /// What a layer makes of a volume: from height × width × depth to another one, computed on a real picture; and what it
 /// costs beside a layer that does not share its weights.
-struct VolumesScene: MomentScene {
+struct VolumesScene: Scene {
   static let card = SceneCard(id: "volumes", title: "From volume to volume", part: .convolution)
 
   static let filters = Control.integer("filters", in: 1...16, standard: 8, help: "how many in layer 1")

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// Opens the lecture: its own title goes through a kernel, and the audience learns how to move and how to predict.
-struct TitleScene: MomentScene {
+struct TitleScene: Scene {
   static let card = SceneCard(id: "title", title: "Convolutional networks, live", part: .opening)
 
   static let kernel = Control.choice(

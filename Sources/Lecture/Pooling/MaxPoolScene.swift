@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// Max pooling: what it keeps of a map, what it remembers for the way back, and what it does to a volume.
-struct MaxPoolScene: MomentScene {
+struct MaxPoolScene: Scene {
   static let card = SceneCard(id: "max-pool", title: "Max pooling keeps the strongest", part: .pooling)
 
   static let map = Control.grid("map", in: 0...Double(brightest), help: "the values of the map")

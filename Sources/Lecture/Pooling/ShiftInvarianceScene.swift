@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// A shift by a pixel changes every detector and only some of the pooled values; and where that ends.
-struct ShiftInvarianceScene: MomentScene {
+struct ShiftInvarianceScene: Scene {
   static let card = SceneCard(id: "shift-invariance", title: "Max pooling forgives a shift", part: .pooling)
 
   static let shift = Control.integer("shift", in: -2...2, standard: 1, help: "how far the picture moves to the right")

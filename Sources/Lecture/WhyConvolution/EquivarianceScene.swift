@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// Whether it matters in which order a picture is moved and convolved.
-struct EquivarianceScene: MomentScene {
+struct EquivarianceScene: Scene {
   static let card = SceneCard(id: "equivariance", title: "Equivariance", part: .whyConvolution)
 
   static let kind = Control.choice("g", Kind.allCases.map(\.rawValue), help: "what is done to the picture")

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// How often one weight is used: at every place by a convolution, once by a fully connected layer.
-struct ParameterSharingScene: MomentScene {
+struct ParameterSharingScene: Scene {
   static let card = SceneCard(id: "parameter-sharing", title: "Parameter sharing", part: .whyConvolution)
 
   static let units = Control.integer("units", in: 3...7, standard: 5, help: "units in each row")

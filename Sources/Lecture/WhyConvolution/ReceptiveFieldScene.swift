@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// How far a unit sees, and how that grows from layer to layer.
-struct ReceptiveFieldScene: MomentScene {
+struct ReceptiveFieldScene: Scene {
   static let card = SceneCard(id: "receptive-field", title: "The receptive field grows", part: .whyConvolution)
 
   static let layers = Control.integer("layers", in: 2...6, standard: 4, help: "how many layers are stacked")

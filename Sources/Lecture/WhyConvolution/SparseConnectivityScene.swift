@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// Who is connected to whom: a convolution above the fully connected layer, read from below and from above.
-struct SparseConnectivityScene: MomentScene {
+struct SparseConnectivityScene: Scene {
   static let card = SceneCard(id: "sparse-connectivity", title: "Sparse connectivity", part: .whyConvolution)
 
   static let units = Control.integer("units", in: 3...9, standard: 5, help: "units in each row")

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// How many weights a layer needs when every pair is connected, and when each output sees only a few inputs.
-struct SparseInteractionScene: MomentScene {
+struct SparseInteractionScene: Scene {
   static let card = SceneCard(id: "sparse-interaction", title: "Sparse interactions", part: .whyConvolution)
 
   /// 1, 2, 5, 10 ... 1000000.

@@ -2,7 +2,7 @@ import CellCanvas
 import ConvolutionEngine
 
 /// Opens the part: sparse interactions, parameter sharing and equivariance, each with a small live picture and a link.
-struct ThreeAdvantagesScene: MomentScene {
+struct ThreeAdvantagesScene: Scene {
   static let card = SceneCard(id: "three-advantages", title: "Three advantages", part: .whyConvolution)
 
   static let units = Control.integer("units", in: 3...7, standard: 5, help: "units in each row of the graphs")
