@@ -92,7 +92,7 @@ import Testing
     let (left, right) = scene.pair.fullConvolutions
     #expect(left == sums && right == sums)
     let commutes = try step(scene, .commutes)
-    #expect(scene.steps[commutes].formula[0].plain == "I ∗ K  5 + 3 − 1 = 7 cells a side     49 of 49 agree")
+    #expect(scene.steps[commutes].formula[0].plain == "I ∗ K  5 + 3 − 1 = 7 cells a side     49 of 49 agree with K ∗ I")
     #expect(figure(scene, step: commutes).plainText.filter { $0 == "=" }.count == 50)
 
     let (first, second) = scene.pair.fullCorrelations
@@ -101,11 +101,63 @@ import Testing
     #expect(question?.isRight(first == second ? "1" : "2") == true)
   }
 
+  /// With less padding each order keeps another part of the 49, and other pairs of the 225.
+  @Test func paddingDecidesWhetherOrderMatters() throws {
+    let scene = try made([:])
+    let (input, kernel) = (scene.pair.input, scene.pair.kernel)
+    let (full, _) = scene.pair.fullConvolutions
+    let sames = [
+      Convolution(sliding: kernel.flipped, .same)(input), Convolution(sliding: input.flipped, .same)(kernel),
+    ]
+    for same in sames {
+      let margin = (7 - same.shape.width) / 2
+      for row in 0..<same.shape.height {
+        for column in 0..<same.shape.width { #expect(same[row, column] == full[row + margin, column + margin]) }
+      }
+    }
+    #expect(sames.map(\.shape.width) == [5, 3])
+    // Pairs that land inside of what is kept, counted by where they land along an axis.
+    func pairs(_ kept: Int) -> Int {
+      let margin = (7 - kept) / 2
+      let along = (0..<5).reduce(0) { count, a in count + (0..<3).count { (margin..<7 - margin).contains(a + $0) } }
+      return along * along
+    }
+    let index = try step(scene, .padding)
+    let step = scene.steps[index]
+    #expect(
+      step.formula.map(\.plain) == [
+        "same padding  I ∗ K  5 × 5, \(pairs(5)) of 225 pairs   K ∗ I  3 × 3, \(pairs(3)) of 225 pairs",
+        "no padding    I ∗ K  3 × 3, \(pairs(3)) of 225 pairs   K ∗ I  none: it does not fit",
+      ])
+    #expect(step.question?.isRight("2") == true)
+    #expect(step.caption.plain.contains("padding matters") && step.caption.plain.contains("every pair counts"))
+    #expect(figure(scene, step: index).plainText.filter { $0 == "=" }.count == 9, "only where both keep all pairs")
+  }
+
+  /// The lines join what is multiplied: in opposite orders, or, once the kernel was flipped first, in the same one.
+  @Test(arguments: [false, true]) func pairsCrossWhereTheKernelIsFlipped(isFlipped: Bool) throws {
+    let scene = try made(["flip": isFlipped ? "on" : "off"])
+    for row in 0..<3 {
+      for column in 0..<3 {
+        let place = GridPlace(row: row, column: column)
+        for isConvolving in [true, false] {
+          let products = scene.pair.products(place, convolving: isConvolving)
+          for (index, entry) in products.enumerated() {
+            let weight = entry.weight.row * 3 + entry.weight.column
+            #expect(weight == (isConvolving || isFlipped ? 8 - index : index))
+            #expect(entry.product.weight == scene.pair.kernel.values[weight])
+            #expect(entry.product.row == row + index / 3 && entry.product.column == column + index % 3)
+          }
+        }
+      }
+    }
+  }
+
   @Test(arguments: ["1", "2", "50", "99"]) func bothLayersLearnTheTask(seed: String) throws {
     for kernel in ["one-to-nine", "sobel-x", "sharpen"] {
       let scene = try made(["seed": seed, "kernel": kernel])
       let learned = scene.steps[try step(scene, .learned)]
-      #expect(learned.formula[0].plain.contains("flips 0.0"))
+      #expect(learned.formula[0].plain.contains("with flip 0.0"))
       for (weight, right) in zip(scene.flippingFit.kernels[FlipOrNotScene.rounds].values, scene.pair.kernel.values) {
         #expect(abs(weight - right) < 0.05)
       }
@@ -124,14 +176,81 @@ import Testing
     }
   }
 
-  @Test func bothWeightsStandBeneathAPixelOfTheWindow() throws {
+  /// Beneath each pixel of a window that is pointed at, its weights in both sums, and nothing vanishes.
+  @Test func pointingAtAnOutputWritesBothWeightsBeneathItsPixels() throws {
     let scene = try made([:])
-    let index = try step(scene, .place)
+    let index = try step(scene, .outputs)
     for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
-      let canvas = figure(scene, step: index, size: size)
+      let target = Target(grid: "correlation", row: 0, column: 0)
+      let canvas = figure(scene, step: index, pointer: target, size: size)
       #expect(canvas.text(of: Target(grid: "values", row: 0, column: 0)) == "2 ·9 ·1")
       #expect(canvas.text(of: Target(grid: "values", row: 2, column: 1)) == "2 ·2 ·8")
       #expect(canvas.text(of: Target(grid: "values", row: 3, column: 3)) == "2")
+    }
+  }
+
+  /// A weight lands on other pixels in either sum, and a pixel in other outputs: both are on the screen, as products.
+  @Test(arguments: settings) func pointingShowsWhereAWeightAndAPixelLandInBoth(settings: [String: String]) throws {
+    let scene = try made(settings)
+    let index = try step(scene, .outputs)
+    let (input, kernel) = (scene.pair.input, scene.pair.kernel)
+    let isFlipped = settings["flip"] == "on"
+    func text(_ value: Float) -> String { GridConvolution.text(value) }
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let weight = figure(scene, step: index, pointer: Target(grid: "turned", row: 2, column: 1), size: size)
+      let pixel = figure(scene, step: index, pointer: Target(grid: "values", row: 1, column: 2), size: size)
+      for i in 0..<3 {
+        for j in 0..<3 {
+          // The turned grid has K(0, 1) at its place (2, 1).
+          let convolved = Target(grid: "convolution", row: i, column: j)
+          let correlated = Target(grid: "correlation", row: i, column: j)
+          #expect(weight.text(of: convolved)?.hasSuffix("\(text(input[i + 2, j + 1]))·\(text(kernel[0, 1]))") == true)
+          let row = isFlipped ? i + 2 : i
+          #expect(weight.text(of: correlated)?.hasSuffix("\(text(input[row, j + 1]))·\(text(kernel[0, 1]))") == true)
+          guard i < 2 else { continue }
+          let (m, n) = (1 - i, 2 - j)
+          #expect(pixel.text(of: convolved)?.hasSuffix("·\(text(kernel[2 - m, 2 - n]))") == true)
+          let met = isFlipped ? kernel[2 - m, 2 - n] : kernel[m, n]
+          #expect(pixel.text(of: correlated)?.hasSuffix("·\(text(met))") == true)
+        }
+      }
+    }
+  }
+
+  @Test func theFiguresTitlesNameWhatTheyShow() throws {
+    let scene = try made([:])
+    #expect(figure(scene, step: try step(scene, .counterpart)).plainText.contains("gauss, as it is"))
+    #expect(figure(scene, step: try step(scene, .outputs)).plainText.contains("K, as it is"))
+    #expect(figure(scene, step: try step(scene, .otherFlip)).plainText.contains("K, flipped first"))
+    let symmetric = try made(["kernel": "box"])
+    #expect(figure(symmetric, step: try step(symmetric, .counterpart)).plainText.contains("one-to-nine, turned"))
+  }
+
+  /// From the end of this scene on ⋆ is what slides as it is, and nothing else is written with it.
+  @Test func theNotationIsAnnounced() throws {
+    let scene = try made([:])
+    #expect(scene.steps.last?.caption.plain.contains("from here on this lecture does, too, and writes ⋆") == true)
+    let texts = scene.steps.flatMap { [$0.caption] + $0.formula }.map(\.plain).joined()
+    #expect(!texts.contains("⊗") && texts.contains("I ⋆ K"))
+    #expect(scene.steps[0].formula.allSatisfy { $0.plain.hasSuffix("over m, n = 1 … 3") })
+    #expect(!texts.contains("every deep learning library"))
+  }
+
+  /// The formulas on the screen, evaluated as they are written.
+  @Test(arguments: settings) func theFormulasAreThoseOfTheOutputs(settings: [String: String]) throws {
+    let pair = try made(settings).pair
+    guard !pair.isFlipped else { return }
+    for i in 1...3 {
+      for j in 1...3 {
+        var sums: (Float, Float) = (0, 0)
+        for m in 1...3 {
+          for n in 1...3 {
+            sums.0 += pair.input[i + 3 - m - 1, j + 3 - n - 1] * pair.kernel[m - 1, n - 1]
+            sums.1 += pair.input[i - 1 + m - 1, j - 1 + n - 1] * pair.kernel[m - 1, n - 1]
+          }
+        }
+        #expect(pair.convolution[i - 1, j - 1] == sums.0 && pair.correlation[i - 1, j - 1] == sums.1)
+      }
     }
   }
 

@@ -12,45 +12,126 @@ import ConvolutionEngine
 extension FlipOrNotScene {
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     switch moment {
-    case .commutes: drawFull(pair.fullConvolutions, ("I ∗ K", "K ∗ I"), at: playhead, in: &canvas)
-    case .doesNot: drawFull(pair.fullCorrelations, ("I ⊗ K", "K ⊗ I"), at: playhead, in: &canvas)
+    case .commutes, .padding, .doesNot: drawOrders(moment, at: playhead, in: &canvas)
     case .learned: drawLearning(at: playhead, in: &canvas)
-    default: drawLanes(moment, at: playhead, in: &canvas)
+    case .place: drawPairs(at: playhead, in: &canvas)
+    case .start, .flip, .outputs, .otherFlip, .dot, .counterpart, .end:
+      drawLanes(moment, at: playhead, in: &canvas)
     }
   }
 
-  /// The input at the left, and beside it two lanes, one above the other: the kernel as it slides, and the output.
-  private struct Lanes {
-    let inputScale: GridScale
-    let scale: GridScale
-    let outputScale: GridScale
-    let input: Point
-    /// Where kernel and output of each lane stand.
-    let kernels: [Point]
-    let outputs: [Point]
+  // MARK: Side by side
 
-    init(_ region: Region, outputText: Int) {
-      let gap = max(3, region.columns / 20)
-      func lane(_ scale: GridScale) -> Size {
-        Size(
-          columns: 3 * scale.columns + gap + 3 * scale.widened(to: outputText).columns,
-          rows: 2 * (1 + (3 * scale.halfRows + 1) / 2) + 1)
+  /// The input at the left, and beside it two lanes, one above the other: the kernel as it slides, and the output.
+  private func drawLanes(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let pair = pair(moment)
+    let focus = focus(moment, at: playhead)
+    let turning = moment == .start ? 0 : moment == .flip ? playhead.progress : 1
+    let name = moment == .counterpart ? counterpartName : "K"
+    let weights =
+      moment == .counterpart || pair.isFlipped ? nil : Self.weights.name
+    let parts = Arrangement.row(
+      .grid("input", inputGrid(pair, moment, focus, at: playhead)),
+      .table([
+        [
+          .grid("turned", kernelGrid(pair, .kernel(name) + .muted(", turned"), isTurned: true, focus, name: "turned"))
+            .hidden(turning < 1),
+          .grid("convolution", outputGrid(pair, moment, isConvolving: true, focus, at: playhead)),
+        ],
+        [
+          .grid(
+            "plain",
+            kernelGrid(
+              pair, .kernel(name) + .muted(pair.isFlipped ? ", flipped first" : ", as it is"), isTurned: pair.isFlipped,
+              focus, name: weights)),
+          .grid("correlation", outputGrid(pair, moment, isConvolving: false, focus, at: playhead)),
+        ],
+      ])
+    ).placed(in: canvas.bounds)
+    parts.draw(in: &canvas)
+    if turning < 1, let place = parts.grid("turned") { drawTurning(pair.kernel, turning, place, in: &canvas) }
+  }
+
+  private func inputGrid(_ pair: OperationPair, _ moment: Moment, _ focus: Focus, at playhead: Playhead) -> NumberGrid {
+    let isOwn = moment != .dot
+    let limit = Double(pair.input.values.reduce(1) { max($0, abs($1)) })
+    var window: [GridPlace: String] = [:]
+    if case .output(let place) = focus, place.row < 3, place.column < 3 {
+      let both = [true, false].map { pair.products(place, convolving: $0) }
+      for (convolved, correlated) in zip(both[0], both[1]) {
+        let pixel = GridPlace(row: convolved.product.row, column: convolved.product.column)
+        let weights = [convolved, correlated].map { "·" + GridConvolution.text($0.product.weight) }
+        window[pixel] = isKnown(place, moment, at: playhead) ? weights.joined(separator: " ") : ""
       }
-      scale = GridScale.largest(
-        in: Size(columns: region.columns * 3 / 5, rows: region.rows), textColumns: 2, size: lane)
-      outputScale = scale.widened(to: outputText)
-      let lanes = lane(scale)
-      inputScale = GridScale.largest(
-        in: Size(columns: region.columns - lanes.columns - gap, rows: region.rows), textColumns: 2
-      ) { Size(columns: 5 * $0.columns, rows: 1 + (5 * $0.halfRows + 1) / 2) }
-      let grid = Size(columns: 5 * inputScale.columns, rows: 1 + (5 * inputScale.halfRows + 1) / 2)
-      let row = Layout.row([grid, lanes], in: region, minimumGap: gap, maximumGap: 2 * gap)
-      input = row[0].origin
-      let lower = row[1].row + lanes.rows - (1 + (3 * scale.halfRows + 1) / 2)
-      let (column, kernelWidth) = (row[1].column, 3 * scale.columns)
-      kernels = [row[1].row, lower].map { Point(column: column, row: $0) }
-      outputs = [row[1].row, lower].map { Point(column: column + kernelWidth + gap, row: $0) }
     }
+    var grid = NumberGrid(
+      .input("I") + .muted(isOwn ? " 5 × 5" : " a single 1"), name: isOwn ? Self.values.name : "input", rows: 5,
+      columns: 5
+    ) { row, column in
+      let value = pair.input[row, column]
+      let amount = abs(Double(value)) / limit
+      let place = GridPlace(row: row, column: column)
+      var element = NumberGrid.Element(GridConvolution.text(value), paper: .level(.input, 0.12 + 0.6 * amount))
+      if let weights = window[place] {
+        (element.paper, element.style, element.detail) = (.level(.kernel, 0.3 + 0.4 * amount), .bold, weights)
+      }
+      if focus == .pixel(place) { (element.paper, element.style) = (.role(.active), .bold) }
+      return element
+    }
+    grid.reservedColumns = 2
+    return grid
+  }
+
+  /// The kernel as it slides. `isTurned` says whether that is by half a turn.
+  private func kernelGrid(
+    _ pair: OperationPair, _ title: StyledText, isTurned: Bool, _ focus: Focus, name: String?
+  ) -> NumberGrid {
+    let sliding = isTurned ? pair.kernel.flipped : pair.kernel
+    let limit = Double(sliding.values.reduce(1) { max($0, abs($1)) })
+    var grid = NumberGrid(title, name: name, rows: 3, columns: 3) { row, column in
+      let isPointed = focus == .weight(pair.turned(GridPlace(row: row, column: column), if: isTurned))
+      return NumberGrid.Element(
+        GridConvolution.text(sliding[row, column]),
+        paper: isPointed ? .role(.active) : .signed(0.8 * Double(sliding[row, column]), limit: limit), style: .bold)
+    }
+    grid.reservedColumns = 2
+    return grid
+  }
+
+  /// An output as far as it is known; of the correlation each cell says whether it agrees, and of both, while a pixel or a
+  /// weight is pointed at, how that comes in.
+  private func outputGrid(
+    _ pair: OperationPair, _ moment: Moment, isConvolving: Bool, _ focus: Focus, at playhead: Playhead
+  ) -> NumberGrid {
+    let output = isConvolving ? pair.convolution : pair.correlation
+    let limit = Double(output.values.reduce(1) { max($0, abs($1)) })
+    let title: StyledText =
+      isConvolving ? .output("I ∗ K") + .muted(" convolution") : .output("I ⋆ K") + .muted(" correlation")
+    var grid = NumberGrid(title, name: isConvolving ? "convolution" : "correlation", rows: 3, columns: 3) {
+      row, column in
+      let place = GridPlace(row: row, column: column)
+      guard isKnown(place, moment, at: playhead) else { return NumberGrid.Element("·", ink: .role(.muted)) }
+      var element = Self.element(
+        output[row, column], limit: limit, against: isConvolving ? nil : pair.convolution[row, column])
+      if focus == .output(place) { element.paper = .role(.active) }
+      if let product = met(pair, place, isConvolving: isConvolving, focus) {
+        (element.paper, element.style, element.detail) = (.level(.kernel, 0.6), .bold, product)
+      }
+      return element
+    }
+    grid.reservedColumns = outputTextColumns
+    return grid
+  }
+
+  /// How what is pointed at comes into an output: 2·9, the pixel and its weight there; `nil` when it does not.
+  private func met(_ pair: OperationPair, _ place: GridPlace, isConvolving: Bool, _ focus: Focus) -> String? {
+    pair.products(place, convolving: isConvolving).first { product, weight in
+      switch focus {
+      case .pixel(let pixel): pixel == GridPlace(row: product.row, column: product.column)
+      case .weight(let pointed): pointed == weight
+      case .nothing, .output: false
+      }
+    }.map { GridConvolution.text($0.product.value) + "·" + GridConvolution.text($0.product.weight) }
   }
 
   private var outputTextColumns: Int {
@@ -58,84 +139,24 @@ extension FlipOrNotScene {
       .reduce(2) { max($0, GridConvolution.text($1).count) }
   }
 
-  // MARK: Side by side
-
-  private func drawLanes(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    let pair = pair(moment)
-    let lanes = Lanes(canvas.bounds, outputText: outputTextColumns)
-    inputGrid(pair, moment, at: playhead).draw(in: &canvas, at: lanes.input, scale: lanes.inputScale)
-
-    let isEditable = moment != .counterpart
-    let turning = moment == .flip ? playhead.progress : 1
-    if moment == .start || moment == .flip && turning < 1 {
-      drawTurning(pair.kernel, moment == .start ? 0 : turning, lanes, in: &canvas)
-    } else {
-      kernelGrid(pair.kernel.flipped, .kernel("K") + .muted(" flipped"), name: nil)
-        .draw(in: &canvas, at: lanes.kernels[0], scale: lanes.scale)
-    }
-    kernelGrid(
-      pair.correlating, .kernel("K") + .muted(pair.isFlipped ? " flipped" : " as it is"),
-      name: isEditable && !pair.isFlipped ? Self.weights.name : nil
-    ).draw(in: &canvas, at: lanes.kernels[1], scale: lanes.scale)
-
-    outputGrid(
-      pair.convolution, .output("I ∗ K") + .muted(" convolution"), name: "convolution", moment, at: playhead,
-      against: nil
-    ).draw(in: &canvas, at: lanes.outputs[0], scale: lanes.outputScale)
-    outputGrid(
-      pair.correlation, .output("I ⊗ K") + .muted(" correlation"), name: "correlation", moment, at: playhead,
-      against: pair.convolution
-    ).draw(in: &canvas, at: lanes.outputs[1], scale: lanes.outputScale)
-  }
-
-  private func inputGrid(_ pair: OperationPair, _ moment: Moment, at playhead: Playhead) -> NumberGrid {
-    let place = place(moment, at: playhead)
-    let isOwn = moment != .dot
-    let limit = Double(pair.input.values.reduce(1) { max($0, abs($1)) })
-    var grid = NumberGrid(
-      .input("I") + .muted(isOwn ? " 5 × 5" : " a single 1"), name: isOwn ? Self.values.name : nil, rows: 5, columns: 5
-    ) { row, column in
-      let value = Double(pair.input[row, column])
-      var element = NumberGrid.Element(
-        GridConvolution.text(pair.input[row, column]), paper: .level(.input, 0.12 + 0.6 * abs(value) / limit))
-      if let place, (place.row..<place.row + 3).contains(row), (place.column..<place.column + 3).contains(column) {
-        element.paper = .level(.kernel, 0.3 + 0.4 * abs(value) / limit)
-        element.style = .bold
-        if isKnown(place, moment, at: playhead) {
-          let weights = [pair.kernel.flipped, pair.correlating].map {
-            "·" + GridConvolution.text($0[row - place.row, column - place.column])
-          }
-          element.detail = weights.joined(separator: " ")
-        }
-      }
-      return element
-    }
-    grid.reservedColumns = 2
-    return grid
-  }
-
-  private func kernelGrid(_ kernel: Tensor, _ title: StyledText, name: String?) -> NumberGrid {
-    let limit = Double(kernel.values.reduce(1) { max($0, abs($1)) })
-    var grid = NumberGrid(title, name: name, rows: 3, columns: 3) { row, column in
-      NumberGrid.Element(
-        GridConvolution.text(kernel[row, column]), paper: .signed(0.8 * Double(kernel[row, column]), limit: limit),
-        style: .bold)
-    }
-    grid.reservedColumns = 2
-    return grid
+  private static func element(_ value: Float, limit: Double, against other: Float?) -> NumberGrid.Element {
+    let amount = Double(value)
+    return NumberGrid.Element(
+      GridConvolution.text(value), detail: other.map { $0 == value ? "=" : "≠" } ?? "",
+      paper: amount < 0 ? .signed(0.8 * amount, limit: limit) : .level(.output, 0.15 + 0.6 * amount / limit),
+      style: other == nil || other == value ? [] : .bold)
   }
 
   /// The kernel while it turns: first left and right change places, then top and bottom. Between them only the edge of
   /// the sheet is seen, too narrow for numbers.
-  private func drawTurning(_ kernel: Tensor, _ progress: Double, _ lanes: Lanes, in canvas: inout Canvas) {
+  private func drawTurning(_ kernel: Tensor, _ progress: Double, _ place: GridPlacement, in canvas: inout Canvas) {
     let playhead = Playhead(progress: progress)
     let across = cos(playhead.phase(0.05, 0.5) * Double.pi)
     let down = cos(playhead.phase(0.55, 1) * Double.pi)
-    let origin = lanes.kernels[0]
-    canvas.write(.kernel("K"), column: origin.column, row: origin.row)
-    let (width, height) = (Double(lanes.scale.columns), Double(lanes.scale.halfRows) / 2)
-    let center = (x: Double(origin.column) + 1.5 * width, y: Double(origin.row + 1) + 1.5 * height)
-    let limit = Double(kernel.values.reduce(1) { max($0, abs($1)) })
+    let (bounds, limit) = (place.bounds, Double(kernel.values.reduce(1) { max($0, abs($1)) }))
+    canvas.write(.kernel("K"), column: bounds.column, row: bounds.row - 1)
+    let (width, height) = (Double(bounds.columns) / 3, Double(bounds.rows) / 3)
+    let center = (x: Double(bounds.column) + 1.5 * width, y: Double(bounds.row) + 1.5 * height)
     for row in 0..<3 {
       for column in 0..<3 {
         let x = [column, column + 1].map { Int((center.x + across * (Double($0) - 1.5) * width).rounded()) }.sorted()
@@ -153,125 +174,148 @@ extension FlipOrNotScene {
     }
   }
 
-  /// An output as far as it is known; compared with another one, each cell says whether it agrees.
-  private func outputGrid(
-    _ output: Tensor, _ title: StyledText, name: String?, _ moment: Moment, at playhead: Playhead,
-    against other: Tensor?
-  ) -> NumberGrid {
-    let active = place(moment, at: playhead)
-    let limit = Double(output.values.reduce(1) { max($0, abs($1)) })
-    var grid = NumberGrid(title, name: name, rows: output.shape.height, columns: output.shape.width) { row, column in
-      let place = Settings.Place(row: row, column: column)
-      guard isKnown(place, moment, at: playhead) else {
-        return place == active
-          ? NumberGrid.Element("?", paper: .role(.active), style: .bold) : NumberGrid.Element("·", ink: .role(.muted))
-      }
-      var element = Self.element(output[row, column], limit: limit, against: other?[row, column])
-      if place == active { element.paper = .role(.active) }
-      return element
+  // MARK: Who meets whom
+
+  /// Pixels and weights of a place, each in a row, and lines between those that are multiplied.
+  private func drawPairs(at playhead: Playhead, in canvas: inout Canvas) {
+    let focus = focus(.place, at: playhead)
+    let place: GridPlace = if case .output(let place) = focus { place } else { GridPlace(row: 0, column: 0) }
+    let isLow = canvas.size.rows < 24
+    func graph(isConvolving: Bool, _ least: Int, _ most: Int) -> Arrangement {
+      let graph = pairGraph(place, isConvolving: isConvolving, playhead.phase(0.1, 0.9))
+      return Arrangement.graph(
+        isConvolving ? "crossing" : "parallel", graph, least: Size(columns: graph.leastSize.columns, rows: least),
+        most: Size(columns: isLow ? 47 : 90, rows: most)
+      ).titled(isConvolving ? .output("I ∗ K") + .muted(" convolution") : .output("I ⋆ K") + .muted(" correlation"))
     }
-    grid.reservedColumns = outputTextColumns
-    return grid
+    // Lines that cross need more height to be told apart.
+    let graphs = [graph(isConvolving: true, 9, 18), graph(isConvolving: false, 4, 8)]
+    let outputs = Arrangement.column(
+      .grid("convolution", outputGrid(pair, .place, isConvolving: true, focus, at: playhead)),
+      .grid("correlation", outputGrid(pair, .place, isConvolving: false, focus, at: playhead)))
+    Arrangement.row(
+      .grid(
+        "input", inputGrid(pair, .place, focus, at: playhead),
+        scale: isLow ? GridScale(columns: 5, rows: 2) : nil),
+      .column(of: graphs, gap: 1...3), .extra(outputs)
+    ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
-  private static func element(_ value: Float, limit: Double, against other: Float?) -> NumberGrid.Element {
-    let amount = Double(value)
-    return NumberGrid.Element(
-      GridConvolution.text(value), detail: other.map { $0 == value ? "=" : "≠" } ?? "",
-      paper: amount < 0 ? .signed(0.8 * amount, limit: limit) : .level(.output, 0.15 + 0.6 * amount / limit),
-      style: other == nil || other == value ? [] : .bold)
+  private func pairGraph(_ place: GridPlace, isConvolving: Bool, _ drawn: Double) -> ConnectionGraph {
+    let products = pair.products(place, convolving: isConvolving)
+    let (pixels, weights) = (
+      pair.input.values.reduce(1) { max($0, abs($1)) }, pair.kernel.values.reduce(1) { max($0, abs($1)) }
+    )
+    var graph = ConnectionGraph(
+      layers: [
+        ConnectionGraph.Layer(
+          .kernel("K"),
+          units: pair.kernel.values.enumerated().map { index, weight in
+            ConnectionGraph.Unit(
+              GridConvolution.text(weight), position: Double(index),
+              paper: .signed(0.8 * Double(weight), limit: Double(weights)), style: .bold)
+          }),
+        ConnectionGraph.Layer(
+          .input("I"),
+          units: products.enumerated().map { index, entry in
+            ConnectionGraph.Unit(
+              GridConvolution.text(entry.product.value), position: Double(index),
+              paper: .level(.kernel, 0.3 + 0.4 * Double(abs(entry.product.value) / pixels)), style: .bold)
+          }),
+      ], connections: [])
+    // The first pair stands out, to be followed from end to end, and is drawn last.
+    graph.connections = products.enumerated().reversed().map { index, entry in
+      ConnectionGraph.Connection(
+        layer: 0, from: entry.weight.row * pair.kernel.shape.width + entry.weight.column, to: index,
+        ink: .role(index == 0 ? .active : .kernel), fraction: drawn, growsDown: true)
+    }
+    return graph
   }
 
-  // MARK: Full mode
+  // MARK: Order
 
-  private func drawFull(
-    _ results: (Tensor, Tensor), _ names: (String, String), at playhead: Playhead, in canvas: inout Canvas
-  ) {
-    let (left, right) = results
-    let limit = Double((left.values + right.values).reduce(1) { max($0, abs($1)) })
-    let shown = playhead.phase(0.05, 0.9) * Double(left.values.count)
-    func grid(_ tensor: Tensor, _ title: String, against other: Tensor?) -> NumberGrid {
+  /// Both orders with full padding; or what is left of each with same padding, the rest hatched.
+  private func drawOrders(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let sign = moment == .doesNot ? "⋆" : "∗"
+    let (left, right) = moment == .doesNot ? pair.fullCorrelations : pair.fullConvolutions
+    let all = left.values + right.values
+    let limit = Double(all.reduce(1) { max($0, abs($1)) })
+    let count = left.values.count
+    let side = left.shape.width
+    let shown = moment == .padding ? Double(count) : playhead.phase(0.05, 0.9) * Double(count)
+    let isCut = moment == .padding && playhead.progress > 0.3
+    func grid(_ tensor: Tensor, _ name: String, against other: Tensor?, kept: Int) -> NumberGrid {
+      let margin = (side - kept) / 2
       var grid = NumberGrid(
-        .output(title) + .muted(" full, \(tensor.shape.height) × \(tensor.shape.width)"), rows: tensor.shape.height,
-        columns: tensor.shape.width
+        .output(name) + .muted(isCut ? " same padding, \(sides(kept, kept))" : " full padding, \(sides(side, side))"),
+        rows: side, columns: side
       ) { row, column in
-        guard other == nil || Double(row * tensor.shape.width + column) < shown else {
+        guard other == nil || Double(row * side + column) < shown else {
           return NumberGrid.Element("·", ink: .role(.muted))
         }
-        return Self.element(tensor[row, column], limit: limit, against: other?[row, column])
+        let isKept = min(row, column, side - 1 - row, side - 1 - column) >= margin
+        guard !isCut || isKept else {
+          return NumberGrid.Element(
+            GridConvolution.text(tensor[row, column]), ink: .role(.muted), paper: .role(.background), isHatched: true)
+        }
+        let element = Self.element(tensor[row, column], limit: limit, against: other?[row, column])
+        return isCut && other == nil ? Self.element(tensor[row, column], limit: limit, against: nil) : element
       }
-      grid.reservedColumns = (left.values + right.values).reduce(1) { max($0, GridConvolution.text($1).count) }
+      grid.reservedColumns = all.reduce(1) { max($0, GridConvolution.text($1).count) }
       return grid
     }
-    let grids = [grid(left, names.0, against: nil), grid(right, names.1, against: left)]
-    let gap = max(2, canvas.size.columns / 20)
-    let scale = GridScale.largest(in: canvas.size, textColumns: grids[0].textColumns) { scale in
-      Size(columns: 2 * grids[0].size(at: scale).columns + gap, rows: grids[0].size(at: scale).rows)
-    }
-    let row = Layout.row(grids.map { $0.size(at: scale) }, in: canvas.bounds, minimumGap: gap, maximumGap: 3 * gap)
-    for (grid, place) in zip(grids, row) { grid.draw(in: &canvas, at: place.origin, scale: scale) }
     let isSame = left == right
-    let middle = Point(column: (row[0].endColumn + row[1].column) / 2, row: row[0].row + row[0].rows / 2)
-    if shown >= Double(left.values.count) {
-      canvas.write(
-        .strong(isSame ? "=" : "≠", isSame ? .correct : .wrong), column: middle.column, row: middle.row)
-    }
+    let mark = StyledText.strong(isSame && !isCut ? "=" : "≠", isSame && !isCut ? .correct : .wrong)
+    let given = Arrangement.column(
+      .grid("given-input", inputGrid(pair, .commutes, .nothing, at: playhead)),
+      .grid("given-kernel", kernelGrid(pair, .kernel("K") + .muted(" 3 × 3"), isTurned: false, .nothing, name: nil)))
+    Arrangement.row(
+      .extra(given),
+      .grid("left", grid(left, "I \(sign) K", against: nil, kept: pair.input.shape.width)),
+      .sign(shown >= Double(count) ? mark : " "),
+      .grid("right", grid(right, "K \(sign) I", against: left, kept: pair.kernel.shape.width)), gap: 1...8
+    ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
   // MARK: Learning
 
   private func drawLearning(at playhead: Playhead, in canvas: inout Canvas) {
     let round = round(at: playhead)
-    let lanes = Lanes(canvas.bounds, outputText: outputTextColumns)
-    drawExample(lanes, in: &canvas)
-    for (index, fit) in [flippingFit, plainFit].enumerated() {
+    let limit = Double(pair.kernel.values.reduce(1) { max($0, abs($1)) })
+    let learned = [(flippingFit, "learned, flips"), (plainFit, "learned, no flip")].map { fit, name in
       let kernel = fit.kernels[round]
-      let limit = Double(pair.kernel.values.reduce(1) { max($0, abs($1)) })
-      var grid = NumberGrid(
-        .kernel("learned") + .muted(index == 0 ? ", flips" : ", no flip"), rows: 3, columns: 3
-      ) { row, column in
-        let text = NumberText.fixed(Double(kernel[row, column]), decimals: 1)
-        return NumberGrid.Element(
-          text, paper: .signed(0.8 * Double(kernel[row, column]), limit: limit), style: .bold)
+      var grid = NumberGrid(.kernel(name), rows: 3, columns: 3) { row, column in
+        NumberGrid.Element(
+          NumberText.fixed(Double(kernel[row, column]), decimals: 1),
+          paper: .signed(0.8 * Double(kernel[row, column]), limit: limit), style: .bold)
       }
-      grid.reservedColumns = 3
-      grid.draw(in: &canvas, at: lanes.kernels[index], scale: lanes.scale.widened(to: 4))
-      drawErrors(fit, round, at: lanes.outputs[index], lanes, in: &canvas)
+      grid.reservedColumns = 4
+      return [
+        Arrangement.grid(name, grid),
+        .drawing("error of the " + name, least: Size(columns: 14, rows: 4), most: Size(columns: 50, rows: 12)) {
+          drawErrors(fit, round, $1, in: &$0)
+        }.titled(.muted("its error")),
+      ]
     }
-  }
-
-  /// What is to be learned from: a random picture, the kernel, and what it makes of the picture.
-  private func drawExample(_ lanes: Lanes, in canvas: inout Canvas) {
-    let kernel = kernelGrid(pair.kernel, .kernel("K") + .muted(" made the example"), name: nil)
-    let size = kernel.size(at: lanes.scale)
-    let block = Region(
-      column: lanes.input.column, row: 0, columns: 5 * lanes.inputScale.columns, rows: canvas.size.rows)
-    let (maps, below) = block.splitBottom(size.rows)
-    let width = (block.columns - 2) / 2
-    for (index, map) in [(StyledText.input("I") + .muted(" at random"), example), (.output("I ∗ K"), wanted)]
-      .enumerated()
-    {
-      let half = Region(column: block.column + index * (width + 2), row: maps.row, columns: width, rows: maps.rows)
-      let drawn = map.1.heatMap(.signed).draw(in: &canvas, region: half.splitTop(1).rest.splitBottom(1).rest)
-      canvas.write(map.0, in: Region(column: half.column, row: drawn.row - 1, columns: width, rows: 1), align: .center)
-    }
-    kernel.draw(in: &canvas, at: below.centered(size).origin, scale: lanes.scale)
+    Arrangement.row(
+      .column(
+        .row(
+          .map("picture", example.heatMap(.signed), least: 14).titled(.input("I") + .muted(" at random")),
+          .map("wanted", wanted.heatMap(.signed), least: 12).titled(.output("I ∗ K") + .muted(" wanted")), align: .top),
+        .grid("made", kernelGrid(pair, .kernel("K") + .muted(" to be found"), isTurned: false, .nothing, name: nil))),
+      .table(learned)
+    ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
   /// How the error falls from round to round.
-  private func drawErrors(_ fit: KernelFit, _ round: Int, at origin: Point, _ lanes: Lanes, in canvas: inout Canvas) {
-    let size = Size(columns: 3 * lanes.outputScale.columns, rows: (3 * lanes.outputScale.halfRows + 1) / 2)
-    let text = NumberText.fixed(Double(fit.errors[round]), decimals: 1)
-    canvas.write(
-      .muted("round \(round)  error ") + .output(text), column: origin.column, row: origin.row)
-    let region = Region(Point(column: origin.column, row: origin.row + 1), size)
-    let most = Double(max(fit.errors.max() ?? 1, 1e-6))
+  private func drawErrors(_ fit: KernelFit, _ round: Int, _ region: Region, in canvas: inout Canvas) {
     canvas.fill(region, with: Cell(paper: .role(.panel)))
     guard round > 0 else { return }
     var shown = region
     shown.size.columns = max(1, region.columns * (round + 1) / (Self.rounds + 1))
     LineChart(
-      [LineChart.Curve(fit.errors.prefix(round + 1).map(Double.init), ink: .role(.output))], limits: 0...most
+      [LineChart.Curve(fit.errors.prefix(round + 1).map(Double.init), ink: .role(.output), mark: .strong)],
+      limits: 0...Double(max(fit.errors.max() ?? 1, 1e-6))
     ).draw(in: &canvas, region: shown)
   }
 }
