@@ -3,6 +3,14 @@ import ConvolutionEngine
 
 /// The kernel of a small grid at work on a real picture.
 struct PictureConvolution: Sendable {
+  /// How much of a picture is taken.
+  static let area = PictureArea(width: 40, height: 34)
+
+  /// The viewer's picture, or else that of the lecture.
+  static func picture(for settings: Settings) -> Tensor {
+    Pictures.grey(for: settings, width: area.width, height: area.height)
+  }
+
   /// The picture's brightness.
   let input: Tensor
   /// What the kernel makes of it.

@@ -18,6 +18,8 @@ struct SlidingKernelScene: Scene {
   static let weights = Control.grid("weights", in: -99...99, decimals: 2, help: "the kernel's weights")
   static let controls = [size, kernelSize, preset, stride, padding, dilation, content, seed, values, weights]
 
+  static func pictureArea(_ settings: Settings) -> PictureArea? { PictureConvolution.area }
+
   let grids: GridConvolution
   let reading: KernelReading
   /// The name of the kernel; `nil` once a weight of it was edited.
@@ -71,7 +73,7 @@ struct SlidingKernelScene: Scene {
     reading = KernelReading(kernel)
     kernelName = kernel == plain ? preset.rawValue : nil
     picture = PictureConvolution(
-      Pictures.grey(for: settings, width: 40, height: 34), kernel: kernel, window: grids.geometry.window)
+      PictureConvolution.picture(for: settings), kernel: kernel, window: grids.geometry.window)
     moments = Self.story(grids, heaviest: kernel.heaviest)
   }
 

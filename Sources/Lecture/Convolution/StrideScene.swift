@@ -14,6 +14,8 @@ struct StrideScene: Scene {
   static let values = Control.grid("values", in: -99...99, help: "the input's numbers")
   static let controls = [size, kernelSize, stride, preset, content, seed, values]
 
+  static func pictureArea(_ settings: Settings) -> PictureArea? { PictureConvolution.area }
+
   /// At the stride of the knob.
   let strided: GridConvolution
   /// The same at stride 1, which visits every place.
@@ -54,7 +56,7 @@ struct StrideScene: Scene {
     let kernel = preset.weights(size: settings.integer(Self.kernelSize), seed: seed)
     strided = try GridConvolution(input: input, kernel: kernel, stride: settings.integer(Self.stride))
     every = try GridConvolution(input: input, kernel: kernel, stride: 1)
-    let picture = Pictures.grey(for: settings, width: 40, height: 34)
+    let picture = PictureConvolution.picture(for: settings)
     everyPicture = PictureConvolution(picture, kernel: kernel, window: every.geometry.window)
     stridedPicture = PictureConvolution(
       picture, kernel: kernel, window: strided.geometry.window, limit: everyPicture.limit)
