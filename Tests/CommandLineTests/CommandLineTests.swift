@@ -168,7 +168,10 @@ import Testing
     (["show", "stride", "--progress", "1.5"], "Progress is a number from 0 to 1, not 1.5."),
     (["show", "stride", "--format", "png"], "--format is text, ansi, svg or json, not “png”."),
     (["show", "stride", "--color", "8"], "--color is auto, truecolor, 256, 16 or mono, not “8”."),
-    (["show", "stride", "--set", "stride=3"], "(7 − 3)/3 + 1 = 2.33 is not a whole number: the kernel does not fit"),
+    (
+      ["show", "stride", "--set", "input=4", "--set", "kernel=5"],
+      "kernel 5 covers 5 cells, more than the 4 of the input"
+    ),
     (["--theme", "drak"], "There is no theme “drak”; did you mean dark?"),
     (["lst"], "There is no command “lst”; did you mean list?"),
     (["shapes", "alexnt"], "There is no network “alexnt”; did you mean alexnet"),
@@ -337,10 +340,10 @@ import Testing
   @Test func aSceneWithoutPicturesSaysSo() throws {
     let red = Array("P6 2 2 255\n".utf8) + Array(repeating: [255, 0, 0], count: 4).flatMap { $0 }
     try withFiles(["red": red]) { folder in
-      let shown = try BuiltCommand.run("show", "stride", "--image", folder.appendingPathComponent("red").path)
-      let plain = try BuiltCommand.run("show", "stride").output
+      let shown = try BuiltCommand.run("show", "max-pool", "--image", folder.appendingPathComponent("red").path)
+      let plain = try BuiltCommand.run("show", "max-pool").output
       #expect(shown.status == 0 && shown.output == plain)
-      #expect(shown.errors.hasPrefix("Note: --image does nothing in stride; it is for "))
+      #expect(shown.errors.hasPrefix("Note: --image does nothing in max-pool; it is for "))
       #expect(shown.errors.contains("alexnet"))
     }
     let help = try BuiltCommand.run("show", "--help").output.split { $0.isWhitespace }.joined(separator: " ")

@@ -21,12 +21,13 @@ import Testing
   @Test func sixteenColors() {
     let text = ANSIExport.text(of: canvas, renderer: Renderer(theme: .light, depth: .palette16, glyphs: .unicode))
     #expect(
-      text == "\u{1B}[0;1;30;107mab\u{1B}[0;30;107m  \u{1B}[0m\n\u{1B}[0;30;107m   ▀\u{1B}[0m\n")
+      text == "\u{1B}[0;30;107mab  \u{1B}[0m\n\u{1B}[0;30;107m   ▀\u{1B}[0m\n",
+      "where bold brightens, bold black would be grey")
   }
 
   @Test func twoHundredFiftySixColors() {
     let text = ANSIExport.text(of: canvas, renderer: Renderer(theme: .light, depth: .palette256, glyphs: .unicode))
-    #expect(text.contains(";38;5;16;48;5;231m▀"))
+    #expect(text.contains(";38;5;16;48;5;231m   ▀"))
   }
 
   @Test func monoHasAttributesOnly() {

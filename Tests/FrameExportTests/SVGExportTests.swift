@@ -45,7 +45,7 @@ import Testing
     canvas.write("one two  three" + .kernel("4"), column: 0, row: 0)
     let text = SVGExport.text(of: canvas, renderer: renderer, title: "", description: "")
     #expect(text.contains(">one two</text>") && text.contains(">three</text>"))
-    #expect(text.contains("<text x=\"140\" y=\"15\" textLength=\"10\" fill=\"#eba414\" font-weight=\"bold\">4</text>"))
+    #expect(text.contains("<text x=\"140\" y=\"15\" textLength=\"10\" fill=\"#e1be48\" font-weight=\"bold\">4</text>"))
   }
 
   @Test func itIsXMLInEveryThemeAndDepth() {

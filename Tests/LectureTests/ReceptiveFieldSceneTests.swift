@@ -40,8 +40,10 @@ import Testing
     #expect(lit(0, in: figure(scene, step: 2)) == ["x1", "x2", "x3", "x4", "x5"])
     #expect(lit(2, in: figure(scene, step: 2)) == ["g3"])
     #expect(scene.steps[2].question?.answer == .number(5, decimals: 0))
-    #expect(scene.steps[2].formula[0].plain == "r2 = r1 + (k2 − 1)·j1 = 3 + (3 − 1)·1 = 5")
-    #expect(scene.steps[2].formula[1].plain == "j2 = j1·s2 = 1·1 = 1")
+    #expect(scene.steps[2].formula.map(\.plain) == ["h2 sees x1 x2 x3    h3 sees x2 x3 x4    h4 sees x3 x4 x5"])
+    let grown = scene.steps[try step("grown", of: scene)]
+    #expect(grown.formula[0].plain == "r2 = r1 + (k2 − 1)·j1 = 3 + (3 − 1)·1 = 5")
+    #expect(grown.formula[1].plain == "j2 = j1·s2 = 1·1 = 1")
   }
 
   @Test func linesComeBeforeTheUnitsThatTheyReach() throws {
@@ -83,7 +85,8 @@ import Testing
       let weights = layers.prefix(count).reduce(0) { $0 + $1.0 * $1.0 }
       let side = width(layers.prefix(count).map { ($0.0, $0.1, $0.2) })
       #expect(
-        text.contains("\(weights)·C²") && text.contains("\(side * side)·C²") && text.contains("one \(side) × \(side)"))
+        text.contains("\(weights)·C²") && text.contains("\(NumberText.integer(side * side))·C²")
+          && text.contains("one \(side) × \(side)"))
       guard count == 3 else { continue }
       #expect(scene.steps[prices].question?.answer == .numbers([Double(weights), Double(side * side)], decimals: 0))
       #expect(scene.steps[prices].formula[0].plain.contains("\(weights)·C² = \(NumberText.integer(weights * 64 * 64))"))
@@ -97,9 +100,11 @@ import Testing
     }
     #expect(try caption(["kernel": "1"], "start").hasPrefix("Each unit looks at no more than a single unit"))
     #expect(try caption(["stack": "1,1,1;5,1,1"], "start").hasPrefix("Each unit looks at no more than 5 units"))
-    #expect(try caption(["kernel": "1"], "second").contains("1 input alone: kernels of 1 never look aside"))
-    #expect(try caption(["dilation": "3"], "second").contains("1 input alone: so short a row"))
-    #expect(try caption(["stack": "5,1,1;1,1,1"], "second").hasSuffix("no kernel is wider than 5."))
+    #expect(try caption(["kernel": "1"], "second").contains("1 of the 5 inputs: kernels of 1 never look aside"))
+    #expect(try caption(["dilation": "3"], "second").contains("1 of the 5 inputs: so short a row"))
+    #expect(
+      try caption(["stack": "5,1,1;1,1,1"], "second").hasSuffix(
+        "a kernel of 1 adds nothing to what the other layer sees."))
     #expect(try caption(["kernel": "1"], "grown", layer: 3).hasPrefix("Layer 3 adds nothing"))
     #expect(try caption(["kernel": "2"], "grown", layer: 3).contains("reaches 1 unit of the layer below further"))
     #expect(try caption(["stride": "2"], "grown", layer: 3).contains("each step there is 4 inputs wide"))
@@ -159,7 +164,10 @@ import Testing
     let strided = width(Array(repeating: (3, 2, 1), count: 4))
     let pooled = width(Array(repeating: [(3, 1, 1), (2, 2, 1)], count: 4).flatMap { $0 })
     #expect([plain, dilated, strided, pooled] == [9, 31, 31, 46])
-    for (name, value) in [("plain", plain), ("dilation", dilated), ("stride 2", strided), ("pooling 2", pooled)] {
+    for (name, value) in [
+      ("plain", plain), ("dilation", dilated), ("stride 2", strided),
+      ("with pooling 2, stride 2: 8 layers", pooled),
+    ] {
       let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(name) })
       #expect(line.split(separator: " ").contains("\(value)"), "\(name)")
     }
@@ -191,9 +199,10 @@ import Testing
 
   @Test func fieldsOfANetworkLieInsideEachOther() {
     for sight in [ReceptiveFieldScene.Sight.alexNet, .vgg16] {
-      for (inner, outer) in zip(sight.rows, sight.rows.dropFirst()) {
-        #expect(inner.cells.count == inner.field.size)
-        #expect(outer.cells.contains(inner.cells.lowerBound) && outer.cells.contains(inner.cells.upperBound - 1))
+      let fields = sight.fields(under: sight.units / 2)
+      #expect(fields.map(\.count) == sight.rows.map(\.field.size))
+      for (inner, outer) in zip(fields, fields.dropFirst()) {
+        #expect(outer.contains(inner.lowerBound) && outer.contains(inner.upperBound - 1))
       }
     }
   }
@@ -266,11 +275,13 @@ import Testing
     #expect(width(layers.map { ($0.0, $0.1, $0.2) }) == size)
     #expect(
       scene.steps[index].formula[0].plain
-        == "middle \(middle) × \(middle) of \(size) × \(size):  \(shares.inputs) of the inputs,  "
+        == "middle \(middle) × \(middle) of \(size) × \(size):  \(shares.inputs) of the inputs lie in it,  "
         + "\(shares.gradient) of the gradient")
+    // Each share stands beside what it is the share of: the square's beneath the square, that of the bars under them.
     let text = figure(scene, step: index).plainText
-    #expect(text.contains("\(size) × \(size) seen"))
+    let bars = field.profile[(size - middle) / 2..<(size + middle) / 2].reduce(0, +)
     #expect(text.contains("middle \(middle) × \(middle)  \(shares.gradient)"))
+    #expect(text.contains("middle \(middle) columns  \(NumberText.fixed(100 * bars, decimals: 0)) %"))
     #expect(!figure(scene, step: index, progress: 0.5).plainText.contains(shares.gradient))
   }
 
@@ -280,7 +291,7 @@ import Testing
       let scene = try scene(ReceptiveFieldScene.self, settings)
       return scene.steps[try step("effective", of: scene)].caption.plain
     }
-    #expect(try caption(["stride": "3", "layers": "3"]).contains("all inputs count alike"))
+    #expect(try caption(["stride": "3", "layers": "3"]).contains("about as many paths lead to every input"))
     #expect(try caption([:]).contains("a bell"))
   }
 
@@ -312,5 +323,143 @@ import Testing
         == "Column 5 of 9 holds \(share) % of the gradient. If all inputs counted alike, it would be 11.1 %.")
     let canvas = figure(scene, step: index)
     #expect(Set(canvas.hotSpots.filter { $0.target.grid == "profile" }.map(\.target.column)) == Set(0..<9))
+  }
+
+  // MARK: Sentences that a knob could undo
+
+  private func caption(_ name: String, _ knobs: [String: String], plus offset: Int = 0) throws -> String {
+    let scene = try scene(ReceptiveFieldScene.self, knobs)
+    return scene.steps[try step(name, of: scene) + offset].caption.plain
+  }
+
+  /// Two layers of 3 at dilation 3 span 13 inputs a side and see 5 of them.
+  @Test func anExtentIsNotWhatIsSeen() throws {
+    let scene = try scene(ReceptiveFieldScene.self, ["dilation": "3"])
+    let index = try step("grown", of: scene)
+    for layers in 2...4 {
+      let window = Array(repeating: (kernel: 3, stride: 1, dilation: 3), count: layers)
+      let seen = inputs(of: 0, through: window).count
+      let words = scene.steps[index + layers - 2].caption.plain
+      let span = width(window)
+      #expect(words.contains("spans \(span) × \(span) inputs, but sees \(seen * seen) of them"))
+      #expect(words.contains("gridding"))
+      #expect(figure(scene, step: index + layers - 2).plainText.contains("sees \(seen * seen)"))
+    }
+    #expect(!(try caption("grown", [:])).contains("gridding"))
+    let effective = scene.steps[try step("effective", of: scene)]
+    #expect(effective.formula[0].plain.contains("of the inputs seen lie in it"))
+    #expect(effective.caption.plain.contains("in the holes it is 0") && !effective.caption.plain.contains("a bell"))
+    #expect(try caption("weights", ["dilation": "3"]).contains("here with holes between"))
+  }
+
+  /// The cells between what is seen stay dark.
+  @Test func holesAreDrawn() {
+    var canvas = Canvas(size: Size(columns: 9, rows: 5))
+    let map = SquareMap(extent: 9, in: canvas.bounds)
+    map.draw(
+      [Square(cells: 0..<9, tint: .role(.panel)), Square(cells: 0..<9, tint: .role(.active), seen: [0, 4, 8])],
+      in: &canvas)
+    var lit = 0
+    for row in 0..<5 {
+      for column in 0..<9 {
+        let cell = canvas[column, row]
+        lit += [cell.ink, cell.paper].count { $0 == .role(.active) }
+      }
+    }
+    #expect(lit >= 9 && lit < 30)
+  }
+
+  @Test func whatTheFirstStepsCountIsWhatIsLit() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    #expect(figure(scene, step: 1).plainText.contains("3 of 5 units"))
+    #expect(!figure(scene, step: 1).plainText.contains("5 inputs"))
+    #expect(figure(scene, step: 2).plainText.contains("5 of 5 inputs"))
+    for index in 0...2 { #expect(!figure(scene, step: index).plainText.contains("r1")) }
+    let strided = try self.caption("second", ["stride": "2"])
+    #expect(strided.contains("4 of the 5 inputs, more than the 3"))
+    #expect(!(try caption("second", ["dilation": "2"])).contains("though"))
+    #expect(try caption("second", ["dilation": "2"]).contains("they lie on zeros"))
+  }
+
+  @Test(arguments: [(3, 1, 1), (3, 2, 1), (3, 1, 2), (2, 3, 1), (5, 3, 3), (1, 2, 1)])
+  func wordsComeBeforeLetters(_ kernel: Int, _ stride: Int, _ dilation: Int) throws {
+    let scene = try scene(
+      ReceptiveFieldScene.self,
+      ["kernel": "\(kernel)", "stride": "\(stride)", "dilation": "\(dilation)", "layers": "2"])
+    let index = try step("measures", of: scene)
+    let wide = (kernel - 1) * dilation + 1
+    let words = scene.steps[index].caption.plain
+    #expect(
+      words.contains(
+        kernel == wide ? "sees \(counted(wide, "input"))" : "spans \(wide) inputs, of which it sees \(kernel)"))
+    #expect(words.contains("begins \(counted(stride, "input")) on"))
+    let text = figure(scene, step: index).plainText
+    #expect(text.contains("how wide: \(wide)") && text.contains("how far apart: \(stride)"))
+    #expect(!figure(scene, step: index, progress: 0.6).plainText.contains("far apart"))
+    for earlier in 0..<index { #expect(!scene.steps[earlier].formula.map(\.plain).joined().contains("r1")) }
+  }
+
+  @Test func poolingsAreLayersToo() throws {
+    let scene = try scene(ReceptiveFieldScene.self, ["stack": "2,2,1;2,2,1;2,2,1;2,2,1"])
+    let text = figure(scene, step: try step("faster", of: scene)).plainText
+    #expect(text.contains("behind 4 convolutions") && text.contains("with pooling 2, stride 2: 8 layers"))
+    let own = try #require(text.split(separator: "\n").first { $0.hasPrefix("your stack") })
+    #expect(own.split(separator: " ").contains("16"))
+  }
+
+  @Test func whatAStepHoldsFixedIsSaid() throws {
+    for knobs in [["stride": "2"], ["dilation": "3", "layers": "3"], ["stack": "5,2,1"]] {
+      let scene = try scene(ReceptiveFieldScene.self, knobs)
+      let step = scene.steps[try step("effectiveGrowth", of: scene)]
+      #expect(step.formula[1].plain.contains("held fixed here: kernel 3, stride 1, dilation 1"))
+    }
+  }
+
+  /// 195 pixels of the field of AlexNet's last pooling, less what lies beyond the border: unit 1 begins at pixel 1.
+  @Test func aUnitIsSteeredOverThePicture() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    let index = try step("alexNet", of: scene)
+    func words(_ row: Int, _ column: Int, at step: Int) throws -> String {
+      let target = Target(grid: "pixels", row: row, column: column)
+      return try #require(scene.remark(on: target, at: Playhead(step: step, pointer: target))).caption.plain
+    }
+    #expect(try words(0, 226, at: index).contains("row 1, column 6 of 6 × 6"))
+    #expect(
+      try words(0, 226, at: index).contains("195 pixels")
+        || (try words(0, 226, at: index)).contains("ends at the border"))
+    // VGG pads, so that its fields reach over the border: 212 wide, but never more than there is.
+    let corner = try words(0, 0, at: try step("vgg", of: scene))
+    let sight = ReceptiveFieldScene.Sight.vgg16
+    let seen = try #require(sight.fields(under: 0).last).clamped(to: 0..<224).count
+    #expect(seen < 212 && corner.contains("\(seen) × \(seen) pixels: its field of 212 × 212 ends at the border"))
+    let middle = figure(scene, step: index).plainText
+    #expect(middle.contains("under unit 4,4 of 6 × 6"))
+    let target = Target(grid: "pixels", row: 20, column: 200)
+    #expect(figure(scene, step: index, pointer: target).plainText.contains("under unit 1,6 of 6 × 6"))
+    #expect(!figure(scene, step: index).hotSpots.filter { $0.target.grid == "pixels" }.isEmpty)
+  }
+
+  /// The sum under VGG's list begins with a number that stands in the list.
+  @Test func theSumOfANetworkStandsOnItsList() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    let index = try step("vgg", of: scene)
+    #expect(scene.steps[index].formula[0].plain.contains("196 + (2 − 1)·16 = 212"))
+    let lines = figure(scene, step: index).plainText.split(separator: "\n")
+    #expect(lines.contains { $0.split(separator: " ").contains("196") })
+  }
+
+  @Test func noLaterLayerIsPointedOutBeforeItsStep() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    let index = try step("grown", of: scene)
+    let target = Target(grid: "layer-4", row: 0, column: 0)
+    #expect(scene.remark(on: target, at: Playhead(step: index))?.caption.plain == "Layer 4 comes in a later step.")
+  }
+
+  @Test func barsNameAllOfTheirPartsOrNone() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    let lines = figure(scene, step: try step("faster", of: scene)).plainText.split(separator: "\n")
+    let plain = try #require(lines.firstIndex { $0.hasPrefix("plain") })
+    let numbers = lines[plain + 1].prefix(40).split(separator: " ").compactMap { Int($0) }
+    #expect(numbers == [] || numbers.prefix(4) == [3, 5, 7, 9])
   }
 }

@@ -86,7 +86,7 @@ extension MaxPoolScene {
     let isRemembering = if case .switches = moment { true } else { false }
     let upper = outputGrid(focus)
     let left = mapGrid(focus, names: isRemembering)
-    let places = Places(left, upper, in: canvas.bounds)
+    let places = Places(left, upper, in: canvas.bounds.splitBottom(1).rest)
     let drawn = left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale)
     drawOutlines(focus, on: drawn, in: &canvas)
     let outputs = upper.draw(in: &canvas, at: places.upper.origin, scale: places.sideScale)
@@ -115,7 +115,7 @@ extension MaxPoolScene {
   ) {
     let left = inputGradientGrid(gradients, focus, at: playhead)
     let upper = outputGradientGrid(gradients, focus)
-    let places = Places(left, upper, in: canvas.bounds)
+    let places = Places(left, upper, in: canvas.bounds.splitBottom(1).rest)
     drawOutlines(
       focus, on: left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale), in: &canvas)
     let outputs = upper.draw(in: &canvas, at: places.upper.origin, scale: places.sideScale)

@@ -142,8 +142,8 @@ struct MaxPoolScene: Scene {
           "Which cell won is written down as well: the switches. The output no longer tells, and training needs it "
           + "to send each correction back to the right cell.",
         formula: [
-          .muted("each switch is the ") + .active("row, column") + .muted(" of the cell that won")
-            + .muted(geometry.window.kernel <= 3 ? "; the arrow says where in its window that is" : "")
+          .muted("each switch: ") + .active("row, column") + .muted(" of the winner")
+            + .muted(geometry.window.kernel <= 3 ? "; the arrow: where in its window it is" : "")
         ],
         note: "Two maps with the same maxima in other corners give the same output; only the switches tell them apart.",
         duration: .milliseconds(1200))

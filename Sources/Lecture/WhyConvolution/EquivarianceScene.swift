@@ -30,11 +30,7 @@ struct EquivarianceScene: Scene {
     }
   }
 
-  let far: Int
-  let preset: KernelPreset
-  let moments: [Moment]
-
-  /// What a step shows; kinds that are not the knob's follow at the end.
+  /// What a step shows; kinds of move that are not the knob's follow at the end.
   enum Moment: Sendable {
     /// The picture and its map.
     case map(TwoPaths)
@@ -46,7 +42,11 @@ struct EquivarianceScene: Scene {
     case second(Kind, TwoPaths)
     /// Whether both come to the same.
     case difference(Kind, TwoPaths)
-    /// The same question for another kind of move.
+    /// One pixel inside of a shifted picture, on both paths.
+    case pixel(TwoPaths, Settings.Place)
+    /// One at which they differ, at the border.
+    case border(TwoPaths, Settings.Place)
+    /// Whether both come to the same for another kind of move.
     case other(Kind, TwoPaths)
     /// Where sharing is not wanted.
     case face(FaceSearch)
@@ -54,8 +54,12 @@ struct EquivarianceScene: Scene {
     case end(TwoPaths)
   }
 
-  /// How many pixels the picture has on each side.
-  static let side = 32
+  let far: Int
+  let preset: KernelPreset
+  let moments: [Moment]
+
+  /// How many pixels the picture has on each side: twice as many as it is drawn with at 80 × 24.
+  static let side = 28
 
   init(_ settings: Settings) throws(SettingsError) {
     let kind = Kind(rawValue: settings.choice(Self.kind)) ?? .shift
@@ -64,73 +68,70 @@ struct EquivarianceScene: Scene {
     let picture = Pictures.grey(for: settings, else: Pictures.lighthouse, width: Self.side, height: Self.side)
     let weights = preset.weights(size: 3, seed: 1)
     func paths(_ kind: Kind) -> TwoPaths { TwoPaths(picture: picture, kernel: weights, move: kind.move(far)) }
+    /// Why the paths of a shift agree, and where they do not.
+    func why(_ paths: TwoPaths) -> [Moment] {
+      let inside = paths.strongest { paths.isInside[$0] }.map { Moment.pixel(paths, $0) }
+      return [inside, paths.worst.map { Moment.border(paths, $0) }].compactMap { $0 }
+    }
     self.far = far
     self.preset = preset
     let own = paths(kind)
-    let others = Kind.allCases.filter { $0 != kind }.map { Moment.other($0, paths($0)) }
-    moments =
-      [.map(own), .moved(kind, own), .first(kind, own), .second(kind, own), .difference(kind, own)] + others
-      + [.face(FaceSearch()), .end(own)]
+    var moments: [Moment] = [
+      .map(own), .moved(kind, own), .first(kind, own), .second(kind, own), .difference(kind, own),
+    ]
+    if kind == .shift { moments += why(own) }
+    for other in Kind.allCases where other != kind {
+      let paths = paths(other)
+      moments.append(.other(other, paths))
+      if other == .shift { moments += why(paths) }
+    }
+    self.moments = moments + [.face(FaceSearch()), .end(own)]
   }
+
+  // MARK: The story
 
   func step(_ moment: Moment) -> Step {
     switch moment {
     case .map:
-      return Step(
+      Step(
         caption: """
           A convolution f makes a map of the picture I: with this kernel, \(preset.finding). If the picture moves, \
           does the map move along?
           """,
         formula: [
           .muted("the kernel ") + .kernel(preset.rawValue) + .muted(" at each of ")
-            + .output("\(Self.side) × \(Self.side)") + .muted(" places, with zeros around")
+            + .output(sides(Self.side, Self.side)) + .muted(" places, with zeros around the picture")
         ],
-        note: """
-          Blue and orange are negative and positive sums. Let the class find the outlines of the picture in the map \
-          before anything moves.
-          """, duration: .milliseconds(1000))
+        note: "Let the class find the outlines of the picture in the map before anything moves.",
+        duration: .milliseconds(1000))
     case .moved(let kind, _):
-      return Step(
+      Step(
         caption: kind.movedCaption(far), formula: [kind.formula(far)],
-        note: """
-          g is any change of the whole picture. What is pushed out at one border is lost, and what comes in at the \
-          other is unknown: here it is black.
-          """, duration: .milliseconds(1000))
+        note: "g is any change of the whole picture: what is not known, what comes in from outside, is black here.",
+        duration: .milliseconds(1000))
     case .first(let kind, _):
-      return Step(
+      Step(
         caption:
-          "One path: first \(kind.verb) the picture, then convolve it. What f finds, it finds where it stands now.",
+          "One path: first \(kind.doing) the picture, then convolve it. What f finds, it finds where it stands now.",
         formula: [path(["I", "g(I)", "f(g(I))"])],
         note: "Read the formula from the inside out: g is done first, although it is written last.",
         duration: .milliseconds(1600))
     case .second(let kind, _):
-      return Step(
+      Step(
         caption:
-          "The other path: first convolve, then \(kind.verb) the map that comes out. Is it the same map in the end?",
+          "The other path: first convolve, then \(kind.doing) the map that comes out. Is it the same map in the end?",
         formula: [path(["I", "f(I)", "g(f(I))"])],
         note: "Take a vote before going on, and ask the losers where the two could differ.",
         duration: .milliseconds(1600))
-    case .difference(let kind, let paths), .other(let kind, let paths): return verdict(kind, paths)
-    case .face(let face):
-      return Step(
-        caption: """
-          Is the same at every place always wanted? In centred faces eyes are always above the chin. A shared detector \
-          cannot know: it asks everywhere, and errs.
-          """,
-        formula: [
-          .muted("asked at ") + .kernel("\(FaceSearch.side)·\(FaceSearch.side)") + " = "
-            + .strong(NumberText.integer(face.places)) + .muted(" places     eyes can be at ")
-            + .output("\(face.eyeRows.count)·\(FaceSearch.side)") + " = " + .strong("\(face.placesForEyes)")
-        ],
-        note: """
-          It answers at the hair line, too. Passport photographs, scans: where the place has a meaning of its own, \
-          weights of their own for each place may be worth their price.
-          """)
+    case .difference(let kind, let paths), .other(let kind, let paths): verdict(kind, paths)
+    case .pixel(let paths, let place): pixelStep(paths, place)
+    case .border(let paths, let place): borderStep(paths, place)
+    case .face(let face): step(face)
     case .end:
-      return Step(
+      Step(
         caption: """
-          Take home: sharing makes a convolution equivariant to shifts: move the input, and the output moves along. \
-          Turns and sizes must be learned.
+          Take home: sharing makes a convolution equivariant to shifts: the input moves, and the map moves along, but for \
+          the border. Turns and sizes must be learned.
           """,
         formula: [.muted("for shifts g:   ") + .strong("f(g(x)) = g(f(x))")],
         note: """
@@ -143,14 +144,13 @@ struct EquivarianceScene: Scene {
   /// What the two paths come to, for one kind of move.
   private func verdict(_ kind: Kind, _ paths: TwoPaths) -> Step {
     let counts: StyledText =
-      .muted("away from the border ") + .strong(NumberText.integer(paths.differing))
-      + .muted(" of \(NumberText.integer(paths.inside)) pixels differ")
-      + .muted(paths.agree ? "     at the border by up to " : ", by up to ")
-      + .strong(NumberText.plain(paths.largestDifference(inside: !paths.agree).rounded()))
+      .muted("inside ") + .strong(NumberText.integer(paths.differing))
+      + .muted(" of \(NumberText.integer(paths.inside)) pixels differ by up to ")
+      + .strong(Self.amount(paths.largestDifference(inside: true)))
+      + .muted("   border: ") + .strong(NumberText.integer(paths.differingAtBorder))
+      + .muted(" by up to ") + .strong(Self.amount(paths.largestDifference(inside: false)))
     return Step(
-      caption: paths.agree && kind != .shift && paths.isFlat
-        ? "They agree, but only because this picture is the same everywhere: there is nothing to be seen of the move."
-        : kind.verdict(agree: paths.agree, preset),
+      caption: kind.verdict(paths, preset),
       formula: [
         .muted(paths.agree ? "f(g(I)) = g(f(I))" : "f(g(I)) ≠ g(f(I))") + .muted("     \(kind.name(far))"), counts,
       ],
@@ -160,14 +160,68 @@ struct EquivarianceScene: Scene {
       duration: .milliseconds(1400))
   }
 
+  /// A difference of brightness as a sentence has it.
+  private static func amount(_ difference: Double) -> String { NumberText.integer(Int(difference.rounded())) }
+
   private func path(_ names: [String]) -> StyledText {
     .joined(names.map { .strong($0) }, separator: .muted("  →  "))
+  }
+
+  // MARK: The figure
+
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
+    case .map(let paths): drawMap(paths, at: playhead, in: &canvas)
+    case .moved(_, let paths): drawMoved(paths, at: playhead, in: &canvas)
+    case .first(_, let paths):
+      drawPaths(paths, Shown(moved: playhead.phase(0, 0.4), mapOfMoved: playhead.phase(0.5, 1)), in: &canvas)
+    case .second(_, let paths):
+      drawPaths(
+        paths, Shown(moved: 1, mapOfMoved: 1, map: playhead.phase(0, 0.4), movedMap: playhead.phase(0.5, 1)),
+        in: &canvas)
+    case .difference(_, let paths):
+      drawPaths(
+        paths, Shown(moved: 1, mapOfMoved: 1, map: 1, movedMap: 1, difference: playhead.phase(0.1, 1)),
+        pointer: playhead.pointer, in: &canvas)
+    case .other(_, let paths):
+      let (early, late) = (playhead.phase(0, 0.3), playhead.phase(0.3, 0.6))
+      drawPaths(
+        paths,
+        Shown(moved: early, mapOfMoved: late, map: early, movedMap: late, difference: playhead.phase(0.6, 1)),
+        pointer: playhead.pointer, in: &canvas)
+    case .pixel(let paths, let place), .border(let paths, let place):
+      drawPixel(paths, Self.pixel(at: playhead.pointer) ?? place, at: playhead, in: &canvas)
+    case .face(let face): drawFace(face, at: playhead, in: &canvas)
+    case .end(let paths):
+      drawPaths(
+        paths, Shown(moved: 1, mapOfMoved: 1, map: 1, movedMap: 1, difference: 1), pointer: playhead.pointer,
+        in: &canvas)
+    }
+  }
+
+  // MARK: While something is pointed at
+
+  /// The name under which the pixels of a map are pointed at.
+  static let pixels = "pixels"
+
+  /// The pixel that is pointed at.
+  static func pixel(at pointer: Target?) -> Settings.Place? {
+    pointer.flatMap { $0.grid == pixels ? Settings.Place(row: $0.row, column: $0.column) : nil }
+  }
+
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    guard let place = Self.pixel(at: target), place.row < Self.side, place.column < Self.side else { return nil }
+    switch moment {
+    case .difference(_, let paths), .other(_, let paths), .pixel(let paths, _), .border(let paths, _), .end(let paths):
+      return Remark(caption: reason(paths, place), formula: sums(paths, place))
+    case .map, .moved, .first, .second, .face: return nil
+    }
   }
 }
 
 extension EquivarianceScene.Kind {
   /// What one does: shift the picture, turn it, enlarge it.
-  fileprivate var verb: String {
+  fileprivate var doing: String {
     switch self {
     case .shift: "shift"
     case .rotate: "turn"
@@ -176,21 +230,21 @@ extension EquivarianceScene.Kind {
   }
 
   /// What is done, with its amount.
-  func name(_ far: Int) -> String {
+  fileprivate func name(_ far: Int) -> String {
     switch self {
-    case .shift: "g: a shift by \(far) \(far == 1 ? "pixel" : "pixels")"
+    case .shift: "g: a shift by \(counted(far, "pixel"))"
     case .rotate: "g: a rotation by \(15 * far)°"
     case .scale: "g: \(NumberText.plain(1 + Double(far) / 10)) times as large"
     }
   }
 
-  func formula(_ far: Int) -> StyledText {
+  fileprivate func formula(_ far: Int) -> StyledText {
     switch self {
     case .shift:
       let once: StyledText = .strong("g(I)(x, y) = I(x − 1, y)")
       return far == 1
         ? once
-        : once + .muted("     done \(far) times: ") + .strong("I(x − ") + .active("\(far)") + .strong(", y)")
+        : once + .muted("     done \(times(far)): ") + .strong("I(x − ") + .active("\(far)") + .strong(", y)")
     case .rotate: return .muted("turned about the middle by \(far) · 15° = ") + .active("\(15 * far)°")
     case .scale:
       return .muted("enlarged about the middle 1 + \(far)/10 = ") + .active(NumberText.plain(1 + Double(far) / 10))
@@ -198,18 +252,24 @@ extension EquivarianceScene.Kind {
     }
   }
 
-  func movedCaption(_ far: Int) -> StyledText {
+  fileprivate func movedCaption(_ far: Int) -> StyledText {
     switch self {
     case .shift:
-      "Now g shifts the whole picture to the right: every pixel takes its brightness from \(far == 1 ? "its left neighbour" : "\(far) pixels to its left"). Nothing else changes."
+      StyledText(
+        "Now g shifts the whole picture to the right: a pixel takes its brightness from "
+          + (far == 1 ? "its left neighbour. " : "\(far) pixels to its left. ")
+          + "\(capitalized(spelled(far, "column"))) \(verb(far, "is")) pushed out, \(spelled(far)) of black "
+          + "\(verb(far, "come")) in.")
+    case .rotate where far.isMultiple(of: 6):
+      "Now g turns the whole picture about its middle: every pixel takes the place of another one, and none is lost."
     case .rotate:
-      "Now g turns the whole picture about its middle. Everything is still there, but it points another way."
+      "Now g turns the whole picture about its middle, against the clock: its corners leave the frame, and black comes in."
     case .scale:
-      "Now g enlarges the whole picture about its middle. Everything in it is the same, only larger."
+      "Now g enlarges the whole picture about its middle: what stood near the border is pushed out."
     }
   }
 
-  var question: String {
+  fileprivate var question: String {
     switch self {
     case .shift: "Shift then convolve, or convolve then shift: will the paths agree away from the border?"
     case .rotate: "Will the paths agree for a rotation?"
@@ -217,28 +277,33 @@ extension EquivarianceScene.Kind {
     }
   }
 
-  fileprivate func verdict(agree: Bool, _ preset: KernelPreset) -> StyledText {
-    switch (self, agree) {
+  fileprivate func verdict(_ paths: TwoPaths, _ preset: KernelPreset) -> StyledText {
+    let isPlain = paths.isFlat && self != .shift
+    return switch (self, paths.agree) {
+    case (.shift, true) where paths.differingAtBorder == 0:
+      "They agree, here even at the border: f does the same at every place, so it does not care where the picture stands."
     case (.shift, _):
       """
-      They agree: f does the same at every place, so it does not care where the picture stands. Only at the border \
-      something unknown comes in.
+      They agree inside: f does the same at every place, so it does not care where the picture stands. Only at the \
+      border they differ.
       """
+    case (_, true) where isPlain:
+      "They agree, but only because this picture is the same everywhere: there is nothing to be seen of the move."
     case (_, true) where preset == .identity:
       "They agree, but only because this kernel passes every pixel on as it is. Turn the knob: most others differ."
-    case (.rotate, true):
+    case (.rotate, true) where paths.move(paths.kernel) == paths.kernel:
       "They agree, but only because this kernel looks the same when it is turned by just so much. Most kernels do not."
+    case (_, true):
+      "They agree here, to less than a step of brightness. Turn the kernel or the distance: that is not so in general."
     case (.rotate, false):
       """
-      They differ: the edges were turned, but the kernel was not turned with them. A convolution is not equivariant \
-      to rotations.
+      They differ: what stands in the picture was turned, but the kernel was not turned with it. A convolution is not \
+      equivariant to rotations.
       """
-    case (.scale, true):
-      "They agree here, to less than a step of brightness. Turn the kernel or the distance: that is not so in general."
     case (.scale, false):
       """
-      They differ: the edges became wider and softer, but the kernel is as small as before. A convolution is not \
-      equivariant to changes of scale.
+      They differ: what stands in the picture became larger, but the kernel is as small as before. A convolution is \
+      not equivariant to changes of scale.
       """
     }
   }
@@ -246,7 +311,10 @@ extension EquivarianceScene.Kind {
   fileprivate var verdictNote: String {
     switch self {
     case .shift:
-      "The difference is exactly zero, not nearly. Let a student turn the knobs: no kernel and no distance breaks it."
+      """
+      The difference inside is exactly zero, not nearly. Let a student turn the knobs: no kernel and no distance breaks \
+      it.
+      """
     case .rotate:
       """
       Ask for a kernel that does agree: a symmetric one, laplace or gauss, at a quarter turn. Try it with the knobs.

@@ -39,6 +39,22 @@ struct FaceSearch: Sendable {
   /// How many of them can be an eye at all.
   var placesForEyes: Int { eyeRows.count * response.shape.width }
 
+  /// The place outside of these rows with the strongest answer.
+  var worst: Settings.Place {
+    var worst = Settings.Place(row: 0, column: 0)
+    for row in 0..<response.shape.height where !eyeRows.contains(row) {
+      for column in 0..<response.shape.width where response[row, column] > response[worst.row, worst.column] {
+        worst = Settings.Place(row: row, column: column)
+      }
+    }
+    return worst
+  }
+
+  /// How strong the answer there is, beside that at an eye.
+  var error: Double {
+    Double(response[worst.row, worst.column] / response[Self.eyes[0].row, Self.eyes[0].column])
+  }
+
   /// A face of ellipses: hair, head, ears, eyes with brows, nose, mouth.
   private static func draw() -> Tensor {
     var picture = Tensor(Shape(height: side, width: side), repeating: 70)

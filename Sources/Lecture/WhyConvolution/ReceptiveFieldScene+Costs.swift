@@ -34,7 +34,9 @@ extension ReceptiveFieldScene {
       Comparison(name: "plain, stride 1", fields: growth { _ in [Window(kernel)] }),
       Comparison(name: "dilation 1, 2, 4 …", fields: growth { [Window(kernel, dilation: 1 << $0)] }),
       Comparison(name: "stride 2", fields: growth { _ in [Window(kernel, stride: 2)] }),
-      Comparison(name: "pooling 2, stride 2", fields: growth { _ in [Window(kernel), Window(2, stride: 2)] }),
+      Comparison(
+        name: "with pooling 2, stride 2: \(2 * count) layers",
+        fields: growth { _ in [Window(kernel), Window(2, stride: 2)] }),
       Comparison(name: "your stack", fields: fields),
     ]
   }
@@ -61,8 +63,11 @@ extension ReceptiveFieldScene {
     let values = [asked.weights, asked.singleWeights].map { Double($0) / Self.square }
     return Step(
       caption: less
-        ? "Small kernels in a stack see as far as one large kernel for fewer weights, and between them there is room "
-          + "for a ReLU each: more can be said with less."
+        ? hasHoles(asked.layers)
+          ? "Small kernels in a stack span as far as one large kernel for fewer weights, here with holes between; and "
+            + "behind each there is room for a ReLU."
+          : "Small kernels in a stack see as far as one large kernel for fewer weights, and between them there is room "
+            + "for a ReLU each: more can be said with less."
         : "With these kernels one layer needs no more weights than the stack. With kernels larger than 1, the stack is "
           + "cheaper.",
       formula: [
@@ -73,8 +78,8 @@ extension ReceptiveFieldScene {
       ],
       note: "C channels go in and C come out of every layer; biases are not counted. This is the argument for VGG.",
       question: Question(
-        "How many times C² weights has the stack of \(asked.layers) layers, "
-          + "and how many one layer of \(asked.side) × \(asked.side)? Type both numbers.",
+        "From C channels to C a k × k layer has k·k·C² weights. How many times C² has the stack of \(asked.layers) layers, "
+          + "and how many has one layer of \(sides(asked.side, asked.side))?",
         answer: .numbers(values, decimals: 0)), duration: .milliseconds(1200))
   }
 
@@ -94,7 +99,7 @@ extension ReceptiveFieldScene {
   static let square = Double(channels * channels)
 
   /// So many times C².
-  static func multiple(_ weights: Int) -> String { NumberText.plain(Double(weights) / square) }
+  static func multiple(_ weights: Int) -> String { NumberText.integer(weights / (channels * channels)) }
 
   func remarkOnStack(_ target: Target) -> Remark? {
     guard target.grid == Self.stack.name, target.row < windows.count else { return nil }
@@ -183,7 +188,7 @@ extension ReceptiveFieldScene {
     let thickness = max(1, (region.rows - 1) / comparisons.count - 2)
     let height = comparisons.count * (thickness + 2) + 1
     var row = region.row + max(0, (region.rows - height) / 2)
-    canvas.write(.muted("inputs seen behind \(windows.count) layers"), column: region.column, row: row)
+    canvas.write(.muted("width of the field behind \(windows.count) convolutions"), column: region.column, row: row)
     row += 1
     for (index, comparison) in comparisons.enumerated() {
       let isOwn = index == comparisons.count - 1
@@ -194,15 +199,23 @@ extension ReceptiveFieldScene {
       canvas.write(
         .input("\(last.size)"), in: Region(column: region.column, row: row, columns: region.columns, rows: 1),
         align: .trailing)
+      func end(_ field: ReceptiveField) -> Int {
+        region.column + max(1, Int((Double(field.size) / most * Double(region.columns)).rounded()))
+      }
+      // A bar names all of its parts or none.
+      let ends = [region.column] + comparison.fields.map(end)
+      let isNamed = zip(comparison.fields, zip(ends, ends.dropFirst())).allSatisfy { field, ends in
+        "\(field.size)".count < ends.1 - ends.0
+      }
       var start = region.column
       for (layer, field) in comparison.fields.enumerated() {
-        let end = region.column + max(1, Int((Double(field.size) / most * Double(region.columns)).rounded()))
+        let end = end(field)
         guard end > start else { continue }
         let segment = Region(column: start, row: row + 1, columns: end - start, rows: thickness)
         let shade = Self.shade(layer, of: comparison.fields.count)
         canvas.fill(segment, with: Cell("█", ink: shade, paper: shade))
         let text = "\(field.size)"
-        if text.count < segment.columns {
+        if isNamed {
           canvas.write(
             StyledText(text),
             in: Region(

@@ -32,27 +32,43 @@ extension ReceptiveFieldScene {
 
   // MARK: The steps
 
+  /// Which part of the inputs that are seen lies in the middle square.
+  private func inputShare(_ field: EffectiveReceptiveField) -> Double {
+    let seen = inputsSeen(behind: windows.count)
+    let first = (field.size - field.middle) / 2
+    let part = Double(seen.count { (first..<first + field.middle).contains($0) }) / Double(max(1, seen.count))
+    return part * part
+  }
+
+  /// Whether the middle counts more than its part of the inputs, by more than chance would have it.
+  private func isBell(_ field: EffectiveReceptiveField) -> Bool {
+    field.share(within: field.middle) > inputShare(field) + 0.05
+  }
+
   func step(_ field: EffectiveReceptiveField) -> Step {
-    let (size, middle, shares) = (field.size, field.middle, field.shares)
+    let (size, middle) = (field.size, field.middle)
+    let hasHoles = hasHoles(windows.count)
     let caption: StyledText =
-      if field.isBell {
-        "To see is not to use. Many paths lead to the middle of the field and few to its rim, so a change in the middle "
-          + "moves the unit most: a bell."
-      } else if size == 1 {
+      if size == 1 {
         "A unit that sees a single input can only use that one."
+      } else if isBell(field) {
+        "To see is not to use. The gradient, how much the unit moves with an input, is largest in the middle, to which "
+          + (hasHoles ? "many paths lead; in the holes it is 0." : "many paths lead, and small at the rim: a bell.")
       } else {
-        "In this stack about as many paths lead to every input: hardly any windows overlap, and all inputs count alike."
+        "The gradient says how much the unit moves with an input. In this stack about as many paths lead to every input "
+          + StyledText(hasHoles ? "that is seen." : "; hardly any windows overlap.")
       }
     return Step(
       caption: caption,
       formula: [
-        StyledText("middle ") + .active("\(middle) × \(middle)") + " of " + .input("\(size) × \(size)")
-          + ":  " + .input(Self.percent(shares.inputs)) + " of the inputs,  "
-          + .tinted(Self.percent(shares.gradient), .gradient) + " of the gradient"
+        StyledText("middle ") + .active(sides(middle, middle)) + " of " + .input(sides(size, size))
+          + ":  " + .input(Self.percent(inputShare(field)))
+          + .muted(" of the inputs\(hasHoles ? " seen" : "") lie in it,  ")
+          + .tinted(Self.percent(field.share(within: middle)), .gradient) + .muted(" of the gradient")
       ],
       note: "1 at the unit, 0 at its neighbours, and back through \(windows.count) layers with ReLUs to the input: the "
         + "root mean square of the gradient over \(Self.draws(size: size)) draws of untrained weights (Luo and others, "
-        + "2016). Training widens the bell, but it stays one.",
+        + "2016), which is why it is a little uneven. Training widens the bell, but it stays one.",
       duration: .milliseconds(1600))
   }
 
@@ -66,24 +82,25 @@ extension ReceptiveFieldScene {
     let grows = many.field.size > few.field.size
     return Step(
       caption: grows
-        ? "A unit uses less than it sees: its field grows with the number of layers, the part that counts only with the "
-          + "square root of it."
+        ? "A unit uses less than it sees: its field grows with the number of layers, the part that counts "
+          + (right == 1 ? "only about with the square root of it." : "more slowly.")
         : "Kernels of 1 see one input, through however many layers. Only a kernel that reaches its neighbours lets the "
           + "field grow.",
       formula: [
-        StyledText("\(few.layers) → \(many.layers) layers:  sees ")
+        StyledText("\(few.layers) → \(many.layers) layers:  spans ")
           + .input("\(few.field.size) → \(many.field.size)")
           + .muted(", × \(NumberText.fixed(fieldGrowth, decimals: 1))")
           + ",  \(Self.percent(Self.held)) in "
           + .tinted("\(few.holding) → \(many.holding)", .gradient)
-          + .muted(", × \(NumberText.fixed(growth, decimals: 1))")
+          + .muted(", × \(NumberText.fixed(growth, decimals: 1))"),
+        .muted("held fixed here: kernel \(few.kernel), stride 1, dilation 1 in every layer, along one axis"),
       ],
       note:
-        "Along one axis, kernel \(few.kernel), stride 1. The sum of many small steps spreads as a random walk does. "
+        "The sum of many small steps spreads as a random walk does. "
         + "This is one reason for strides, dilation and skip connections: they bring far inputs near.",
       question: grows
         ? Question(
-          "With \(times) times as many layers a unit sees about \(times) times as far. How much wider is the middle that "
+          "With \(times) times as many layers a field is about \(times) times as wide. How much wider is the middle that "
             + "holds \(Self.percent(Self.held)) of its gradient?",
           answer: .choice(["about 4 times as wide", "about twice as wide", "no wider"], right: right)) : nil,
       duration: .milliseconds(1600))
@@ -122,12 +139,15 @@ extension ReceptiveFieldScene {
     let map = Region(
       column: left.column, row: left.row + 1 + max(0, left.rows - height - 2) / 2, columns: pixels, rows: height)
     canvas.write(
-      .strong("gradient", .gradient) + .muted(" of one unit"),
+      .strong("gradient", .gradient) + .muted(", \(Self.draws(size: size)) random draws"),
       in: Region(column: map.column, row: map.row - 1, columns: max(pixels, 20), rows: 1))
     drawMap(of: field, at: playhead, in: &canvas, map, side: pixels)
     canvas.write(
-      .input("\(size) × \(size)") + .muted(" seen"),
-      in: Region(column: map.column, row: map.endRow, columns: max(pixels, 14), rows: 1))
+      playhead.progress >= 0.9
+        ? .active("middle \(sides(field.middle, field.middle))") + "  "
+          + .strong(Self.percent(field.share(within: field.middle)), .gradient)
+        : .input(sides(size, size)) + .muted(" spanned"),
+      in: Region(column: map.column, row: map.endRow, columns: max(pixels, 22), rows: 1))
     let body = Region(
       column: right.column + gap, row: map.row - 1, columns: right.columns - gap, rows: map.rows + 2)
     drawProfile(of: field, at: playhead, in: &canvas, body)
@@ -171,7 +191,7 @@ extension ReceptiveFieldScene {
     canvas.write(.muted("what each column holds of it"), in: head)
     let (space, foot) = rest.splitBottom(2)
     let largest = max(profile.max() ?? 1, even)
-    let bars = space.splitRight(6).rest
+    let bars = space.splitRight(9).rest
     let places = profile.count <= bars.columns ? bars.columns / profile.count * profile.count : bars.columns
     let growth = playhead.phase(0.4, 0.85)
     /// The columns of the canvas that some columns of the map take.
@@ -206,12 +226,14 @@ extension ReceptiveFieldScene {
         "┈", ink: .role(isCovered ? .legible : .muted), paper: isCovered ? canvas[column, line].ink : .role(.background)
       )
     }
-    canvas.write(.muted("alike"), column: bars.column + places + 1, row: line)
+    canvas.write(.muted("if alike"), column: bars.column + places + 1, row: line)
     guard playhead.progress >= 0.9 else { return }
     let span = columns((profile.count - middle) / 2..<(profile.count + middle) / 2)
     bracket(Region(column: span.lowerBound, row: foot.row, columns: span.count, rows: 1), in: &canvas)
     let text =
-      StyledText.active("middle \(middle) × \(middle)") + "  " + .strong(Self.percent(field.shares.gradient), .gradient)
+      StyledText.active("middle \(counted(middle, "column"))") + "  "
+      + .strong(
+        Self.percent(profile[(profile.count - middle) / 2..<(profile.count + middle) / 2].reduce(0, +)), .gradient)
     let centre = (span.lowerBound + span.upperBound - text.columns) / 2
     canvas.write(text, column: max(foot.column, centre), row: foot.row + 1)
   }
@@ -232,7 +254,7 @@ extension ReceptiveFieldScene {
       Size(columns: labels + strip + numbers + 2, rows: min(canvas.size.rows, pitch * count + 1)))
     let middle = whole.column + labels + strip / 2
     canvas.write(
-      .muted("sees") + .muted("  \(Self.percent(Self.held)) in"),
+      .muted("spans") + .muted("  \(Self.percent(Self.held)) in"),
       in: Region(column: whole.column, row: whole.row, columns: whole.columns, rows: 1), align: .trailing)
     canvas.write(.muted("how much each input counts"), column: whole.column + labels, row: whole.row)
     for (index, stack) in stacks.enumerated() {
@@ -276,12 +298,4 @@ extension EffectiveReceptiveField {
     let half = max(1, size / 2)
     return half.isMultiple(of: 2) == size.isMultiple(of: 2) ? half : half + 1
   }
-
-  /// Which part of the inputs lies in the middle square, and which part of the gradient.
-  fileprivate var shares: (inputs: Double, gradient: Double) {
-    (Double(middle * middle) / Double(size * size), share(within: middle))
-  }
-
-  /// Whether the middle counts more than its part of the inputs, by more than chance would have it.
-  fileprivate var isBell: Bool { shares.gradient > shares.inputs + 0.05 }
 }

@@ -44,23 +44,25 @@ extension ReceptiveFieldScene {
     return Step(
       caption: StyledText(
         "\(asked) looks at \(below) and at nothing else. What stands in these, it knows second-hand."),
-      formula: recurrence(1), note: "Ask backwards: what would have to change for this unit to change?",
-      duration: .milliseconds(1000))
+      note: "Ask backwards: what would have to change for this unit to change?", duration: .milliseconds(1000))
   }
 
   var secondReach: Step {
     let count = seen[0].count
-    let bothReach = windows.prefix(2).allSatisfy { $0.kernel > 1 }
+    let why: String =
+      if widest == 1 {
+        ": kernels of 1 never look aside, however many layers there are."
+      } else if count > widest {
+        ", more than the \(widest) that any kernel covers: each layer looks further than the one below."
+      } else if touchesPadding {
+        ": so short a row ends before the other weights, and they lie on zeros around it."
+      } else {
+        ": a kernel of 1 adds nothing to what the other layer sees."
+      }
     return Step(
       caption: StyledText("Through \(Self.list(seen[1], in: 1)), \(asked) depends on ")
-        + .strong(count == Self.units ? "all \(count)" : "\(count)")
-        + (widest == 1
-          ? " input alone: kernels of 1 never look aside, however many layers there are."
-          : count == 1
-            ? " input alone: so short a row ends before the other weights, and they lie on zeros."
-            : " inputs, though no kernel is wider than \(widest)"
-              + (bothReach ? ": each layer looks further than the one below." : ".")),
-      formula: recurrence(2),
+        + .strong(portion(count, of: Self.units, "input")) + StyledText(why),
+      formula: secondHand,
       note: "The receptive field is a property of the place in the network, not of the weights. How much each input "
         + "really counts is another question.",
       question: Question(
@@ -71,28 +73,136 @@ extension ReceptiveFieldScene {
   /// The widest kernel of the first graph.
   private var widest: Int { windows.prefix(2).map(\.kernel).max() ?? 1 }
 
+  /// Whether what the unit asked about looks at lies partly on the zeros around a row.
+  private var touchesPadding: Bool {
+    let first = graph.allInputs(of: graph.middle(2), in: 2).contains { !(0..<graph.count(1)).contains($0) }
+    return first || seen[1].contains { graph.allInputs(of: $0, in: 1).contains { !(0..<Self.units).contains($0) } }
+  }
+
+  /// What each unit sees that the one asked about looks at: h2: x1 x2 x3, in as many lines as that takes.
+  private var secondHand: [StyledText] {
+    let parts = seen[1].sorted().map { unit in
+      .output(Self.name(unit, in: 1)) + .muted(" sees ")
+        + .input(graph.inputs(of: unit, in: 1).map { Self.name($0, in: 0) }.joined(separator: " "))
+    }
+    let single = StyledText.joined(parts, separator: "    ")
+    guard single.columns > 76 else { return [single] }
+    let half = (parts.count + 1) / 2
+    return [parts[..<half], parts[half...]].map { .joined(Array($0), separator: "    ") }
+  }
+
+  // MARK: How wide, how far apart
+
+  /// The first layer on as many inputs as two neighbouring units need.
+  static func pair(_ window: Window) -> LayerStack {
+    let field = ReceptiveField.input.seen(
+      through: Window(window.kernel, stride: window.stride, dilation: window.dilation))
+    return LayerStack(input: field.size + field.jump, windows: [window])
+  }
+
+  func step(_ pair: LayerStack) -> Step {
+    let field = pair.fields[1]
+    let seen = pair.inputs(of: 0, in: 1).count
+    let wide =
+      seen == field.size
+      ? "sees \(counted(seen, "input"))" : "spans \(counted(field.size, "input")), of which it sees \(seen)"
+    return Step(
+      caption: StyledText(
+        "Two measures on the input. How wide: a unit of layer 1 \(wide). How far apart: its neighbour begins "
+          + "\(counted(field.jump, "input")) on: the jump."),
+      formula: [
+        .muted("how wide  r1 = ") + .input("\(field.size)") + .muted("     how far apart  j1 = ")
+          + .strong("\(field.jump)") + .muted("     of the input itself: 1 and 1"),
+        .muted("k, s and d are a layer's ") + .kernel("k") + .muted("ernel, ") + .kernel("s") + .muted("tride and ")
+          + .kernel("d") + .muted("ilation"),
+      ],
+      note: "Count both on the figure before any formula: the inputs under one unit, and the steps to the next one.",
+      duration: .milliseconds(1200))
+  }
+
+  /// Two neighbouring units of the first layer, and both measures as bars beneath the input.
+  func draw(_ pair: LayerStack, at playhead: Playhead, in canvas: inout Canvas) {
+    let (field, inputs) = (pair.fields[1], pair.count(0))
+    let labels = 9
+    let pitch = max(1, min(12, (canvas.size.columns - labels) / inputs))
+    let bars = 5
+    let whole = canvas.bounds.centered(
+      Size(columns: labels + pitch * inputs, rows: min(canvas.size.rows, 18)))
+    var neighbour = pair.light(from: .init(layer: 1, index: 1), down: 1, growth: playhead.phase(0.4, 0.7))
+    neighbour.active = []
+    for index in neighbour.lines.indices { neighbour.lines[index].ink = .role(.output) }
+    let light = neighbour.union(
+      pair.light(from: .init(layer: 1, index: 0), down: 1, growth: playhead.phase(0, 0.4)))
+    let graph = pair.graph(
+      light, labels: [.input("input"), .output("layer 1")]
+    ) { $0.layer == 0 && "\(inputs)".count < pitch ? "\($0.index + 1)" : "" }
+    let boxes = graph.draw(in: &canvas, region: whole.splitBottom(bars).rest)
+    let (first, last, next) = (boxes[0][0], boxes[0][field.size - 1], boxes[0][field.jump])
+    if playhead.progress >= 0.4 {
+      measure(
+        from: first.column, to: last.endColumn, "how wide: ", "\(field.size)", .input,
+        row: first.endRow + 1, in: &canvas)
+    }
+    if playhead.progress >= 0.7 {
+      measure(
+        from: first.column, to: next.column + 1, "how far apart: ", "\(field.jump)", .active,
+        row: first.endRow + 3, in: &canvas)
+    }
+  }
+
+  /// A bar between two columns with its ends marked, and what it measures inside of it or at its right.
+  private func measure(
+    from start: Int, to end: Int, _ name: String, _ value: String, _ role: Role, row: Int, in canvas: inout Canvas
+  ) {
+    for column in start..<end {
+      let glyph: Unicode.Scalar = end - start == 1 ? "╵" : column == start ? "├" : column == end - 1 ? "┤" : "─"
+      canvas[column, row] = Cell(glyph, ink: .role(role))
+    }
+    let text = .muted(" " + name) + StyledText.strong(value, role) + " "
+    canvas.write(
+      text, column: text.columns + 4 <= end - start ? start + (end - start - text.columns) / 2 : end, row: row)
+  }
+
+  // MARK: How it grows
+
+  /// The inputs along one side that a unit of a layer sees: of a dilated stack fewer than its field spans.
+  func inputsSeen(behind layer: Int) -> Set<Int> { pyramid.dependencies(of: pyramid.middle(layer), in: layer)[0] }
+
+  /// Whether inputs inside of the field of a layer are seen by none of the weights.
+  func hasHoles(_ layer: Int) -> Bool { inputsSeen(behind: layer).count < pyramid.fields[layer].size }
+
   func grown(_ layer: Int) -> Step {
     let field = pyramid.fields[layer]
     let caption: StyledText =
-      switch layer {
-      case 2:
+      if hasHoles(layer) {
+        holes(layer)
+      } else if layer == 2 {
         StyledText(
-          "In two dimensions the field is a square: behind two layers a unit sees "
-            + "\(field.size) × \(field.size) inputs, "
+          "In two dimensions the field is a square: behind two layers a unit sees \(sides(field.size, field.size)) inputs, "
         )
-          + "and one layer only \(pyramid.fields[1].size) × \(pyramid.fields[1].size)."
-      case windows.count:
-        "What a layer adds is its reach times the jump: how far apart two neighbours of the layer below stand on the "
-          + "input."
-      default: ring(layer)
+          + "and behind one only \(sides(pyramid.fields[1].size, pyramid.fields[1].size))."
+      } else if layer == windows.count {
+        "What a layer adds is its reach, (k − 1)·d units further below, times the jump: how far apart two of these "
+          + "units stand on the input."
+      } else {
+        ring(layer)
       }
     return Step(
       caption: caption, formula: recurrence(layer),
       note: "r counts inputs along one side, j is the distance on the input between neighbours of a layer.",
       question: layer == 3
         ? Question(
-          "\(stackName(3)): how wide is the square of inputs that a unit behind the third sees?",
+          "\(stackName(3)): how wide is the square of inputs that the field of a unit behind the third spans?",
           answer: .number(Double(field.size), decimals: 0)) : nil, duration: .milliseconds(1400))
+  }
+
+  /// What a field with holes spans, and what it sees.
+  private func holes(_ layer: Int) -> StyledText {
+    let (size, seen) = (pyramid.fields[layer].size, inputsSeen(behind: layer).count)
+    let isDilated = windows.prefix(layer).contains { $0.dilation > 1 }
+    return StyledText("Behind \(counted(layer, "layer")) a field spans \(sides(size, size)) inputs, but sees ")
+      + .strong(NumberText.integer(seen * seen)) + " of them: "
+      + (isDilated ? "dilation leaves holes between. This is called gridding." : "the strides jump over the others.")
   }
 
   /// What a layer in the middle of the stack adds.
@@ -102,8 +212,8 @@ extension ReceptiveFieldScene {
       return "Layer \(layer) adds nothing: a kernel of 1 looks at a single unit of the layer below."
     }
     return StyledText(
-      "Layer \(layer) adds a ring: its kernel reaches \(reach) \(reach == 1 ? "unit" : "units") of the layer below further, "
-        + "and each step there is \(jump) \(jump == 1 ? "input" : "inputs") wide.")
+      "Layer \(layer) adds a ring: its kernel reaches \(counted(reach, "unit")) of the layer below further, "
+        + "and each step there is \(counted(jump, "input")) wide.")
   }
 
   /// Units of the first graph: “h2, h3 and h4”.
@@ -141,8 +251,9 @@ extension ReceptiveFieldScene {
     }
   }
 
-  func remarkOnPyramid(_ target: Target) -> Remark? {
+  func remarkOnPyramid(_ target: Target, upTo shown: Int) -> Remark? {
     guard let (layer, unit) = unit(at: target, pyramid) else { return nil }
+    guard layer <= shown else { return Remark(caption: "Layer \(layer) comes in a later step.") }
     guard layer > 0 else {
       return Remark(
         caption: "This input reaches \(pyramid.dependents(of: unit, in: 0)[1].count) units of layer 1.")
@@ -247,37 +358,23 @@ extension ReceptiveFieldScene {
     } unit: {
       Self.name($0, in: $1)
     }
-    // Names at the left of the units, sums at their right.
-    let (labels, side) = (11, 29)
+    // Names at the left of the units, how many are reached at their right.
+    let (labels, side) = (11, 15)
     let pitch = max(1, min(18, (canvas.size.columns - labels - side) / Self.units))
-    let height = min(canvas.size.rows, max(17, 2 * pitch))
-    let whole = canvas.bounds.centered(Size(columns: labels + Self.units * pitch + side, rows: height))
-    let (region, sums) = whole.splitRight(side)
+    let height = min(canvas.size.rows - 1, max(16, 2 * pitch))
+    let whole = canvas.bounds.splitBottom(1).rest.centered(
+      Size(columns: labels + Self.units * pitch + side, rows: height))
+    let (region, counts) = whole.splitRight(side)
     let boxes = drawn.draw(in: &canvas, region: region)
-    for (layer, row) in boxes.enumerated() {
-      guard let box = row.first, layer <= reach || layer == 0 else { continue }
-      let isNew = layer == reach && reach > 0
-      guard !isNew || playhead.progress >= 0.8 || playhead.pointer != nil else { continue }
-      let field = pyramid.fields[layer]
-      let place = Region(column: sums.column, row: box.row + (box.rows - 1) / 2, columns: sums.columns, rows: 1)
-      let sum: StyledText = layer == 0 ? .muted("r0 =") : .muted("r\(layer) = ") + sum(layer) + " ="
-      canvas.write(sum, in: place.inset(columns: 2))
+    for (layer, row) in boxes.enumerated() where layer != light.layer {
+      guard let box = row.first, !light.units[layer].isEmpty else { continue }
+      let (lit, all) = (light.units[layer].count, graph.count(layer))
+      let isNew = playhead.pointer == nil && layer == 2 - reach
       canvas.write(
-        isNew ? .active("\(field.size)") : .input("\(field.size)"), in: place.inset(columns: 1), align: .trailing)
+        (isNew ? .active("\(lit)") : .strong("\(lit)"))
+          + .muted(" of \(counted(all, layer == 0 ? "input" : "unit"))"),
+        column: counts.column + 2, row: box.row + (box.rows - 1) / 2)
     }
-    canvas.write(
-      .muted("inputs seen"),
-      in: Region(column: sums.column, row: max(0, (boxes.last?.first?.row ?? 1) - 1), columns: side, rows: 1)
-        .inset(columns: 1), align: .trailing)
-  }
-
-  /// 3 + (3 − 1)·1, of a layer of the stack.
-  private func sum(_ layer: Int) -> StyledText {
-    let window = windows[layer - 1]
-    let below = pyramid.fields[layer - 1]
-    return .input("\(below.size)") + .muted(" + (") + .kernel("\(window.kernel)") + .muted("−1)")
-      + (window.dilation > 1 ? .muted("·") + .kernel("\(window.dilation)") : "") + .muted("·")
-      + .strong("\(below.jump)")
   }
 
   // MARK: One and two dimensions
@@ -290,14 +387,14 @@ extension ReceptiveFieldScene {
         pyramid, unit: pyramid.middle(layer), in: layer, reach: layer, new: layer, growth: playhead.phase(0, 0.7))
     let extent = pyramid.count(0)
     let square = SquareMap(
-      extent: extent, in: Region(column: 0, row: 0, columns: canvas.size.columns * 2 / 5, rows: canvas.size.rows)
+      extent: extent, in: Region(column: 0, row: 0, columns: canvas.size.columns * 2 / 5, rows: canvas.size.rows - 1)
     ).side
     // The graph's columns are a multiple of its inputs, so that these stand at equal distances.
     let labels = 9
     let room = max(extent, canvas.size.columns - square - Self.squareLabel - labels - 2)
     let columns = labels + min(room / extent, 18) * extent
-    let whole = canvas.bounds.centered(
-      Size(columns: min(canvas.size.columns, columns + 4 + square + Self.squareLabel), rows: canvas.size.rows))
+    let whole = canvas.bounds.splitBottom(1).rest.centered(
+      Size(columns: min(canvas.size.columns, columns + 4 + square + Self.squareLabel), rows: canvas.size.rows - 1))
     let (left, right) = whole.splitLeft(columns)
     graph(pyramid, light) { index in
       index == layer ? .active("layer \(index)") : StyledText(index == 0 ? "input" : "layer \(index)")
@@ -309,19 +406,25 @@ extension ReceptiveFieldScene {
     let squares = (0...(isNew ? layer : layer - 1)).map { index in
       Square(
         cells: pyramid.fields[index].inputs(of: pyramid.middle(index)),
-        tint: index == layer ? .role(.active) : Self.shade(index, of: pyramid.layers))
+        tint: index == layer ? .role(.active) : Self.shade(index, of: pyramid.layers),
+        seen: hasHoles(index) ? inputsSeen(behind: index) : nil)
     }
     let map = SquareMap(extent: extent, in: right.splitRight(Self.squareLabel).rest.splitLeft(2).rest)
-    map.draw([Square(cells: 0..<extent, tint: .level(.input, 0.08))] + squares.reversed(), in: &canvas)
+    let spans = squares.last.map { [Square(cells: $0.cells, tint: .role(.panel))] } ?? []
+    map.draw([Square(cells: 0..<extent, tint: .level(.input, 0.08))] + spans + squares.reversed(), in: &canvas)
     var free = map.region.row - 1
     for (index, square) in squares.enumerated().reversed() where index > 0 {
       let row = max(map.row(of: square), free + 1)
-      let size = square.cells.count
       guard row < map.region.endRow else { break }
-      let text = "\(size) × \(size)"
+      let text = sides(square.cells.count, square.cells.count)
       canvas.write(
         index == layer ? .active(text) : .muted(text), column: map.region.endColumn + 2, row: row)
       free = row
+      guard let seen = square.seen, index == layer, row + 1 < map.region.endRow else { continue }
+      canvas.write(
+        .muted("sees ") + .strong(NumberText.integer(seen.count * seen.count)), column: map.region.endColumn + 2,
+        row: row + 1)
+      free = row + 1
     }
   }
 

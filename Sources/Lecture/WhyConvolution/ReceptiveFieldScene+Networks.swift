@@ -9,8 +9,12 @@ extension ReceptiveFieldScene {
     let title: String
     let side: Int
     let rows: [Row]
-    /// The last stage that is shown.
+    /// All layers with windows, along one axis.
+    let stack: LayerStack
+    /// The last stage that is shown, which is the network's last with a window.
     var last: Row { rows[rows.count - 1] }
+    /// How many units the last stage has along a side.
+    var units: Int { stack.count(stack.layers) }
 
     /// How many stages have appeared at a moment of the step.
     func shown(at playhead: Playhead) -> Int { min(rows.count, 1 + Int(playhead.progress * Double(rows.count))) }
@@ -19,11 +23,30 @@ extension ReceptiveFieldScene {
     struct Row: Sendable {
       let name: String
       let window: Window
+      /// Its place among the layers, from 1.
+      let layer: Int
       /// What the units of the layer before see.
       let before: ReceptiveField
       let field: ReceptiveField
-      /// What the unit in the middle sees of the input.
-      let cells: Range<Int>
+    }
+
+    /// The unit of the last stage that lies nearest to a pixel, along one axis.
+    func unit(near pixel: Int) -> Int {
+      let place = (Double(pixel) - last.field.centre) / Double(last.field.jump)
+      return min(max(Int(place.rounded()), 0), units - 1)
+    }
+
+    /// What is seen, along one axis, by the units of each stage shown that stand under a unit of the last one: of each
+    /// layer the one nearest to the centre of what that unit sees. Beyond the border there is only padding.
+    func fields(under unit: Int) -> [Range<Int>] {
+      var chain = [unit]
+      let centre = stack.position(unit, in: stack.layers)
+      for layer in Swift.stride(from: stack.layers, to: 1, by: -1) {
+        let seen = stack.inputs(of: chain[stack.layers - layer], in: layer)
+        func distance(_ unit: Int) -> Double { abs(stack.position(unit, in: layer - 1) - centre) }
+        chain.append(seen.min { distance($0) < distance($1) } ?? 0)
+      }
+      return rows.map { $0.field.inputs(of: chain[stack.layers - $0.layer]) }
     }
   }
 
@@ -48,41 +71,67 @@ extension ReceptiveFieldScene {
       caption: "VGG-16 gets as far with nothing but 3 × 3 kernels and poolings. Depth buys sight: many small looks add "
         + "up to the whole picture.",
       formula: Self.recurrence(sight.last),
-      note: "Only the poolings are listed; between two of them stand two or three convolutions.",
+      note: "The poolings are listed and the last convolution before each; before it stand one or two more.",
       duration: .milliseconds(2000))
   }
 
   func remark(on target: Target, _ sight: Sight) -> Remark? {
+    if target.grid == Self.pixels { return remark(onPixel: target, sight) }
     guard target.grid == Self.stages, target.row < sight.rows.count else { return nil }
     let row = sight.rows[target.row]
     let stride = row.window.stride > 1 ? ", stride \(row.window.stride)" : ""
     return Remark(
       caption:
-        "\(row.name): windows of \(row.window.kernel) × \(row.window.kernel)\(stride). "
-        + "One unit sees \(row.field.size) × \(row.field.size) of the \(sight.side) × \(sight.side) pixels.",
+        "\(row.name): windows of \(sides(row.window.kernel, row.window.kernel))\(stride). "
+        + "The field of a unit is \(sides(row.field.size, row.field.size)) of the \(sides(sight.side, sight.side)) pixels.",
       formula: Self.recurrence(row))
+  }
+
+  private func remark(onPixel target: Target, _ sight: Sight) -> Remark {
+    let (row, column) = (sight.unit(near: target.row), sight.unit(near: target.column))
+    let seen = [row, column].map { sight.fields(under: $0).last?.clamped(to: 0..<sight.side).count ?? 0 }
+    let size = sight.last.field.size
+    return Remark(
+      caption: "The unit of \(sight.last.name) nearest to here, row \(row + 1), column \(column + 1) of "
+        + "\(sides(sight.units, sight.units)), sees "
+        + (seen == [size, size]
+          ? "its whole field of \(sides(size, size)) pixels."
+          : "\(sides(seen[0], seen[1])) pixels: its field of \(sides(size, size)) ends at the border."),
+      formula: Self.recurrence(sight.last))
   }
 
   // MARK: The figure
 
   /// The name under which the stages of a network are pointed at.
   static let stages = "stages"
+  /// The name under which the pixels of the picture are pointed at: the unit nearest to one looks at it.
+  static let pixels = "pixels"
 
   func draw(_ sight: Sight, at playhead: Playhead, in canvas: inout Canvas) {
     let count = sight.rows.count
-    let shown = sight.shown(at: playhead)
+    let pixel = playhead.pointer.flatMap { $0.grid == Self.pixels ? $0 : nil }
+    let shown = pixel == nil ? sight.shown(at: playhead) : count
     let pointed = playhead.pointer.flatMap { $0.grid == Self.stages && $0.row < count ? $0.row : nil }
     let active = pointed ?? shown - 1
-    let square = min(2 * (canvas.size.rows - 1), canvas.size.columns / 2)
-    let (left, right) = canvas.bounds.splitLeft(square)
-    canvas.write(
-      .strong(sight.title) + .muted("  \(sight.side) × \(sight.side)"),
-      in: left, align: .center)
+    let area = canvas.bounds.splitBottom(1).rest
+    let square = min(2 * (area.rows - 1), area.columns / 2)
+    let (left, right) = area.splitLeft(square)
+    let unit = (
+      row: pixel.map { sight.unit(near: $0.row) } ?? sight.units / 2,
+      column: pixel.map { sight.unit(near: $0.column) } ?? sight.units / 2
+    )
+    let name = StyledText.muted(", under unit \(unit.row + 1),\(unit.column + 1) of \(sides(sight.units, sight.units))")
+    let title = StyledText.strong(sight.title)
+    canvas.write(title.columns + name.columns <= left.columns ? title + name : title, in: left, align: .center)
     let map = SquareMap(extent: sight.side, in: left.splitTop(1).rest)
-    let squares = sight.rows.prefix(shown).enumerated().map { index, row in
-      Square(cells: row.cells, tint: index == active ? .role(.active) : .role(.input))
+    let (rows, columns) = (sight.fields(under: unit.row), sight.fields(under: unit.column))
+    let patches = (0..<shown).map { index in
+      Patch(
+        rows: rows[index].clamped(to: 0..<sight.side), columns: columns[index].clamped(to: 0..<sight.side),
+        tint: index == active ? .role(.active) : .role(.input))
     }
-    map.draw(picture, seenBy: squares[active], among: squares, in: &canvas)
+    map.draw(picture, seenBy: patches[active], among: patches, in: &canvas)
+    map.mark(as: Self.pixels, in: &canvas)
     drawStages(sight, shown: shown, active: active, in: &canvas, region: right.splitLeft(4).rest)
   }
 
@@ -93,7 +142,7 @@ extension ReceptiveFieldScene {
     let thickness = max(1, spacing - 1)
     let names = (sight.rows.map(\.name.count).max() ?? 0) + 1
     let jumps = 6
-    canvas.write(.muted("sees"), column: head.column + names, row: head.row)
+    canvas.write(.muted("field"), column: head.column + names, row: head.row)
     canvas.write(.muted("jump"), in: head, align: .trailing)
     let bars = max(1, region.columns - names - jumps - 5)
     let top = rest.row + max(0, rest.rows - count * spacing) / 2
@@ -124,28 +173,21 @@ extension ReceptiveFieldScene {
 
 extension ReceptiveFieldScene.Sight {
   /// AlexNet, every stage that has a window.
-  static let alexNet = Self(.alexNet) { _ in true }
-  /// VGG-16, the stages without weights.
-  static let vgg16 = Self(.vgg16) { $0.weights == 0 }
+  static let alexNet = Self(.alexNet) { _, _ in true }
+  /// VGG-16, the stages without weights, and the last one with weights before each of them.
+  static let vgg16 = Self(.vgg16) { stage, next in stage.weights == 0 || next?.weights == 0 }
 
-  /// The stages of a network that have windows and are wanted, each with the field of a unit in the middle: of the last
-  /// layer the middle unit, of each layer before it the one that lies nearest to the centre of what the last one sees.
-  private init(_ network: Network, _ isShown: (Stage) -> Bool) {
+  /// The stages of a network that have windows and are wanted, each judged by itself and the one behind it.
+  private init(_ network: Network, _ isShown: (Stage, Stage?) -> Bool) {
     let stages = network.stages.filter { $0.layer.window != nil && $0.receptiveField != nil }
     let stack = LayerStack(input: network.input.width, windows: stages.compactMap(\.layer.window))
-    var units = [stack.middle(stack.layers)]
-    let centre = stack.position(units[0], in: stack.layers)
-    for layer in Swift.stride(from: stack.layers, to: 1, by: -1) {
-      let seen = stack.inputs(of: units[stack.layers - layer], in: layer)
-      func distance(_ unit: Int) -> Double { abs(stack.position(unit, in: layer - 1) - centre) }
-      units.append(seen.min { distance($0) < distance($1) } ?? 0)
+    let nexts = stages.dropFirst().map(Optional.some) + [nil]
+    rows = zip(stages, nexts).enumerated().filter { isShown($0.element.0, $0.element.1) }.map { index, pair in
+      Row(
+        name: pair.0.name, window: stack.geometries[index].window, layer: index + 1, before: stack.fields[index],
+        field: stack.fields[index + 1])
     }
-    rows = zip(stages, zip(1..., units.reversed())).filter { isShown($0.0) }.map { stage, place in
-      let (layer, unit) = place
-      return Row(
-        name: stage.name, window: stack.geometries[layer - 1].window, before: stack.fields[layer - 1],
-        field: stack.fields[layer], cells: stack.fields[layer].inputs(of: unit))
-    }
+    self.stack = stack
     title = network.title
     side = network.input.width
   }

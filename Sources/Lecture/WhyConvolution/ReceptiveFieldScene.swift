@@ -29,6 +29,8 @@ struct ReceptiveFieldScene: Scene {
     case first
     /// What these look at.
     case second
+    /// How wide the units of the first layer see, and how far apart, on as many inputs as two of them need.
+    case measures(LayerStack)
     /// The field of a unit so many layers up, in one and two dimensions.
     case grown(Int)
     /// Small kernels against one large kernel that sees as far.
@@ -87,7 +89,7 @@ struct ReceptiveFieldScene: Scene {
     let effective = EffectiveReceptiveField(
       through: windows, draws: Self.draws(size: pyramid.count(0)), seed: Self.seed)
     moments =
-      [.start, .first, .second] + (2...count).map(Moment.grown)
+      [.start, .first, .second, .measures(Self.pair(windows[0]))] + (2...count).map(Moment.grown)
       + [
         .weights(Self.prices(windows, fields)),
         .faster(Self.comparisons(kernel: standard[0], count: count, fields)),
@@ -101,6 +103,7 @@ struct ReceptiveFieldScene: Scene {
     case .start: start
     case .first: firstReach
     case .second: secondReach
+    case .measures(let pair): step(pair)
     case .grown(let layer): grown(layer)
     case .weights(let prices): step(prices)
     case .faster(let comparisons): step(comparisons)
@@ -117,6 +120,7 @@ struct ReceptiveFieldScene: Scene {
     case .start: drawGraph(reach: 0, at: playhead, in: &canvas)
     case .first: drawGraph(reach: 1, at: playhead, in: &canvas)
     case .second: drawGraph(reach: 2, at: playhead, in: &canvas)
+    case .measures(let pair): draw(pair, at: playhead, in: &canvas)
     case .grown(let layer): drawPyramid(layer, at: playhead, in: &canvas)
     case .weights(let prices): draw(prices, at: playhead, in: &canvas)
     case .faster(let comparisons): draw(comparisons, at: playhead, in: &canvas)
@@ -138,21 +142,22 @@ struct ReceptiveFieldScene: Scene {
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     switch moment {
     case .start, .first, .second: remark(on: target)
-    case .grown: remarkOnPyramid(target)
+    case .grown(let layer): remarkOnPyramid(target, upTo: layer)
     case .alexNet(let sight), .vgg(let sight), .end(let sight): remark(on: target, sight)
     case .faster: remarkOnStack(target)
     case .effective(let field): remark(on: target, field)
-    case .weights, .effectiveGrowth: nil
+    case .measures, .weights, .effectiveGrowth: nil
     }
   }
 
   private func end(_ sight: Sight) -> Step {
     Step(
       caption:
-        "Take home: each layer widens what a unit sees by reach times jump, so a few small kernels span a picture. "
-        + "The middle of the view counts most.",
+        "Take home: each layer widens a unit's view by reach times jump, so a few small kernels span a picture. "
+        + "Where windows overlap, the middle counts most.",
       formula: [
-        "r = r′ + (" + .kernel("k") + " − 1)·" + .strong("j′") + "     j = j′·" + .kernel("s"),
+        "r = r′ + (" + .kernel("k") + " − 1)·" + .kernel("d") + "·" + .strong("j′") + "     j = j′·" + .kernel("s")
+          + .muted("     (′: the layer below)"),
         .muted("AlexNet's last pooling:  r = ") + .input("\(sight.last.field.size)")
           + .muted(" of the \(sight.side) pixels,  j = ") + .strong("\(sight.last.field.jump)"),
       ],

@@ -4,6 +4,15 @@ import CellCanvas
 struct Square {
   let cells: Range<Int>
   let tint: Tint
+  /// The rows and columns in it that count, where not all do.
+  var seen: Set<Int>?
+}
+
+/// A rectangle of input cells.
+struct Patch {
+  let rows: Range<Int>
+  let columns: Range<Int>
+  let tint: Tint
 }
 
 /// A square input seen from above, on which squares are drawn to scale.
@@ -33,6 +42,13 @@ struct SquareMap {
   func draw(_ squares: some Sequence<Square>, in canvas: inout Canvas) {
     var pixels = Pixels(width: side, height: side)
     for square in squares {
+      if let seen = square.seen {
+        let isSeen = (0..<side).map { seen.contains($0 * extent / side) }
+        for y in 0..<side where isSeen[y] {
+          for x in 0..<side where isSeen[x] { pixels[x, y] = square.tint }
+        }
+        continue
+      }
       let first = pixel(square.cells.lowerBound)
       let size = max(1, pixel(square.cells.upperBound) - first)
       pixels.fill(x: first, y: first, width: size, height: size, with: square.tint)
@@ -40,28 +56,48 @@ struct SquareMap {
     pixels.draw(in: &canvas, at: region.origin)
   }
 
-  /// Draws a picture in its colours where one square sees it, and in dark greys elsewhere; with the edge of that square
+  /// Draws a picture in its colours where one patch sees it, and in dark greys elsewhere; with the edge of that patch
   /// and, where there is room between them, of the others.
-  func draw(_ picture: Picture, seenBy active: Square, among squares: [Square], in canvas: inout Canvas) {
+  func draw(_ picture: Picture, seenBy active: Patch, among patches: [Patch], in canvas: inout Canvas) {
     let colors = picture.pixels(width: side, height: side)
     var pixels = Pixels(width: side, height: side)
-    let seen = pixel(active.cells.lowerBound)..<pixel(active.cells.upperBound)
+    let across = pixel(active.columns.lowerBound)..<pixel(active.columns.upperBound)
+    let down = pixel(active.rows.lowerBound)..<pixel(active.rows.upperBound)
     for y in 0..<side {
       for x in 0..<side {
         guard let tint = colors[x, y] else { continue }
-        pixels[x, y] = seen.contains(x) && seen.contains(y) ? tint : tint.dimmed
+        pixels[x, y] = across.contains(x) && down.contains(y) ? tint : tint.dimmed
       }
     }
-    for square in side >= 56 ? squares + [active] : [active] { outline(square, in: &pixels) }
+    for patch in side >= 56 ? patches + [active] : [active] { outline(patch, in: &pixels) }
     pixels.draw(in: &canvas, at: region.origin)
   }
 
-  private func outline(_ square: Square, in pixels: inout Pixels) {
-    let first = pixel(square.cells.lowerBound)
-    let size = max(1, pixel(square.cells.upperBound) - first)
-    for offset in [0, size - 1] {
-      pixels.fill(x: first, y: first + offset, width: size, height: 1, with: square.tint)
-      pixels.fill(x: first + offset, y: first, width: 1, height: size, with: square.tint)
+  private func outline(_ patch: Patch, in pixels: inout Pixels) {
+    func span(_ cells: Range<Int>) -> (first: Int, size: Int) {
+      let first = min(pixel(cells.lowerBound), side - 1)
+      return (first, max(1, pixel(cells.upperBound) - first))
+    }
+    let (across, down) = (span(patch.columns), span(patch.rows))
+    for y in [down.first, down.first + down.size - 1] {
+      pixels.fill(x: across.first, y: y, width: across.size, height: 1, with: patch.tint)
+    }
+    for x in [across.first, across.first + across.size - 1] {
+      pixels.fill(x: x, y: down.first, width: 1, height: down.size, with: patch.tint)
+    }
+  }
+
+  /// Marks every cell of the canvas so that the input under its middle can be pointed at.
+  func mark(as grid: String, in canvas: inout Canvas) {
+    for row in 0..<region.rows {
+      for column in 0..<region.columns {
+        let (y, x) = (
+          (2 * row + 1) * extent / max(1, 2 * region.rows), (2 * column + 1) * extent / max(1, 2 * region.columns)
+        )
+        canvas.mark(
+          Region(column: region.column + column, row: region.row + row, columns: 1, rows: 1),
+          as: Target(grid: grid, row: y, column: x))
+      }
     }
   }
 }

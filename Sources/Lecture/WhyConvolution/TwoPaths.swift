@@ -51,6 +51,16 @@ struct TwoPaths: Sendable {
   /// Those inside at which the two paths differ by a brightness step or more.
   var differing: Int { zip(difference.values, isInside).count { $1 && abs($0) >= 0.5 } }
 
+  /// Those at the border at which they do.
+  var differingAtBorder: Int { zip(difference.values, isInside).count { !$1 && abs($0) >= 0.5 } }
+
+  /// The columns, at the border of a shifted picture, in which they do.
+  var differingColumns: [Int] {
+    (0..<difference.shape.width).filter { column in
+      (0..<difference.shape.height).contains { abs(difference[$0, column]) >= 0.5 }
+    }
+  }
+
   /// The largest difference inside, or at the border.
   func largestDifference(inside: Bool) -> Double {
     zip(difference.values, isInside).reduce(0) { $1.1 == inside ? max($0, Double(abs($1.0))) : $0 }
@@ -62,7 +72,61 @@ struct TwoPaths: Sendable {
   /// Whether the picture has the same brightness everywhere, so that no move of it can be seen.
   var isFlat: Bool { picture.range.lowerBound == picture.range.upperBound }
 
+  // MARK: Single pixels
+
+  /// Among the pixels that are wanted the one with the largest answer on the first path.
+  func strongest(where isWanted: (Int) -> Bool) -> Settings.Place? {
+    place(mapOfMoved.values.indices.filter(isWanted).max { abs(mapOfMoved.values[$0]) < abs(mapOfMoved.values[$1]) })
+  }
+
+  /// The pixel at which the paths differ most, on the right border if they differ there at all; `nil` when they do
+  /// nowhere.
+  var worst: Settings.Place? {
+    let width = difference.shape.width
+    let differing = difference.values.indices.filter { abs(difference.values[$0]) >= 0.5 }
+    let right = differing.filter { $0 % width == width - 1 }
+    return place(
+      (right.isEmpty ? differing : right).max { abs(difference.values[$0]) < abs(difference.values[$1]) })
+  }
+
+  private func place(_ index: Int?) -> Settings.Place? {
+    index.map { Settings.Place(row: $0 / difference.shape.width, column: $0 % difference.shape.width) }
+  }
+
+  /// The brightnesses that f weighs for a pixel; `nil` for those outside of the picture, where f finds zeros.
+  func window(of picture: Tensor, _ place: Settings.Place) -> [[Float?]] {
+    let side = kernel.shape.width
+    return (0..<side).map { down in
+      (0..<side).map { across in
+        let (row, column) = (place.row - (side - 1) / 2 + down, place.column - (side - 1) / 2 + across)
+        let isInside = (0..<picture.shape.height).contains(row) && (0..<picture.shape.width).contains(column)
+        return isInside ? picture[row, column] : nil
+      }
+    }
+  }
+
   // MARK: As pictures
+
+  /// The difference: inside in signed colours up to the largest there, at the border in greys up to the largest there.
+  func differencePixels(width: Int, height: Int) -> Pixels {
+    func map(_ value: (Int) -> Double, _ scale: ColorScale, _ limits: ClosedRange<Double>) -> HeatMap {
+      HeatMap(
+        width: difference.shape.width, height: difference.shape.height,
+        values: difference.values.indices.map(value), scale: scale, limits: limits)
+    }
+    let inside = max(1, largestDifference(inside: true))
+    let border = max(1, largestDifference(inside: false))
+    let colors = map({ isInside[$0] ? Double(difference.values[$0]) : 0 }, .signed, -inside...inside)
+      .pixels(width: width, height: height)
+    let greys = map({ isInside[$0] ? 0 : Double(abs(difference.values[$0])) }, .grey, 0...border)
+      .energyPixels(width: width, height: height)
+    let share = map({ isInside[$0] ? 0 : 1 }, .grey, 0...1).pixels(width: width, height: height)
+    var pixels = colors
+    for y in 0..<height {
+      for x in 0..<width where share[x, y] != .level(.grey, 0) { pixels[x, y] = greys[x, y] }
+    }
+    return pixels
+  }
 
   /// A brightness picture between the darkest and the brightest of I; one of a single brightness as it is.
   func heatMap(ofPicture tensor: Tensor) -> HeatMap {
