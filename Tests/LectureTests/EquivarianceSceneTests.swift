@@ -146,9 +146,10 @@ import Testing
   @Test(arguments: ["sobel-x", "laplace", "gauss", "emboss"], [1, 6, 12])
   func onePixelHasTheSameProductsOnBothPaths(kernel: String, far: Int) throws {
     let scene = try scene(EquivarianceScene.self, ["kernel": kernel, "far": "\(far)"])
-    let step = scene.steps[try step("pixel", of: scene)]
-    guard case .pixel(let paths, let place) = scene.moments[try self.step("pixel", scene)] else { return }
-    let sums = step.formula.map { line in line.plain.drop { $0 != ":" } }
+    let index = try step("pixel", of: scene)
+    let words = scene.steps[index]
+    guard case .pixel(let paths, let place) = scene.moments[index] else { return }
+    let sums = words.formula.map { line in line.plain.drop { $0 != ":" } }
     #expect(sums[0] == sums[1])
     // The sum as it is written comes to what it says.
     let text = sums[0].dropFirst(2).replacing("−", with: "-").replacing("- ", with: "-").replacing("+ ", with: "")
@@ -156,26 +157,20 @@ import Testing
     let terms = parts[0].split(separator: " ").compactMap { Int($0.filter { $0 != "," }) }
     #expect(terms.reduce(0, +) == Int(parts[1].filter { $0.isNumber || $0 == "-" }))
     #expect(Float(terms.reduce(0, +)) == paths.mapOfMoved[place.row, place.column])
-    #expect(step.caption.plain.contains("row \(place.row + 1), column \(place.column + 1)"))
+    #expect(words.caption.plain.contains("row \(place.row + 1), column \(place.column + 1)"))
   }
-
-  private func step(_ name: String, _ scene: EquivarianceScene) throws -> Int { try LectureTests.step(name, of: scene) }
 
   @Test func whereAShiftFailsAndWhyStandsOnTheScreen() throws {
     let scene = try scene(EquivarianceScene.self)
-    let words = scene.steps[try step("border", scene)].caption.plain
+    let words = scene.steps[try step("border", of: scene)].caption.plain
     #expect(words.hasPrefix("Where it fails: in columns 6 and 28 alone"))
     #expect(words.contains("next to the black that came in") && words.contains("what g pushed out, and finds zeros"))
-    let canvas = figure(scene, step: try step("border", scene))
+    let canvas = figure(scene, step: try step("border", of: scene))
     #expect(canvas.plainText.contains("╱"), "zeros beyond the edge are hatched")
     // A kernel that looks at nobody else fails nowhere.
-    let identity = try self.scene(identity: "identity")
-    #expect(throws: (any Error).self) { try self.step("border", identity) }
+    let identity = try LectureTests.scene(EquivarianceScene.self, ["kernel": "identity"])
+    #expect(throws: (any Error).self) { _ = try step("border", of: identity) }
     #expect(identity.steps[4].caption.plain.hasPrefix("They agree, here even at the border"))
-  }
-
-  private func scene(identity: String) throws -> EquivarianceScene {
-    try LectureTests.scene(EquivarianceScene.self, ["kernel": identity])
   }
 
   @Test func anyPixelCanBePointedAt() throws {
@@ -226,7 +221,7 @@ import Testing
     let best = outside.flatMap { row in (0..<32).map { face.response[row, $0] } }.max() ?? 0
     let eye = face.response.values.max() ?? 1
     let scene = try scene(EquivarianceScene.self)
-    let index = try step("face", scene)
+    let index = try step("face", of: scene)
     let share = "\(Int((100 * best / eye).rounded())) %"
     #expect(scene.steps[index].formula[1].plain.hasSuffix(share))
     #expect(scene.steps[index].caption.plain.contains("rows 11 to 17"))

@@ -165,11 +165,7 @@ extension Pixels {
     let right = first(place.column + reach + 1, width, map.width)
     let top = first(place.row - reach, height, map.height) - 1
     let bottom = first(place.row + reach + 1, height, map.height)
-    for x in left...right { for y in [top, bottom] { set(ink, x, y) } }
-    for y in top...bottom { for x in [left, right] { set(ink, x, y) } }
-  }
-
-  private mutating func set(_ ink: Tint, _ x: Int, _ y: Int) {
-    if (0..<width).contains(x), (0..<height).contains(y) { self[x, y] = ink }
+    for x in left...right { for y in [top, bottom] { self[x, y] = ink } }
+    for y in top...bottom { for x in [left, right] { self[x, y] = ink } }
   }
 }

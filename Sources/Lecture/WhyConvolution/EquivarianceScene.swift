@@ -206,11 +206,12 @@ struct EquivarianceScene: Scene {
 
   /// The pixel that is pointed at.
   static func pixel(at pointer: Target?) -> Settings.Place? {
-    pointer.flatMap { $0.grid == pixels ? Settings.Place(row: $0.row, column: $0.column) : nil }
+    guard let pointer, pointer.grid == pixels, max(pointer.row, pointer.column) < side else { return nil }
+    return Settings.Place(row: pointer.row, column: pointer.column)
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    guard let place = Self.pixel(at: target), place.row < Self.side, place.column < Self.side else { return nil }
+    guard let place = Self.pixel(at: target) else { return nil }
     switch moment {
     case .difference(_, let paths), .other(_, let paths), .pixel(let paths, _), .border(let paths, _), .end(let paths):
       return Remark(caption: reason(paths, place), formula: sums(paths, place))

@@ -97,7 +97,7 @@ extension ReceptiveFieldScene {
   static func pair(_ window: Window) -> LayerStack {
     let field = ReceptiveField.input.seen(
       through: Window(window.kernel, stride: window.stride, dilation: window.dilation))
-    return LayerStack(input: field.size + field.jump, windows: [window])
+    return LayerStack(input: field.size + window.stride, windows: [window])
   }
 
   func step(_ pair: LayerStack) -> Step {
@@ -109,7 +109,7 @@ extension ReceptiveFieldScene {
     return Step(
       caption: StyledText(
         "Two measures on the input. How wide: a unit of layer 1 \(wide). How far apart: its neighbour begins "
-          + "\(counted(field.jump, "input")) on: the jump."),
+          + "\(counted(field.jump.whole ?? 1, "input")) on: the jump."),
       formula: [
         .muted("how wide  r1 = ") + .input("\(field.size)") + .muted("     how far apart  j1 = ")
           + .strong("\(field.jump)") + .muted("     of the input itself: 1 and 1"),
@@ -137,7 +137,8 @@ extension ReceptiveFieldScene {
       light, labels: [.input("input"), .output("layer 1")]
     ) { $0.layer == 0 && "\(inputs)".count < pitch ? "\($0.index + 1)" : "" }
     let boxes = graph.draw(in: &canvas, region: whole.splitBottom(bars).rest)
-    let (first, last, next) = (boxes[0][0], boxes[0][field.size - 1], boxes[0][field.jump])
+    guard let below = boxes.first else { return }
+    let (first, last, next) = (below[0], below[field.size - 1], below[field.jump.whole ?? 1])
     if playhead.progress >= 0.4 {
       measure(
         from: first.column, to: last.endColumn, "how wide: ", "\(field.size)", .input,
@@ -213,7 +214,7 @@ extension ReceptiveFieldScene {
     }
     return StyledText(
       "Layer \(layer) adds a ring: its kernel reaches \(counted(reach, "unit")) of the layer below further, "
-        + "and each step there is \(counted(jump, "input")) wide.")
+        + "and each step there is \(counted(jump.whole ?? 1, "input")) wide.")
   }
 
   /// Units of the first graph: “h2, h3 and h4”.

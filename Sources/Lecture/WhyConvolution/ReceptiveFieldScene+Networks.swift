@@ -32,7 +32,7 @@ extension ReceptiveFieldScene {
 
     /// The unit of the last stage that lies nearest to a pixel, along one axis.
     func unit(near pixel: Int) -> Int {
-      let place = (Double(pixel) - last.field.centre) / Double(last.field.jump)
+      let place = (Double(pixel) - last.field.centre) / last.field.jump.value
       return min(max(Int(place.rounded()), 0), units - 1)
     }
 
