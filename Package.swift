@@ -105,7 +105,7 @@ let package = Package(
       name: "ConvolutionEngine",
       dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops"],
       swiftSettings: fast),
-    .target(name: "CellCanvas", swiftSettings: fast),
+    .target(name: "CellCanvas", exclude: ["Drawing/README.md"], swiftSettings: fast),
     .target(
       name: "Lecture", dependencies: ["ConvolutionEngine", "CellCanvas", "EmbeddedAssets"]),
     .target(
@@ -135,7 +135,8 @@ let package = Package(
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
     .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"], exclude: ["Fixtures"]),
     .testTarget(
-      name: "LectureTests", dependencies: ["Lecture", "Playback", "CellCanvas", "ConvolutionEngine", "Digits"],
+      name: "LectureTests",
+      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Digits"],
       exclude: ["Recorded"]),
     .testTarget(
       name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas", "Files"], exclude: ["Fixtures"],

@@ -11,9 +11,13 @@ import ArgumentParser
 /// The command.
 @main
 struct CnnvizCommand: ParsableCommand {
+  /// The program's version, said by `--version`.
+  static let version = "1.0.0"
+
   static let configuration = CommandConfiguration(
     commandName: "cnnviz",
     abstract: "An interactive lecture on convolutional networks in the terminal.",
+    version: version,
     subcommands: [
       PresentCommand.self, ListCommand.self, ShowCommand.self, ShapesCommand.self, TrainCommand.self,
       BenchCommand.self,

@@ -68,6 +68,14 @@ import Testing
   }
 }
 
+@Suite struct VersionTests {
+  @Test func theProgramKnowsItsVersion() throws {
+    let outcome = try BuiltCommand.run("--version")
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil, "\(outcome.output)")
+  }
+}
+
 @Suite struct ShowCommandTests {
   @Test func itShowsWhatTheLectureDraws() throws {
     var player = Player(options: PlayerOptions())

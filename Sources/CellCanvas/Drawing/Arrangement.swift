@@ -73,7 +73,8 @@ public struct Arrangement {
 
   /// A sign between two parts, in the line of their middles: ⋆, =, +.
   public static func sign(_ text: StyledText) -> Arrangement {
-    Arrangement(.text([text], .center))
+    let spans = text.spans.map { StyledText($0.text, ink: $0.ink ?? .role(.text), style: $0.style.union(.bold)) }
+    return Arrangement(.text([.joined(spans, separator: "")], .center))
   }
 
   /// An arrow from what stands left to what stands right, drawn as far as `progress` (0...1), with a word above it.

@@ -108,7 +108,9 @@ public struct LineChart: Sendable {
       for row in plot.row..<plot.endRow { canvas[column, row] = Cell("┊", ink: .role(.active)) }
     }
     var field = DotField(size: plot.size)
-    for curve in curves { draw(curve, in: &field) }
+    // The one that counts lies over all others.
+    for curve in curves where curve.mark != .strong { draw(curve, in: &field) }
+    for curve in curves where curve.mark == .strong { draw(curve, in: &field) }
     field.draw(in: &canvas, at: plot.origin)
     if let marker, across.contains(marker) { drawValues(at: marker, in: &canvas, plot: plot) }
     if let name { mark(name, in: &canvas, plot: plot) }
