@@ -161,6 +161,30 @@ public struct Canvas: Hashable, Sendable {
   /// What was drawn last at `point` and can be pointed at.
   public func target(at point: Point) -> Target? { hotSpots.last { $0.region.contains(point) }?.target }
 
+  // MARK: Spelling
+
+  /// The canvas for a device with these glyphs, as far as one sign stands for two things that must not look alike there:
+  /// a dot between numbers multiplies them, one that stands alone says that nothing is known there yet.
+  public func spelled(in glyphs: GlyphSet) -> Canvas {
+    guard glyphs == .ascii else { return self }
+    var canvas = self
+    for row in 0..<size.rows {
+      for column in 0..<size.columns where self[column, row].glyph == "·" {
+        if !isFactorSign(column, row) { canvas[column, row].glyph = "∙" }
+      }
+    }
+    return canvas
+  }
+
+  /// Whether the dot there stands before a factor, or between two that it keeps a space to.
+  private func isFactorSign(_ column: Int, _ row: Int) -> Bool {
+    func isFactor(_ column: Int) -> Bool {
+      let cell = self[column, row]
+      return cell.isText && cell.glyph != "·"
+    }
+    return isFactor(column + 1) || isFactor(column - 1) || isFactor(column - 2) && isFactor(column + 2)
+  }
+
   // MARK: Reading
 
   /// The glyphs, a line a row, without colours; spaces at the ends of rows are kept.

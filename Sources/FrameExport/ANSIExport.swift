@@ -4,6 +4,7 @@ import CellCanvas
 public enum ANSIExport {
   /// The frame's rows, each of which ends with a reset and a line feed.
   public static func text(of canvas: Canvas, renderer: Renderer) -> String {
+    let canvas = canvas.spelled(in: renderer.glyphs)
     var text = ""
     for row in 0..<canvas.size.rows {
       var look: RenderedCell?

@@ -4,6 +4,7 @@ import CellCanvas
 public enum PlainTextExport {
   /// The frame's rows, each ended by a line feed and without spaces at its end.
   public static func text(of canvas: Canvas, glyphs: GlyphSet = .unicode) -> String {
+    let canvas = canvas.spelled(in: glyphs)
     let renderer = Renderer(theme: .mono, depth: .mono, glyphs: glyphs)
     var text = String.UnicodeScalarView()
     for row in 0..<canvas.size.rows {

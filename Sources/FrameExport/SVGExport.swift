@@ -8,6 +8,7 @@ public enum SVGExport {
   ///   - title: what the picture is called, for screen readers and as a tooltip.
   ///   - description: what it shows, in a sentence or two.
   public static func text(of canvas: Canvas, renderer: Renderer, title: String, description: String) -> String {
+    let canvas = canvas.spelled(in: renderer.glyphs)
     var drawing = SVGDrawing(renderer: renderer)
     for row in 0..<canvas.size.rows {
       drawing.add((0..<canvas.size.columns).map { canvas[$0, row] }, row: row)

@@ -89,7 +89,7 @@ extension Player {
       guard attempt.misses < question.tries else { return reveal(question) }
       attempt.isRefused = true
       notice = Notice(
-        .wrong, "Not \(question.quoted(attempt.text)). Try once more, or \(Key.right.name) to reveal.")
+        .wrong, "Not \(question.quoted(attempt.text)). Try once more, or \(name(of: .right)) to reveal.")
     case .incomplete, .unclear:
       attempt.doubted = question.verdict(on: attempt.text) == .incomplete ? attempt.text : nil
       attempt.isRefused = true

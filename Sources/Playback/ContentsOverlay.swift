@@ -68,7 +68,7 @@ extension Player {
     let selected = lines.firstIndex { if case .scene(list.selected) = $0 { true } else { false } } ?? 0
     let widest = scenes.reduce(32) { max($0, $1.card.title.count) }
     let room = box(
-      list.number.isEmpty ? "Contents" : "Contents · \(list.number)",
+      list.number.isEmpty ? "Contents" : "Contents: \(list.number)",
       Size(columns: min(widest + 16, size.columns - 8), rows: min(lines.count, size.rows - 6)),
       hints: hints([(.select, .contents), (.choose, .contents), (.close, .contents)]), in: &canvas)
     let visible = visibleLines(of: lines.count, around: selected, room: room.rows)

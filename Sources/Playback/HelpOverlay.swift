@@ -33,7 +33,7 @@ extension Player {
       // What means the same everywhere is told once.
       var known: Set<Command> = heading.isEmpty ? [] : [.quit, .redraw, .help, .black, .contents, .search]
       for binding in contexts.flatMap({ keymap.bindings[$0] ?? [] }) where known.insert(binding.command).inserted {
-        entries.append(.keys(binding.keyNames, binding.help))
+        entries.append(.keys(binding.keyNames(in: glyphs), binding.help))
       }
       add(heading.isEmpty ? entries : [.heading(heading)] + entries)
     }

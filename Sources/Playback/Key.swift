@@ -1,3 +1,5 @@
+import CellCanvas
+
 /// A key, however the terminal names it.
 public enum Key: Hashable, Sendable {
   /// A key that types something.
@@ -13,7 +15,18 @@ public enum Key: Hashable, Sendable {
   /// A function key, from 1.
   case function(Int)
 
-  /// What the key is called on the screen.
+  /// What the key is called on a screen with these glyphs. In ASCII an arrow would look like the key of another sign.
+  func name(in glyphs: GlyphSet) -> String {
+    switch (glyphs, self) {
+    case (.ascii, .up): "Up"
+    case (.ascii, .down): "Down"
+    case (.ascii, .left): "Left"
+    case (.ascii, .right): "Right"
+    default: name
+    }
+  }
+
+  /// What the key is called on a screen that has arrows.
   public var name: String {
     switch self {
     case .character(" "): "Space"

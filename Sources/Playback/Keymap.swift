@@ -1,3 +1,5 @@
+import CellCanvas
+
 /// What a key can ask for.
 public enum Command: Hashable, Sendable {
   case next, previous, nextScene, previousScene, firstStep, lastStep
@@ -60,11 +62,14 @@ public enum Trigger: Hashable, Sendable {
   /// Any key that types something.
   case printable
 
-  /// What it is called on the screen.
-  public var name: String {
+  /// What it is called on a screen that has arrows.
+  public var name: String { name(in: .unicode) }
+
+  /// What it is called on a screen with these glyphs.
+  func name(in glyphs: GlyphSet) -> String {
     switch self {
-    case .key(let key): key.name
-    case .twice(let key): key.name + key.name
+    case .key(let key): key.name(in: glyphs)
+    case .twice(let key): key.name(in: glyphs) + key.name(in: glyphs)
     case .digit: "digits"
     case .printable: "letters"
     }
@@ -100,12 +105,21 @@ public struct Binding: Hashable, Sendable {
   /// How the footer shows them, if it ever does.
   public let hint: Hint?
 
-  /// All keys by name, for the help.
-  public var keyNames: String { triggers.map(\.name).joined(separator: " ") }
+  /// All keys by name, for the help on a screen that has arrows.
+  public var keyNames: String { keyNames(in: .unicode) }
 
-  /// The hint as a key, or a few without spaces, and a word.
-  var hintParts: (keys: String, text: String)? {
-    hint.map { (triggers.prefix($0.keys).map(\.name).joined(), $0.text) }
+  /// All keys by name, for the help on a screen with these glyphs.
+  func keyNames(in glyphs: GlyphSet) -> String {
+    triggers.map { $0.name(in: glyphs) }.joined(separator: " ")
+  }
+
+  /// The hint as a key, or a few in one word, and a word.
+  func hintParts(in glyphs: GlyphSet) -> (keys: String, text: String)? {
+    hint.map { hint in
+      let names = triggers.prefix(hint.keys).map { $0.name(in: glyphs) }
+      let isWords = names.count > 1 && names.contains { $0.count > 1 }
+      return (names.count > 2 && isWords ? "arrows" : names.joined(separator: isWords ? "/" : ""), hint.text)
+    }
   }
 }
 

@@ -39,8 +39,8 @@ struct LateTyping: Hashable, Sendable {
   var sentence: String {
     let number = text.filter { !" ,.-".contains($0) }
     return Int(number) != nil && number.count <= 4
-      ? "that question is closed · g\(number) and Enter goes to scene \(number)"
-      : "that question is closed · letters are keys again in a moment"
+      ? "that question is closed; g\(number) and Enter goes to scene \(number)"
+      : "that question is closed; letters are keys again in a moment"
   }
 }
 

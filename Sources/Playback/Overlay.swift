@@ -117,7 +117,8 @@ extension Player {
 extension Player {
   /// Says in the frame around a list how many of its entries lie above and below what is seen.
   func markRest(above: Int, below: Int, of room: Region, in canvas: inout Canvas) {
-    for (rest, sign, row) in [(above, Key.up.name, room.row - 1), (below, Key.down.name, room.endRow)] where rest > 0 {
+    for (rest, sign, row) in [(above, name(of: .up), room.row - 1), (below, name(of: .down), room.endRow)]
+    where rest > 0 {
       let text = StyledText.muted(" \(sign) \(rest) more ")
       let place = Region(column: room.endColumn - text.columns, row: row, columns: text.columns, rows: 1)
       let isFree = (place.column - 1..<place.endColumn).allSatisfy { !canvas[$0, row].isText }

@@ -119,7 +119,7 @@ extension Player {
 
   /// What is typed, and beside it how it will be read, or what is expected.
   private func answerLine(_ question: Question, columns: Int) -> StyledText {
-    let reveal = Key.right.name + " to reveal"
+    let reveal = name(of: .right) + " to reveal"
     guard !attempt.text.isEmpty else { return .muted("\(question.request) and Enter, or \(reveal)") }
     let line = .muted("your answer  ") + .active(attempt.shown) + .caret
     let verdict = question.verdict(on: attempt.text)
@@ -212,7 +212,7 @@ extension Player {
 
   func hints(_ commands: [(Command, Context)]) -> [StyledText] {
     commands.compactMap { command, context in
-      keymap.binding(of: command, in: context)?.hintParts.map { .strong($0.keys) + " " + .muted($0.text) }
+      keymap.binding(of: command, in: context)?.hintParts(in: glyphs).map { .strong($0.keys) + " " + .muted($0.text) }
     }
   }
 

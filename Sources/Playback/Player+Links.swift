@@ -74,7 +74,9 @@ extension Player {
 
   /// What the footer says of the links here.
   var linkHint: StyledText? {
-    guard let first = links.first, let key = keymap.binding(of: .follow, in: .lecture)?.keyNames else { return nil }
+    guard let first = links.first, let key = keymap.binding(of: .follow, in: .lecture)?.keyNames(in: glyphs) else {
+      return nil
+    }
     return .strong(key) + " " + .muted(links.count == 1 ? first.label : "follow")
   }
 }

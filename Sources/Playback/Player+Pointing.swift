@@ -40,7 +40,7 @@ extension Player {
   mutating func openPointed() {
     guard let target = cursor?.target else { return }
     if gridControl(target.grid) != nil { return beginEditing(at: target) }
-    announce("no link here, and nothing to edit · \(Key.pageDown.name) goes on")
+    announce("no link here, and nothing to edit; \(Key.pageDown.name) goes on")
   }
 
   mutating func moveCursor(_ key: Key) {
@@ -116,7 +116,7 @@ extension Player {
   }
 
   private mutating func press(at point: Point) {
-    guard !visit.stop.isCovered else { return announce("answer first, or \(Key.right.name) to reveal") }
+    guard !visit.stop.isCovered else { return announce("answer first, or \(name(of: .right)) to reveal") }
     guard let target = frame().target(at: point) else { return }
     if gridControl(target.grid) != nil {
       beginEditing(at: target)

@@ -45,7 +45,7 @@ extension Player {
       arrive(animated: true)
       late = closing
     } else if isHeld {
-      announce("end of the scene · press again for \(sceneIndex + 1 < scenes.count ? "the next" : "the end")")
+      announce("end of the scene; press again for \(sceneIndex + 1 < scenes.count ? "the next" : "the end")")
     } else if sceneIndex + 1 < scenes.count {
       enter(sceneIndex + 1)
       visit.stop = Stop(step: 0)
@@ -70,7 +70,7 @@ extension Player {
     } else if sceneIndex == 0 {
       announce("this is the beginning")
     } else if isHeld {
-      announce("beginning of the scene · press again for the one before")
+      announce("beginning of the scene; press again for the one before")
     } else {
       enter(sceneIndex - 1)
       visit.stop = stops[stops.count - 1]

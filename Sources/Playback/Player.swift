@@ -15,6 +15,8 @@ public struct PlayerOptions: Hashable, Sendable {
   public var reducedMotion = false
   /// The window's size.
   public var size = Size(columns: 80, rows: 24)
+  /// The glyphs of the screen.
+  public var glyphs = GlyphSet.unicode
   /// The viewer's own picture, for every scene that shows one.
   public var picture: Picture?
   /// A network with the viewer's own weights, for the scene that runs it.
@@ -38,6 +40,8 @@ public struct Player: Sendable {
   public internal(set) var size: Size
   /// What meanings look like.
   public internal(set) var theme: Theme
+  /// The glyphs of the screen, which decide how keys are called.
+  public var glyphs: GlyphSet
   /// Whether the person wants the mouse to be reported.
   public internal(set) var isMouseOn = false
   /// The scene on the screen, from 0.
@@ -96,6 +100,7 @@ public struct Player: Sendable {
     self.scenes = scenes
     keymap = .standard
     size = options.size
+    glyphs = options.glyphs
     theme = Theme.named(options.theme) ?? Theme.all[0]
     predicts = options.predicts
     reducedMotion = options.reducedMotion
@@ -172,6 +177,9 @@ public struct Player: Sendable {
     arrive(animated: false)
     self.progress = min(max(progress, 0), 1)
   }
+
+  /// What a key is called on the screen.
+  func name(of key: Key) -> String { key.name(in: glyphs) }
 
   /// Tells the person something until the next key.
   public mutating func announce(_ message: String) { notice = Notice(.muted, message) }

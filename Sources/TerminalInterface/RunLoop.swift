@@ -45,6 +45,7 @@ public final class RunLoop {
   private init(_ player: Player, options: ScreenOptions, save: @escaping Save) throws(TerminalError) {
     screen = try Screen(options: options)
     self.player = player
+    self.player.glyphs = screen.glyphs
     self.save = save
     let farewell = screen.farewell
     signals = farewell.withCString { terminal_guard_arm($0, strlen($0)) }

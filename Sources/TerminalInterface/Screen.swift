@@ -232,7 +232,8 @@ final class Screen {
   // MARK: Frames
 
   /// Shows a canvas. Only rows that differ from what is on the screen are looked at any further.
-  func show(_ canvas: Canvas, theme: Theme) {
+  func show(_ frame: Canvas, theme: Theme) {
+    let canvas = frame.spelled(in: glyphs)
     let renderer = renderer(for: theme)
     if shown.count != canvas.cells.count { shown.removeAll() }
     var isChanged = stageChanges(of: canvas, renderer)

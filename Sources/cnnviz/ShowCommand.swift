@@ -104,6 +104,7 @@ struct ShowCommand: ParsableCommand {
     var options = PlayerOptions(theme: look.theme)
     options.scene = index
     options.size = try cnnviz.size(of: size)
+    options.glyphs = glyphs
     let own = try own.settings()
     (options.picture, options.trained, options.digits) = (own.picture, own.trained, own.digits)
     var player = Player(options: options)

@@ -13,11 +13,31 @@ import Testing
 
   @Test(arguments: [
     ("┌──┬──┐", "+--+--+"), ("│╭╮║┃┼", "|++||+"), ("←→↑↓", "<>^v"), ("3 × 3 − 1·2…", "3 x 3 - 1*2."),
-    ("• ≠ ≈ ≥ ≤", "* ! ~ > <"), ("naïve Ångström Łódź", "naive Angstrom Lodz"), ("“so”", "\"so\""),
+    ("• ≠ ≈ ≥ ≤", "o ! ~ > <"), ("naïve Ångström Łódź", "naive Angstrom Lodz"), ("“so”", "\"so\""),
     ("x² a₁₀", "x2 a10"),
     ("漢", "?"),
   ]) func asciiHasAStandIn(rich: String, plain: String) {
     #expect(mapped(rich, .ascii) == plain)
+  }
+
+  @Test func signsOfDifferentOperationsDiffer() {
+    for glyphs in GlyphSet.allCases {
+      // An empty place, a product, a size, a convolution, a correlation, an arrow.
+      let signs = "∙·×∗⋆→".unicodeScalars.map(glyphs.map)
+      // A console has one dot for both; what stands around it tells them apart.
+      #expect(Set(signs).count == (glyphs == .blocks ? 5 : 6), "\(glyphs): \(signs)")
+    }
+  }
+
+  @Test(arguments: [
+    ("3·−1 + 2 · 4", "3*-1 + 2 * 4"), ("7 −3  ·  ·", "7 -3  .  ."), ("×1 ·2", "x1 *2"), ("·", "."),
+    ("a · · b", "a . . b"),
+  ]) func dotsThatMultiplyDifferFromDotsThatWait(rich: String, plain: String) {
+    var canvas = Canvas(size: Size(columns: rich.count, rows: 1))
+    canvas.write(StyledText(rich), column: 0, row: 0)
+    let spelled = canvas.spelled(in: .ascii)
+    #expect(String(String.UnicodeScalarView(spelled.cells.map { GlyphSet.ascii.map($0.glyph) })) == plain)
+    #expect(canvas.spelled(in: .unicode) == canvas)
   }
 
   @Test func asciiIsAllASCII() {

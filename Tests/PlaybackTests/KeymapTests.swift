@@ -1,3 +1,4 @@
+import CellCanvas
 import Testing
 
 @testable import Playback
@@ -51,5 +52,19 @@ import Testing
     for context in [Context.lecture, .contents, .search, .help, .end] {
       #expect(keymap.command(for: .control("c"), after: nil, in: [context]) == .quit, "\(context)")
     }
+  }
+
+  @Test func keysAreCalledWhatTheyAreOnEveryScreen() {
+    for glyphs in GlyphSet.allCases {
+      for binding in keymap.bindings.values.joined() {
+        // A name that the screen spells in another way would name another key.
+        let names = binding.keyNames(in: glyphs) + (binding.hintParts(in: glyphs)?.keys ?? "")
+        #expect(names.unicodeScalars.allSatisfy { glyphs.map($0) == $0 }, "\(names) in \(glyphs)")
+      }
+    }
+    #expect(keymap.binding(of: .next, in: .lecture)?.hintParts(in: .ascii)?.keys == "Right")
+    #expect(keymap.binding(of: .turnKnob, in: .lecture)?.hintParts(in: .ascii)?.keys == "Up/Down")
+    #expect(keymap.binding(of: .move, in: .pointing)?.hintParts(in: .ascii)?.keys == "arrows")
+    #expect(keymap.binding(of: .move, in: .pointing)?.hintParts(in: .unicode)?.keys == "←→↑↓")
   }
 }

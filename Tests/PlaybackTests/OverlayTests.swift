@@ -99,7 +99,7 @@ import Testing
   @Test func contentsTakeNumbers() {
     var player = Player(scenes: Array(repeating: PlainScene.self as any Scene.Type, count: 23))
     player.press("o", "1", "8")
-    #expect(player.text.contains("▸ 18  Plain words") && player.text.contains("Contents · 18"))
+    #expect(player.text.contains("▸ 18  Plain words") && player.text.contains("Contents: 18"))
     player.press(.backspace)
     #expect(player.text.contains("▸  1  Plain words"))
     player.press("9", .enter)

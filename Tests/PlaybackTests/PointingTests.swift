@@ -91,7 +91,7 @@ import Testing
     #expect(player.cursor?.purpose == .editing && player.stepIndex == 0)
     player.press(.escape, "c", .right, .right, .enter)
     #expect(player.cursor?.purpose == .pointing && player.stepIndex == 0, "no step is taken by the way")
-    #expect(player.text.contains("no link here, and nothing to edit · PgDn goes on"))
+    #expect(player.text.contains("no link here, and nothing to edit; PgDn goes on"))
   }
 
   @Test func tabIsOfferedWhereThereIsAnotherGrid() {

@@ -380,7 +380,7 @@ private func asked() -> Player {
   @Test func aLateDigitSaysHowToGoToAScene() {
     var player = closed { $0.press(.right) }
     player.press("3")
-    #expect(player.text.contains("that question is closed · g3 and Enter goes to scene 3"))
+    #expect(player.text.contains("that question is closed; g3 and Enter goes to scene 3"))
     player.press("g", "3")
     #expect(player.text.contains("go to scene 3"))
     player.press(.enter)

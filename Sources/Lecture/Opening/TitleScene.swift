@@ -61,7 +61,7 @@ extension TitleScene {
       Step(
         caption: """
           Welcome. This title is no drawing but an image, one number a pixel, and the engine of this \
-          lecture has just brought it into focus. Press → to go on.
+          lecture has just brought it into focus. Press Space to go on.
           """,
         note: """
           Every number and every map in this lecture is computed while you watch: nothing is a recording. \
