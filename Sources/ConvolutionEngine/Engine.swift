@@ -9,13 +9,13 @@ public enum Engine {
 
   /// Which inner loops this processor runs: "FMA" when it has fused multiply-adds, "baseline" when it has none, or
   /// CNNVIZ_LOOPS=baseline stands in the environment.
-  public static var innerLoops: String { LoopTable.current.name }
+  public static var innerLoops: String { ChosenLoops.current.name }
 
   /// Some multiply-adds on registers alone, to measure the processor's peak by.
   ///
   /// - Returns: how many operations these were; a multiplication and an addition count two.
   public static func runMultiplyAdds(rounds: Int) -> Int {
-    let sum = LoopTable.current.multiplyAddPeak(rounds, 0.999, 0.001)
+    let sum = ChosenLoops.current.multiplyAddPeak(rounds: rounds, factor: 0.999, summand: 0.001)
     return sum.isFinite ? rounds * 12 * 8 * 2 : 0
   }
 }

@@ -11,49 +11,42 @@ import LoopParts
 // Weights and their gradients are laid out in whole registers: each line is followed by zeros up to a multiple of eight.
 // What a register reads behind its line in the input is multiplied with these zeros, or ends up in their place.
 
-@inline(__always)
-private func multiplyAdd(_ left: Lanes, _ right: Lanes, _ sum: inout Lanes) {
-  #if FUSED
-    sum = sum.addingProduct(left, right)
-  #else
-    sum = sum + left * right
-  #endif
-}
-
 // MARK: Lists
 
-/// Lists the gradients of each output that are not 0, by filter.
-///
-/// - Parameters:
-///   - gradient: of the first output and filter to list.
-///   - step: from one output to the next.
-///   - starts: gets where the list of each output starts, and where the last ends: one more than outputs.
-///   - list: has room for all of them, and for one more.
-@inline(never)
-public func listGradients(
-  _ gradient: UnsafePointer<Float>, outputs: Int, filters: Int, step: Int,
-  _ starts: UnsafeMutablePointer<Int32>, _ list: UnsafeMutablePointer<ListedGradient>
-) {
-  var count = 0
-  var source = gradient
-  for output in 0..<outputs {
-    starts[output] = Int32(truncatingIfNeeded: count)
-    var filter = 0
-    while filter < filters {
-      let width = min(64, filters &- filter)
-      // A bit for each gradient that is not 0: to go from one to the next costs less than to look at each.
-      var bits = nonzeroBits(source + filter, width)
-      while bits != 0 {
-        let place = filter &+ bits.trailingZeroBitCount
-        list[count] = ListedGradient(place: place, valueBits: UnsafeRawPointer(source + place).load(as: UInt32.self))
-        count &+= 1
-        bits &= bits &- 1
+extension Loops {
+  /// Lists the gradients of each output that are not 0, by filter.
+  ///
+  /// - Parameters:
+  ///   - gradient: of the first output and filter to list.
+  ///   - step: from one output to the next.
+  ///   - starts: gets where the list of each output starts, and where the last ends: one more than outputs.
+  ///   - list: has room for all of them, and for one more.
+  @inline(never)
+  public static func listGradients(
+    _ gradient: UnsafePointer<Float>, outputs: Int, filters: Int, step: Int,
+    _ starts: UnsafeMutablePointer<Int32>, _ list: UnsafeMutablePointer<ListedGradient>
+  ) {
+    var count = 0
+    var source = gradient
+    for output in 0..<outputs {
+      starts[output] = Int32(truncatingIfNeeded: count)
+      var filter = 0
+      while filter < filters {
+        let width = min(64, filters &- filter)
+        // A bit for each gradient that is not 0: to go from one to the next costs less than to look at each.
+        var bits = nonzeroBits(source + filter, width)
+        while bits != 0 {
+          let place = filter &+ bits.trailingZeroBitCount
+          list[count] = ListedGradient(place: place, valueBits: UnsafeRawPointer(source + place).load(as: UInt32.self))
+          count &+= 1
+          bits &= bits &- 1
+        }
+        filter &+= width
       }
-      filter &+= width
+      source += step
     }
-    source += step
+    starts[outputs] = Int32(truncatingIfNeeded: count)
   }
-  starts[outputs] = Int32(truncatingIfNeeded: count)
 }
 
 @inline(__always)
@@ -75,52 +68,54 @@ private func nonzeroBits(_ values: UnsafePointer<Float>, _ count: Int) -> UInt64
   return bits
 }
 
-/// Lists the same gradients by filter, with the places of their windows.
-///
-/// - Parameters:
-///   - pictures: how many inputs lie one behind the other, `pictureStep` apart.
-///   - starts: where the lists of outputs start.
-///   - list: these lists.
-///   - filterStarts: gets where the list of each filter starts, and where the last ends.
-///   - filterList: gets these lists; it has room for as many.
-@inline(never)
-public func sortGradients(
-  _ extents: ConvolutionExtents, pictures: Int, pictureStep: Int, filters: Int, _ starts: UnsafePointer<Int32>,
-  _ list: UnsafePointer<ListedGradient>, _ filterStarts: UnsafeMutablePointer<Int32>,
-  _ filterList: UnsafeMutablePointer<ListedGradient>
-) {
-  let count = Int(starts[pictures &* extents.outputCount])
-  for filter in 0...filters { filterStarts[filter] = 0 }
-  for index in 0..<count { filterStarts[list[index].place &+ 1] &+= 1 }
-  for filter in 0..<filters { filterStarts[filter &+ 1] &+= filterStarts[filter] }
-  var index = 0
-  var output = 0
-  for picture in 0..<pictures {
-    var column = 0
-    var line = picture &* pictureStep
-    var place = line
-    for _ in 0..<extents.outputCount {
-      let end = Int(starts[output &+ 1])
-      while index < end {
-        let gradient = list[index]
-        let target = filterStarts[gradient.place]
-        filterStarts[gradient.place] = target &+ 1
-        filterList[Int(target)] = ListedGradient(place: place, valueBits: gradient.valueBits)
-        index &+= 1
-      }
-      output &+= 1
-      column &+= 1
-      place &+= extents.columnStep
-      if column == extents.outputWidth {
-        column = 0
-        line &+= extents.rowStep
-        place = line
+extension Loops {
+  /// Lists the same gradients by filter, with the places of their windows.
+  ///
+  /// - Parameters:
+  ///   - pictures: how many inputs lie one behind the other, `pictureStep` apart.
+  ///   - starts: where the lists of outputs start.
+  ///   - list: these lists.
+  ///   - filterStarts: gets where the list of each filter starts, and where the last ends.
+  ///   - filterList: gets these lists; it has room for as many.
+  @inline(never)
+  public static func sortGradients(
+    _ extents: ConvolutionExtents, pictures: Int, pictureStep: Int, filters: Int, _ starts: UnsafePointer<Int32>,
+    _ list: UnsafePointer<ListedGradient>, _ filterStarts: UnsafeMutablePointer<Int32>,
+    _ filterList: UnsafeMutablePointer<ListedGradient>
+  ) {
+    let count = Int(starts[pictures &* extents.outputCount])
+    for filter in 0...filters { filterStarts[filter] = 0 }
+    for index in 0..<count { filterStarts[list[index].place &+ 1] &+= 1 }
+    for filter in 0..<filters { filterStarts[filter &+ 1] &+= filterStarts[filter] }
+    var index = 0
+    var output = 0
+    for picture in 0..<pictures {
+      var column = 0
+      var line = picture &* pictureStep
+      var place = line
+      for _ in 0..<extents.outputCount {
+        let end = Int(starts[output &+ 1])
+        while index < end {
+          let gradient = list[index]
+          let target = filterStarts[gradient.place]
+          filterStarts[gradient.place] = target &+ 1
+          filterList[Int(target)] = ListedGradient(place: place, valueBits: gradient.valueBits)
+          index &+= 1
+        }
+        output &+= 1
+        column &+= 1
+        place &+= extents.columnStep
+        if column == extents.outputWidth {
+          column = 0
+          line &+= extents.rowStep
+          place = line
+        }
       }
     }
+    // Every start has moved on to its end, which is the next one's start.
+    var start: Int32 = 0
+    for filter in 0...filters { (start, filterStarts[filter]) = (filterStarts[filter], start) }
   }
-  // Every start has moved on to its end, which is the next one's start.
-  var start: Int32 = 0
-  for filter in 0...filters { (start, filterStarts[filter]) = (filterStarts[filter], start) }
 }
 
 // MARK: Banks of sums
@@ -143,7 +138,7 @@ private struct One: Bank {
   static var width: Int { @inline(__always) get { 1 } }
   @inline(__always) init(_ source: UnsafePointer<Float>, _ step: Int) { sum = load(source) }
   @inline(__always) mutating func add(_ factor: Lanes, _ source: UnsafePointer<Float>, _ step: Int) {
-    multiplyAdd(load(source), factor, &sum)
+    Products.multiplyAdd(load(source), factor, &sum)
   }
   @inline(__always) func store(_ target: UnsafeMutablePointer<Float>, _ step: Int) { LoopParts.store(sum, target) }
 }
@@ -300,20 +295,22 @@ private struct WayToInput: Way {
   }
 }
 
-/// padded(i·S + m·d, c) += gradient(i, f) · w(f, m, c), over all listed gradients of one picture and taps (m, c).
-///
-/// - Parameters:
-///   - starts: where the list of each output starts, and where the last ends.
-///   - list: gradients by output.
-///   - weights: in whole registers.
-///   - target: the gradient of the padded input, at the first channel that the filters see; with eight values behind it
-///     that are read and written, though not changed.
-@inline(never)
-public func spreadGradients(
-  _ extents: ConvolutionExtents, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
-  _ weights: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
-) {
-  WayToInput(extents: extents, starts: starts, list: list, weights: weights, target: target).visitAll(Lines(extents))
+extension Loops {
+  /// padded(i·S + m·d, c) += gradient(i, f) · w(f, m, c), over all listed gradients of one picture and taps (m, c).
+  ///
+  /// - Parameters:
+  ///   - starts: where the list of each output starts, and where the last ends.
+  ///   - list: gradients by output.
+  ///   - weights: in whole registers.
+  ///   - target: the gradient of the padded input, at the first channel that the filters see; with eight values behind it
+  ///     that are read and written, though not changed.
+  @inline(never)
+  public static func spreadGradients(
+    _ extents: ConvolutionExtents, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
+    _ weights: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
+  ) {
+    WayToInput(extents: extents, starts: starts, list: list, weights: weights, target: target).visitAll(Lines(extents))
+  }
 }
 
 // MARK: To the weights
@@ -348,17 +345,19 @@ private struct WayToWeights: Way {
   }
 }
 
-/// w(f, m, c) += gradient(i, f) · padded(i·S + m·d, c), over all listed gradients and taps (m, c).
-///
-/// - Parameters:
-///   - starts: where the list of each filter starts, and where the last ends.
-///   - list: gradients by filter, with the places of their windows.
-///   - input: the padded input, at the first channel that the filters see; eight values behind it are read.
-///   - target: the gradient of the weights, in whole registers; what comes to lie in the place of zeros means nothing.
-@inline(never)
-public func gatherGradients(
-  _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
-  _ input: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
-) {
-  WayToWeights(filters: filters, starts: starts, list: list, input: input, target: target).visitAll(Lines(extents))
+extension Loops {
+  /// w(f, m, c) += gradient(i, f) · padded(i·S + m·d, c), over all listed gradients and taps (m, c).
+  ///
+  /// - Parameters:
+  ///   - starts: where the list of each filter starts, and where the last ends.
+  ///   - list: gradients by filter, with the places of their windows.
+  ///   - input: the padded input, at the first channel that the filters see; eight values behind it are read.
+  ///   - target: the gradient of the weights, in whole registers; what comes to lie in the place of zeros means nothing.
+  @inline(never)
+  public static func gatherGradients(
+    _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
+    _ input: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
+  ) {
+    WayToWeights(filters: filters, starts: starts, list: list, input: input, target: target).visitAll(Lines(extents))
+  }
 }

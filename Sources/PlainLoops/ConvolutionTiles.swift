@@ -17,54 +17,46 @@ import LoopParts
 /// How many taps of 16 weights are visited at a time: 64 KB of them.
 private let tapsAtATime = 1024
 
-@inline(__always)
-private func multiplyAdd(_ left: Lanes, _ right: Lanes, _ sum: inout Lanes) {
-  #if FUSED
-    sum = sum.addingProduct(left, right)
-  #else
-    // Without the instruction a fused multiply-add would be a library call for each lane.
-    sum = sum + left * right
-  #endif
-}
-
-/// The sums of one block of filters at the tiles `firstTile`..<`endTile`, six outputs each.
-///
-/// - Parameters:
-///   - input: the padded input, at the first channel that the block's filters see.
-///   - weights: those of the block, `taps · 16`.
-///   - biases: those of the block, 16.
-///   - output: where the block's first filter's first output belongs.
-///   - filters: how many filters of the block there are, 1...16; no more are stored.
-///   - isRectified: whether negative results become 0.
-@inline(never)
-public func convolveTiles(
-  _ extents: ConvolutionExtents, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
-  _ biases: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, filters: Int, isRectified: Bool,
-  firstTile: Int, endTile: Int
-) {
-  let allRuns = extents.rows &* extents.runs
-  // Whole runs at a time where they are short, parts of a run where they are long.
-  let runsAtATime = max(1, tapsAtATime / extents.runLength)
-  let lengthAtATime = min(extents.runLength, tapsAtATime)
-  var run = 0
-  while run < allRuns {
-    let runs = min(runsAtATime, allRuns &- run)
-    var start = 0
-    while start < extents.runLength {
-      let length = min(lengthAtATime, extents.runLength &- start)
-      let part = Part(
-        run: run, runs: runs, start: start, length: length,
-        weights: weights + (run &* extents.runLength &+ start) &* 16,
-        isFirst: run == 0 && start == 0,
-        isLast: run &+ runs == allRuns && start &+ length == extents.runLength)
-      if filters == 16 {
-        addPart(extents, part, input, biases, output, isRectified, firstTile, endTile)
-      } else {
-        addPartOfFewer(extents, part, input, biases, output, filters, isRectified, firstTile, endTile)
+extension Loops {
+  /// The sums of one block of filters at the tiles `firstTile`..<`endTile`, six outputs each.
+  ///
+  /// - Parameters:
+  ///   - input: the padded input, at the first channel that the block's filters see.
+  ///   - weights: those of the block, `taps · 16`.
+  ///   - biases: those of the block, 16.
+  ///   - output: where the block's first filter's first output belongs.
+  ///   - filters: how many filters of the block there are, 1...16; no more are stored.
+  ///   - isRectified: whether negative results become 0.
+  @inline(never)
+  public static func convolveTiles(
+    _ extents: ConvolutionExtents, _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    _ biases: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, filters: Int, isRectified: Bool,
+    firstTile: Int, endTile: Int
+  ) {
+    let allRuns = extents.rows &* extents.runs
+    // Whole runs at a time where they are short, parts of a run where they are long.
+    let runsAtATime = max(1, tapsAtATime / extents.runLength)
+    let lengthAtATime = min(extents.runLength, tapsAtATime)
+    var run = 0
+    while run < allRuns {
+      let runs = min(runsAtATime, allRuns &- run)
+      var start = 0
+      while start < extents.runLength {
+        let length = min(lengthAtATime, extents.runLength &- start)
+        let part = Part(
+          run: run, runs: runs, start: start, length: length,
+          weights: weights + (run &* extents.runLength &+ start) &* 16,
+          isFirst: run == 0 && start == 0,
+          isLast: run &+ runs == allRuns && start &+ length == extents.runLength)
+        if filters == 16 {
+          addPart(extents, part, input, biases, output, isRectified, firstTile, endTile)
+        } else {
+          addPartOfFewer(extents, part, input, biases, output, filters, isRectified, firstTile, endTile)
+        }
+        start &+= length
       }
-      start &+= length
+      run &+= runs
     }
-    run &+= runs
   }
 }
 
@@ -168,21 +160,21 @@ private func addPartToOne(
     while tap &+ 4 <= part.length {
       let (value0, value1) = (Lanes(repeating: values[tap]), Lanes(repeating: values[tap &+ 1]))
       let (value2, value3) = (Lanes(repeating: values[tap &+ 2]), Lanes(repeating: values[tap &+ 3]))
-      multiplyAdd(load(weights), value0, &sum00)
-      multiplyAdd(load(weights + 8), value0, &sum01)
-      multiplyAdd(load(weights + 16), value1, &sum10)
-      multiplyAdd(load(weights + 24), value1, &sum11)
-      multiplyAdd(load(weights + 32), value2, &sum20)
-      multiplyAdd(load(weights + 40), value2, &sum21)
-      multiplyAdd(load(weights + 48), value3, &sum30)
-      multiplyAdd(load(weights + 56), value3, &sum31)
+      Products.multiplyAdd(load(weights), value0, &sum00)
+      Products.multiplyAdd(load(weights + 8), value0, &sum01)
+      Products.multiplyAdd(load(weights + 16), value1, &sum10)
+      Products.multiplyAdd(load(weights + 24), value1, &sum11)
+      Products.multiplyAdd(load(weights + 32), value2, &sum20)
+      Products.multiplyAdd(load(weights + 40), value2, &sum21)
+      Products.multiplyAdd(load(weights + 48), value3, &sum30)
+      Products.multiplyAdd(load(weights + 56), value3, &sum31)
       weights += 64
       tap &+= 4
     }
     while tap < part.length {
       let value = Lanes(repeating: values[tap])
-      multiplyAdd(load(weights), value, &sum00)
-      multiplyAdd(load(weights + 8), value, &sum01)
+      Products.multiplyAdd(load(weights), value, &sum00)
+      Products.multiplyAdd(load(weights + 8), value, &sum01)
       weights += 16
       tap &+= 1
     }
@@ -279,23 +271,23 @@ private func addPart(
       while tap < stop {
         let (weights0, weights1) = (load(weights), load(weights + 8))
         var value = Lanes(repeating: input0[tap])
-        multiplyAdd(weights0, value, &sum00)
-        multiplyAdd(weights1, value, &sum01)
+        Products.multiplyAdd(weights0, value, &sum00)
+        Products.multiplyAdd(weights1, value, &sum01)
         value = Lanes(repeating: input1[tap])
-        multiplyAdd(weights0, value, &sum10)
-        multiplyAdd(weights1, value, &sum11)
+        Products.multiplyAdd(weights0, value, &sum10)
+        Products.multiplyAdd(weights1, value, &sum11)
         value = Lanes(repeating: input2[tap])
-        multiplyAdd(weights0, value, &sum20)
-        multiplyAdd(weights1, value, &sum21)
+        Products.multiplyAdd(weights0, value, &sum20)
+        Products.multiplyAdd(weights1, value, &sum21)
         value = Lanes(repeating: input3[tap])
-        multiplyAdd(weights0, value, &sum30)
-        multiplyAdd(weights1, value, &sum31)
+        Products.multiplyAdd(weights0, value, &sum30)
+        Products.multiplyAdd(weights1, value, &sum31)
         value = Lanes(repeating: input4[tap])
-        multiplyAdd(weights0, value, &sum40)
-        multiplyAdd(weights1, value, &sum41)
+        Products.multiplyAdd(weights0, value, &sum40)
+        Products.multiplyAdd(weights1, value, &sum41)
         value = Lanes(repeating: input5[tap])
-        multiplyAdd(weights0, value, &sum50)
-        multiplyAdd(weights1, value, &sum51)
+        Products.multiplyAdd(weights0, value, &sum50)
+        Products.multiplyAdd(weights1, value, &sum51)
         weights += 16
         tap &+= 1
       }

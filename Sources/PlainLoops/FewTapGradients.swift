@@ -3,15 +3,6 @@ import LoopParts
 // The way back to weights whose lines are shorter than a register, as those of filters on a picture with one channel: here
 // the lanes of a register are filters. A bank holds the sums of a few neighbouring taps while it goes through all outputs.
 
-@inline(__always)
-private func multiplyAdd(_ left: Lanes, _ right: Lanes, _ sum: inout Lanes) {
-  #if FUSED
-    sum = sum.addingProduct(left, right)
-  #else
-    sum = sum + left * right
-  #endif
-}
-
 // MARK: Banks of sums
 
 /// The same for some filters, side by side.
@@ -28,7 +19,9 @@ private struct EightFilters: Members {
   static var count: Int { @inline(__always) get { 8 } }
   @inline(__always) init() {}
   @inline(__always) init(_ source: UnsafePointer<Float>) { values = load(source) }
-  @inline(__always) mutating func add(_ factor: Lanes, _ other: Self) { multiplyAdd(other.values, factor, &values) }
+  @inline(__always) mutating func add(_ factor: Lanes, _ other: Self) {
+    Products.multiplyAdd(other.values, factor, &values)
+  }
   @inline(__always) subscript(filter: Int) -> Float { values[filter] }
 }
 
@@ -39,8 +32,8 @@ private struct SixteenFilters: Members {
   @inline(__always) init() {}
   @inline(__always) init(_ source: UnsafePointer<Float>) { (first, second) = (load(source), load(source + 8)) }
   @inline(__always) mutating func add(_ factor: Lanes, _ other: Self) {
-    multiplyAdd(other.first, factor, &first)
-    multiplyAdd(other.second, factor, &second)
+    Products.multiplyAdd(other.first, factor, &first)
+    Products.multiplyAdd(other.second, factor, &second)
   }
   @inline(__always) subscript(filter: Int) -> Float { filter < 8 ? first[filter] : second[filter &- 8] }
 }
@@ -106,32 +99,34 @@ private typealias Six<Filters: Members> = Beside<Three<Filters>, Three<Filters>>
 
 // MARK: Sums
 
-/// w(f, m, c) += gradient(i, f) · padded(i·S + m·d, c), over all outputs of some pictures and taps (m, c), for a few taps.
-///
-/// - Parameters:
-///   - pictures: how many inputs and gradients lie one behind the other, the inputs `pictureStep` apart.
-///   - filters: how many, from the gradient's first on.
-///   - step: from the gradients of one output to those of the next. Fifteen values behind the last are read.
-///   - input: the padded input, at the first channel that the filters see.
-///   - target: the gradient of the weights, in whole registers.
-@inline(never)
-public func gatherFewTaps(
-  _ extents: ConvolutionExtents, pictures: Int, pictureStep: Int, filters: Int,
-  _ gradient: UnsafePointer<Float>, step: Int, _ input: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
-) {
-  let lines = Lines(extents)
-  var filter = 0
-  while filter < filters {
-    let left = filters &- filter
-    let sums = Sums(
-      extents: extents, lines: lines, pictures: pictures, pictureStep: pictureStep, filters: min(left, 16),
-      gradient: gradient + filter, step: step, input: input, target: target + filter &* lines.filterLength)
-    if left > 8 {
-      sums.visitAll(SixteenFilters.self)
-    } else {
-      sums.visitAll(EightFilters.self)
+extension Loops {
+  /// w(f, m, c) += gradient(i, f) · padded(i·S + m·d, c), over all outputs of some pictures and taps (m, c), for a few taps.
+  ///
+  /// - Parameters:
+  ///   - pictures: how many inputs and gradients lie one behind the other, the inputs `pictureStep` apart.
+  ///   - filters: how many, from the gradient's first on.
+  ///   - step: from the gradients of one output to those of the next. Fifteen values behind the last are read.
+  ///   - input: the padded input, at the first channel that the filters see.
+  ///   - target: the gradient of the weights, in whole registers.
+  @inline(never)
+  public static func gatherFewTaps(
+    _ extents: ConvolutionExtents, pictures: Int, pictureStep: Int, filters: Int,
+    _ gradient: UnsafePointer<Float>, step: Int, _ input: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
+  ) {
+    let lines = Lines(extents)
+    var filter = 0
+    while filter < filters {
+      let left = filters &- filter
+      let sums = Sums(
+        extents: extents, lines: lines, pictures: pictures, pictureStep: pictureStep, filters: min(left, 16),
+        gradient: gradient + filter, step: step, input: input, target: target + filter &* lines.filterLength)
+      if left > 8 {
+        sums.visitAll(SixteenFilters.self)
+      } else {
+        sums.visitAll(EightFilters.self)
+      }
+      filter &+= 16
     }
-    filter &+= 16
   }
 }
 

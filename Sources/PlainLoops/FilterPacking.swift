@@ -3,27 +3,29 @@ import LoopParts
 // Filters come one after the other, each with its taps side by side; the convolution wants the same tap of 16 filters side
 // by side. That is a matrix turned over, here in squares of 8 × 8 that stay in registers.
 
-/// The weights of up to 16 filters, those of one tap side by side: 16 for each tap, zeros for filters that are missing.
-@inline(never)
-public func packFilters(
-  _ weights: UnsafePointer<Float>, filters: Int, taps: Int, _ packed: UnsafeMutablePointer<Float>
-) {
-  var half = 0
-  while half < 16 {
-    let present = max(0, min(8, filters &- half))
-    var tap = 0
-    if present == 8 {
-      while tap &+ 8 <= taps {
-        turnOver(weights + (half &* taps &+ tap), taps, packed + (tap &* 16 &+ half))
-        tap &+= 8
+extension Loops {
+  /// The weights of up to 16 filters, those of one tap side by side: 16 for each tap, zeros for filters that are missing.
+  @inline(never)
+  public static func packFilters(
+    _ weights: UnsafePointer<Float>, filters: Int, taps: Int, _ packed: UnsafeMutablePointer<Float>
+  ) {
+    var half = 0
+    while half < 16 {
+      let present = max(0, min(8, filters &- half))
+      var tap = 0
+      if present == 8 {
+        while tap &+ 8 <= taps {
+          turnOver(weights + (half &* taps &+ tap), taps, packed + (tap &* 16 &+ half))
+          tap &+= 8
+        }
       }
+      while tap < taps {
+        for filter in 0..<present { packed[tap &* 16 &+ half &+ filter] = weights[(half &+ filter) &* taps &+ tap] }
+        for filter in present..<8 { packed[tap &* 16 &+ half &+ filter] = 0 }
+        tap &+= 1
+      }
+      half &+= 8
     }
-    while tap < taps {
-      for filter in 0..<present { packed[tap &* 16 &+ half &+ filter] = weights[(half &+ filter) &* taps &+ tap] }
-      for filter in present..<8 { packed[tap &* 16 &+ half &+ filter] = 0 }
-      tap &+= 1
-    }
-    half &+= 8
   }
 }
 

@@ -61,39 +61,41 @@ private struct Largest {
   }
 }
 
-/// The maxima of one picture, and which cell of its window each was, counted row by row; of equal ones the first.
-@inline(never)
-public func poolMaxima(
-  _ extents: PoolingExtents, _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>,
-  _ winners: UnsafeMutablePointer<Int32>
-) {
-  if extents.isUsual { return poolUsualMaxima(extents, input, output, winners) }
-  let channels = extents.channels
-  var target = 0
-  for row in 0..<extents.rows.output {
-    for column in 0..<extents.columns.output {
-      let window = PooledWindow(extents, row, column)
-      var channel = 0
-      while channel &+ 8 <= channels {
-        let source = input + (window.start &+ channel)
-        var largest = Largest(values: load(source), cells: numbers(window.firstNumber))
-        window.forEachCell { place, number in largest.compare(load(input + (place &+ channel)), number) }
-        store(largest.values, output + (target &+ channel))
-        UnsafeMutableRawPointer(winners + (target &+ channel)).storeBytes(of: largest.cells, as: Numbers.self)
-        channel &+= 8
-      }
-      while channel < channels {
-        var largest = input[window.start &+ channel]
-        var winner = window.firstNumber
-        window.forEachCell { place, number in
-          let value = input[place &+ channel]
-          if value > largest { (largest, winner) = (value, number) }
+extension Loops {
+  /// The maxima of one picture, and which cell of its window each was, counted row by row; of equal ones the first.
+  @inline(never)
+  public static func poolMaxima(
+    _ extents: PoolingExtents, _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>,
+    _ winners: UnsafeMutablePointer<Int32>
+  ) {
+    if extents.isUsual { return poolUsualMaxima(extents, input, output, winners) }
+    let channels = extents.channels
+    var target = 0
+    for row in 0..<extents.rows.output {
+      for column in 0..<extents.columns.output {
+        let window = PooledWindow(extents, row, column)
+        var channel = 0
+        while channel &+ 8 <= channels {
+          let source = input + (window.start &+ channel)
+          var largest = Largest(values: load(source), cells: numbers(window.firstNumber))
+          window.forEachCell { place, number in largest.compare(load(input + (place &+ channel)), number) }
+          store(largest.values, output + (target &+ channel))
+          UnsafeMutableRawPointer(winners + (target &+ channel)).storeBytes(of: largest.cells, as: Numbers.self)
+          channel &+= 8
         }
-        output[target &+ channel] = largest
-        winners[target &+ channel] = Int32(truncatingIfNeeded: winner)
-        channel &+= 1
+        while channel < channels {
+          var largest = input[window.start &+ channel]
+          var winner = window.firstNumber
+          window.forEachCell { place, number in
+            let value = input[place &+ channel]
+            if value > largest { (largest, winner) = (value, number) }
+          }
+          output[target &+ channel] = largest
+          winners[target &+ channel] = Int32(truncatingIfNeeded: winner)
+          channel &+= 1
+        }
+        target &+= channels
       }
-      target &+= channels
     }
   }
 }
@@ -104,42 +106,44 @@ private func share(_ gradient: Lanes, _ winners: Numbers, _ number: Int) -> Lane
   Lanes().replacing(with: gradient, where: winners .== numbers(number))
 }
 
-/// Gives each output's gradient of one picture to the cell that won.
-///
-/// - Parameter adds: whether it is added; otherwise it is put down, with 0 in the other cells of the window, which is only
-///   right where windows do not overlap.
-@inline(never)
-public func spreadToWinners(
-  _ extents: PoolingExtents, _ winners: UnsafePointer<Int32>, _ gradient: UnsafePointer<Float>,
-  _ target: UnsafeMutablePointer<Float>, adds: Bool
-) {
-  if extents.isUsual && !adds { return spreadToUsualWinners(extents, winners, gradient, target) }
-  let channels = extents.channels
-  var source = 0
-  for row in 0..<extents.rows.output {
-    for column in 0..<extents.columns.output {
-      let window = PooledWindow(extents, row, column)
-      var channel = 0
-      while channel &+ 8 <= channels {
-        let value = load(gradient + (source &+ channel))
-        let winner = UnsafeRawPointer(winners + (source &+ channel)).loadUnaligned(as: Numbers.self)
-        window.forEachCell { place, number in
-          let cell = target + (place &+ channel)
-          let share = share(value, winner, number)
-          store(adds ? load(cell) + share : share, cell)
+extension Loops {
+  /// Gives each output's gradient of one picture to the cell that won.
+  ///
+  /// - Parameter adds: whether it is added; otherwise it is put down, with 0 in the other cells of the window, which is only
+  ///   right where windows do not overlap.
+  @inline(never)
+  public static func spreadToWinners(
+    _ extents: PoolingExtents, _ winners: UnsafePointer<Int32>, _ gradient: UnsafePointer<Float>,
+    _ target: UnsafeMutablePointer<Float>, adds: Bool
+  ) {
+    if extents.isUsual && !adds { return spreadToUsualWinners(extents, winners, gradient, target) }
+    let channels = extents.channels
+    var source = 0
+    for row in 0..<extents.rows.output {
+      for column in 0..<extents.columns.output {
+        let window = PooledWindow(extents, row, column)
+        var channel = 0
+        while channel &+ 8 <= channels {
+          let value = load(gradient + (source &+ channel))
+          let winner = UnsafeRawPointer(winners + (source &+ channel)).loadUnaligned(as: Numbers.self)
+          window.forEachCell { place, number in
+            let cell = target + (place &+ channel)
+            let share = share(value, winner, number)
+            store(adds ? load(cell) + share : share, cell)
+          }
+          channel &+= 8
         }
-        channel &+= 8
-      }
-      while channel < channels {
-        let winner = Int(winners[source &+ channel])
-        let value = gradient[source &+ channel]
-        window.forEachCell { place, number in
-          let share = number == winner ? value : 0
-          target[place &+ channel] = adds ? target[place &+ channel] + share : share
+        while channel < channels {
+          let winner = Int(winners[source &+ channel])
+          let value = gradient[source &+ channel]
+          window.forEachCell { place, number in
+            let share = number == winner ? value : 0
+            target[place &+ channel] = adds ? target[place &+ channel] + share : share
+          }
+          channel &+= 1
         }
-        channel &+= 1
+        source &+= channels
       }
-      source &+= channels
     }
   }
 }

@@ -5,31 +5,33 @@ import LoopParts
 
 private typealias Words = SIMD4<UInt64>
 
-/// lowest + span · u for the places `first`..<`end`, with u one of 2²⁴ numbers 0..<1 that lie evenly.
-@inline(never)
-public func fillUniform(
-  _ values: UnsafeMutablePointer<Float>, first: Int, end: Int, seed: UInt64, lowest: Float, span: Float
-) {
-  let step: UInt64 = 0x9e37_79b9_7f4a_7c15
-  let start = seed &+ (UInt64(truncatingIfNeeded: first) &+ 1) &* step
-  var low = Words(start, start &+ step, start &+ 2 &* step, start &+ 3 &* step)
-  var high = low &+ Words(repeating: 4 &* step)
-  let advance = Words(repeating: 8 &* step)
-  var index = first
-  while index < end {
-    let bits = SIMD8<Int32>(
-      lowHalf: SIMD4<Int32>(truncatingIfNeeded: mixed(low) &>> 40),
-      highHalf: SIMD4<Int32>(truncatingIfNeeded: mixed(high) &>> 40))
-    let fractions = Lanes(bits) * 0x1p-24
-    let results = lowest + span * fractions
-    if index &+ laneCount <= end {
-      store(results, values + index)
-    } else {
-      for lane in 0..<end &- index { values[index &+ lane] = results[lane] }
+extension Loops {
+  /// lowest + span · u for the places `first`..<`end`, with u one of 2²⁴ numbers 0..<1 that lie evenly.
+  @inline(never)
+  public static func fillUniform(
+    _ values: UnsafeMutablePointer<Float>, first: Int, end: Int, seed: UInt64, lowest: Float, span: Float
+  ) {
+    let step: UInt64 = 0x9e37_79b9_7f4a_7c15
+    let start = seed &+ (UInt64(truncatingIfNeeded: first) &+ 1) &* step
+    var low = Words(start, start &+ step, start &+ 2 &* step, start &+ 3 &* step)
+    var high = low &+ Words(repeating: 4 &* step)
+    let advance = Words(repeating: 8 &* step)
+    var index = first
+    while index < end {
+      let bits = SIMD8<Int32>(
+        lowHalf: SIMD4<Int32>(truncatingIfNeeded: mixed(low) &>> 40),
+        highHalf: SIMD4<Int32>(truncatingIfNeeded: mixed(high) &>> 40))
+      let fractions = Lanes(bits) * 0x1p-24
+      let results = lowest + span * fractions
+      if index &+ laneCount <= end {
+        store(results, values + index)
+      } else {
+        for lane in 0..<end &- index { values[index &+ lane] = results[lane] }
+      }
+      low = low &+ advance
+      high = high &+ advance
+      index &+= laneCount
     }
-    low = low &+ advance
-    high = high &+ advance
-    index &+= laneCount
   }
 }
 

@@ -10,44 +10,46 @@ import LoopParts
 //
 // What is done here is additions, a small part of the work; the products are summed by the direct convolution's loop.
 
-/// Puts the values at all points of the tiles `first`..<`end` in place.
-///
-/// - Parameters:
-///   - points: along each axis, n: 4 or 6.
-///   - tileOutputs: along each axis, m.
-///   - top: how many rows of zeros there are above the input.
-///   - left: how many columns of zeros there are before it.
-///   - channels: a multiple of 8.
-///   - values: room for n² · `tilesInChunk` · `channels` values, of which the tiles start at number `firstInChunk`.
-///   - room: for n² · (`channels` + 8) values.
-@inline(never)
-public func transformTiles(
-  _ input: UnsafePointer<Float>, height: Int, width: Int, channels: Int, points: Int, tileOutputs: Int,
-  tileColumns: Int, top: Int, left: Int, first: Int, end: Int, firstInChunk: Int, tilesInChunk: Int,
-  _ values: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>
-) {
-  let patch = room + points &* points &* 8
-  let pointStep = tilesInChunk &* channels
-  for tile in first..<end {
-    let tileRow = tile / tileColumns
-    let row = tileRow &* tileOutputs &- top
-    let column = (tile &- tileRow &* tileColumns) &* tileOutputs &- left
-    var source = input + (row &* width &+ column) &* channels
-    var rowStep = width &* channels
-    if row < 0 || column < 0 || row &+ points > height || column &+ points > width {
-      copyPatch(input, height, width, channels, row, column, points, patch)
-      source = UnsafePointer(patch)
-      rowStep = points &* channels
-    }
-    let target = values + (tile &- firstInChunk) &* channels
-    var channel = 0
-    while channel < channels {
-      if points == 6 {
-        transform6(source + channel, rowStep, channels, target + channel, pointStep, room)
-      } else {
-        transform4(source + channel, rowStep, channels, target + channel, pointStep, room)
+extension Loops {
+  /// Puts the values at all points of the tiles `first`..<`end` in place.
+  ///
+  /// - Parameters:
+  ///   - points: along each axis, n: 4 or 6.
+  ///   - tileOutputs: along each axis, m.
+  ///   - top: how many rows of zeros there are above the input.
+  ///   - left: how many columns of zeros there are before it.
+  ///   - channels: a multiple of 8.
+  ///   - values: room for n² · `tilesInChunk` · `channels` values, of which the tiles start at number `firstInChunk`.
+  ///   - room: for n² · (`channels` + 8) values.
+  @inline(never)
+  public static func transformTiles(
+    _ input: UnsafePointer<Float>, height: Int, width: Int, channels: Int, points: Int, tileOutputs: Int,
+    tileColumns: Int, top: Int, left: Int, first: Int, end: Int, firstInChunk: Int, tilesInChunk: Int,
+    _ values: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>
+  ) {
+    let patch = room + points &* points &* 8
+    let pointStep = tilesInChunk &* channels
+    for tile in first..<end {
+      let tileRow = tile / tileColumns
+      let row = tileRow &* tileOutputs &- top
+      let column = (tile &- tileRow &* tileColumns) &* tileOutputs &- left
+      var source = input + (row &* width &+ column) &* channels
+      var rowStep = width &* channels
+      if row < 0 || column < 0 || row &+ points > height || column &+ points > width {
+        copyPatch(input, height, width, channels, row, column, points, patch)
+        source = UnsafePointer(patch)
+        rowStep = points &* channels
       }
-      channel &+= laneCount
+      let target = values + (tile &- firstInChunk) &* channels
+      var channel = 0
+      while channel < channels {
+        if points == 6 {
+          transform6(source + channel, rowStep, channels, target + channel, pointStep, room)
+        } else {
+          transform4(source + channel, rowStep, channels, target + channel, pointStep, room)
+        }
+        channel &+= laneCount
+      }
     }
   }
 }
@@ -159,41 +161,43 @@ private func transform6(
 
 // MARK: Back to outputs
 
-/// The outputs of the tiles `first`..<`end`, from the sums of products at all points; what lies past the end of the map is
-/// left away.
-///
-/// - Parameters:
-///   - sums: n² · `tilesInChunk` · `filters`, of which the tiles start at number `firstInChunk`.
-///   - filters: a multiple of 8.
-///   - room: for n² · 8 values.
-@inline(never)
-public func gatherTiles(
-  _ sums: UnsafePointer<Float>, filters: Int, points: Int, tileOutputs: Int, tileColumns: Int, first: Int, end: Int,
-  firstInChunk: Int, tilesInChunk: Int, biases: UnsafePointer<Float>, isRectified: Bool, height: Int, width: Int,
-  _ output: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>
-) {
-  let pointStep = tilesInChunk &* filters
-  let floors = Lanes(repeating: isRectified ? 0 : -.infinity)
-  for tile in first..<end {
-    let tileRow = tile / tileColumns
-    let row = tileRow &* tileOutputs
-    let column = (tile &- tileRow &* tileColumns) &* tileOutputs
-    let rows = min(tileOutputs, height &- row)
-    let columns = min(tileOutputs, width &- column)
-    let source = sums + (tile &- firstInChunk) &* filters
-    let target = output + (row &* width &+ column) &* filters
-    let rowStep = width &* filters
-    var filter = 0
-    while filter < filters {
-      let bias = load(biases + filter)
-      if points == 4 {
-        gather2of4(source + filter, pointStep, target + filter, rowStep, filters, rows, columns, bias, floors, room)
-      } else if tileOutputs == 2 {
-        gather2of6(source + filter, pointStep, target + filter, rowStep, filters, rows, columns, bias, floors, room)
-      } else {
-        gather4of6(source + filter, pointStep, target + filter, rowStep, filters, rows, columns, bias, floors, room)
+extension Loops {
+  /// The outputs of the tiles `first`..<`end`, from the sums of products at all points; what lies past the end of the map is
+  /// left away.
+  ///
+  /// - Parameters:
+  ///   - sums: n² · `tilesInChunk` · `filters`, of which the tiles start at number `firstInChunk`.
+  ///   - filters: a multiple of 8.
+  ///   - room: for n² · 8 values.
+  @inline(never)
+  public static func gatherTiles(
+    _ sums: UnsafePointer<Float>, filters: Int, points: Int, tileOutputs: Int, tileColumns: Int, first: Int, end: Int,
+    firstInChunk: Int, tilesInChunk: Int, biases: UnsafePointer<Float>, isRectified: Bool, height: Int, width: Int,
+    _ output: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>
+  ) {
+    let pointStep = tilesInChunk &* filters
+    let floors = Lanes(repeating: isRectified ? 0 : -.infinity)
+    for tile in first..<end {
+      let tileRow = tile / tileColumns
+      let row = tileRow &* tileOutputs
+      let column = (tile &- tileRow &* tileColumns) &* tileOutputs
+      let rows = min(tileOutputs, height &- row)
+      let columns = min(tileOutputs, width &- column)
+      let source = sums + (tile &- firstInChunk) &* filters
+      let target = output + (row &* width &+ column) &* filters
+      let rowStep = width &* filters
+      var filter = 0
+      while filter < filters {
+        let bias = load(biases + filter)
+        if points == 4 {
+          gather2of4(source + filter, pointStep, target + filter, rowStep, filters, rows, columns, bias, floors, room)
+        } else if tileOutputs == 2 {
+          gather2of6(source + filter, pointStep, target + filter, rowStep, filters, rows, columns, bias, floors, room)
+        } else {
+          gather4of6(source + filter, pointStep, target + filter, rowStep, filters, rows, columns, bias, floors, room)
+        }
+        filter &+= laneCount
       }
-      filter &+= laneCount
     }
   }
 }

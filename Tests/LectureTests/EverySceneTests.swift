@@ -246,7 +246,7 @@ enum Finished {
   /// What the work of each scene delivered.
   static let results: [[any Sendable]] = catalogue.map { type in
     var results: [any Sendable] = []
-    LoopTable.$current.withValue(.baseline) {
+    ChosenLoops.$current.withValue(ChosenLoops.baseline) {
       if let work = (try? type.init(Settings()))?.work {
         work.run { _, result in
           if let result { results.append(result) }
@@ -258,7 +258,8 @@ enum Finished {
   }
 
   static let scenes: [any Scene] = zip(catalogue, results).map { type, results in
-    guard var scene = LoopTable.$current.withValue(.baseline, operation: { try? type.init(Settings()) }) else {
+    guard var scene = ChosenLoops.$current.withValue(ChosenLoops.baseline, operation: { try? type.init(Settings()) })
+    else {
       fatalError("\(type.card.id) refuses its standard settings")
     }
     for result in results { scene.receive(result) }

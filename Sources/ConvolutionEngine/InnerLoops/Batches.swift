@@ -16,16 +16,16 @@ func clear(_ values: inout [Float], count: Int) {
 /// target += source, for the first `count` values.
 func add(_ source: [Float], to target: inout [Float], count: Int) {
   precondition(source.count >= count && target.count >= count, "there are \(count) values to add")
-  let loops = LoopTable.current.gradients
-  withMutableValues(&target) { target in withValues(source) { source in loops.add(source, target, count) } }
+  let loops = ChosenLoops.current
+  withMutableValues(&target) { target in withValues(source) { source in loops.add(source, target, count: count) } }
 }
 
 /// What comes back through a ReLU: the gradient becomes 0 where the output is not positive.
 func rectify(_ gradient: inout [Float], behind output: [Float], count: Int) {
   precondition(output.count >= count && gradient.count >= count, "there are \(count) values to rectify")
-  let loops = LoopTable.current.gradients
+  let loops = ChosenLoops.current
   withMutableValues(&gradient) { gradient in
-    withValues(output) { output in loops.rectifyGradient(output, gradient, count) }
+    withValues(output) { output in loops.rectifyGradient(output, gradient, count: count) }
   }
 }
 
@@ -33,9 +33,9 @@ func rectify(_ gradient: inout [Float], behind output: [Float], count: Int) {
 func addChannelSums(_ values: [Float], places: Int, to sums: inout [Float]) {
   let channels = sums.count
   precondition(values.count >= places * channels, "there are \(places) places of \(channels) channels")
-  let loops = LoopTable.current.gradients
+  let loops = ChosenLoops.current
   withMutableValues(&sums) { sums in
-    withValues(values) { values in loops.addChannelSums(values, places, channels, sums) }
+    withValues(values) { values in loops.addChannelSums(values, places: places, channels: channels, sums) }
   }
 }
 
@@ -53,12 +53,12 @@ extension ConvolutionLayout {
 
   /// Takes some pictures out of their padding.
   func crop(_ padded: [Float], pictures: Int, into output: inout [Float], adds: Bool) {
-    let loops = LoopTable.current.gradients
+    let loops = ChosenLoops.current
     forEachRow(pictures, output.count, padded.count) { plain, inPadding, count in
       withMutableValues(&output) { output in
         withValues(padded) { padded in
           if adds {
-            loops.add(padded + inPadding, output + plain, count)
+            loops.add(padded + inPadding, output + plain, count: count)
           } else {
             (output + plain).update(from: padded + inPadding, count: count)
           }
@@ -166,7 +166,7 @@ extension PoolingExtents {
     precondition(
       input.count >= pictures * inputCount && output.count >= pictures * outputCount
         && winners.count >= pictures * outputCount, "there are \(pictures) pictures")
-    let loops = LoopTable.current.gradients
+    let loops = ChosenLoops.current
     withMutableValues(&output) { output in
       withMutableValues(&winners) { winners in
         withValues(input) { input in
@@ -194,7 +194,7 @@ extension PoolingExtents {
     precondition(
       gradient.count >= pictures * outputCount && winners.count >= pictures * outputCount
         && target.count >= pictures * inputCount, "there are \(pictures) pictures")
-    let loops = LoopTable.current.gradients
+    let loops = ChosenLoops.current
     let isPartition = isPartition
     if !adds && !isPartition { clear(&target, count: pictures * inputCount) }
     withMutableValues(&target) { target in
@@ -204,7 +204,7 @@ extension PoolingExtents {
           for picture in 0..<pictures {
             loops.spreadToWinners(
               self, winners + picture * outputCount, gradient + picture * outputCount, target + picture * inputCount,
-              adds || !isPartition)
+              adds: adds || !isPartition)
           }
         }
       }
@@ -222,14 +222,15 @@ func multiply(
   let (inputs, outputs) = (weights.count / biases.count, biases.count)
   precondition(
     input.count >= pictures * inputs && output.count >= pictures * outputs, "there are \(pictures) pictures")
-  let multiplyRows = LoopTable.current.multiplyRows
+  let loops = ChosenLoops.current
   withMutableValues(&output) { output in
     withValues(weights) { weights in
       withValues(input) { input in
         withValues(biases) { biases in
           for picture in 0..<pictures {
-            multiplyRows(
-              weights, input + picture * inputs, biases, output + picture * outputs, inputs, 0, outputs, isRectified)
+            loops.multiplyRows(
+              weights, input + picture * inputs, biases, output + picture * outputs, count: inputs, first: 0,
+              end: outputs, isRectified: isRectified)
           }
         }
       }
@@ -244,10 +245,12 @@ func addOuterProducts(
   let inputs = weights.count / outputs
   precondition(
     input.count >= pictures * inputs && gradient.count >= pictures * outputs, "there are \(pictures) pictures")
-  let loops = LoopTable.current.gradients
+  let loops = ChosenLoops.current
   withMutableValues(&weights) { weights in
     withValues(gradient) { gradient in
-      withValues(input) { input in loops.addOuterProducts(gradient, input, pictures, inputs, outputs, weights) }
+      withValues(input) { input in
+        loops.addOuterProducts(gradient, input, pictures: pictures, inputs: inputs, outputs: outputs, weights)
+      }
     }
   }
 }
@@ -259,11 +262,11 @@ func multiplyBack(
   let inputs = weights.count / outputs
   precondition(
     gradient.count >= pictures * outputs && target.count >= pictures * inputs, "there are \(pictures) pictures")
-  let loops = LoopTable.current.gradients
+  let loops = ChosenLoops.current
   withMutableValues(&target) { target in
     withValues(weights) { weights in
       withValues(gradient) { gradient in
-        loops.multiplyColumns(weights, gradient, pictures, inputs, outputs, target)
+        loops.multiplyColumns(weights, gradient, pictures: pictures, inputs: inputs, outputs: outputs, target)
       }
     }
   }
@@ -275,12 +278,12 @@ func multiplyBack(
 func stepDescent(
   _ values: inout [Float], along gradients: [Float], _ velocity: inout [Float], momentum: Float, rate: Float
 ) {
-  let loops = LoopTable.current.gradients
+  let loops = ChosenLoops.current
   let count = gradients.count
   precondition(values.count == count && velocity.count == count, "there is a gradient for each parameter")
   withMutableValues(&values) { values in
     withMutableValues(&velocity) { velocity in
-      withValues(gradients) { loops.stepDescent(values, $0, velocity, count, momentum, rate) }
+      withValues(gradients) { loops.stepDescent(values, $0, velocity, count: count, momentum: momentum, rate: rate) }
     }
   }
 }
@@ -290,7 +293,7 @@ func stepAdam(
   _ values: inout [Float], along gradients: [Float], _ means: inout [Float], _ squares: inout [Float],
   betas: (Float, Float), corrections: (Float, Float), epsilon: Float, rate: Float
 ) {
-  let loops = LoopTable.current.gradients
+  let loops = ChosenLoops.current
   let count = gradients.count
   precondition(
     values.count == count && means.count == count && squares.count == count, "there is a gradient for each parameter")
@@ -298,7 +301,9 @@ func stepAdam(
     withMutableValues(&means) { means in
       withMutableValues(&squares) { squares in
         withValues(gradients) {
-          loops.stepAdam(values, $0, means, squares, count, betas.0, betas.1, corrections, epsilon, rate)
+          loops.stepAdam(
+            values, $0, means, squares, count: count, beta1: betas.0, beta2: betas.1, corrections: corrections,
+            epsilon: epsilon, rate: rate)
         }
       }
     }

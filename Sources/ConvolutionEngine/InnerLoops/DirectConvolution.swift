@@ -108,14 +108,15 @@ struct ConvolutionLayout: Sendable {
   func packed(_ values: [Float]) -> [Float] {
     let taps = values.count / outputShape.channels
     let blockLength = taps * filtersInBlock
-    let packFilters = LoopTable.current.packFilters
+    let loops = ChosenLoops.current
     return array(packedCount(taps: taps)) { packed in
       withValues(values) { values in
         ThreadPool.shared.run(groups * blocks) { index in
           let (group, block) = index.quotientAndRemainder(dividingBy: blocks)
           let first = block * filtersInBlock
-          packFilters(
-            values + (group * filtersPerGroup + first) * taps, min(filtersInBlock, filtersPerGroup - first), taps,
+          loops.packFilters(
+            values + (group * filtersPerGroup + first) * taps, filters: min(filtersInBlock, filtersPerGroup - first),
+            taps: taps,
             packed + index * blockLength)
         }
       }
@@ -140,7 +141,7 @@ struct ConvolutionLayout: Sendable {
     _ padded: UnsafePointer<Float>, _ packed: UnsafePointer<Float>, _ biases: UnsafePointer<Float>,
     _ output: UnsafeMutablePointer<Float>, isRectified: Bool
   ) {
-    let convolveTiles = LoopTable.current.convolveTiles
+    let loops = ChosenLoops.current
     let tilesInPart = tilesInPart
     let parts = (tiles + tilesInPart - 1) / tilesInPart
     let allBlocks = groups * blocks
@@ -150,10 +151,10 @@ struct ConvolutionLayout: Sendable {
       let (part, blockOfAll) = index.quotientAndRemainder(dividingBy: allBlocks)
       let (group, block) = blockOfAll.quotientAndRemainder(dividingBy: blocks)
       let firstFilter = block * filtersInBlock
-      convolveTiles(
+      loops.convolveTiles(
         extents, padded + group * depth, packed + blockOfAll * blockLength, biases + blockOfAll * filtersInBlock,
-        output + group * filtersPerGroup + firstFilter, min(filtersInBlock, filtersPerGroup - firstFilter),
-        isRectified, part * tilesInPart, min(tiles, (part + 1) * tilesInPart))
+        output + group * filtersPerGroup + firstFilter, filters: min(filtersInBlock, filtersPerGroup - firstFilter),
+        isRectified: isRectified, firstTile: part * tilesInPart, endTile: min(tiles, (part + 1) * tilesInPart))
     }
   }
 
@@ -192,7 +193,7 @@ private struct PixelConvolution {
     let taps = filters.rows * filters.columns
     let count = (outputShape.height - 1) * width + outputShape.width
     let sumsCount = (count + 31) / 32 * 32
-    let convolvePlaces = LoopTable.current.convolvePlaces
+    let loops = ChosenLoops.current
     let values = array(outputShape.count) { output in
       // The last lanes read past the end of the padded input.
       withScratch(height * width + 32 + sumsCount) { padded in
@@ -206,9 +207,11 @@ private struct PixelConvolution {
         }
         withValues(filters.values) { weights in
           for filter in 0..<filters.count {
-            convolvePlaces(
-              padded, weights + filter * taps, convolution.biases[filter], filters.rows, filters.columns,
-              convolution.rows.dilation * width, convolution.columns.dilation, count, sums, convolution.isRectified)
+            loops.convolvePlaces(
+              padded, weights: weights + filter * taps, bias: convolution.biases[filter], rows: filters.rows,
+              columns: filters.columns,
+              tapRowStep: convolution.rows.dilation * width, tapStep: convolution.columns.dilation, count: count, sums,
+              isRectified: convolution.isRectified)
             for row in 0..<outputShape.height {
               let source = sums + row * width
               let target = output + row * outputShape.width * filters.count + filter

@@ -6,7 +6,7 @@
 extension PooledPlaces {
   /// The largest value of each window.
   func maxima(of input: Tensor) -> Tensor {
-    let poolLargest = LoopTable.current.poolLargest
+    let loops = ChosenLoops.current
     let channels = input.shape.channels
     let lineLength = input.shape.width * channels
     let rowOffsets = rows.map { $0.map { $0 * lineLength } }
@@ -18,8 +18,9 @@ extension PooledPlaces {
       withValues(input.values) { input in
         share(0, rows.count, values: lineLength) { first, end in
           for row in first..<end {
-            poolLargest(
-              input, rowOffsets[row], rowOffsets[row].count, columnOffsets, ends, columns.count, channels,
+            loops.poolLargest(
+              input, rows: rowOffsets[row], rowCount: rowOffsets[row].count, columns: columnOffsets, ends: ends,
+              outputs: columns.count, channels: channels,
               output + row * outputLine)
           }
         }
@@ -32,7 +33,7 @@ extension PooledPlaces {
   ///
   /// - Parameter weights: those of the window at a row and a column of the output, in the order of its cells.
   func sums(of input: Tensor, weights: (_ row: Int, _ column: Int) -> [Float]) -> Tensor {
-    let poolSum = LoopTable.current.poolSum
+    let loops = ChosenLoops.current
     let channels = input.shape.channels
     let lineLength = input.shape.width * channels
     let columnOffsets = columns.map { $0.map { $0 * channels } }
@@ -42,9 +43,10 @@ extension PooledPlaces {
         for inputRows in rows.indices {
           let rowOffsets = rows[inputRows].map { $0 * lineLength }
           for column in columns.indices {
-            poolSum(
-              input, rowOffsets, rowOffsets.count, columnOffsets[column], columnOffsets[column].count,
-              weights(inputRows, column), channels, target)
+            loops.poolSum(
+              input, rows: rowOffsets, rowCount: rowOffsets.count, columns: columnOffsets[column],
+              columnCount: columnOffsets[column].count,
+              weights: weights(inputRows, column), channels: channels, target)
             target += channels
           }
         }
@@ -58,10 +60,12 @@ extension PooledPlaces {
 
 /// max(0, x) of every value.
 func rectify(_ input: Tensor) -> Tensor {
-  let rectify = LoopTable.current.rectify
+  let loops = ChosenLoops.current
   let values = array(input.values.count) { output in
     withValues(input.values) { values in
-      share(0, input.values.count, values: 1) { first, end in rectify(values + first, output + first, end - first) }
+      share(0, input.values.count, values: 1) { first, end in
+        loops.rectify(values + first, output + first, count: end - first)
+      }
     }
   }
   return Tensor(input.shape, values: values)
@@ -70,12 +74,12 @@ func rectify(_ input: Tensor) -> Tensor {
 /// The sum of two tensors of one shape, with a ReLU behind it or none.
 func sum(_ first: Tensor, _ second: Tensor, isRectified: Bool = false) -> Tensor {
   precondition(first.shape == second.shape, "\(second.shape) cannot be added to \(first.shape)")
-  let addTwo = LoopTable.current.addTwo
+  let loops = ChosenLoops.current
   let values = array(first.values.count) { output in
     withValues(first.values) { one in
       withValues(second.values) { other in
         share(0, first.values.count, values: 2) { first, end in
-          addTwo(one + first, other + first, output + first, end - first, isRectified)
+          loops.addTwo(one + first, other + first, output + first, count: end - first, isRectified: isRectified)
         }
       }
     }
@@ -91,12 +95,13 @@ func normalizeChannels(
   precondition(
     [means.count, factors.count, scales.count, shifts.count].allSatisfy { $0 == channels },
     "a normalisation has as many numbers of every kind as channels")
-  let normalizeChannels = LoopTable.current.normalizeChannels
+  let loops = ChosenLoops.current
   let values = array(input.values.count) { output in
     withValues(input.values) { values in
       share(0, input.values.count / channels, values: channels) { first, end in
-        normalizeChannels(
-          values + first * channels, output + first * channels, end - first, channels, means, factors, scales, shifts)
+        loops.normalizeChannels(
+          values + first * channels, output + first * channels, places: end - first, channels: channels, means: means,
+          factors: factors, scales: scales, shifts: shifts)
       }
     }
   }
@@ -105,16 +110,17 @@ func normalizeChannels(
 
 /// a(c) / (offset + scale · Σ a(c')²)^0.75 over `before` channels before c and `after` after it.
 func normalizeResponses(_ input: Tensor, before: Int, after: Int, scale: Float, offset: Float) -> Tensor {
-  let normalizeResponses = LoopTable.current.normalizeResponses
+  let loops = ChosenLoops.current
   let channels = input.shape.channels
   let values = array(input.values.count) { output in
     withValues(input.values) { values in
       share(0, input.values.count / channels, values: channels) { first, end in
         withUnsafeTemporaryAllocation(of: Float.self, capacity: before + channels + after + 8) { squares in
           guard let squares = squares.baseAddress else { return }
-          normalizeResponses(
-            values + first * channels, output + first * channels, end - first, channels, before, after, scale, offset,
-            squares)
+          loops.normalizeResponses(
+            values + first * channels, output + first * channels, places: end - first, channels: channels,
+            before: before, after: after, scale: scale, offset: offset,
+            squares: squares)
         }
       }
     }
@@ -149,7 +155,7 @@ func concatenate(_ inputs: [Tensor], to shape: Shape) -> Tensor {
 /// The sums of a dense layer: one row of `weights` for each output.
 func multiply(_ weights: [Float], by input: [Float], plus biases: [Float], isRectified: Bool) -> [Float] {
   precondition(weights.count == input.count * biases.count, "a dense layer has one weight for each input and output")
-  let multiplyRows = LoopTable.current.multiplyRows
+  let loops = ChosenLoops.current
   // Some 64 KB of weights at a time, in whole groups of rows as the loop takes them.
   let rowsInPart = max(1, 16_384 / input.count / 8) * 8
   let parts = (biases.count + rowsInPart - 1) / rowsInPart
@@ -158,9 +164,9 @@ func multiply(_ weights: [Float], by input: [Float], plus biases: [Float], isRec
       withValues(input) { values in
         withValues(biases) { offsets in
           ThreadPool.shared.run(parts) { part in
-            multiplyRows(
-              weights, values, offsets, output, input.count, part * rowsInPart,
-              min(biases.count, (part + 1) * rowsInPart), isRectified)
+            loops.multiplyRows(
+              weights, values, offsets, output, count: input.count, first: part * rowsInPart,
+              end: min(biases.count, (part + 1) * rowsInPart), isRectified: isRectified)
           }
         }
       }
@@ -173,11 +179,11 @@ func multiply(_ weights: [Float], by input: [Float], plus biases: [Float], isRec
 /// `generator.uniforms`, written into new memory once.
 @inline(never)
 func fillUniform(_ generator: SeededGenerator, _ count: Int, in range: ClosedRange<Float>) -> [Float] {
-  let fillUniform = LoopTable.current.fillUniform
+  let loops = ChosenLoops.current
   let span = range.upperBound - range.lowerBound
   return array(count) { values in
     share(0, count, values: 1) { first, end in
-      fillUniform(values, first, end, generator.seed, range.lowerBound, span)
+      loops.fillUniform(values, first: first, end: end, seed: generator.seed, lowest: range.lowerBound, span: span)
     }
   }
 }

@@ -139,7 +139,7 @@ extension ConvolutionLayout {
     toWeights: (gradient: UnsafeMutablePointer<Float>, input: UnsafePointer<Float>, step: Int)?,
     _ lists: inout GradientLists
   ) {
-    let loops = LoopTable.current.gradients
+    let loops = ChosenLoops.current
     let filters = filtersPerGroup
     let hasFewTaps = extents.runLength < laneCount
     for group in 0..<groups {
@@ -147,7 +147,8 @@ extension ConvolutionLayout {
       let gradient = gradient + group * filters
       if hasFewTaps, let toWeights {
         loops.gatherFewTaps(
-          extents, pictures, toWeights.step, filters, gradient, outputShape.channels,
+          extents, pictures: pictures, pictureStep: toWeights.step, filters: filters, gradient,
+          step: outputShape.channels,
           toWeights.input + group * depth, toWeights.gradient + lines)
       }
       guard toInput != nil || !hasFewTaps else { continue }
@@ -157,7 +158,8 @@ extension ConvolutionLayout {
           withMutableValues(&lists.list) { list in
             let outputs = band.pictures * band.extents.outputCount
             loops.listGradients(
-              gradient + band.firstOutput * outputShape.channels, outputs, filters, outputShape.channels, starts, list)
+              gradient + band.firstOutput * outputShape.channels, outputs: outputs, filters: filters,
+              step: outputShape.channels, starts, list)
             if let toInput {
               for picture in 0..<band.pictures {
                 loops.spreadGradients(
@@ -170,9 +172,10 @@ extension ConvolutionLayout {
             withMutableValues(&lists.filterStarts) { filterStarts in
               withMutableValues(&lists.filterList) { filterList in
                 loops.sortGradients(
-                  band.extents, band.pictures, toWeights.step, filters, starts, list, filterStarts, filterList)
+                  band.extents, pictures: band.pictures, pictureStep: toWeights.step, filters: filters, starts, list,
+                  filterStarts, filterList)
                 loops.gatherGradients(
-                  band.extents, filters, filterStarts, filterList,
+                  band.extents, filters: filters, filterStarts, filterList,
                   toWeights.input
                     + (band.firstPicture * toWeights.step + band.firstRow * extents.rowStep + group * depth),
                   toWeights.gradient + lines)
@@ -215,7 +218,7 @@ extension PooledPlaces {
   /// The way back of `sums`: each window's gradient, times the weight of each of its cells.
   func spread(_ outputGradient: Tensor, weights: (_ row: Int, _ column: Int) -> [Float]) -> Tensor {
     precondition(outputGradient.shape == output, "the gradient is of the output's shape, \(output)")
-    let spreadSum = LoopTable.current.gradients.spreadSum
+    let loops = ChosenLoops.current
     let channels = input.channels
     let lineLength = input.width * channels
     let columnOffsets = columns.map { $0.map { $0 * channels } }
@@ -226,9 +229,10 @@ extension PooledPlaces {
         for row in rows.indices {
           let rowOffsets = rows[row].map { $0 * lineLength }
           for column in columns.indices {
-            spreadSum(
-              source, rowOffsets, rowOffsets.count, columnOffsets[column], columnOffsets[column].count,
-              weights(row, column), channels, target)
+            loops.spreadSum(
+              source, rows: rowOffsets, rowCount: rowOffsets.count, columns: columnOffsets[column],
+              columnCount: columnOffsets[column].count,
+              weights: weights(row, column), channels: channels, target)
             source += channels
           }
         }
@@ -244,11 +248,11 @@ extension PooledPlaces {
 func multiplyBack(_ weights: [Float], by outputGradient: [Float]) -> [Float] {
   precondition(weights.count.isMultiple(of: outputGradient.count), "a dense layer has a row of weights for each output")
   let inputs = weights.count / outputGradient.count
-  let multiplyColumns = LoopTable.current.gradients.multiplyColumns
+  let loops = ChosenLoops.current
   return array(inputs) { target in
     withValues(weights) { weights in
       withValues(outputGradient) { gradient in
-        multiplyColumns(weights, gradient, 1, inputs, outputGradient.count, target)
+        loops.multiplyColumns(weights, gradient, pictures: 1, inputs: inputs, outputs: outputGradient.count, target)
       }
     }
   }
@@ -256,12 +260,13 @@ func multiplyBack(_ weights: [Float], by outputGradient: [Float]) -> [Float] {
 
 /// The way back of `multiply` to the weights: every output's gradient times every input.
 func outerProduct(_ outputGradient: [Float], _ input: [Float]) -> [Float] {
-  let addOuterProducts = LoopTable.current.gradients.addOuterProducts
+  let loops = ChosenLoops.current
   var weights = [Float](repeating: 0, count: outputGradient.count * input.count)
   withMutableValues(&weights) { weights in
     withValues(outputGradient) { gradient in
       withValues(input) { values in
-        addOuterProducts(gradient, values, 1, input.count, outputGradient.count, weights)
+        loops.addOuterProducts(
+          gradient, values, pictures: 1, inputs: input.count, outputs: outputGradient.count, weights)
       }
     }
   }

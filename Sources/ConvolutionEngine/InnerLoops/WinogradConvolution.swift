@@ -170,14 +170,16 @@ struct WinogradConvolution: Sendable {
     _ source: UnsafePointer<Float>, _ input: Shape, _ tiles: Tiles, _ first: Int, _ end: Int,
     _ values: UnsafeMutablePointer<Float>
   ) {
-    let transformTiles = LoopTable.current.transformTiles
+    let loops = ChosenLoops.current
     let room = tiles.points * tiles.points * (depth + laneCount)
     share(first, end, values: depth * tiles.points * tiles.points) { part, partEnd in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { room in
         guard let room = room.baseAddress else { return }
-        transformTiles(
-          source, input.height, input.width, depth, tiles.points, tileOutputs, tiles.columns, rows.padding.before,
-          columns.padding.before, part, partEnd, first, end - first, values, room)
+        loops.transformTiles(
+          source, height: input.height, width: input.width, channels: depth, points: tiles.points,
+          tileOutputs: tileOutputs, tileColumns: tiles.columns, top: rows.padding.before,
+          left: columns.padding.before, first: part, end: partEnd, firstInChunk: first, tilesInChunk: end - first,
+          values, room: room)
       }
     }
   }
@@ -187,7 +189,7 @@ struct WinogradConvolution: Sendable {
     _ values: UnsafePointer<Float>, _ packed: UnsafePointer<Float>, _ tiles: Tiles, _ count: Int,
     _ sums: UnsafeMutablePointer<Float>
   ) {
-    let convolveTiles = LoopTable.current.convolveTiles
+    let loops = ChosenLoops.current
     let extents = ConvolutionExtents(
       outputWidth: count, outputCount: count, columnStep: depth, rowStep: 0, rows: 1, runs: 1, runLength: depth,
       tapRowStep: 0, runStep: 0, outputStep: filters, outputRowStep: 0)
@@ -204,9 +206,10 @@ struct WinogradConvolution: Sendable {
       ThreadPool.shared.run(allPoints * parts) { index in
         let (point, part) = index.quotientAndRemainder(dividingBy: parts)
         for block in part * blocksInPart..<min(blocks, (part + 1) * blocksInPart) {
-          convolveTiles(
+          loops.convolveTiles(
             extents, values + point * count * depth, packed + (point * blocks + block) * blockLength, zeros,
-            sums + point * count * filters + block * filtersInBlock, filtersInBlock, false, 0, outputTiles)
+            sums + point * count * filters + block * filtersInBlock, filters: filtersInBlock, isRectified: false,
+            firstTile: 0, endTile: outputTiles)
         }
       }
     }
@@ -216,14 +219,15 @@ struct WinogradConvolution: Sendable {
     _ sums: UnsafePointer<Float>, _ tiles: Tiles, _ first: Int, _ end: Int, _ target: UnsafeMutablePointer<Float>,
     _ output: Shape
   ) {
-    let gatherTiles = LoopTable.current.gatherTiles
+    let loops = ChosenLoops.current
     withValues(biases) { biases in
       share(first, end, values: filters * tiles.points * tiles.points) { part, partEnd in
         withUnsafeTemporaryAllocation(of: Float.self, capacity: tiles.points * tiles.points * laneCount) { room in
           guard let room = room.baseAddress else { return }
-          gatherTiles(
-            sums, filters, tiles.points, tileOutputs, tiles.columns, part, partEnd, first, end - first, biases,
-            isRectified, output.height, output.width, target, room)
+          loops.gatherTiles(
+            sums, filters: filters, points: tiles.points, tileOutputs: tileOutputs, tileColumns: tiles.columns,
+            first: part, end: partEnd, firstInChunk: first, tilesInChunk: end - first, biases: biases,
+            isRectified: isRectified, height: output.height, width: output.width, target, room: room)
         }
       }
     }

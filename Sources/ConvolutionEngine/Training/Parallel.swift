@@ -5,9 +5,9 @@ import Synchronization
 func inParallel<Result: Sendable>(_ count: Int, _ work: (Int) -> Result) -> [Result] {
   let results = Mutex([Result?](repeating: nil, count: count))
   // What a task was told does not reach the other threads by itself.
-  let loops = LoopTable.current
+  let loops = ChosenLoops.current
   ThreadPool.shared.run(count) { piece in
-    let result = LoopTable.$current.withValue(loops) { work(piece) }
+    let result = ChosenLoops.$current.withValue(loops) { work(piece) }
     results.withLock { $0[piece] = result }
   }
   return results.withLock { $0.compactMap { $0 } }

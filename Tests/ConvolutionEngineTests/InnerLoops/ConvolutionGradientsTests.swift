@@ -37,8 +37,8 @@ extension RandomConvolution {
   func allLoopsAgreeWithTheFormulas(_ example: RandomConvolution, zeros: Float) throws {
     let outputGradient = try example.outputGradient(zeros: zeros)
     let reference = example.gradients(outputGradient)
-    for loops in LoopTable.all {
-      let gradients = LoopTable.$current.withValue(loops) {
+    for loops in ChosenLoops.all {
+      let gradients = ChosenLoops.$current.withValue(loops) {
         example.convolution.gradients(outputGradient, input: example.input)
       }
       expectClose(gradients.input.values, reference.input, loops.name)
@@ -58,8 +58,8 @@ extension RandomConvolution {
       on: Tensor(Shape(height: extent, width: extent + 1, channels: channels), seed: 4))
     let outputGradient = try example.outputGradient(zeros: 0.5)
     let reference = example.gradients(outputGradient)
-    for loops in LoopTable.all {
-      let gradients = LoopTable.$current.withValue(loops) {
+    for loops in ChosenLoops.all {
+      let gradients = ChosenLoops.$current.withValue(loops) {
         example.convolution.gradients(outputGradient, input: example.input)
       }
       expectClose(gradients.input.values, reference.input, loops.name)

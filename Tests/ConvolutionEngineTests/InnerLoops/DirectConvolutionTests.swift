@@ -65,8 +65,8 @@ struct RandomConvolution: CustomTestStringConvertible {
   func allLoopsAgreeWithTheFormula(_ example: RandomConvolution) {
     let reference = example.reference
     let largest = reference.map(abs).max() ?? 0
-    for loops in LoopTable.all {
-      let result = LoopTable.$current.withValue(loops) { example.convolution(example.input) }
+    for loops in ChosenLoops.all {
+      let result = ChosenLoops.$current.withValue(loops) { example.convolution(example.input) }
       let distance = zip(result.values, reference).map { abs(Double($0) - $1) }.max() ?? .infinity
       #expect(result.values.count == reference.count)
       #expect(distance <= 3e-6 * max(largest, 1), "\(loops.name)")
@@ -82,8 +82,8 @@ struct RandomConvolution: CustomTestStringConvertible {
       count: 20, rows: 3, columns: 3, depth: 256, values: SeededGenerator(seed: 1).uniforms(20 * 9 * 256, in: -1...1))
     let convolution = Convolution(filters, padding: 1)
     let input = Tensor(Shape(height: height, width: width, channels: 256), seed: 2)
-    for loops in LoopTable.all {
-      let result = LoopTable.$current.withValue(loops) { convolution(input) }
+    for loops in ChosenLoops.all {
+      let result = ChosenLoops.$current.withValue(loops) { convolution(input) }
       for (row, column, filter) in [(0, 0, 0), (1, 2, 15), (height - 1, width - 1, 3), (height - 1, width - 2, 16)] {
         let products = convolution.products(of: input, row: row, column: column, filter: filter)
         let sum = products.reduce(0) { $0 + Double($1.value) * Double($1.weight) }

@@ -11,8 +11,8 @@ import Testing
     _ location: SourceLocation = #_sourceLocation
   ) {
     let input = Tensor(shape, seed: UInt64(shape.channels), in: -2...2)
-    for loops in LoopTable.all {
-      let result = LoopTable.$current.withValue(loops) { layer(input) }
+    for loops in ChosenLoops.all {
+      let result = ChosenLoops.$current.withValue(loops) { layer(input) }
       for row in 0..<result.shape.height {
         for column in 0..<result.shape.width {
           for channel in 0..<result.shape.channels {
@@ -115,8 +115,8 @@ import Testing
   @Test(arguments: [0, 1, 7, 8, 1000, 40_001]) func valuesOfASeedAreThoseOneByOne(_ count: Int) {
     let generator = SeededGenerator(seed: 77)
     let wanted = (0..<count).map { generator.uniform(at: $0, in: -0.3...0.7) }
-    for loops in LoopTable.all {
-      let values = LoopTable.$current.withValue(loops) { generator.uniforms(count, in: -0.3...0.7) }
+    for loops in ChosenLoops.all {
+      let values = ChosenLoops.$current.withValue(loops) { generator.uniforms(count, in: -0.3...0.7) }
       #expect(values == wanted, "\(loops.name)")
     }
   }

@@ -14,7 +14,7 @@ import Testing
 
   /// Kernel, outputs of a tile, rows, columns, channels, filters, padding before, padding after.
   @Test(
-    arguments: LoopTable.all.indices,
+    arguments: ChosenLoops.all.indices,
     [
       [3, 2, 13, 13, 16, 16, 1, 1], [3, 4, 13, 13, 16, 16, 1, 1], [5, 2, 27, 27, 24, 32, 2, 2],
       [3, 4, 56, 56, 32, 32, 1, 1], [3, 2, 4, 5, 8, 16, 0, 0], [3, 4, 7, 30, 40, 48, 0, 2], [5, 2, 9, 6, 8, 16, 3, 1],
@@ -29,7 +29,7 @@ import Testing
       biases: SeededGenerator(seed: 2).uniforms(filters, in: -1...1),
       padding: Padding(before: numbers[6], after: numbers[7]), isRectified: filters == 32)
     let input = Tensor(Shape(height: numbers[2], width: numbers[3], channels: depth), seed: 3)
-    LoopTable.$current.withValue(LoopTable.all[loops]) {
+    ChosenLoops.$current.withValue(ChosenLoops.all[loops]) {
       let winograd = PreparedConvolution(
         convolution, on: input.shape, method: .winograd(tileOutputs: numbers[1]))
       let wanted = convolution(input)

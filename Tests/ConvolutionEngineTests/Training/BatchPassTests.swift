@@ -57,8 +57,8 @@ import Testing
         picture: Tensor(input, seed: UInt64($0 % 5)), label: $0 % 4,
         dropout: number == 0 ? nil : SeededGenerator(seed: UInt64($0)))
     }
-    for loops in LoopTable.all {
-      LoopTable.$current.withValue(loops) {
+    for loops in ChosenLoops.all {
+      ChosenLoops.$current.withValue(loops) {
         let parameters = network.batchParameters(weights)
         let pass = BatchPass(network)
         let zeros = [Float](repeating: 0, count: network.parameters)
