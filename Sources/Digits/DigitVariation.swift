@@ -1,13 +1,5 @@
 public import ConvolutionEngine
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// Digits as other hands and other pens would have written them, and as they look on a coarse grid: what makes a network
 /// that learned from MNIST read digits that are drawn with a mouse.
 ///
@@ -48,10 +40,10 @@ public struct DigitVariation: Hashable, Sendable {
   /// A picture of one channel, paper 0 and ink up to 1, varied as the generator says.
   public func callAsFunction(_ picture: Tensor, _ generator: SeededGenerator) -> Tensor {
     func draw(_ index: Int, within bound: Float) -> Float { generator.uniform(at: index, in: -bound...bound) }
-    let moved = picture.moved(
-      Affine(
-        turn: draw(0, within: turn) * .pi / 180, scale: (1 + draw(1, within: scale), 1 + draw(2, within: scale)),
-        slant: draw(3, within: slant), shift: (draw(4, within: shift), draw(5, within: shift))))
+    let moved = AffineMove(
+      turn: draw(0, within: turn) * .pi / 180, scale: (1 + draw(1, within: scale), 1 + draw(2, within: scale)),
+      slant: draw(3, within: slant), shift: (draw(4, within: shift), draw(5, within: shift))
+    )(picture)
 
     let pen = generator.uniform(at: 6, in: 0...1)
     let amount = generator.uniform(at: 7, in: 0...1)
@@ -70,52 +62,7 @@ public struct DigitVariation: Hashable, Sendable {
   }
 }
 
-/// From where a pixel of a moved picture comes; rows and columns are counted from the middle.
-private struct Affine {
-  let rowFromRow, rowFromColumn, columnFromRow, columnFromColumn: Float
-  let rowShift, columnShift: Float
-
-  /// - Parameters:
-  ///   - turn: in radians.
-  ///   - scale: along rows and columns, above 0.
-  init(turn: Float, scale: (rows: Float, columns: Float), slant: Float, shift: (rows: Float, columns: Float)) {
-    rowFromRow = cos(turn) / scale.rows
-    rowFromColumn = sin(turn) / scale.rows
-    columnFromRow = -sin(turn) / scale.columns + slant
-    columnFromColumn = cos(turn) / scale.columns
-    rowShift = shift.rows
-    columnShift = shift.columns
-  }
-}
-
 extension Tensor {
-  /// Every pixel taken from where `affine` says, between pixels mixed from the four around; nothing comes from outside.
-  fileprivate func moved(_ affine: Affine) -> Tensor {
-    let (height, width) = (shape.height, shape.width)
-    let middle = (row: Float(height - 1) / 2, column: Float(width - 1) / 2)
-    var moved = [Float](repeating: 0, count: values.count)
-    func value(_ row: Int, _ column: Int) -> Float {
-      row >= 0 && row < height && column >= 0 && column < width ? values[row * width + column] : 0
-    }
-    for row in 0..<height {
-      for column in 0..<width {
-        let down = Float(row) - middle.row
-        let right = Float(column) - middle.column
-        let sourceRow = middle.row + affine.rowFromRow * down + affine.rowFromColumn * right + affine.rowShift
-        let sourceColumn =
-          middle.column + affine.columnFromRow * down + affine.columnFromColumn * right + affine.columnShift
-        let top = Int(sourceRow.rounded(.down))
-        let left = Int(sourceColumn.rounded(.down))
-        let below = sourceRow - Float(top)
-        let beside = sourceColumn - Float(left)
-        moved[row * width + column] =
-          (1 - below) * ((1 - beside) * value(top, left) + beside * value(top, left + 1))
-          + below * ((1 - beside) * value(top + 1, left) + beside * value(top + 1, left + 1))
-      }
-    }
-    return Tensor(shape, values: moved)
-  }
-
   /// The largest or the smallest of each pixel and the eight around it: thicker or thinner strokes.
   fileprivate func extremes(_ choose: (Float, Float) -> Float) -> Tensor {
     /// Along one axis; the neighbours lie `step` apart, `count` pixels in all.

@@ -43,9 +43,6 @@ public struct CausalWindow: Hashable, Sendable {
   /// The mean age of what is averaged, Σ a·w(a): by so many readings the average is late on a steady course.
   public var lag: Float { weights.enumerated().reduce(0) { $0 + Float($1.offset) * $1.element } }
 
-  /// What the average leaves of noise that is independent from reading to reading, √Σ w(a)².
-  public var remainingNoise: Float { weights.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-
   /// s(t) = Σ x(t − a) w(a), from the first t for which the window is full on: n − length + 1 values.
   public func average(_ readings: [Float]) -> [Float] {
     precondition(readings.count >= weights.count, "a window of \(weights.count) needs as many readings")

@@ -541,7 +541,184 @@ kinds = ["plain", "momentum", "adam"]
 lines += [optimizer_steps(20_000 + 100 * index, kind) for index, kind in enumerate(kinds)]
 lines += [training_steps(21_000 + 100 * index, kind) for index, kind in enumerate(kinds)]
 # What came later, behind what was there.
-later = [(overhanging_max_pooling, 25), (overhanging_average_pooling, 25)]
+
+
+BORDERS = {"zeros": "constant", "circular": "circular", "reflected": "reflect", "repeated": "replicate"}
+
+
+def put_around(x, border, before, after):
+    """PyTorch pads a ring and a mirror by no more than the picture: rows and columns by themselves, and by index."""
+    def places(count, first, last):
+        place = numpy.arange(-first, count + last)
+        if border == "circular":
+            return place % count
+        if border == "repeated":
+            return numpy.clip(place, 0, count - 1)
+        step = place % max(1, 2 * (count - 1))
+        return numpy.minimum(step, max(0, 2 * (count - 1)) - step)
+    widths = (before[1], after[1], before[0], after[0])
+    if border == "zeros":
+        return F.pad(x, widths)
+    rows, columns = (torch.from_numpy(places(x.shape[2 + i], before[i], after[i])) for i in (0, 1))
+    padded = x[:, :, rows][:, :, :, columns]
+    least = 1 if border == "reflected" else 0
+    if max(before[0], after[0]) <= x.shape[2] - least and max(before[1], after[1]) <= x.shape[3] - least:
+        assert torch.equal(padded, F.pad(x, widths, mode=BORDERS[border]))
+    return padded
+
+
+def border_padding(seed):
+    size, channels = [choose.randint(1, 5), choose.randint(1, 5)], choose.randint(1, 3)
+    border = choose.choice(list(BORDERS))
+    before, after = ([choose.randint(0, 4), choose.randint(0, 4)] for _ in (0, 1))
+    x = leaf(uniforms(seed, *size, channels))
+    y = put_around(planes(x), border, before, after)
+    values = channels_last(y)
+    return line("borderPadding", {
+        "seed": seed, "size": pair(size), "channels": channels, "before": pair(before), "after": pair(after),
+        "border": border, "output": pair(y.shape[2:]),
+    }, values, *gradients(seed, values, x))
+
+
+def blur_pooling(seed):
+    """As in https://github.com/adobe/antialiased-cnns: put something around, slide Pascal's weights with a stride."""
+    while True:
+        size, channels = [choose.randint(1, 9), choose.randint(1, 9)], choose.randint(1, 3)
+        kernel, stride = [choose.randint(1, 5), choose.randint(1, 5)], [choose.randint(1, 3), choose.randint(1, 3)]
+        before = [(k - 1) // 2 for k in kernel] if choose.random() < 0.7 else [0, 0]
+        after = [k // 2 for k in kernel] if max(before) > 0 else [0, 0]
+        if all(size[i] + before[i] + after[i] >= kernel[i] for i in (0, 1)):
+            break
+    border = choose.choice(list(BORDERS))
+    rows, columns = (numpy.poly1d([1, 1]) ** (k - 1) for k in kernel)
+    weights = torch.outer(*(torch.tensor(c.coeffs / c.coeffs.sum()) for c in (rows, columns)))
+    x = leaf(uniforms(seed, *size, channels))
+    y = F.conv2d(
+        put_around(planes(x), border, before, after), weights.expand(channels, 1, *kernel), stride=stride,
+        groups=channels)
+    values = channels_last(y)
+    return line("blurPooling", {
+        "seed": seed, "size": pair(size), "channels": channels, "kernel": pair(kernel), "stride": pair(stride),
+        "before": pair(before), "after": pair(after), "border": border, "output": pair(y.shape[2:]),
+    }, values, *gradients(seed, values, x))
+
+
+def nearest_enlargement(seed):
+    size, channels = [choose.randint(1, 4), choose.randint(1, 4)], choose.randint(1, 3)
+    factor = [choose.randint(1, 4), choose.randint(1, 4)]
+    x = leaf(uniforms(seed, *size, channels))
+    y = F.interpolate(planes(x), scale_factor=tuple(map(float, factor)), mode="nearest")
+    values = channels_last(y)
+    return line("nearestEnlargement", {
+        "seed": seed, "size": pair(size), "channels": channels, "factor": pair(factor), "output": pair(y.shape[2:]),
+    }, values, *gradients(seed, values, x))
+
+
+def affine_move(seed):
+    size, channels = [choose.randint(2, 9), choose.randint(2, 9)], choose.randint(1, 2)
+    degrees = choose.choice([-90, -45, -30, -7.5, 10, 30, 45, 60, 90, 135, 180])
+    scale = choose.choice([(1, 1), (1, 1), (1.25, 0.8), (0.75, 1.5)])
+    slant, shift = choose.choice([0, 0, 0.25]), choose.choice([(0, 0), (0, 0), (1, -2), (0.5, 0.75)])
+    if degrees in (-90, 90, 180):
+        # Places that fall on the middle between pixels, or just outside, are for rounding to decide, unless nothing is mixed.
+        size, scale, slant, shift = [size[0], size[0]], (1, 1), 0, (0, 0)
+    angle = numpy.deg2rad(degrees)
+    middle = [(size[0] - 1) / 2, (size[1] - 1) / 2]
+    down, right = torch.meshgrid(*(torch.arange(size[i], dtype=torch.float64) - middle[i] for i in (0, 1)), indexing="ij")
+    row = numpy.cos(angle) / scale[0] * down + numpy.sin(angle) / scale[0] * right + shift[0]
+    column = (-numpy.sin(angle) / scale[1] + slant) * down + numpy.cos(angle) / scale[1] * right + shift[1]
+    x = leaf(uniforms(seed, *size, channels))
+    grid = torch.stack([column / middle[1], row / middle[0]], 2)[None]
+    y = F.grid_sample(planes(x), grid, mode="bilinear", padding_mode="zeros", align_corners=True)
+    values = channels_last(y)
+    return line("affineMove", {
+        "seed": seed, "size": pair(size), "channels": channels, "degrees": degrees, "scale": pair(scale), "slant": slant,
+        "shift": pair(shift), "output": pair(size),
+    }, values, *gradients(seed, values, x))
+
+
+def visits(seed):
+    """How many outputs each input goes into, and how many inputs each output is made from, padding aside."""
+    _, _, _, size, kernel, stride, before, after, dilation = convolution_settings(is_small=False)
+    x = torch.ones(1, 1, *size, dtype=torch.float64, requires_grad=True)
+    padded = F.pad(x, (before[1], after[1], before[0], after[0]))
+    y = F.conv2d(padded, torch.ones(1, 1, *kernel, dtype=torch.float64), stride=stride, dilation=dilation)
+    touched, = torch.autograd.grad(y.sum(), x)
+    return line("visits", {
+        "seed": seed, "size": pair(size), "channels": 1, "kernel": pair(kernel), "stride": pair(stride),
+        "before": pair(before), "after": pair(after), "dilation": pair(dilation), "output": pair(y.shape[2:]),
+    }, touched.flatten(), y.detach().flatten())
+
+
+def stamps(seed):
+    """How often a transposed convolution writes each output."""
+    while True:
+        size, kernel = [choose.randint(1, 6), choose.randint(1, 6)], [choose.randint(1, 5), choose.randint(1, 5)]
+        stride, dilation = [choose.randint(1, 4), choose.randint(1, 4)], [choose.choice([1, 1, 2]), choose.choice([1, 1, 2])]
+        padding = [choose.randint(0, 2), choose.randint(0, 2)]
+        extra = [choose.randrange(max(stride[i], dilation[i])) if stride[i] > 1 else 0 for i in (0, 1)]
+        extra = [min(extra[i], stride[i] - 1) for i in (0, 1)]
+        if all((size[i] - 1) * stride[i] + dilation[i] * (kernel[i] - 1) + 1 - 2 * padding[i] + extra[i] > 0 for i in (0, 1)):
+            break
+    y = F.conv_transpose2d(
+        torch.ones(1, 1, *size, dtype=torch.float64), torch.ones(1, 1, *kernel, dtype=torch.float64), None, stride,
+        padding, extra, dilation=dilation)
+    return line("stamps", {
+        "seed": seed, "size": pair(size), "channels": 1, "kernel": pair(kernel), "stride": pair(stride),
+        "padding": pair(padding), "dilation": pair(dilation), "extra": pair(extra), "output": pair(y.shape[2:]),
+    }, y.flatten())
+
+
+def paths(seed):
+    """On how many paths each input reaches one unit behind a stack of windows."""
+    layers = [(choose.randint(1, 4), choose.randint(1, 3), choose.randint(1, 3)) for _ in range(choose.randint(1, 4))]
+    field = 1
+    for kernel, stride, dilation in reversed(layers):
+        field = (field - 1) * stride + dilation * (kernel - 1) + 1
+    x = torch.zeros(1, 1, field, dtype=torch.float64, requires_grad=True)
+    y = x
+    for kernel, stride, dilation in layers:
+        y = F.conv1d(y, torch.ones(1, 1, kernel, dtype=torch.float64), stride=stride, dilation=dilation)
+    reached, = torch.autograd.grad(y.sum(), x)
+    return line("paths", {
+        "seed": seed, "kernels": pair([layer[0] for layer in layers]), "strides": pair([layer[1] for layer in layers]),
+        "dilations": pair([layer[2] for layer in layers]),
+    }, reached.flatten())
+
+
+def any_size(seed):
+    """A classifier with a dense end on 12 × 12: its end as a convolution over a larger picture; the same crop by crop, every
+    four pixels; and its end behind as many regions as it has places, whatever the picture's size."""
+    pad = seed % 20 // 10
+    size = choose.choice([[12, 12], [20, 28], [15, 13], [24, 12]])
+
+    def features(x):
+        first = seeded_weights(seed, 0, 3, 3, 3, 2).permute(0, 3, 1, 2)
+        second = seeded_weights(seed, 2, 4, 3, 3, 3).permute(0, 3, 1, 2)
+        x = F.max_pool2d(F.relu(F.conv2d(x, first, padding=pad)), 2)
+        return F.relu(F.conv2d(x, second, padding=pad))
+
+    def pooled(x):
+        return F.max_pool2d(x, 2) if pad else x
+
+    x = planes(uniforms(seed, *size, 2))
+    side = pooled(features(x[:, :, :12, :12])).shape[2]
+    dense = seeded_weights(seed, 4 if pad else 3, 5, side, side, 4)
+    maps = F.conv2d(pooled(features(x)), dense.permute(0, 3, 1, 2))
+    step = 4 if pad else 2
+    crops = [
+        F.conv2d(pooled(features(x[:, :, r:r + 12, c:c + 12])), dense.permute(0, 3, 1, 2)).flatten()
+        for r in range(0, size[0] - 11, step) for c in range(0, size[1] - 11, step)]
+    regions = F.conv2d(F.adaptive_avg_pool2d(pooled(features(x)), side), dense.permute(0, 3, 1, 2))
+    return line("anySize", {
+        "seed": seed, "size": pair(size), "channels": 2, "pad": pad, "step": step, "output": pair(maps.shape[2:]),
+    }, channels_last(maps), torch.cat(crops), regions.flatten())
+
+
+later = [
+    (overhanging_max_pooling, 25), (overhanging_average_pooling, 25), (border_padding, 20), (blur_pooling, 40),
+    (nearest_enlargement, 10), (affine_move, 40), (visits, 30), (stamps, 40), (paths, 30), (any_size, 12),
+]
 cases = [operation for operation, count in later for _ in range(count)]
 lines += [operation(30_000 + 10 * index) for index, operation in enumerate(cases)]
 path = pathlib.Path(__file__).with_name("pytorch.txt")
