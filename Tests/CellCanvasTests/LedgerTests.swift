@@ -46,12 +46,12 @@ import Testing
 
   @Test func linesOfEitherSignStayWhenAMapIsMadeSmaller() {
     var values = [Double](repeating: 0, count: 16)
-    (values[0], values[1]) = (-4, 4)
+    (values[0], values[1]) = (-4, 3)
     values[3] = 2
     let map = HeatMap(width: 4, height: 4, values: values, scale: .signed, limits: -4...4)
-    let small = map.energyPixels(width: 2, height: 2)
-    // √((16 + 16)/4) and √(4/4), where plain averages would be 0 and 1/2.
-    #expect(small[0, 0] == .signed(-8.0.squareRoot(), limit: 4))
-    #expect(small[1, 0] == .signed(1, limit: 4) && small[1, 1] == .level(.signed, 0.5))
+    let small = map.strongestPixels(width: 2, height: 2)
+    // Plain averages would be −1/4 and 1/2.
+    #expect(small[0, 0] == .signed(-4, limit: 4))
+    #expect(small[1, 0] == .signed(2, limit: 4) && small[1, 1] == .level(.signed, 0.5))
   }
 }

@@ -126,7 +126,7 @@ import Testing
       #expect((facts?["note"] as? String)?.isEmpty == false)
       return facts?["links"] as? [[String: String]]
     }
-    #expect(try links("three-advantages", step: 2) == [["scene": "sparse-interaction", "label": "sparse"]])
+    #expect(try links("three-advantages", step: 2) == [["scene": "sparse-connectivity", "label": "sparse"]])
     #expect(try links("three-advantages", step: 1)?.count == 3)
     #expect(try links("sliding-kernel", step: 1) == [])
   }

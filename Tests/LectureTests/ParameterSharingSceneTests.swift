@@ -16,7 +16,7 @@ import Testing
     // A weight on a line is the only bold text between the rows of units.
     return rows.reduce(0) { count, row in
       var (runs, isInside) = (0, false)
-      for column in 0..<50 {
+      for column in 4..<50 {
         let cell = canvas[column, row]
         let isLabel = cell.style.contains(.bold) && cell.isText && cell.paper == .role(.background)
         if isLabel, !isInside { runs += 1 }
@@ -36,20 +36,19 @@ import Testing
     #expect(labels(figure(scene, step: step(.once)), upper: false) == 1)
     #expect(labels(figure(scene, step: step(.other)), upper: true) == 4)
     let start = figure(scene, step: 0).plainText
-    #expect(start.contains("convolution stores 3") && start.contains("fully connected stores 25"))
-    let storage = figure(scene, step: step(.storage)).plainText.split(separator: "\n").map(String.init)
-    let numbers = storage.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }
-    #expect(numbers == [25, 25, 13, 13, 3, 13])
+    #expect(start.contains("convolution stores 3") && start.contains("dense layer stores 25"))
+    let storage = figure(scene, step: step(.storage)).plainText
+    let numbers = storage.split { !$0.isNumber }.compactMap { Int($0) }
+    #expect(numbers == [25, 13, 3, 25, 13, 13], "stored, then products")
 
     let real = figure(scene, step: step(.real)).plainText
-    #expect(real.contains("105,705,600") && real.contains("34,944"))
+    #expect(real.contains("▸ conv1  3,025 places"))
     let formula = scene.steps[step(.real)].formula.map(\.plain)
-    #expect(formula[0].contains("(11·11·3 + 1)·96 = 34,944"))
+    #expect(formula[0].contains("(11·11·3 + 1)·96 = 34,944, of them 96 biases"))
     #expect(formula[1].contains("34,944 · 55·55 places = 105,705,600"))
     let question = try #require(scene.steps[step(.real)].question)
     #expect(question.answerText == "unshared, 3,025 times")
     #expect(question.isRight("3") == true && question.isRight("1") == false)
-    #expect(!figure(scene, step: step(.real) - 1).plainText.contains("105,705,600"))
   }
 
   @Test(arguments: [
@@ -58,7 +57,7 @@ import Testing
   ])
   func everySumIsRight(settings: [String: String]) throws {
     let scene = try scene(ParameterSharingScene.self, settings)
-    let (units, kernel) = (scene.inputs.count, scene.kernelValues.count)
+    let (units, kernel) = (scene.shared.units, scene.kernelValues.count)
     let canvas = figure(scene, step: 0, size: Size(columns: 158, rows: 38))
     func value(_ grid: String, _ index: Int) -> String? {
       canvas.text(of: Target(grid: grid, row: 0, column: index))?.split(separator: " ").last.map(String.init)
@@ -66,13 +65,13 @@ import Testing
     for output in 0..<units {
       var (shared, full): (Float, Float) = (0, 0)
       for input in 0..<units {
-        full += scene.inputs[input] * scene.matrix[output, input]
+        full += scene.full.inputs[input] * scene.full.weight(from: input, to: output)
         let weight = input - output + (kernel - 1) / 2
-        if (0..<kernel).contains(weight) { shared += scene.inputs[input] * scene.kernelValues[weight] }
+        if (0..<kernel).contains(weight) { shared += scene.shared.inputs[input] * scene.kernelValues[weight] }
       }
       #expect(value("s", output) == GridConvolution.text(shared))
       #expect(value("s-full", output) == GridConvolution.text(full))
-      #expect(value("values", output) == GridConvolution.text(scene.inputs[output]))
+      #expect(value("values", output) == GridConvolution.text(scene.shared.inputs[output]))
     }
     // The middle weight lies on the input at every position, so on as many lines as there are units.
     #expect(scene.uses(of: kernel / 2) == (kernel % 2 == 1 ? units : units - 1))
@@ -88,7 +87,10 @@ import Testing
     let scene = try scene(ParameterSharingScene.self, ["layer": layer])
     let text = figure(scene, step: step(.real)).plainText
     #expect(text.contains("▸ \(layer)"))
-    #expect(text.contains(NumberText.integer(shared)) && text.contains(NumberText.integer(shared * side * side)))
+    let formula = scene.steps[step(.real)].formula.map(\.plain)
+    #expect(
+      formula[0].contains(NumberText.integer(shared)) && formula[1].hasSuffix(NumberText.integer(shared * side * side)))
+    #expect(!scene.steps[step(.real)].caption.plain.contains("edges"), "that is what the first layer learns")
     #expect(scene.steps[step(.real)].question?.answerText == "unshared, \(side * side) times")
   }
 
@@ -121,12 +123,80 @@ import Testing
       let shared = scene.steps[step(.shared)]
       return (shared.question?.prompt ?? "", shared.caption.plain, scene.steps[step(.end)].caption.plain)
     }
-    #expect(try words(3).asked.hasSuffix("carry its middle weight?"))
+    #expect(try words(3).asked.hasSuffix("carry its middle weight w2?"))
     #expect(try words(1).asked.hasSuffix("carry its only weight?"))
-    #expect(try words(1).end.contains("1 number to store instead of 25"))
+    #expect(try words(1).end.contains("1 number instead of 25"))
     // An even kernel has no weight in the middle; that to the right of it lies on padding once.
     #expect(try words(4).asked.hasSuffix("carry its weight w3?"))
     #expect(try words(4).caption.hasPrefix("The weight w3 is used at every position but the last"))
-    #expect(try words(4).end.contains("4 numbers to store instead of 25"))
+    #expect(try words(4).end.contains("4 numbers instead of 25"))
+  }
+
+  /// The question does not give its answer away.
+  @Test func theQuestionAsksForWhatIsNotOnTheScreen() throws {
+    let prompt = try scene(ParameterSharingScene.self).steps[step(.shared)].question?.prompt
+    #expect(prompt == "How many of the 13 lines of the convolution carry its middle weight w2?")
+  }
+
+  @Test func whereNoLineIsSavedNoneIsSaidToBe() throws {
+    func caption(_ settings: [String: String]) throws -> String {
+      try scene(ParameterSharingScene.self, settings).steps[step(.storage)].caption.plain
+    }
+    #expect(try caption([:]).hasPrefix("Fewer lines save weights and products alike"))
+    #expect(try caption(["units": "3", "kernel": "5"]).hasPrefix("This kernel is so wide that no line is saved"))
+    #expect(try caption(["units": "3", "kernel": "5"]).contains("down to 5 weights"))
+    let tiles = figure(try scene(ParameterSharingScene.self, ["units": "3", "kernel": "5"]), step: step(.storage))
+    #expect(tiles.plainText.split { !$0.isNumber }.compactMap { Int($0) } == [9, 9, 5, 9, 9, 9])
+  }
+
+  @Test func theTablesSidesAreNamed() throws {
+    for units in [3, 5, 7] {
+      let scene = try scene(ParameterSharingScene.self, ["units": "\(units)"])
+      let canvas = figure(scene, step: 0)
+      let spots = canvas.hotSpots.filter { $0.target.grid == "matrix" }
+      #expect(spots.count == units * units)
+      for unit in 0..<units {
+        let row = try #require(spots.first { $0.target.row == unit && $0.target.column == 0 }).region
+        #expect(canvas.text(in: Region(column: row.column - 4, row: row.row, columns: 4, rows: 1)) == "s\(unit + 1)")
+        let column = try #require(spots.first { $0.target.row == 0 && $0.target.column == unit }).region
+        let above = Region(column: column.column, row: column.row - 1, columns: column.columns, rows: 1)
+        #expect(canvas.text(in: above) == "x\(unit + 1)")
+      }
+    }
+  }
+
+  /// Learned at one place, a shared filter answers at all places alike; filters of their own learn nothing elsewhere.
+  @Test func whatIsLearnedAtOnePlaceIsKnownAtAll() throws {
+    let taught = TaughtMark.example
+    let inFrame = taught.marks.filter { $0.column < taught.taught }
+    #expect(inFrame.count == 1 && taught.marks.count == 7)
+    let answers = taught.marks.map { taught.shared[$0.row - 1, $0.column - 1] }
+    #expect(Set(answers).count == 1 && answers[0] > 0.9)
+    let isMark = Set(taught.marks.map { Settings.Place(row: $0.row - 1, column: $0.column - 1) })
+    for row in 0..<taught.shared.shape.height {
+      for column in 0..<taught.shared.shape.width where !isMark.contains(Settings.Place(row: row, column: column)) {
+        #expect(taught.shared[row, column] < 0.1)
+      }
+    }
+    for mark in taught.marks {
+      let answer = taught.unshared[mark.row - 1, mark.column - 1]
+      #expect(mark.column < taught.taught ? answer > 0.9 : answer == 0.5)
+    }
+    let told = try scene(ParameterSharingScene.self).steps[step(.everywhere)]
+    #expect(
+      told.formula[0].plain.contains(
+        "3·3 + 1 = 10 weights, taught by one ×: each of the 7 gets \(NumberText.fixed(Double(answers[0]), decimals: 2))"
+      ))
+    #expect(told.formula[1].plain == "unshared 10 · 18·22 places = 3,960 weights: 0.50 where none was taught")
+  }
+
+  /// A place of the map is a dot or a tile, and there are as many as places.
+  @Test func areasCountPlaces() throws {
+    let conv3 = figure(try scene(ParameterSharingScene.self, ["layer": "conv3"]), step: step(.real))
+    let tiles = conv3.cells.filter { $0.glyph == "▀" && $0.ink == .level(.grey, 0.55) }.count
+    #expect(tiles == 13 * 13)
+    let conv1 = figure(try scene(ParameterSharingScene.self), step: step(.real))
+    let dots = conv1.cells.filter { (0x2800...0x28FF).contains($0.glyph.value) && $0.ink == .level(.grey, 0.55) }
+    #expect(dots.reduce(0) { $0 + ($1.glyph.value - 0x2800).nonzeroBitCount } == 3025)
   }
 }

@@ -29,7 +29,7 @@ import Testing
     #expect(below.plainText.contains("s2 s3 s4"))
     #expect(lit("s", units: 5, in: below) == [1, 2, 3])
     #expect(lit("s-full", units: 5, in: below) == [], "the other layer waits for its own step")
-    #expect(scene.steps[step(.fromBelow)].caption.plain.hasPrefix("s2, s3 and s4"))
+    #expect(scene.steps[step(.fromBelow)].caption.plain.hasPrefix("Only s2, s3 and s4"))
 
     let belowFull = figure(scene, step: step(.fromBelowFull))
     #expect(belowFull.plainText.contains("x3 reaches 5 of 5"))
@@ -38,7 +38,7 @@ import Testing
     let above = figure(scene, step: step(.fromAbove))
     #expect(above.plainText.contains("s3 sees 3 of 5"))
     #expect(above.plainText.contains("x2 x3 x4"))
-    #expect(lit("x", units: 5, in: above) == [1, 2, 3])
+    #expect(lit("values", units: 5, in: above) == [1, 2, 3])
 
     let aboveFull = figure(scene, step: step(.fromAboveFull))
     #expect(aboveFull.plainText.contains("s3 sees 5 of 5"))
@@ -66,7 +66,7 @@ import Testing
     #expect(lit("s", units: units, in: below) == reached(middle))
     #expect(below.plainText.contains("x\(middle + 1) reaches \(reached(middle).count) of \(units)"))
     let above = figure(scene, step: step(.fromAbove), size: size)
-    #expect(lit("x", units: units, in: above) == seen(middle))
+    #expect(lit("values", units: units, in: above) == seen(middle))
     #expect(above.plainText.contains("s\(middle + 1) sees \(seen(middle).count) of \(units)"))
     #expect(scene.steps[step(.fromBelow)].question?.isRight("\(reached(middle).count)") == true)
     let names = seen(middle).map { "\($0 + 1)" }.joined(separator: " ")
@@ -79,36 +79,104 @@ import Testing
     let half = figure(scene, step: step(.fromBelow), progress: 0.5)
     #expect(lit("s", units: 5, in: half) == [])
     #expect(!half.plainText.contains("reaches"))
-    #expect(lit("x", units: 5, in: half) == [2])
+    #expect(lit("values", units: 5, in: half) == [2])
+    let formula = scene.formula(at: Playhead(step: step(.fromBelow), progress: 0.5))
+    #expect(formula.map(\.plain) == ["x3 1 → 2"], "what it changes is still to come")
   }
 
   @Test(arguments: ["s", "s-full"]) func pointingLightsBothLayers(row: String) throws {
     let scene = try scene(SparseConnectivityScene.self)
     let target = Target(grid: row, row: 0, column: 4)
     let canvas = figure(scene, step: 0, pointer: target)
-    #expect(lit("x", units: 5, in: canvas) == [3, 4])
+    #expect(lit("values", units: 5, in: canvas) == [3, 4])
     #expect(lit("x-full", units: 5, in: canvas) == [0, 1, 2, 3, 4])
     let remark = scene.remark(on: target, at: Playhead(step: 0, pointer: target))
     #expect(remark?.caption.plain.hasPrefix("s5 is made from x4 and x5") == true)
-    #expect(remark?.formula.first?.plain == "convolution: s5 sees 2 of 5     fully connected: s5 sees 5 of 5")
+    #expect(remark?.formula.first?.plain == "s5 = 0·1 + 1·2 = 2")
   }
 
-  @Test func theUpperLayerIsAConvolution() throws {
+  /// When an input grows by one, the outputs that it reaches change by the weight on the way, and no others.
+  @Test(arguments: [[:], ["units": "9", "kernel": "4"], ["values": "3,-2,0,9,1"], ["kernel": "1"], ["kernel": "9"]])
+  func aChangeRipples(settings: [String: String]) throws {
+    let scene = try scene(SparseConnectivityScene.self, settings)
+    let middle = scene.sparse.units / 2
+    for (layer, changed) in [(scene.sparse, scene.changedSparse), (scene.full, scene.changedFull)] {
+      for output in 0..<layer.units {
+        let change = changed.outputs[output] - layer.outputs[output]
+        #expect(change == (layer.connects(middle, to: output) ? layer.weight(from: middle, to: output) : 0))
+        #expect((change != 0) == layer.connects(middle, to: output), "no line without an effect")
+        let sum = layer.inputs(of: output).reduce(0) { $0 + layer.inputs[$1] * layer.weight(from: $1, to: output) }
+        #expect(layer.outputs[output] == sum)
+      }
+    }
+    let changes = scene.steps[step(.fromBelow)].formula[0].plain
+    #expect(changes.split(separator: "s").count - 1 == scene.sparse.outputs(reachedBy: middle).count)
+  }
+
+  @Test func theChangeIsSeenInTheUnits() throws {
+    let canvas = figure(try scene(SparseConnectivityScene.self), step: step(.fromBelow))
+    #expect(["11→12", "6→8", "2→3", "1→2"].allSatisfy(canvas.plainText.contains))
+    #expect(canvas.text(of: Target(grid: "s", row: 0, column: 0)) == "s1 8")
+    // Where units are narrow, the new value alone.
+    let narrow = figure(
+      try scene(SparseConnectivityScene.self, ["units": "9"]), step: step(.fromBelow), size: Size(columns: 60, rows: 17)
+    )
+    #expect(narrow.audit == [])
+  }
+
+  /// Why a unit at the border has fewer lines: for an input because outputs are missing beside the first, for an output
+  /// because its window hangs over the edge; and at some settings it has no fewer.
+  @Test func theBordersReasonIsTheRightOne() throws {
+    func border(_ settings: [String: String]) throws -> String {
+      try scene(SparseConnectivityScene.self, settings).steps[step(.border)].caption.plain
+    }
+    #expect(
+      try border([:])
+        == "At the border x1 reaches only s1 and s2: there are no outputs left of s1 that could see it. And the window of s1 hangs over the edge, on zeros."
+    )
+    // A kernel of two begins at its own unit: no window hangs over on the left.
+    #expect(
+      try border(["units": "9", "kernel": "2"])
+        == "At the border x1 reaches only s1: there are no outputs left of s1 that could see it.")
+    #expect(try border(["kernel": "1"]).contains("as many as in the middle"))
+    #expect(try border(["units": "3", "kernel": "9"]).contains("as many as in the middle"))
+    #expect(try border(["units": "9", "kernel": "9"]).contains("reaches only s1 to s5"))
+    let drawn = figure(try scene(SparseConnectivityScene.self), step: step(.border))
+    #expect(drawn.text(in: Region(column: 0, row: 4, columns: 54, rows: 4)).contains("0"), "the zeros are drawn")
+  }
+
+  @Test(arguments: 3...9) func namesOfUnitsAreAlwaysThere(units: Int) throws {
+    for kernel in ["1", "3", "9"] {
+      let scene = try scene(SparseConnectivityScene.self, ["units": "\(units)", "kernel": kernel])
+      for index in scene.moments.indices {
+        let text = figure(scene, step: index).plainText
+        for unit in 1...units { #expect(text.contains("x\(unit)") && text.contains("s\(unit)"), "step \(index + 1)") }
+      }
+    }
+  }
+
+  @Test func largeWindowsShowTheWeights() throws {
     let scene = try scene(SparseConnectivityScene.self, ["units": "7", "kernel": "3"])
     let canvas = figure(scene, step: 0, size: Size(columns: 158, rows: 38))
-    let weights = canvas.plainText.filter { $0 == "w" }.count
-    // Both tables, and two letters in the title of each.
-    #expect(weights == 19 + 49 + 4)
+    // The places without a line, of 49.
+    #expect(canvas.plainText.filter { $0 == "·" }.count == 49 - 19)
   }
 
   @Test func wordsFollowTheKernel() throws {
     func caption(_ settings: [String: String], _ moment: SparseConnectivityScene.Moment) throws -> String {
       try scene(SparseConnectivityScene.self, settings).steps[step(moment)].caption.plain
     }
-    #expect(try caption(["kernel": "1"], .start).contains("wired to one input alone"))
-    #expect(try caption([:], .start).contains("wired to its neighbours alone"))
+    #expect(try caption(["kernel": "1"], .start).contains("an output s sees only the one input below it"))
+    #expect(try caption([:], .start).contains("an output s sees only the inputs under its kernel of 3"))
+    // As wide as the input, but not everywhere: the outputs at the ends see fewer.
+    #expect(
+      try caption(["units": "9", "kernel": "9"], .start).contains(
+        "so wide that s5 sees all 9 inputs x, though not every"))
+    #expect(try caption(["units": "4", "kernel": "6"], .end).contains("Here s3 sees every input"))
     let wide = ["units": "3", "kernel": "9"]
-    #expect(try caption(wide, .start).contains("above, too, for a kernel of 9 is as wide"))
+    #expect(try caption(wide, .start).contains("its kernel of 9 is so wide that its outputs see all of them, too"))
     #expect(try caption(wide, .fromBelow).hasPrefix("All of them: a kernel of 9"))
+    #expect(try caption(wide, .end).contains("Here s2 sees every input"))
+    #expect(try caption(["units": "9", "kernel": "7"], .fromBelow).hasPrefix("Only s2 to s8"))
   }
 }

@@ -8,16 +8,23 @@ import Testing
   @Test func theThreeComeOneByOne() throws {
     let scene = try scene(ThreeAdvantagesScene.self)
     let texts = scene.steps.indices.map { figure(scene, step: $0).plainText }
-    for title in ["Sparse interactions", "Parameter sharing", "Equivariance"] {
-      #expect(texts.allSatisfy { $0.contains(title) })
-    }
-    let facts = ["13 connections", "3 weights stored", "0 of 40 pixels differ"]
+    for title in ["1 Sparse", "2 Shared", "3 Equivariance"] { #expect(texts.allSatisfy { $0.contains(title) }) }
+    let facts = ["convolution 13", "3 weights stored", "0 of 40 pixels inside differ"]
     #expect(
       facts.map { fact in texts.map { $0.contains(fact) } } == [
         [false, true, true, true, true], [false, false, true, true, true], [false, false, false, true, true],
       ])
-    #expect(texts[1].contains("instead of 25") && texts[2].contains("one used 5 times"))
-    #expect(texts.last?.contains("f(g(I))") == true)
+    #expect(texts[1].contains("dense 25") && texts[2].contains("one used 5 times"))
+    #expect(texts[0].contains("dense"), "the dense graph is there from the beginning")
+    for name in ["I", "g(I)", "f(I)", "f(g(I))", "g(f(I))"] { #expect(texts[3].contains(name)) }
+  }
+
+  /// The letters are introduced where they first stand.
+  @Test func theFirstStepSaysWhatTheLettersMean() throws {
+    let formula = try scene(ThreeAdvantagesScene.self).steps[0].formula[0].plain
+    for words in ["x inputs", "s outputs", "w weights", "I a picture", "f a convolution", "g a shift"] {
+      #expect(formula.contains(words))
+    }
   }
 
   @Test(arguments: [(7, 4, 1), (3, 5, 4), (6, 1, 2)])
@@ -29,15 +36,37 @@ import Testing
     let connections = pairs.count { (0..<kernel).contains($0.1) }
     let middle = pairs.count { $0.1 == kernel / 2 }
     let text = figure(scene, step: 4).plainText
-    #expect(text.contains("\(connections) connections") && text.contains("instead of \(units * units)"))
+    #expect(text.contains("convolution \(connections)") && text.contains("dense \(units * units)"))
     #expect(text.contains("\(kernel) weight"))
-    #expect(text.contains(middle == 1 ? "used once" : "used \(middle) times"))
-    #expect(text.contains("shifted by \(far)") && text.contains("0 of \(8 * (8 - far)) pixels differ"))
+    #expect(text.contains("one used \(times(middle))"))
+    #expect(text.contains("0 of \(8 * (8 - far)) pixels inside differ"))
+    let large = figure(scene, step: 4, size: Size(columns: 158, rows: 38)).plainText
+    #expect(large.contains("0 of \(22 * (22 - 2 * far)) pixels inside differ"))
+  }
+
+  /// Both paths are shown away from the border alone, where what they show is the same.
+  @Test(arguments: [nil, Picture(width: 6, height: 6, bytes: Array(repeating: 120, count: 108))])
+  func bothPathsShowTheSame(own: Picture?) throws {
+    let scene = try ThreeAdvantagesScene(Settings(picture: own))
+    let canvas = figure(scene, step: 3)
+    func pixels(_ title: String) throws -> [Cell] {
+      let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+      let row = try #require(lines.firstIndex { $0.contains(title) })
+      let range = try #require(lines[row].range(of: title))
+      let column = lines[row].distance(from: lines[row].startIndex, to: range.lowerBound)
+      return (row + 1...row + 5).flatMap { row in (column..<column + 10).map { canvas[$0, row] } }
+    }
+    #expect(try pixels("f(g(I))") == pixels("g(f(I))"))
+    #expect(try pixels("f(g(I))").contains { $0.ink == .role(.faint) }, "the border is set apart")
+    let caption = scene.steps[3].caption.plain
+    #expect(caption.contains("nothing of it is seen to move") == (own != nil))
+    #expect(scene.steps[3].formula.last?.plain.hasPrefix("your picture: ") == (own != nil))
+    #expect(scene.steps[3].formula[0].plain.hasSuffix("f(g(I)) = g(f(I))"))
   }
 
   @Test func eachPanelLeadsToItsSceneAndBack() throws {
     let scene = try scene(ThreeAdvantagesScene.self)
-    let ids = ["sparse-interaction", "parameter-sharing", "equivariance"]
+    let ids = ["sparse-connectivity", "parameter-sharing", "equivariance"]
     for step in [0, 4] {
       #expect(scene.steps[step].links.map(\.scene) == ids)
       #expect(figure(scene, step: step).hotSpots.map(\.target.grid) == ids)
@@ -81,16 +110,18 @@ import Testing
     func caption(_ settings: [String: String], _ step: Int) throws -> String {
       try scene(ThreeAdvantagesScene.self, settings).steps[step].caption.plain
     }
-    #expect(try caption([:], 1).contains("looks at a few neighbours"))
+    #expect(try caption([:], 1).contains("First, sparse interactions: an output looks at a few neighbours"))
     #expect(try caption(["kernel": "1"], 1).contains("looks at one place"))
     #expect(try caption(["units": "3", "kernel": "5"], 1).contains("This kernel is so wide that it does"))
     #expect(try caption(["kernel": "1"], 2).contains("the same weight is used at every position"))
     #expect(try scene(ThreeAdvantagesScene.self, ["units": "7"]).steps[1].note.hasPrefix("On 7 units"))
   }
 
-  @Test func aLargeWindowComparesTheTwoGraphs() throws {
-    let large = figure(try scene(ThreeAdvantagesScene.self), step: 1, size: Size(columns: 158, rows: 38)).plainText
-    #expect(large.contains("convolution") && large.contains("fully connected"))
-    #expect(large.split { !$0.isLetter && !$0.isNumber }.count { $0 == "x5" } == 3)
+  @Test func aLargeWindowShowsAPhotograph() throws {
+    let scene = try scene(ThreeAdvantagesScene.self)
+    let large = figure(scene, step: 3, size: Size(columns: 158, rows: 38)).plainText
+    #expect(large.contains("1 Sparse interactions") && large.contains("2 Parameter sharing"))
+    #expect(large.contains("of 352 pixels inside differ"))
+    #expect(scene.largePaths.agree && !scene.largePaths.isFlat)
   }
 }

@@ -42,13 +42,11 @@ public struct HeatMap: Sendable {
     }
   }
 
-  /// The same, but what is made smaller has the energy of the covered values, their root mean square, and the sign of
-  /// the one farthest from zero: averages of values of either sign would take each other away.
-  public func energyPixels(width newWidth: Int, height newHeight: Int) -> Pixels {
+  /// The same, but each pixel has the one of the covered values that is farthest from zero: averages of values of either
+  /// sign would take each other away.
+  public func strongestPixels(width newWidth: Int, height newHeight: Int) -> Pixels {
     Resampling(width: width, height: height, newWidth: newWidth, newHeight: newHeight).pixels { covered in
-      let strongest = covered.reduce(0) { abs(values[$1]) > abs($0) ? values[$1] : $0 }
-      let energy = covered.reduce(0) { $0 + values[$1] * values[$1] } / Double(covered.count)
-      return tint(of: strongest < 0 ? -energy.squareRoot() : energy.squareRoot())
+      tint(of: covered.reduce(0) { abs(values[$1]) > abs($0) ? values[$1] : $0 })
     }
   }
 

@@ -11,7 +11,7 @@ extension Convolution {
     public let products: Int
     /// How many numbers are stored: the weights of all filters.
     public let weights: Int
-    /// How many entries of the matrix are not zero by construction: one for each product with a cell of the input.
+    /// How many entries of the matrix are not zero: one for each product of a weight other than 0 with a cell of the input.
     public let nonzeroEntries: Int
 
     /// Multiplications and additions: an output is a sum of n products, n multiplications and n − 1 additions.
@@ -36,14 +36,23 @@ extension Convolution {
   /// - Throws: `GeometryError` when the filters do not fit into the input.
   public func cost(on input: Shape) throws(GeometryError) -> Cost {
     let output = try output(for: input)
-    func met(_ geometry: WindowGeometry) -> Int {
-      (0..<geometry.output).reduce(0) { sum, index in
-        sum + geometry.inputs(of: index).count { !geometry.isPadding($0) }
+    /// How often each row, or column, of a filter lies on the input and not on the padding.
+    func met(_ geometry: WindowGeometry) -> [Int] {
+      (0..<geometry.window.kernel).map { geometry.inputs(multipliedBy: $0).count }
+    }
+    let (down, across) = (met(rows.over(input.height)), met(columns.over(input.width)))
+    var nonzero = 0
+    for filter in 0..<filters.count {
+      for row in 0..<filters.rows {
+        for column in 0..<filters.columns {
+          for channel in 0..<filters.depth where filters[filter, row, column, channel] != 0 {
+            nonzero += down[row] * across[column]
+          }
+        }
       }
     }
     return Cost(
       input: input, output: output, products: filters.rows * filters.columns * filters.depth,
-      weights: filters.values.count,
-      nonzeroEntries: met(rows.over(input.height)) * met(columns.over(input.width)) * filters.depth * filters.count)
+      weights: filters.values.count, nonzeroEntries: nonzero)
   }
 }

@@ -6,12 +6,11 @@ struct EdgeDetectionScene: Scene {
   static let card = SceneCard(id: "edge-detection", title: "Finding edges in a picture", part: .convolution)
 
   /// The kernel of the lecture: each pixel minus its left neighbour.
-  static let leftNeighbour = "left-neighbour"
+  private static let leftNeighbour = "left-neighbour"
   static let kernel = Control.choice(
     "kernel", [leftNeighbour] + KernelPreset.allCases.filter { $0 != .random }.map(\.rawValue),
     help: "what passes over the picture")
-  static let wipe = Control.integer(
-    "wipe", in: 0...10, standard: 10, help: "how far the result is wiped over the picture")
+  static let wipe = Control.integer("wipe", in: 0...10, standard: 10, help: "how far the map is wiped over the picture")
   static let weights = Control.grid("weights", in: -9...9, decimals: 1, help: "the kernel's weights")
   static let controls = [kernel, wipe, weights]
 
@@ -22,33 +21,31 @@ struct EdgeDetectionScene: Scene {
 
   /// The size of the picture.
   static let size = Size(columns: 320, rows: 280)
-  /// What can be pointed at beside the weights: the numbers of the result's detail.
-  static let resultName = "result"
 
-  /// The picture, 0...255.
+  /// The picture, 0...255, and whether it is the lecture's own.
   let picture: Tensor
+  let isHouse: Bool
+  /// What was done to the viewer's picture to make it as large.
+  let fitting: String?
   let convolution: Convolution
-  let result: Tensor
   let cost: Convolution.Cost
-  let character: KernelCharacter
-  /// The farthest values from zero.
-  let extremes: ClosedRange<Float>
-  /// The place of the result that lies farthest from zero.
-  let strongest: Settings.Place
-  /// The maps that are drawn.
-  let before: HeatMap
-  let after: HeatMap
-  /// How much of the result is wiped over the picture in the end, 0...1.
+  let map: KernelMap
+  /// How much of the map is wiped over the picture in the end, 0...1.
   let wiped: Double
-  let moments: [Moment] = [.picture, .detail, .wipe, .sides, .operations, .matrix, .ratio, .end]
+  let moments: [Moment]
 
   /// What a step shows.
-  enum Moment: Hashable, Sendable {
-    case picture, detail, wipe, sides, operations, matrix, ratio, end
+  enum Moment: Sendable {
+    case picture, detail, wipe, sides
+    /// The kernel on its side.
+    case turned(KernelMap)
+    case operations, matrix, ratio, end
   }
 
   init(_ settings: Settings) throws(SettingsError) {
     picture = Pictures.grey(for: settings, width: Self.size.columns, height: Self.size.rows)
+    isHouse = settings.picture == nil
+    fitting = settings.picture.flatMap { Self.pictureArea(settings)?.use(of: $0) }
     let kernel = Self.weights(settings)
     convolution = Convolution(FilterBank(kernel: kernel))
     do {
@@ -56,15 +53,10 @@ struct EdgeDetectionScene: Scene {
     } catch {
       throw SettingsError(error.description)
     }
-    result = convolution(picture)
-    extremes = result.range
-    character = KernelCharacter(kernel)
-    let sizes = result.values.map(abs)
-    let index = sizes.indices.max { sizes[$0] < sizes[$1] } ?? 0
-    strongest = Settings.Place(row: index / result.shape.width, column: index % result.shape.width)
-    before = picture.heatMap(.grey, limits: 0...255)
-    after = Self.map(of: result, sizes: sizes, character, sum: Double(kernel.values.reduce(0, +)))
+    map = KernelMap(kernel, over: picture)
     wiped = Double(settings.integer(Self.wipe)) / 10
+    let turned = map.turned(over: picture).map { [Moment.turned($0)] } ?? []
+    moments = [.picture, .detail, .wipe, .sides] + turned + [.operations, .matrix, .ratio, .end]
   }
 
   /// The weights that are chosen, and what was typed over them. Weights typed beyond a kernel that is too small for
@@ -77,59 +69,277 @@ struct EdgeDetectionScene: Scene {
     return (isBeyond ? Tensor(Shape(height: 3, width: 3), repeating: 0) : chosen).edited(edits)
   }
 
-  /// What the result looks like: edges around zero in two colours, all else as a picture in greys.
-  private static func map(of result: Tensor, sizes: [Float], _ character: KernelCharacter, sum: Double) -> HeatMap {
-    switch character {
-    case .copy, .blur, .stress: return result.heatMap(.grey, limits: 0...255 * sum)
-    case .edges, .negative, .nothing: break
+  /// Whether the kernel takes from each pixel its left neighbour.
+  private var isDifference: Bool { map.kernel.values == [-1, 1] && map.kernel.shape.width == 2 }
+
+  /// The places at which the kernel is shown at work one after the other: up to where it answers most strongly.
+  var places: [Settings.Place] {
+    (max(0, map.strongest.column - 2)...map.strongest.column).map {
+      Settings.Place(row: map.strongest.row, column: $0)
     }
-    // Few edges are the strongest: at the size that all but a few stay below, the weaker ones can be seen, too.
-    let limit = Double(sizes.sorted()[sizes.count * 97 / 100])
-    return result.heatMap(.signed, limits: -max(limit, 1)...max(limit, 1))
   }
 
-  /// The kernel's weights, as a grid.
-  var kernelGrid: Tensor {
-    convolution.filters.slice(0, channel: 0)
+  /// The place at which the kernel is at work at a moment of the step that shows it; `nil` when all are done.
+  func working(at playhead: Playhead) -> Settings.Place? {
+    let index = Int((playhead.progress - 0.05) / 0.18)
+    return playhead.pointer == nil && places.indices.contains(index) ? places[index] : nil
   }
+
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    guard case .detail = moment else { return nil }
+    return working(at: playhead).map(sum)
+  }
+
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    let (shape, kernel) = (map.values.shape, map.kernel)
+    switch target.grid {
+    case Self.numbersName where target.row < shape.height && target.column < shape.width:
+      return Remark(
+        caption: """
+          Row \(target.row + 1), column \(target.column + 1) of the map, from the \(counted(cost.products, "pixel")) \
+          that lie under the kernel there.
+          """, formula: sum(Settings.Place(row: target.row, column: target.column)))
+    case Self.mapName:
+      return Remark(
+        caption: """
+          Of the outputs that these two pixels of the screen stand for, the one farthest from 0 is written out beside the \
+          map, with what it is made of.
+          """)
+    case Self.weights.name where target.row < kernel.shape.height && target.column < kernel.shape.width:
+      return Remark(
+        caption:
+          "This weight is used \(NumberText.integer(cost.output.count)) times, once for each output, and stored once.",
+        formula: [
+          .muted("row \(target.row + 1), column \(target.column + 1) of the kernel: ")
+            + .kernel(GridConvolution.text(kernel[target.row, target.column]))
+        ])
+    default: return nil
+    }
+  }
+
+  /// What can be pointed at beside the weights: the numbers of a part of the map, and the pixels of the whole of it.
+  static let numbersName = "map-numbers"
+  static let mapName = "map"
 }
 
-/// What a kernel makes of a picture, as far as its weights tell.
-enum KernelCharacter: Hashable, Sendable {
-  /// The weights add up to 0, so that even areas vanish. Vertical edges show unless each column adds up to 0,
-  /// horizontal ones unless each row does.
-  case edges(vertical: Bool, horizontal: Bool)
-  /// The weights add up to less than 0: bright becomes dark.
-  case negative
-  /// One weight alone: the picture, perhaps brighter.
-  case copy
-  /// No weight below 0: each output is a mixture of neighbours.
-  case blur
-  /// The picture stays, its edges are stressed.
-  case stress
-  /// Nothing but zeros.
-  case nothing
+// MARK: Words
 
-  /// Sums that are smaller mean 0: weights have one decimal, of which most are no exact `Float`.
-  static let least: Float = 0.05
-
-  /// The character of a kernel of one channel.
-  init(_ kernel: Tensor) {
-    let (rows, columns) = (0..<kernel.shape.height, 0..<kernel.shape.width)
-    let sum = kernel.values.reduce(0, +)
-    func isZero(_ sum: Float) -> Bool { abs(sum) < Self.least }
-    if kernel.values.allSatisfy({ $0 == 0 }) {
-      self = .nothing
-    } else if isZero(sum) {
-      self = .edges(
-        vertical: columns.contains { column in !isZero(rows.reduce(0) { $0 + kernel[$1, column] }) },
-        horizontal: rows.contains { row in !isZero(columns.reduce(0) { $0 + kernel[row, $1] }) })
-    } else if sum < 0 {
-      self = .negative
-    } else if kernel.values.allSatisfy({ $0 >= 0 }) {
-      self = kernel.values.count { $0 > 0 } == 1 ? .copy : .blur
-    } else {
-      self = .stress
+extension EdgeDetectionScene {
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .picture:
+      return Step(
+        caption: picture.range.lowerBound == picture.range.upperBound
+          ? "This picture is the same everywhere, so there is no edge in it to be found. Show another one to see some."
+          : """
+          You see at once where one thing ends and another begins. The program sees \
+          \(NumberText.integer(picture.shape.count)) numbers. Where in them is an edge?
+          """,
+        formula: [
+          .input("\(picture.shape.height)·\(picture.shape.width)") + " = "
+            + .input(NumberText.integer(picture.shape.count)) + .muted(" pixels, each 0 (black) to 255 (white)")
+        ] + (fitting.map { [.muted("your picture: \($0)")] } ?? []),
+        note: "Let the class find a rule that tells an edge from the pixels on the right, before you show one.")
+    case .detail: return detailStep
+    case .wipe: return wipeStep
+    case .sides:
+      return Step(
+        caption: sidesCaption, formula: [passFormula],
+        note: """
+          Let the class name three things that are gone, before you go on. Then turn the knob kernel and compare: the \
+          same operation, other numbers.
+          """)
+    case .turned(let turned): return turnedStep(turned)
+    case .operations: return operationsStep
+    case .matrix: return matrixStep
+    case .ratio: return ratioStep
+    case .end:
+      return Step(
+        caption: """
+          Take home: \(counted(cost.weights, "number")), used at every place, \(takeHome); \
+          as a matrix the same takes \(Self.roundly(Double(cost.matrixEntries))) entries.
+          """,
+        formula: [
+          .kernel("\(cost.weights)") + .muted(" weights and ") + .active(NumberText.integer(cost.operations))
+            + .muted(" operations, instead of ") + .strong(NumberText.integer(cost.matrixEntries)) + .muted(" entries"),
+          .muted("a network is not given its kernels: it learns them, and hundreds of them"),
+        ],
+        note:
+          "Ask what else a kernel of so few numbers could find, and what it could not."
+      )
     }
+  }
+
+  // MARK: The kernel at work
+
+  private var detailStep: Step {
+    let geometry = convolution.columns.over(picture.shape.width)
+    let even = (map.sum * 100).rounded()
+    let prompt: String =
+      isDifference
+      ? "From each pixel its left neighbour is taken away."
+      : "Each pixel and its neighbours are multiplied by \(map.weightsInLine) and added up."
+    let caption: StyledText =
+      if isDifference {
+        """
+        Subtract from each pixel its left neighbour: 0 where nothing changes, and \
+        \(map.isBlank ? "in this picture nothing does." : "far from 0 just where the grey jumps, at an edge.")
+        """
+      } else if case .edges = map.character {
+        "These weights add up to 0: an even area gives 0, however bright it is, and only a change gives more or less."
+      } else {
+        """
+        These weights add up to \(NumberText.plain(map.sum)): an even area of 100 gives \
+        100·\(NumberText.plain(map.sum)) = \(NumberText.integer(Int(even))), so brightness \
+        \(map.sum > 0 ? "stays in the map" : map.sum < 0 ? "is turned upside down" : "is lost").
+        """
+      }
+    return Step(
+      caption: caption,
+      formula: sum(map.strongest)
+        + (cost.products > 4 ? [] : [.muted("outputs in a row: ") + GridConvolution.sizeFormula(geometry)]),
+      note: """
+        These are real pixels, around the place where the kernel answers most strongly. Let a student say the next \
+        output before you point at it.
+        """,
+      question: Question(
+        "\(prompt) What comes out of an even area, where all pixels are 100?", answer: .number(even, decimals: 0)),
+      duration: .milliseconds(2600))
+  }
+
+  // MARK: The whole map
+
+  private static let choices = [
+    "vertical edges, no horizontal ones", "horizontal edges, no vertical ones", "both kinds", "still a whole picture",
+  ]
+
+  private var wipeStep: Step {
+    let caption: StyledText =
+      switch map.character {
+      case .edges where map.isBlank:
+        "The weights add up to 0, so what is even vanishes: all of this picture, for it has no edge that this kernel finds."
+      case .edges:
+        """
+        Even areas vanish, whether dark or bright, because the weights add up to 0. What is left are the places where \
+        something changes.
+        """
+      case .negative:
+        "The weights add up to less than 0, so the brighter a place is, the lower is the output: a negative of the picture."
+      case .copy: "One weight alone moves or scales the picture and mixes nothing: this is how a layer passes it on."
+      case .blur:
+        "Each output is a mixture of neighbours: noise averages out, and with it every line finer than the kernel."
+      case .stress:
+        """
+        The weights do not add up to 0, so the picture stays; the negative ones take the neighbours away and stress \
+        whatever differs from them.
+        """
+      case .nothing: "Weights of 0 see nothing, whatever the picture is."
+      }
+    let right: Int? =
+      switch map.character {
+      case .edges(let found) where !map.isBlank:
+        found.contains(.vertical)
+          ? found.contains(.horizontal) ? 2 : 0 : found.contains(.horizontal) ? 1 : nil
+      case .negative, .copy, .blur, .stress: 3
+      case .edges, .nothing: nil
+      }
+    return Step(
+      caption: caption, formula: [passFormula],
+      note: """
+        The knob wipe moves the line by hand. Ask what the two colours mean: the sign tells from which side the edge \
+        gets brighter.
+        """,
+      question: right.map {
+        Question(
+          "This kernel passes over the whole picture. What will be left to see?",
+          answer: .choice(Self.choices, right: $0))
+      }, duration: .milliseconds(2200))
+  }
+
+  private var sidesCaption: StyledText {
+    switch map.character {
+    case .edges where map.isBlank: "Nothing is left: wherever this kernel looks, what it compares is alike."
+    case .edges([.vertical, .rising, .falling]) where isHouse:
+      """
+      Walls and posts stay, the ground line and the rails are gone: along a level line a pixel is like its neighbour. \
+      The roof slants, so every row crosses it.
+      """
+    case .edges([.horizontal, .rising, .falling]) where isHouse:
+      """
+      The ground line, eaves and rails stay, walls and posts are gone: along an upright line the pixels above and below \
+      are alike.
+      """
+    case .edges(let found) where found.count == EdgeDirection.allCases.count:
+      "Edges of every direction stay: however one lies, the weights on either side of it do not add up to 0."
+    case .edges:
+      """
+      \(map.character.found.isEmpty ? "Only corners and ends" : capitalized(listed(map.character.found)) + " edges") stay, \
+      \(listed(map.character.missed)) ones are gone: on either side of such an edge the weights add up to 0.
+      """
+    case .negative:
+      "Bright and dark have changed places. A negative weight is no mistake: a filter may well answer to what is missing."
+    case .copy where !map.kernel.values.contains(1):
+      "The same picture, brighter or darker: a single weight cannot mix what stands in different places."
+    case .copy: "The same picture: the kernel that changes nothing is the one that every other should be compared with."
+    case .blur:
+      "The large forms stay, with softer edges. A blur is what one does before looking for edges, against noise."
+    case .stress:
+      "The picture stays, and where it changes the negative weights overdo the change; they overdo noise just as well."
+    case .nothing: "Nothing is left: zeros answer to nothing, so a layer could do without such a kernel."
+    }
+  }
+
+  private func turnedStep(_ turned: KernelMap) -> Step {
+    let caption: StyledText =
+      switch turned.character {
+      case .edges where turned.isBlank: "The same weights on their side find nothing in this picture."
+      case .edges([.horizontal, .rising, .falling]) where isHouse:
+        """
+        The same weights on their side: now the ground line, eaves and rails stay, and the walls are gone. A kernel finds \
+        what it is made for, and nothing else.
+        """
+      case .edges:
+        """
+        The same weights on their side: \
+        \(turned.character.found.isEmpty ? "corners and ends" : listed(turned.character.found) + " edges") stay\
+        \(turned.character.missed.isEmpty ? "" : ", \(listed(turned.character.missed)) ones are gone"). To find both kinds \
+        a layer has several kernels.
+        """
+      default: "The same weights on their side: what they did from left to right they now do from top to bottom."
+      }
+    return Step(
+      caption: caption,
+      formula: [
+        .muted("kernel ") + .kernel(map.weightsInLine) + .muted("     on its side ") + .kernel(turned.weightsInLine)
+      ],
+      note:
+        "Let the class say first what will be seen of the door, the roof and the sun, or of what your picture shows.")
+  }
+
+  private var takeHome: String {
+    if map.character.found.isEmpty { return "turn a whole picture into another" }
+    let edges = map.character.missed.isEmpty ? "edges of every direction" : listed(map.character.found) + " edges"
+    return "look for \(edges) in a whole picture"
+  }
+
+  // MARK: Formulas
+
+  /// 280 × 320 ⋆ −1 1 = 280 × 319.
+  private var passFormula: StyledText {
+    .input(Self.text(cost.input)) + .muted("  ⋆  ") + .kernel(map.weightsInLine) + .muted("  =  ")
+      + .output(Self.text(cost.output))
+  }
+
+  /// Height × width.
+  static func text(_ shape: Shape) -> String { sides(shape.height, shape.width) }
+
+  /// The products of one place and their sum, in at most two lines.
+  func sum(_ place: Settings.Place) -> [StyledText] {
+    let products = convolution.products(of: picture, row: place.row, column: place.column)
+    let terms = products.map { Formula.Product(GridConvolution.text($0.value), GridConvolution.text($0.weight)) }
+    let value: StyledText = .active(GridConvolution.text(map.values[place.row, place.column]))
+    let sum = Formula.sum(terms, result: value).wrapped(columns: 76)
+    guard sum.count > 2 else { return sum }
+    return [.muted("the sum of \(products.count) products = ") + value]
   }
 }

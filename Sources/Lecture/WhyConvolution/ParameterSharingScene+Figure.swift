@@ -4,55 +4,67 @@ import ConvolutionEngine
 extension ParameterSharingScene {
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     switch moment {
+    case .start, .shared, .once, .other, .end: drawLayers(moment, at: playhead, in: &canvas)
     case .storage: drawStorage(at: playhead, in: &canvas)
+    case .everywhere: drawEverywhere(at: playhead, in: &canvas)
     case .real: drawReal(at: playhead, in: &canvas)
-    default: drawLayers(moment, at: playhead, in: &canvas)
     }
   }
 
   // MARK: The two layers with their weights
 
   private func drawLayers(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    let gap = canvas.size.rows >= 30 ? 3 : 1
-    let (upper, rest) = canvas.bounds.splitTop((canvas.size.rows - gap) / 2)
-    let lower = rest.splitTop(gap).rest
     let focus = focus(moment, playhead.pointer)
+    let isCalm = focus == (nil, nil)
     // The upper layer is complete where the step is about the lower one.
     let isOld = moment == .once || moment == .end || playhead.pointer != nil
-    let sharedProgress = isOld ? 1 : playhead.phase(0.05, 0.95)
-    let fullProgress = moment == .end || playhead.pointer != nil ? 1 : playhead.phase(0.1, 0.8)
-    let columns = max(27, canvas.size.columns * 3 / 10)
-
-    let (graph, side) = upper.splitRight(columns)
-    draw(
-      shared, sharedOutputs, focus.shared, names: (Self.values.name, "s"), progress: sharedProgress, in: &canvas,
-      region: graph.splitRight(2).rest)
-    drawKernel(focus.shared, in: &canvas, region: side)
-
-    let (lowerGraph, lowerSide) = lower.splitRight(columns)
-    draw(
-      full, fullOutputs, focus.full, names: ("values-full", "s-full"), progress: fullProgress, in: &canvas,
-      region: lowerGraph.splitRight(2).rest)
-    drawMatrix(focus.full, in: &canvas, region: lowerSide)
+    let sharedLight = light(focus.shared, in: shared, progress: isOld ? 1 : playhead.phase(0.05, 0.95))
+    let fullLight = light(
+      focus.full, in: full, progress: moment == .end || playhead.pointer != nil ? 1 : playhead.phase(0.1, 0.8))
+    func graph(_ layer: UnitLayer, _ light: LayerStack.Light?, _ grids: [String]) -> Arrangement {
+      .graph(
+        grids[0],
+        layer.stack.graph(
+          light ?? .init(), isCalm: light == nil, grids: grids, labels: [.input("x"), .output("s")], value: layer.text,
+          name: \.name))
+    }
+    let kernel = NumberGrid(
+      .strong("convolution", .title) + .muted(" stores ") + .strong("\(kernelValues.count)"), name: Self.weights.name,
+      rows: 1, columns: kernelValues.count
+    ) { _, column in
+      element(kernelValues[column], isLit: focus.shared == .weight(column), isCalm: isCalm)
+    }
+    var matrix = NumberGrid(
+      .strong("dense layer", .title) + .muted(" stores ") + .strong("\(full.connections)"), name: Self.matrixName,
+      rows: full.units, columns: full.units
+    ) { row, column in
+      element(
+        full.weight(from: column, to: row), isLit: focus.full == .pair(input: column, output: row), isCalm: isCalm)
+    }
+    matrix.rowNames = (0..<full.units).map { LayerStack.Unit.output($0).styled }
+    matrix.columnNames = (0..<full.units).map { LayerStack.Unit.input($0).styled }
+    var row = kernel
+    row.columnNames = kernelValues.indices.map { .kernel("w\($0 + 1)") }
+    Arrangement.table(
+      [
+        [graph(shared, sharedLight, Self.sharedGrids), .grid("kernel", row)],
+        [graph(full, fullLight, Self.fullGrids), .grid("matrix", matrix)],
+      ], columnGap: 2...5, rowGap: 1...3
+    ).placed(in: canvas.bounds, largest: GridScale(columns: 8, rows: 3)).draw(in: &canvas)
   }
 
-  private func draw(
-    _ layer: UnitLayer, _ outputs: [Float], _ focus: Focus?, names: (String, String), progress: Double,
-    in canvas: inout Canvas, region: Region
-  ) {
-    layer.graph(
-      names: names, light: light(focus, in: layer, progress: progress), isCalm: focus == nil,
-      values: (inputs.map(GridConvolution.text), outputs.map(GridConvolution.text))
-    ).draw(in: &canvas, region: region)
+  private func element(_ weight: Float, isLit: Bool, isCalm: Bool) -> NumberGrid.Element {
+    NumberGrid.Element(
+      GridConvolution.text(weight), paper: isLit ? .role(.active) : .level(.kernel, isCalm ? 0.55 : 0.25),
+      style: isLit ? .bold : [])
   }
 
   /// The lines of what stands out, one after the other, each with its weight on it.
-  private func light(_ focus: Focus?, in layer: UnitLayer, progress: Double) -> UnitLayer.Light {
-    var light = UnitLayer.Light()
-    light.ink = .role(.kernel)
+  private func light(_ focus: Focus?, in layer: UnitLayer, progress: Double) -> LayerStack.Light? {
+    var light = LayerStack.Light()
     var pairs: [(input: Int, output: Int)] = []
     switch focus {
-    case nil: return light
+    case nil: return nil
     case .weight(let weight):
       for output in 0..<layer.units {
         for input in layer.inputs(of: output) where layer.geometry?.weight(from: input, to: output) == weight {
@@ -60,129 +72,161 @@ extension ParameterSharingScene {
         }
       }
     case .pair(let input, let output): pairs = [(input, output)]
-    case .unit(.input(let input)):
-      light.activeInput = input
-      pairs = layer.outputs(reachedBy: input).map { (input, $0) }
-    case .unit(.output(let output)):
-      light.activeOutput = output
-      pairs = layer.inputs(of: output).map { ($0, output) }
+    case .unit(let unit):
+      light.active = [unit]
+      pairs = layer.others(of: unit).map { unit.layer == 0 ? (unit.index, $0.index) : ($0.index, unit.index) }
     }
+    // In a fan of lines from one unit the middles are too near for all numbers.
+    let hasRoom = if case .unit = focus { pairs.count <= 5 } else { true }
     for (index, pair) in pairs.enumerated() {
       let fraction = min(max(progress * Double(pairs.count) - Double(index), 0), 1)
       guard fraction > 0 else { continue }
-      let value = GridConvolution.text(weight(from: pair.input, to: pair.output, in: layer))
-      // In a fan of lines from one unit the middles are too near for all numbers.
-      let isFan = if case .unit = focus { true } else { false }
+      let value = GridConvolution.text(layer.weight(from: pair.input, to: pair.output))
       light.lines.append(
-        UnitLayer.Light.Line(
-          input: pair.input, output: pair.output, fraction: fraction,
-          label: fraction >= 1 && !(isFan && pairs.count > 5) ? value : ""))
-      light.inputs.insert(pair.input)
-      if fraction >= 1 { light.outputs.insert(pair.output) }
+        .init(
+          from: .input(pair.input), to: pair.output, fraction: fraction, label: fraction >= 1 && hasRoom ? value : "",
+          ink: .role(.kernel)))
+      light.units.insert(.input(pair.input))
+      if fraction >= 1 { light.units.insert(.output(pair.output)) }
     }
     return light
   }
 
-  private func drawKernel(_ focus: Focus?, in canvas: inout Canvas, region: Region) {
-    let count = kernelValues.count
-    let grid = NumberGrid(.kernel("kernel"), name: Self.weights.name, rows: 1, columns: count) { _, column in
-      weightElement(kernelValues[column], isLit: focus == .weight(column), isCalm: focus == nil)
-    }
-    drawWeights(
-      grid, .strong("convolution", .title), stored: count, in: &canvas, region: region)
-  }
-
-  private func drawMatrix(_ focus: Focus?, in canvas: inout Canvas, region: Region) {
-    let grid = NumberGrid(.kernel("table"), name: "matrix", rows: full.units, columns: full.units) { row, column in
-      weightElement(
-        matrix[row, column], isLit: focus == .pair(input: column, output: row), isCalm: focus == nil)
-    }
-    drawWeights(grid, .strong("fully connected", .title), stored: grid.elements.count, in: &canvas, region: region)
-  }
-
-  private func weightElement(_ weight: Float, isLit: Bool, isCalm: Bool) -> NumberGrid.Element {
-    NumberGrid.Element(
-      GridConvolution.text(weight), paper: isLit ? .role(.active) : .level(.kernel, isCalm ? 0.55 : 0.25),
-      style: isLit ? .bold : [])
-  }
-
-  /// What a layer is called, how many weights it stores, and these, in the middle of the height.
-  private func drawWeights(
-    _ grid: NumberGrid, _ title: StyledText, stored: Int, in canvas: inout Canvas, region: Region
-  ) {
-    var grid = grid
-    grid.title = title + .muted(" stores ") + .strong("\(stored)")
-    let scale = GridScale.largest(in: region.size, textColumns: max(2, grid.textColumns)) { grid.size(at: $0) }
-    let size = grid.size(at: scale)
-    grid.draw(
-      in: &canvas, at: Point(column: region.column, row: region.row + max(0, region.rows - size.rows) / 2),
-      scale: scale)
-  }
-
   // MARK: Storage and products of three layers
 
+  /// A tile for each weight that is stored, and for each product of a pass: of the dense layer, of one that is connected
+  /// as the convolution is but shares nothing, and of the convolution.
   private func drawStorage(at playhead: Playhead, in canvas: inout Canvas) {
-    let layers = [
-      ("fully connected", full.connections, full.connections),
-      ("connected to neighbours", shared.connections, shared.connections),
-      ("the same, and shared", kernelValues.count, shared.connections),
-    ]
-    let largest = Double(full.connections)
-    var bars: [BarChart.Bar] = []
-    for (index, (name, stored, products)) in layers.enumerated() {
-      let growth = playhead.phase(Double(index) * 0.3, Double(index) * 0.3 + 0.3)
-      func bar(_ label: StyledText, _ count: Int, _ ink: Role) -> BarChart.Bar {
-        BarChart.Bar(
-          label, fraction: growth * Double(count) / largest, value: growth >= 1 ? .strong("\(count)", ink) : "",
-          ink: .role(ink))
-      }
-      if index > 0 { bars.append(BarChart.Bar("", fraction: 0, value: "", ink: .role(.faint))) }
-      let width = layers.map(\.0.count).max() ?? 0
-      bars.append(
-        bar(.strong(name.padding(to: width + 2)) + .muted("weights stored"), stored, .kernel))
-      bars.append(bar(StyledText("".padding(to: width + 2)) + .muted("products"), products, .active))
+    let (units, kernel) = (full.units, kernelValues.count)
+    func tiles(_ count: Int, _ title: StyledText, _ scale: ColorScale, isThere: @escaping (Int, Int) -> Bool)
+      -> Arrangement
+    {
+      .grid(
+        title.plain,
+        NumberGrid(title + .strong("\(count)"), rows: units, columns: units) { row, column in
+          let shade = (row + column).isMultiple(of: 2) ? 0.8 : 0.6
+          return NumberGrid.Element(paper: isThere(row, column) ? .level(scale, shade) : .role(.panel))
+        })
     }
-    var chart = BarChart(bars)
-    chart.reservedColumns = 3
-    let spacing = max(1, (canvas.size.rows - 2) / bars.count)
-    let rows = spacing * bars.count
-    chart.draw(
-      in: &canvas, region: canvas.bounds.inset(rows: max(0, canvas.size.rows - rows) / 2), spacing: spacing,
-      thickness: spacing)
+    func all(_ row: Int, _ column: Int) -> Bool { true }
+    func lines(_ row: Int, _ column: Int) -> Bool { shared.connects(column, to: row) }
+    let (second, third) = (playhead.phase(0.2, 0.4) <= 0, playhead.phase(0.6, 0.8) <= 0)
+    let names: [StyledText] = [.muted("dense "), .muted("fewer lines "), .muted("and shared ")]
+    let stored = [
+      tiles(full.connections, names[0], .kernel, isThere: all),
+      tiles(shared.connections, names[1], .kernel, isThere: lines).hidden(second),
+      tiles(kernel, names[2], .kernel) { row, column in row * units + column < kernel }.hidden(third),
+    ]
+    let products = [
+      tiles(full.connections, "", .grey, isThere: all),
+      tiles(shared.connections, "", .grey, isThere: lines).hidden(second),
+      tiles(shared.connections, "", .grey, isThere: lines).hidden(third),
+    ]
+    Arrangement.table(
+      [
+        [.text(.kernel("weights"), .muted("that are stored"))] + stored,
+        [.text(.strong("products"), .muted("of each pass"))] + products,
+      ], columnGap: 3...10, rowGap: 0...2
+    ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+
+  // MARK: Learned at one place
+
+  /// The sheet, and what the shared and the unshared filters answer at its places.
+  private func drawEverywhere(at playhead: Playhead, in canvas: inout Canvas) {
+    let (height, width) = (taught.sheet.shape.height, taught.sheet.shape.width)
+    let border = TaughtMark.side / 2
+    func part(_ name: String, _ title: StyledText, _ tint: @escaping (Int, Int) -> Tint) -> Arrangement {
+      Arrangement.pixels(name, width, height, least: width) { canvas, region in
+        let scale = max(1, region.columns / width)
+        var pixels = Pixels(width: width * scale, height: height * scale)
+        for row in 0..<height {
+          for column in 0..<width {
+            pixels.fill(x: column * scale, y: row * scale, width: scale, height: scale, with: tint(row, column))
+          }
+        }
+        pixels.outline(x: 0, y: 0, width: self.taught.taught * scale, height: height * scale, with: .role(.active))
+        pixels.draw(in: &canvas, at: region.origin)
+      }.titled(title)
+    }
+    func answers(_ map: Tensor) -> (Int, Int) -> Tint {
+      { row, column in
+        let (down, across) = (row - border, column - border)
+        guard (0..<map.shape.height).contains(down), (0..<map.shape.width).contains(across) else {
+          return .role(.background)
+        }
+        return .level(.output, Double(map[down, across]))
+      }
+    }
+    let kernel = NumberGrid(.kernel("learned kernel"), rows: TaughtMark.side, columns: TaughtMark.side) { row, column in
+      let weight = Double(taught.fit.kernel[row, column])
+      return NumberGrid.Element(NumberText.fixed(weight, decimals: 1), paper: .signed(weight * 0.8, limit: 4))
+    }
+    let maps = Arrangement.row(
+      part("sheet", .input("sheet") + .muted(", taught: framed")) { row, column in
+        .level(.input, taught.sheet[row, column] > 0 ? 0.9 : 0.12)
+      },
+      part("shared", .output("shared"), answers(taught.shared)).hidden(playhead.phase(0.2, 0.3) <= 0),
+      part("unshared", .output("unshared"), answers(taught.unshared)).hidden(playhead.phase(0.6, 0.7) <= 0),
+      gap: 2...6)
+    Arrangement.firstThatFits(
+      .column(
+        maps, .row(.grid("learned", kernel, scale: GridScale(columns: 7, rows: 2)), .text(of: scaleOfAnswers)),
+        align: .center),
+      .column(maps, .text(of: scaleOfAnswers), gap: 0...1, align: .center)
+    ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+
+  private var scaleOfAnswers: [StyledText] {
+    [
+      StyledText("██", ink: .level(.output, 1)) + .muted(" × is here   ") + StyledText("██", ink: .level(.output, 0.5))
+        + .muted(" it may be   ") + StyledText("██", ink: .level(.output, 0)) + .muted(" no × here")
+    ]
   }
 
   // MARK: A real network
 
+  /// The places of a map as an area, each of which would need filters of its own; beside it the one set that is shared.
   private func drawReal(at playhead: Playhead, in canvas: inout Canvas) {
-    let scale = LogScale(upTo: Double(stages.map(\.unsharedParameters).max() ?? 1))
-    let growth = playhead.phase(0, 0.9)
-    var bars: [BarChart.Bar] = []
-    for (index, candidate) in stages.enumerated() {
-      let isChosen = candidate == stage
-      func bar(_ label: StyledText, _ count: Int, _ scaleOfColor: ColorScale?) -> BarChart.Bar {
-        let text = NumberText.integer(count)
-        return BarChart.Bar(
-          label, fraction: growth * scale.fraction(of: Double(count)),
-          value: growth < 1 ? "" : isChosen ? .strong(text) : .muted(text),
-          ink: scaleOfColor.map { .level($0, isChosen ? 0.95 : 0.4) } ?? .role(isChosen ? .muted : .faint))
+    let (height, width) = (stage.output.height, stage.output.width)
+    let room = Size(columns: canvas.size.columns - 44, rows: canvas.size.rows - 3)
+    /// Pixels a place; where there are too many places, a dot each.
+    let scale = min(room.columns / width, 2 * room.rows / height, 4)
+    let shown = Int(playhead.phase(0.1, 0.9) * Double(width * height))
+    func field(_ columns: Int, _ rows: Int, shown: Int, ink: Tint) -> Arrangement {
+      let size =
+        scale > 0
+        ? Size(columns: columns * scale, rows: (rows * scale + 1) / 2)
+        : Size(columns: (columns + 1) / 2, rows: (rows + 3) / 4)
+      return .drawing("places", size: size) { canvas, region in
+        guard scale > 0 else {
+          var dots = DotField(size: size)
+          for index in 0..<shown { dots.dot(x: index % columns, y: index / columns, ink: ink) }
+          return dots.draw(in: &canvas, at: region.origin)
+        }
+        var pixels = Pixels(width: columns * scale, height: rows * scale)
+        for index in 0..<shown {
+          let gap = scale > 1 ? 1 : 0
+          pixels.fill(
+            x: index % columns * scale, y: index / columns * scale, width: scale - gap, height: scale - gap, with: ink)
+        }
+        pixels.draw(in: &canvas, at: region.origin)
       }
-      if index > 0 { bars.append(BarChart.Bar("", fraction: 0, value: "", ink: .role(.faint))) }
-      let name: StyledText = isChosen ? .active("▸ " + candidate.name) : .muted("  " + candidate.name)
-      bars.append(bar(name + .muted("  unshared"), candidate.unsharedParameters, nil))
-      bars.append(
-        bar(.muted(String(repeating: " ", count: candidate.name.count + 4) + "shared"), candidate.parameters, .kernel))
     }
-    var chart = BarChart(bars, scale: scale)
-    chart.reservedColumns = 13
-    let spacing = max(1, (canvas.size.rows - 3) / bars.count)
-    let (title, rest) = canvas.bounds.splitTop(max(1, (canvas.size.rows - 1 - spacing * bars.count) / 2))
-    canvas.write(
-      .muted("AlexNet's convolutions: all weights and biases, each step ten times as many"), in: title)
-    chart.draw(in: &canvas, region: rest, spacing: spacing, thickness: spacing)
+    let list = stages.map { candidate -> StyledText in
+      let places = NumberText.integer(candidate.output.height * candidate.output.width)
+      return candidate == stage
+        ? .active("▸ \(candidate.name)  \(places) places") : .muted("  \(candidate.name)  \(places) places")
+    }
+    Arrangement.row(
+      field(width, height, shown: shown, ink: .level(.grey, 0.55))
+        .titled(.strong("unshared") + .muted(": a set of filters each")),
+      .column(
+        .row(
+          field(1, 1, shown: 1, ink: .role(.kernel)),
+          .text(.muted(scale > 0 ? "" : "◂ this dot")), gap: 1...1
+        ).titled(.kernel("shared") + .muted(": one set")),
+        .text(of: list), gap: 2...4), gap: 4...12
+    ).placed(in: canvas.bounds).draw(in: &canvas)
   }
-}
-
-extension String {
-  /// The text with spaces behind it up to so many columns.
-  func padding(to columns: Int) -> String { self + String(repeating: " ", count: max(0, columns - count)) }
 }

@@ -1,7 +1,7 @@
 import CellCanvas
 import ConvolutionEngine
 
-/// How often one weight is used: at every place by a convolution, once by a fully connected layer.
+/// How often one weight is used: at every place by a convolution, once by a dense layer.
 struct ParameterSharingScene: Scene {
   static let card = SceneCard(id: "parameter-sharing", title: "Parameter sharing", part: .whyConvolution)
 
@@ -14,44 +14,33 @@ struct ParameterSharingScene: Scene {
   static let weights = Control.grid("weights", in: -9...9, help: "the kernel's weights")
   static let controls = [units, kernel, seed, layer, values, weights]
 
-  /// The convolution and its numbers.
-  let shared: UnitLayer
-  let kernelValues: [Float]
-  let sharedOutputs: [Float]
-  /// The fully connected layer and its numbers, a row of weights for each output.
-  let full: UnitLayer
-  let matrix: Tensor
-  let fullOutputs: [Float]
-  /// What goes into both.
-  let inputs: [Float]
-  /// AlexNet's layers, and which of them is counted.
-  let stages: [Stage]
-  let stage: Stage
-
   /// What a step shows.
   enum Moment: CaseIterable, Sendable {
-    case start, shared, once, other, storage, real, end
+    case start, shared, once, other, storage, everywhere, real, end
   }
 
   let moments = Moment.allCases
+  /// The convolution, and the dense layer, on the same inputs.
+  let shared: UnitLayer
+  let full: UnitLayer
+  let kernelValues: [Float]
+  /// AlexNet's convolutions, and which of them is counted.
+  let stages: [Stage]
+  let stage: Stage
+  let taught = TaughtMark.example
 
   init(_ settings: Settings) throws(SettingsError) {
     let units = settings.integer(Self.units)
     let kernel = settings.integer(Self.kernel)
     let seed = UInt64(settings.integer(Self.seed))
-    let row = Shape(height: 1, width: units)
-    let input = Tensor(row, seed: seed, integersIn: 0...9).edited(settings.edits(Self.values))
-    let weights = Tensor(Shape(height: 1, width: kernel), seed: seed ^ 342, integersIn: -2...3)
-      .edited(settings.edits(Self.weights))
-    shared = UnitLayer(units: units, kernel: kernel)
-    full = UnitLayer(fullyConnected: units)
-    inputs = input.values
-    kernelValues = weights.values
-    let convolution = Convolution(
-      FilterBank(kernel: weights), rows: Window(1), columns: Window(kernel, padding: .same(kernel: kernel)))
-    sharedOutputs = convolution(input).values
-    matrix = Tensor(Shape(height: units, width: units), seed: seed ^ 109, integersIn: -2...3)
-    fullOutputs = Dense(weights: matrix.values, biases: [Float](repeating: 0, count: units))(input).values
+    let inputs = Tensor(Shape(height: 1, width: units), seed: seed, integersIn: 0...9)
+      .edited(settings.edits(Self.values)).values
+    kernelValues =
+      Tensor(Shape(height: 1, width: kernel), seed: seed ^ 342, integersIn: -2...3)
+      .edited(settings.edits(Self.weights)).values
+    shared = UnitLayer(inputs, kernel: kernelValues)
+    full = UnitLayer(
+      inputs, dense: Tensor(Shape(height: units, width: units), seed: seed ^ 109, integersIn: -2...3))
     stages = Network.alexNet.convolutions
     stage = stages.first { $0.name == settings.choice(Self.layer) } ?? stages[0]
   }
@@ -60,42 +49,73 @@ struct ParameterSharingScene: Scene {
   enum Focus: Hashable, Sendable {
     case weight(Int)
     case pair(input: Int, output: Int)
-    case unit(UnitLayer.Unit)
+    case unit(LayerStack.Unit)
   }
 
   /// The weight that the steps look at first, the middle one.
-  var middle: Int { kernelValues.count / 2 }
+  private var middle: Int { kernelValues.count / 2 }
   /// Another one: the last, or the only one once more.
-  var other: Int { kernelValues.count - 1 }
-  /// The pair of the fully connected layer that the steps look at.
-  var pair: (input: Int, output: Int) { (full.units / 2, full.units / 2) }
+  private var other: Int { kernelValues.count - 1 }
 
   /// What stands out in each of the two layers.
   func focus(_ moment: Moment, _ pointer: Target?) -> (shared: Focus?, full: Focus?) {
     if let pointer, let focus = focus(on: pointer) { return focus }
+    let half = full.units / 2
     switch moment {
-    case .start, .storage, .real: return (nil, nil)
+    case .start, .storage, .everywhere, .real: return (nil, nil)
     case .shared: return (.weight(middle), nil)
-    case .once, .end: return (.weight(middle), .pair(input: pair.input, output: pair.output))
+    case .once, .end: return (.weight(middle), .pair(input: half, output: half))
     case .other: return (.weight(other), .pair(input: 0, output: full.units - 1))
     }
   }
 
+  /// The names under which the units can be pointed at; the inputs of the upper layer can be edited.
+  static let sharedGrids = [values.name, "s"]
+  static let fullGrids = ["values-full", "s-full"]
+  static let matrixName = "matrix"
+
   private func focus(on target: Target) -> (shared: Focus?, full: Focus?)? {
     switch target.grid {
-    case Self.weights.name: (.weight(target.column), nil)
-    case "matrix": (nil, .pair(input: target.column, output: target.row))
-    case Self.values.name: (.unit(.input(target.column)), .unit(.input(target.column)))
-    case "values-full": (.unit(.input(target.column)), .unit(.input(target.column)))
-    case "s", "s-full": (.unit(.output(target.column)), .unit(.output(target.column)))
+    case Self.weights.name where target.column < kernelValues.count: (.weight(target.column), nil)
+    case Self.matrixName: (nil, .pair(input: target.column, output: target.row))
+    case Self.sharedGrids[0], Self.fullGrids[0]: (.unit(.input(target.column)), .unit(.input(target.column)))
+    case Self.sharedGrids[1], Self.fullGrids[1]: (.unit(.output(target.column)), .unit(.output(target.column)))
     default: nil
     }
   }
 
   /// How many connections carry a weight of the kernel.
-  func uses(of weight: Int) -> Int {
-    guard let geometry = shared.geometry else { return 0 }
-    return geometry.inputs(multipliedBy: weight).count
+  func uses(of weight: Int) -> Int { shared.geometry?.inputs(multipliedBy: weight).count ?? 0 }
+
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    guard let focus = focus(on: target) else { return nil }
+    switch focus.shared ?? focus.full {
+    case .weight(let weight):
+      return Remark(
+        caption:
+          "One weight of the kernel, and every line that carries it: what it learns at one place it knows at all others.",
+        formula: [use(of: weight)])
+    case .pair(let input, let output):
+      return Remark(
+        caption:
+          "One weight of the table, and the only line that carries it. The next place has to learn the same anew.",
+        formula: [useOfPair(input, output)])
+    case .unit(let unit) where unit.layer == 1:
+      return Remark(
+        caption: """
+          The same output in both layers: above, from the inputs under the kernel with the kernel's weights; below, from \
+          all inputs with a row of the table.
+          """,
+        formula: [shared.sum(unit.index), full.sum(unit.index)])
+    case .unit(let unit):
+      let count = shared.outputs(reachedBy: unit.index).count
+      return Remark(
+        caption: """
+          \(unit.name) is multiplied by \(count == 1 ? "one weight" : "\(count) weights") of the kernel above, and by a \
+          whole column of the table below.
+          """)
+    case nil: return nil
+    }
   }
 }
 
@@ -103,5 +123,179 @@ extension Network {
   /// The stages that slide filters.
   var convolutions: [Stage] {
     stages.filter { if case .convolution = $0.layer.kind { true } else { false } }
+  }
+}
+
+// MARK: Words
+
+extension ParameterSharingScene {
+  func step(_ moment: Moment) -> Step {
+    let (units, kernel) = (shared.units, kernelValues.count)
+    switch moment {
+    case .start:
+      return Step(
+        caption: """
+          Every line multiplies by a weight. The dense layer stores one for each of its \(full.connections) lines, the \
+          convolution \(kernel) for all its \(shared.connections). How can so few be enough?
+          """,
+        formula: [counts],
+        note: """
+          Keep the two words apart from here on: a connection is a line and costs a product, a weight is a number that is \
+          stored and learned. Point at both in both layers.
+          """)
+    case .shared:
+      let count = uses(of: middle)
+      return Step(
+        caption: kernel == 1
+          ? "The only weight of this kernel is used at every position: one number, learned once, and \(count) lines that carry it."
+          : """
+          The \(middleName) is used at every position\(count == units ? "" : " but the last"): one number, learned \
+          once, and \(counted(count, "line")) that \(verb(count, "carries")) it.
+          """,
+        formula: [use(of: middle)],
+        note: """
+          The arrows come one after the other, as the kernel slides. It is the scene of the sliding kernel, seen from \
+          the side.
+          """,
+        question: Question(
+          "How many of the \(counted(shared.connections, "line")) of the convolution carry its \(middleName)?",
+          answer: .number(Double(count), decimals: 0)),
+        duration: .milliseconds(1600))
+    case .once:
+      let unit = full.units / 2
+      return Step(
+        caption: """
+          In the dense layer the weight from \(LayerStack.Unit.input(unit).name) to \(LayerStack.Unit.output(unit).name) is \
+          on one line and no other: what it learns helps no other place.
+          """,
+        formula: [useOfPair(unit, unit)],
+        note: """
+          One use for each picture is also one example for each picture: a shared weight sees as many examples as there \
+          are places.
+          """)
+    case .other:
+      return Step(
+        caption: kernel == 1
+          ? "With a kernel of one there is no other weight. Turn the kernel up, or press c and point at the numbers."
+          : """
+          So it is with every weight. The last one is used \(times(uses(of: other))) instead of \(units): at the right end it \
+          lies on padding. Press c and point at the numbers.
+          """,
+        formula: [use(of: other), useOfPair(0, units - 1)],
+        note:
+          "Let students point at a weight of the kernel and of the table in turn. The table never lights two lines.",
+        duration: .milliseconds(1600))
+    case .storage:
+      return Step(
+        caption: shared.connections < full.connections
+          ? """
+          Fewer lines save weights and products alike. Sharing saves storage once more, down to \
+          \(counted(kernel, "weight")), but no products: every line still multiplies.
+          """
+          : """
+          This kernel is so wide that no line is saved. Sharing alone brings the storage down to \
+          \(counted(kernel, "weight")); every line still multiplies.
+          """,
+        formula: [counts],
+        note: """
+          This is what students mix up: sharing does not make the pass faster. It makes the model small, and easier to \
+          learn.
+          """,
+        duration: .milliseconds(1400))
+    case .everywhere: return everywhereStep
+    case .real: return realStep
+    case .end:
+      return Step(
+        caption: """
+          Take home: a shared weight is stored once and used at every place: \(counted(kernel, "number")) instead of \
+          \(full.connections), and what is learned at one place is known at all others.
+          """,
+        formula: [counts],
+        note: """
+          Everywhere is the word that leads on: if the same is done at every place, what happens when the picture \
+          moves? That is equivariance.
+          """, links: [ThreeAdvantagesScene.link])
+    }
+  }
+
+  private var everywhereStep: Step {
+    let (shape, kernel) = (taught.shared.shape, taught.fit.kernel.shape)
+    let weights = kernel.count + 1
+    let answer = taught.shared[taught.marks[0].row - 1, taught.marks[0].column - 1]
+    return Step(
+      caption: """
+        In the frame a filter was taught to answer to ×. Shared, it answers to every × of the sheet. Unshared, the other \
+        places have learned nothing.
+        """,
+      formula: [
+        .muted("shared ") + .kernel("\(kernel.height)·\(kernel.width) + 1 = \(weights)")
+          + .muted(" weights, taught by one ×: each of the \(taught.marks.count) gets ")
+          + .output(NumberText.fixed(Double(answer), decimals: 2)),
+        .muted("unshared ") + .kernel("\(weights)") + .muted(" · ") + .output(product(shape.height, shape.width))
+          + .muted(" places = ") + .strong(NumberText.integer(weights * shape.count))
+          + .muted(" weights: 0.50 where none was taught"),
+      ],
+      note: """
+        The filter learned by gradient descent from zeros; an answer is a chance from 0 to 1, so 0.5 is a shrug. Ask what the unshared layer would need: an × at every one \
+        of its places.
+        """, duration: .milliseconds(2000))
+  }
+
+  private var realStep: Step {
+    let places = stage.output.height * stage.output.width
+    func bytes(_ count: Int) -> String {
+      NumberText.metric(Double(count * MemoryLayout<Float>.size), unit: "B")
+    }
+    return Step(
+      caption: """
+        Unshared is larger, \(NumberText.integer(places)) times: a set of filters for each place of the map. And every one \
+        of them would have to learn the same things anew.
+        """,
+      formula: [
+        .muted("shared    ") + (stage.parameterFormula ?? "")
+          + .muted(", of them \(NumberText.integer(stage.biases)) biases"),
+        .muted("unshared  ") + .kernel(NumberText.integer(stage.parameters))
+          + .muted(" · \(stage.output.height)·\(stage.output.width) places = ")
+          + .strong(NumberText.integer(stage.unsharedParameters)),
+      ],
+      note: """
+        \(bytes(stage.unsharedParameters)) against \(bytes(stage.parameters)), for one layer. Turn the knob layer for the \
+        others.
+        """,
+      question: Question(
+        """
+        AlexNet's \(stage.name) has \(stage.output.channels) filters and maps of \(sides(stage.output.height, stage.output.width)). \
+        Which is larger, shared or unshared, by how much?
+        """,
+        answer: .choice(
+          [
+            "shared is larger", "unshared, \(NumberText.integer(stage.output.channels)) times",
+            "unshared, \(NumberText.integer(places)) times",
+          ], right: 2)))
+  }
+
+  /// “middle weight w2”; where there is none in the middle, the name of the one to the right of it.
+  private var middleName: String {
+    let name = "weight w\(middle + 1)"
+    return kernelValues.count == 1 ? "only weight" : kernelValues.count.isMultiple(of: 2) ? name : "middle \(name)"
+  }
+
+  /// stored: kernel k = 3, dense m · n = 25.
+  private var counts: StyledText {
+    .muted("stored weights   convolution: k = ") + .kernel("\(kernelValues.count)")
+      + .muted("     dense: inputs · outputs = ") + .input("\(full.units)") + " · " + .output("\(full.units)") + " = "
+      + .strong("\(full.connections)")
+  }
+
+  /// w2 = 3 is stored once and used 5 times.
+  private func use(of weight: Int) -> StyledText {
+    .kernel("w\(weight + 1) = \(GridConvolution.text(kernelValues[weight]))")
+      + .muted(" of the kernel: stored once, used ") + .active(times(uses(of: weight)))
+  }
+
+  private func useOfPair(_ input: Int, _ output: Int) -> StyledText {
+    .muted("the weight ") + .kernel(GridConvolution.text(full.weight(from: input, to: output))) + .muted(" from ")
+      + LayerStack.Unit.input(input).styled + .muted(" to ") + LayerStack.Unit.output(output).styled
+      + .muted(" of the table: stored once, used ") + .active("once")
   }
 }

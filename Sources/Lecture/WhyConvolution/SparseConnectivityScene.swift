@@ -1,19 +1,14 @@
 import CellCanvas
 import ConvolutionEngine
 
-/// Who is connected to whom: a convolution above the fully connected layer, read from below and from above.
+/// Who is connected to whom: a convolution above the dense layer, read from below and from above.
 struct SparseConnectivityScene: Scene {
   static let card = SceneCard(id: "sparse-connectivity", title: "Sparse connectivity", part: .whyConvolution)
 
   static let units = Control.integer("units", in: 3...9, standard: 5, help: "units in each row")
   static let kernel = Control.integer("kernel", in: 1...9, standard: 3, help: "inputs that an output sees")
-  static let controls = [units, kernel]
-
-  /// The convolution, drawn above.
-  let sparse: UnitLayer
-  /// The layer in which every pair is connected, drawn beneath.
-  let full: UnitLayer
-  let kernelSize: Int
+  static let values = Control.grid("values", in: -9...9, help: "the inputs x")
+  static let controls = [units, kernel, values]
 
   /// What a step shows.
   enum Moment: CaseIterable, Sendable {
@@ -21,88 +16,89 @@ struct SparseConnectivityScene: Scene {
   }
 
   let moments = Moment.allCases
+  let kernelSize: Int
+  /// The convolution, drawn above, and the dense layer, drawn beneath, on the same inputs.
+  let sparse: UnitLayer
+  let full: UnitLayer
+  /// The same after the input in the middle has become larger by one.
+  let changedSparse: UnitLayer
+  let changedFull: UnitLayer
 
   init(_ settings: Settings) throws(SettingsError) {
     let units = settings.integer(Self.units)
-    kernelSize = settings.integer(Self.kernel)
-    sparse = UnitLayer(units: units, kernel: kernelSize)
-    full = UnitLayer(fullyConnected: units)
+    let size = settings.integer(Self.kernel)
+    kernelSize = size
+    // No weight is 0: on every line that is drawn a change comes through.
+    let kernel = (0..<size).map { Float(min($0 + 1, size - $0)) }
+    let matrix = Tensor(Shape(height: units, width: units), seed: 7, integersIn: 1...3)
+    let inputs = Tensor(Shape(height: 1, width: units), seed: 5, integersIn: 0...5)
+      .edited(settings.edits(Self.values)).values
+    var changed = inputs
+    changed[units / 2] += 1
+    sparse = UnitLayer(inputs, kernel: kernel)
+    full = UnitLayer(inputs, dense: matrix)
+    changedSparse = UnitLayer(changed, kernel: kernel)
+    changedFull = UnitLayer(changed, dense: matrix)
   }
 
-  /// The unit that the steps look at, x3 and s3 of five.
-  private var middle: Int { sparse.units / 2 }
+  /// The units that the steps look at, x3 and s3 of five.
+  private var x: LayerStack.Unit { .input(sparse.units / 2) }
+  private var s: LayerStack.Unit { .output(sparse.units / 2) }
 
-  /// The unit that is looked at, and in which of the two layers.
-  private func focus(_ moment: Moment, _ pointer: Target?) -> (unit: UnitLayer.Unit, sparse: Bool, full: Bool)? {
-    if let pointer, let unit = Self.unit(at: pointer) { return (unit, true, true) }
-    switch moment {
-    case .start, .end: return nil
-    case .fromBelow: return (.input(middle), true, false)
-    case .fromBelowFull: return (.input(middle), true, true)
-    case .fromAbove: return (.output(middle), true, false)
-    case .fromAboveFull: return (.output(middle), true, true)
-    case .border: return (.input(0), true, true)
-    }
-  }
+  /// The names under which the rows can be pointed at; the inputs of the upper layer can be edited.
+  private static let sparseGrids = [values.name, "s"]
+  private static let fullGrids = ["x-full", "s-full"]
 
-  /// The names under which the rows can be pointed at.
-  private static let sparseNames = (inputs: "x", outputs: "s")
-  private static let fullNames = (inputs: "x-full", outputs: "s-full")
-
-  private static func unit(at target: Target) -> UnitLayer.Unit? {
+  private static func unit(at target: Target) -> LayerStack.Unit? {
     switch target.grid {
-    case sparseNames.inputs, fullNames.inputs: .input(target.column)
-    case sparseNames.outputs, fullNames.outputs: .output(target.column)
+    case sparseGrids[0], fullGrids[0]: .input(target.column)
+    case sparseGrids[1], fullGrids[1]: .output(target.column)
     default: nil
     }
   }
 
+  /// The outputs change when the lines have come to them.
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    let isOnTheWay = playhead.pointer == nil && playhead.phase(0.1, 0.8) < 1
+    return isOnTheWay && (moment == .fromBelow || moment == .fromBelowFull) ? [change(x, sparse, changedSparse)] : nil
+  }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    guard let unit = Self.unit(at: target) else { return nil }
-    let caption: StyledText
-    switch unit {
-    case .input(let index):
-      caption = """
-        Whatever changes at \(unit.name) can change \(names(ofOutputs: sparse.outputs(reachedBy: index))) \
-        above; fully connected, it can change everything.
-        """
-    case .output(let index):
-      caption = """
-        \(unit.name) is made from \(names(ofInputs: sparse.inputs(of: index))) above: that is its \
-        receptive field. Fully connected, it is made from everything.
-        """
+    guard let unit = Self.unit(at: target), unit.index < sparse.units else { return nil }
+    let others = names(sparse.others(of: unit))
+    if unit.layer == 0 {
+      return Remark(
+        caption:
+          "Whatever changes at \(unit.name) can change \(others) above; in the dense layer it can change everything.",
+        formula: [count(unit, beside: true)])
     }
-    return Remark(caption: caption, formula: [count(unit, beside: true)])
+    return Remark(
+      caption:
+        "\(unit.name) is made from \(others) above: that is its receptive field. In the dense layer it is made from everything.",
+      formula: [sparse.sum(unit.index), full.sum(unit.index)])
   }
 }
 
 // MARK: Words
 
 extension SparseConnectivityScene {
-  private func names(ofInputs inputs: [Int]) -> String {
-    inputs.count == sparse.units && inputs.count > 3
-      ? "all \(inputs.count) inputs" : listed(inputs.map { UnitLayer.Unit.input($0).name })
+  /// Neighbouring units in a sentence: “s2, s3 and s4”, “s1 to s5”, “all 5 outputs”.
+  private func names(_ units: [LayerStack.Unit]) -> String {
+    guard let first = units.first, let last = units.last else { return "nothing" }
+    if units.count <= 3 { return listed(units.map(\.name)) }
+    return units.count == sparse.units
+      ? "all \(units.count) \(first.layer == 0 ? "inputs" : "outputs")" : "\(first.name) to \(last.name)"
   }
 
-  private func names(ofOutputs outputs: [Int]) -> String {
-    outputs.count == sparse.units && outputs.count > 3
-      ? "all \(outputs.count) outputs" : listed(outputs.map { UnitLayer.Unit.output($0).name })
-  }
-
-  /// How many units a unit is connected with in the convolution, and, if they stand side by side, in the other layer.
-  private func count(_ unit: UnitLayer.Unit, beside: Bool = false) -> StyledText {
+  /// How many units a unit is connected with in the convolution, and, if they stand side by side, in the dense layer.
+  private func count(_ unit: LayerStack.Unit, beside: Bool = false) -> StyledText {
     func part(_ layer: UnitLayer) -> StyledText {
-      switch unit {
-      case .input(let index):
-        .active(unit.name) + .muted(" reaches ") + .output("\(layer.outputs(reachedBy: index).count)")
-          + .muted(" of \(layer.units)")
-      case .output(let index):
-        .active(unit.name) + .muted(" sees ") + .input("\(layer.inputs(of: index).count)")
-          + .muted(" of \(layer.units)")
-      }
+      let count = "\(layer.others(of: unit).count)"
+      return .active(unit.name)
+        + (unit.layer == 0 ? .muted(" reaches ") + .output(count) : .muted(" sees ") + .input(count))
+        + .muted(" of \(layer.units)")
     }
-    return beside
-      ? .muted("convolution: ") + part(sparse) + .muted("     fully connected: ") + part(full) : part(sparse)
+    return beside ? .muted("convolution: ") + part(sparse) + .muted("     dense: ") + part(full) : part(sparse)
   }
 
   /// The connections of both layers, those that the border takes away put in.
@@ -111,191 +107,232 @@ extension SparseConnectivityScene {
     let border: StyledText = missing > 0 ? .muted(" − ") + "\(missing)" + .muted(" at the border") : ""
     return .muted("connections  ") + .output("\(sparse.units)") + .muted(" · ") + .kernel("\(kernelSize)") + border
       + .muted(" = ") + .strong("\(sparse.connections)")
-      + .muted("     fully connected  ") + .output("\(full.units)") + .muted(" · ") + .input("\(full.units)")
+      + .muted("     dense  ") + .output("\(full.units)") + .muted(" · ") + .input("\(full.units)")
       + .muted(" = ") + .strong("\(full.connections)")
   }
 
+  /// A unit before and after the middle input has changed: s2 6 → 7.
+  private func change(_ unit: LayerStack.Unit, _ layer: UnitLayer, _ changed: UnitLayer) -> StyledText {
+    unit.styled + .muted(" \(layer.text(unit)) → ") + .strong(changed.text(unit))
+  }
+
+  /// What a change of the middle input changes: x3 4 → 5:   s2 6 → 7  s3 9 → 11.
+  private func changes(_ layer: UnitLayer, _ changed: UnitLayer) -> StyledText {
+    change(x, layer, changed) + .muted(":   ")
+      + .joined(layer.others(of: x).map { change($0, layer, changed) }, separator: .muted("  "))
+  }
+
+  /// “the 3 inputs under its kernel”; one input is no plural.
+  private var seen: String {
+    kernelSize == 1 ? "the one input below it" : "the inputs under its kernel of \(kernelSize)"
+  }
+
   func step(_ moment: Moment) -> Step {
-    let (units, kernel) = (sparse.units, kernelSize)
-    let (x, s) = (UnitLayer.Unit.input(middle), UnitLayer.Unit.output(middle))
-    let reached = sparse.outputs(reachedBy: middle)
-    let seen = sparse.inputs(of: middle)
+    let units = sparse.units
+    let (reached, seenByMiddle) = (sparse.others(of: x), sparse.others(of: s))
     switch moment {
     case .start:
       return Step(
         caption: sparse.connections == full.connections
           ? """
-          Two layers, each from \(units) inputs to \(units) outputs: below, an output is wired to everything; above, too, for \
-          a kernel of \(kernel) is as wide. Turn it down.
+          Below, a dense layer: each output s sees every input x. Above, a convolution, but its kernel of \(kernelSize) is \
+          so wide that its outputs see all of them, too.
           """
-          : """
-          Two layers, each from \(units) inputs to \(units) outputs: above, an output is wired to \
-          \(kernel == 1 ? "one input" : "its neighbours") alone; below, to everything. What does that change?
-          """,
+          : seenByMiddle.count == units
+            ? """
+            Above, a convolution, whose kernel of \(kernelSize) is so wide that \(s.name) sees all \(units) inputs x, though not \
+            every output does. Below, a dense layer: each output does.
+            """
+            : """
+            Above, a convolution: an output s sees only \(seen). Below, a dense layer: it sees all \(units) inputs x. What \
+            does that change?
+            """,
         formula: [connections],
         note: """
-          Say that both are layers with weights on the lines: the upper one is a convolution. Let the class describe the \
-          difference before naming it.
+          Say that a line is a product with a weight, and that an output adds its products up. Let the class describe \
+          the difference before naming it.
           """)
     case .fromBelow:
       let caption: StyledText =
         reached.count == units
-        ? "All of them: a kernel of \(kernel) is so wide that \(x.name) lies in every window. Hardly anything is sparse here any more."
+        ? "All of them: a kernel of \(kernelSize) is so wide that \(x.name) lies under it wherever it stands."
         : reached.count == 1
-          ? "\(listed(reached.map { UnitLayer.Unit.output($0).name })) alone: a kernel of one never looks aside, so a change stays exactly where it is."
+          ? "\(names(reached)) alone: a kernel of one never looks aside, so a change stays exactly where it is."
           : """
-          \(listed(reached.map { UnitLayer.Unit.output($0).name })): only their windows cover \(x.name). Whatever changes \
-          there stays a local affair.
+          Only \(names(reached)), for only their windows cover \(x.name). All others keep their values: what changes stays \
+          local.
           """
       return Step(
-        caption: caption, formula: [count(x)],
+        caption: caption, formula: [changes(sparse, changedSparse)],
         note: """
           Read from below: one input, and where it goes. Students often answer with the kernel's width without asking \
           why it is the same number: as many windows cover a cell as a window has cells.
           """,
         question: Question(
-          "\(x.name) changes. How many outputs of the upper layer can change with it?",
+          "\(x.name) grows by 1. How many outputs of the upper layer change with it?",
           answer: .number(Double(reached.count), decimals: 0)),
-        duration: .milliseconds(1200))
+        duration: .milliseconds(1400))
     case .fromBelowFull:
       return Step(
-        caption:
-          "Fully connected, the same change reaches every output: the layer does not know who is whose neighbour.",
-        formula: [count(x, beside: true)],
+        caption: "In the dense layer the same change reaches every output: it does not know who is whose neighbour.",
+        formula: [changes(full, changedFull)],
         note:
           "A dense layer would work as well on a picture with all its pixels shuffled. That is what it does not know.",
-        duration: .milliseconds(1200))
+        duration: .milliseconds(1400))
     case .fromAbove:
-      let caption: StyledText =
-        seen.count == 1
-        ? "\(s.name) is made from \(listed(seen.map { UnitLayer.Unit.input($0).name })) alone. What an output sees is called its receptive field: here a single input."
-        : """
-        \(s.name) is made from \(names(ofInputs: seen))\(seen.count == units ? "" : " alone"). What an output sees is \
-        called its receptive field.
-        """
       return Step(
-        caption: caption, formula: [count(s)],
+        caption: """
+          \(s.name) is made from \(names(seenByMiddle))\(seenByMiddle.count == units ? "" : " alone"). What an output sees is called its receptive field\
+          \(seenByMiddle.count == 1 ? ": here a single input" : "").
+          """, formula: [sparse.sum(s.index)],
         note: """
           The same lines, read the other way. The word receptive field comes from the eye: the patch of the retina that \
           one nerve cell answers to.
           """,
         question: Question(
-          "Now from above: which inputs does \(s.name) of the upper layer see? Type their numbers.",
-          answer: .set(seen.map { $0 + 1 })),
-        duration: .milliseconds(1200))
+          "Now from above: which inputs does \(s.name) of the upper layer see?",
+          answer: .set(seenByMiddle.map { $0.index + 1 })),
+        duration: .milliseconds(1400), links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
     case .fromAboveFull:
       return Step(
         caption: """
-          Fully connected, its receptive field is the whole input, and there is a weight to be learned for every one of \
-          these lines.
+          In the dense layer its receptive field is the whole input, and each of these lines has a weight of its own that \
+          must be learned.
           """,
-        formula: [count(s, beside: true)],
+        formula: [full.sum(s.index)],
         note: "More lines mean more weights, more products and more examples needed to learn them.",
-        duration: .milliseconds(1200))
-    case .border:
-      let first = sparse.outputs(reachedBy: 0)
-      let lacks = first.count < reached.count
-      return Step(
-        caption: lacks
-          ? """
-          At the border \(UnitLayer.Unit.input(0).name) reaches only \(names(ofOutputs: first)): the windows there \
-          hang over the edge, on zeros. Press c and try other units.
-          """
-          : """
-          At the border \(UnitLayer.Unit.input(0).name) reaches \(names(ofOutputs: first)), as many as in the middle. \
-          Press c and try other units.
-          """,
-        formula: [connections],
-        note: "Let a student choose units with the cursor or the mouse, and predict the lines before they appear.",
-        duration: .milliseconds(1200))
+        duration: .milliseconds(1400))
+    case .border: return borderStep
     case .end:
       return Step(
-        caption: """
-          Take home: in a convolution an output sees \(kernel == 1 ? "one place" : "a few neighbours") instead of \
-          everything. Fewer lines mean fewer weights, and what is near stays near.
+        caption: seenByMiddle.count == units
+          ? """
+          Take home: a convolution is sparse when its kernel is smaller than its input. Here \(s.name) sees every input: turn \
+          kernel down.
+          """
+          : """
+          Take home: in a convolution an output sees only \(seen), not all \(units). Fewer lines mean less work, and what \
+          is near stays near.
           """,
         formula: [connections],
         note: """
           The doubt to raise: how can such a short-sighted unit ever recognise a face? By standing on other layers; \
-          that is the next scene.
-          """, links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
+          that is a scene of its own.
+          """, links: [ThreeAdvantagesScene.link])
     }
+  }
+
+  /// Why a unit at the border has fewer lines: an input because there is no output beside the first, an output because
+  /// its window hangs over the edge.
+  private var borderStep: Step {
+    let (first, output) = (LayerStack.Unit.input(0), LayerStack.Unit.output(0))
+    let (reached, most) = (sparse.others(of: first), sparse.others(of: x).count)
+    let hangsOver = sparse.stack.padding(around: 0).before > 0
+    let caption: StyledText =
+      reached.count < most
+      ? """
+      At the border \(first.name) reaches only \(names(reached)): there are no outputs left of \(output.name) that could \
+      see it.\(hangsOver ? " And the window of \(output.name) hangs over the edge, on zeros." : "")
+      """
+      : "At the border \(first.name) reaches \(names(reached)), as many as in the middle. Press c and try other units."
+    return Step(
+      caption: caption, formula: [connections],
+      note: "Let a student choose units with the cursor or the mouse, and predict the lines before they appear.",
+      duration: .milliseconds(1400))
   }
 }
 
 // MARK: Figure
 
 extension SparseConnectivityScene {
+  /// The unit that is looked at, and in which of the two layers.
+  private func focus(_ moment: Moment, _ pointer: Target?) -> (unit: LayerStack.Unit, sparse: Bool, full: Bool)? {
+    if let pointer, let unit = Self.unit(at: pointer) { return (unit, true, true) }
+    switch moment {
+    case .start, .end: return nil
+    case .fromBelow: return (x, true, false)
+    case .fromBelowFull: return (x, true, true)
+    case .fromAbove: return (s, true, false)
+    case .fromAboveFull: return (s, true, true)
+    case .border: return (.input(0), true, true)
+    }
+  }
+
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    let gap = canvas.size.rows >= 30 ? 3 : 1
-    let (upper, rest) = canvas.bounds.splitTop((canvas.size.rows - gap) / 2)
-    let lower = rest.splitTop(gap).rest
     let focus = focus(moment, playhead.pointer)
-    let growth = playhead.pointer == nil ? playhead.phase(0.1, 0.9) : 1
+    let growth = playhead.pointer == nil ? playhead.phase(0.1, 0.8) : 1
+    // Where the step is about the dense layer, the convolution's lines are there already.
     let isRepeated = moment == .fromBelowFull || moment == .fromAboveFull
-    draw(
-      sparse, .strong("convolution", .title) + .muted(", kernel ") + .kernel("\(kernelSize)"),
-      names: Self.sparseNames, focus: focus.flatMap { $0.sparse ? $0.unit : nil },
-      // Where the step is about the other layer, this one is there already.
-      growth: isRepeated ? 1 : growth, isCalm: focus == nil, in: &canvas, region: upper)
-    draw(
-      full, .strong("fully connected", .title), names: Self.fullNames, focus: focus.flatMap { $0.full ? $0.unit : nil },
-      growth: growth, isCalm: focus == nil || focus?.full == false, in: &canvas, region: lower)
-  }
-
-  /// One layer: the graph, what can be counted about it, and, where there is room, its table of weights.
-  private func draw(
-    _ layer: UnitLayer, _ title: StyledText, names: (inputs: String, outputs: String), focus: UnitLayer.Unit?,
-    growth: Double, isCalm: Bool, in canvas: inout Canvas, region: Region
-  ) {
-    let table = table(of: layer, focus: growth >= 1 ? focus : nil)
-    let hasTable = region.columns >= 110
-    let (left, right) = region.splitRight(hasTable ? 64 : 22)
-    let light = focus.map { layer.light(from: $0, growth: growth) } ?? UnitLayer.Light()
-    layer.graph(names: names, light: light, isCalm: isCalm).draw(in: &canvas, region: left.splitRight(2).rest)
-
-    let lines = [title, facts(of: layer)] + (focus.map { growth >= 1 ? counts(of: $0, in: layer) : [] } ?? [])
-    let (words, space) = right.splitLeft(22)
-    for (offset, line) in lines.enumerated() {
-      canvas.write(line, column: words.column, row: words.row + max(0, words.rows - 5) / 2 + offset)
-    }
-    guard hasTable else { return }
-    let scale = GridScale.largest(in: space.size, textColumns: 2) { table.size(at: $0) }
-    table.draw(in: &canvas, at: space.centered(table.size(at: scale)).origin, scale: scale)
-  }
-
-  private func facts(of layer: UnitLayer) -> StyledText {
-    .strong("\(layer.connections)") + .muted(" connections")
-  }
-
-  /// What the unit in work is connected with: a count, and the names as far as they have room.
-  private func counts(of unit: UnitLayer.Unit, in layer: UnitLayer) -> [StyledText] {
-    switch unit {
-    case .input(let index):
-      let reached = layer.outputs(reachedBy: index)
+    let changes = playhead.pointer == nil && (moment == .fromBelow || moment == .fromBelowFull)
+    func row(
+      _ layer: UnitLayer, _ changed: UnitLayer, _ title: StyledText, _ grids: [String], isFocused: Bool, growth: Double,
+      changes: Bool
+    ) -> [Arrangement] {
+      let unit = isFocused ? focus?.unit : nil
+      let light = unit.map { layer.stack.light(from: $0, down: 1, up: 1, growth: growth) }
+      // How wide a unit is can be told before the graph is placed: what is left beside the words and the table.
+      let room = (canvas.size.columns - (canvas.size.columns >= 110 ? 70 : 28)) / layer.units * 7 / 10
+      func value(_ unit: LayerStack.Unit) -> String {
+        guard changes, growth >= 1 || unit.layer == 0, layer.text(unit) != changed.text(unit) else {
+          return layer.text(unit)
+        }
+        let both = layer.text(unit) + "→" + changed.text(unit)
+        return both.count <= room ? both : changed.text(unit)
+      }
+      let graph = layer.stack.graph(
+        light ?? .init(), isCalm: unit == nil, showsPadding: moment == .border && playhead.pointer == nil,
+        grids: grids, labels: [.input("x"), .output("s")], value: value, name: \.name)
+      let words = words(layer, title, growth >= 1 ? unit : nil)
+      let size = Size(columns: Self.wordColumns, rows: 5)
       return [
-        .active(unit.name) + .muted(" reaches ") + .output("\(reached.count)") + .muted(" of \(layer.units)"),
-        .joined(reached.map { .output(UnitLayer.Unit.output($0).name) }, separator: " "),
-      ].filter { $0.columns <= 22 }
-    case .output(let index):
-      let seen = layer.inputs(of: index)
-      return [
-        .active(unit.name) + .muted(" sees ") + .input("\(seen.count)") + .muted(" of \(layer.units)"),
-        .joined(seen.map { .input(UnitLayer.Unit.input($0).name) }, separator: " "),
-      ].filter { $0.columns <= 22 }
+        .graph(grids[0], graph),
+        .drawing("words", size: size) { canvas, region in
+          for (offset, line) in words.enumerated() {
+            canvas.write(line, column: region.column, row: region.row + offset)
+          }
+        },
+        canvas.size.columns >= 110 ? .grid("table", table(layer, lit: growth >= 1 ? unit : nil)) : .nothing,
+      ]
     }
+    Arrangement.table(
+      [
+        row(
+          sparse, changedSparse, .strong("convolution", .title) + .muted(", kernel ") + .kernel("\(kernelSize)"),
+          Self.sparseGrids, isFocused: focus?.sparse ?? false, growth: isRepeated ? 1 : growth, changes: changes),
+        row(
+          full, changedFull, .strong("dense layer", .title), Self.fullGrids, isFocused: focus?.full ?? false,
+          growth: growth, changes: changes && moment == .fromBelowFull),
+      ], columnGap: 2...4, rowGap: 1...3
+    ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
-  /// The layer's weights as a table, a row an output and a column an input: empty where nothing is connected.
-  private func table(of layer: UnitLayer, focus: UnitLayer.Unit?) -> NumberGrid {
-    NumberGrid(
-      .muted("weights: ") + .output("outputs") + .muted(" down, ") + .input("inputs") + .muted(" across"),
-      rows: layer.units, columns: layer.units
-    ) { row, column in
-      guard layer.connects(column, to: row) else { return NumberGrid.Element("0", ink: .role(.muted)) }
-      let isLit = focus == .input(column) || focus == .output(row)
+  private static let wordColumns = 22
+
+  /// What a layer is called, and what can be counted about it and about the unit that is looked at.
+  private func words(_ layer: UnitLayer, _ title: StyledText, _ unit: LayerStack.Unit?) -> [StyledText] {
+    var lines = [title, .strong("\(layer.connections)") + .muted(" connections")]
+    guard let unit else { return lines }
+    let others = layer.others(of: unit)
+    let count = "\(others.count)"
+    lines.append(
+      .active(unit.name)
+        + (unit.layer == 0 ? .muted(" reaches ") + .output(count) : .muted(" sees ") + .input(count))
+        + .muted(" of \(layer.units)"))
+    lines += [StyledText.joined(others.map(\.styled), separator: " ")].filter { $0.columns <= Self.wordColumns }
+    return lines
+  }
+
+  /// The layer's weights as a table, a row an output and a column an input: empty where there is no line.
+  private func table(_ layer: UnitLayer, lit: LayerStack.Unit?) -> NumberGrid {
+    var grid = NumberGrid(.kernel("weights"), rows: layer.units, columns: layer.units) { row, column in
+      guard layer.connects(column, to: row) else { return NumberGrid.Element("·", ink: .role(.muted)) }
+      let isLit = lit == .input(column) || lit == .output(row)
       return NumberGrid.Element(
-        "w", paper: isLit ? .role(.active) : .level(.kernel, focus == nil ? 0.7 : 0.35), style: isLit ? .bold : [])
+        GridConvolution.text(layer.weight(from: column, to: row)),
+        paper: isLit ? .role(.active) : .level(.kernel, lit == nil ? 0.7 : 0.35), style: isLit ? .bold : [])
     }
+    grid.rowNames = (0..<layer.units).map { LayerStack.Unit.output($0).styled }
+    grid.columnNames = (0..<layer.units).map { LayerStack.Unit.input($0).styled }
+    return grid
   }
 }

@@ -1,7 +1,8 @@
 import CellCanvas
 import ConvolutionEngine
 
-/// How many weights a layer needs when every pair is connected, and when each output sees only a few inputs.
+/// How many connections a layer has when every pair is connected, and when each output sees only a few inputs: as areas
+/// of the square that has a row for each output and a column for each input.
 struct SparseInteractionScene: Scene {
   static let card = SceneCard(id: "sparse-interaction", title: "Sparse interactions", part: .whyConvolution)
 
@@ -14,17 +15,19 @@ struct SparseInteractionScene: Scene {
   static let fanIn = Control(name: "k", help: "how many inputs an output sees", kind: .choice(ladder, standard: "10"))
   static let controls = [inputs, outputs, fanIn]
 
-  /// The layer of the knobs.
-  let sparse: Connectivity
-  /// AlexNet's first layer.
-  let real: Stage
-
   /// What a step shows.
   enum Moment: CaseIterable, Sendable {
-    case full, sparse, work, growth, real, end
+    case square, full, sparse, work, growth, real, end
   }
 
   let moments = Moment.allCases
+  /// The layer of the knobs.
+  let sparse: Connectivity
+  /// AlexNet's first layer.
+  let stage: Stage
+  let real: Connectivity
+  /// A dense layer small enough for its lines to be drawn.
+  let small = UnitLayer([Float](repeating: 0, count: 5), dense: Tensor(Shape(height: 5, width: 5), repeating: 0))
 
   init(_ settings: Settings) throws(SettingsError) {
     func count(_ control: Control) -> Int { Int(settings.choice(control)) ?? 1 }
@@ -37,44 +40,68 @@ struct SparseInteractionScene: Scene {
         """)
     }
     sparse = Connectivity(inputs: m, outputs: n, fanIn: k)
-    real = Network.alexNet.stages[0]
+    stage = Network.alexNet.stages[0]
+    real = Connectivity(stage)
   }
-
-  /// The layer that a moment is about.
-  private func connectivity(at moment: Moment) -> Connectivity { moment == .real ? Connectivity(real) : sparse }
 
   /// How many products the machine works out in a second whose time is shown.
   static let productsPerSecond = 1e9
   /// How often the layer is made larger, and how much in all.
   static let growth = [1, 10, 100, 1000]
+
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    guard let line = Self.line(target) else { return nil }
+    return Remark(
+      caption: """
+        The connection from \(LayerStack.Unit.input(line.input).name) to \(LayerStack.Unit.output(line.output).name): a line \
+        of the graph, and in the square the cell of row \(line.output + 1) and column \(line.input + 1).
+        """)
+  }
+
+  /// The connection that is pointed at: a cell of the square.
+  private static func line(_ target: Target?) -> (input: Int, output: Int)? {
+    target.flatMap { $0.grid == "square" ? ($0.column, $0.row) : nil }
+  }
 }
 
 // MARK: Words
 
 extension SparseInteractionScene {
   func step(_ moment: Moment) -> Step {
-    let (m, k) = (Self.number(sparse.inputs), Self.number(sparse.fanIn))
+    let (m, k) = (NumberText.integer(sparse.inputs), NumberText.integer(sparse.fanIn))
     switch moment {
+    case .square:
+      return Step(
+        caption: """
+          Every line is a connection, one product each time the layer works. In a square with a row for each output and \
+          a column for each input it is a cell.
+          """,
+        formula: [
+          .input("5") + " · " + .output("5") + " = " + .strong("25") + .muted(" lines, ") + .strong("25")
+            + .muted(" cells     (lines may share weights: that comes later)")
+        ],
+        note: """
+          Point at cells and let the class find the line. Say that connections are counted here: they cost time. \
+          Weights, which cost memory, are as many only as long as no two lines share one.
+          """, duration: .milliseconds(1100))
     case .full:
       return Step(
         caption: """
-          A layer learns one weight for every connection. Here \(Self.outputs(sparse)) is connected with \
-          \(Self.inputs(sparse)). Must it be so many?
+          The same square for m inputs and n outputs: \(Self.every(sparse.outputs, "output")) is connected with \
+          \(Self.every(sparse.inputs, "input")). Must there be so many connections?
           """,
-        formula: [Self.product(sparse.full, "m", .input(m))],
-        note: """
-          The square is the weight matrix: a row for each output, a column for each input, and every pixel of it \
-          has to be learned. Let the class do the product aloud.
-          """, duration: .milliseconds(1100))
+        formula: [product(sparse.full, "m", .input(m))],
+        note: "Let the class do the product aloud. The knobs m and n go up to a million.", duration: .milliseconds(1100)
+      )
     case .sparse:
       return Step(
         caption: sparse.saving > 1
           ? """
-          \(sparse.saving > 2 ? "Most" : "Half") of the square is gone. How many times fewer depends on m and k alone: the more there is to see, \
-          the more is saved by not looking at all of it.
+          \(sparse.saving > 2 ? "Most" : "Half") of the square is gone. How many times fewer depends on m and k alone: \
+          the more there is to see, the more is saved by not looking at all of it.
           """
           : "Nothing is saved: with k as large as m every output sees everything again. Turn k down.",
-        formula: [Self.product(sparse, "k", .kernel(k)), Self.saving(sparse)],
+        formula: [product(sparse, "k", .kernel(k)), saving(sparse)],
         note: """
           Why is it allowed to look at so little? Because in pictures and sounds what belongs together lies together: \
           an edge is known from a few neighbouring pixels.
@@ -82,108 +109,107 @@ extension SparseInteractionScene {
         question: sparse.saving == 1
           ? nil
           : Question(
-            "Now each output sees only \(k) of the \(m) inputs. How many times fewer weights are there?",
-            answer: .number(sparse.saving, decimals: Self.decimals(sparse.saving))),
-        duration: .milliseconds(1100))
+            "Now each output sees only \(k) of the \(m) inputs. How many times fewer connections are there?",
+            answer: .number(sparse.saving, decimals: sparse.saving == sparse.saving.rounded() ? 0 : 1)),
+        duration: .milliseconds(1400))
     case .work:
       return Step(
         caption: """
-          Every weight is kept in memory and takes part in one product, so time and memory fall by the same factor: \
-          O(k·n) instead of O(m·n).
+          Each connection is a product, so time falls by the same factor. So does memory, as long as every connection has \
+          a weight of its own.
           """,
         formula: [
           .muted("run time  O(m·n) → O(k·n)   at 10⁹ products a second  ") + .strong(Self.time(sparse.full))
-            + .muted(" → ")
-            + .active(Self.time(sparse)),
+            + .muted(" → ") + .active(Self.time(sparse)),
           .muted("storage     m·n  →   k·n    at 4 bytes a weight       ") + .strong(Self.memory(sparse.full))
             + .muted(" → ") + .active(Self.memory(sparse)),
         ],
         note: """
-          Work and storage fall by the same factor here. The next advantage, sharing, will cut the storage once more, \
-          but not the work: keep the two apart.
+          O(m·n) is read “of the order of”: constant factors do not count. The next advantage, sharing, will cut the \
+          storage once more, but not the work: keep the two apart.
           """)
-    case .growth:
-      let largest = sparse.grown(by: Self.growth[Self.growth.count - 1])
-      return Step(
-        caption: """
-          Ten times the inputs and ten times the outputs are a hundred times the weights when all are connected, but \
-          only ten times when k stays the same.
-          """,
-        formula: [
-          .muted("at ×\(Self.number(Self.growth[Self.growth.count - 1])):  m/k = ")
-            + .input(Self.number(largest.inputs)) + " / "
-            + .kernel(k) + " = " + .active(Self.times(largest.saving)) + .muted(" times fewer, instead of ")
-            + .strong(Self.times(sparse.saving))
-        ],
-        note: "On the log scale both rise by even steps, but the upper bar's steps are twice as long: n² against n.",
-        question: Question(
-          "m and n both grow tenfold, k stays \(k). By what factor does k·n grow?",
-          answer: .number(10, decimals: 0)))
+    case .growth: return growthStep
     case .real:
-      let connectivity = Connectivity(real)
       return Step(
         caption: """
-          A real layer, the first of AlexNet: each of its \(Self.number(connectivity.outputs)) outputs sees only \
-          \(Self.number(connectivity.fanIn)) inputs. Fully connected, its weights alone would fill \(Self.memory(connectivity.full)).
+          AlexNet's first layer, whatever m, n and k are here. Looking at little leaves \
+          \(NumberText.integer(real.connections)) connections; sharing will leave \(NumberText.integer(stage.weights)) weights.
           """,
         formula: [
-          Self.product(connectivity, "k", .kernel(Self.number(connectivity.fanIn))), Self.saving(connectivity),
+          .muted("dense ") + .input(NumberText.integer(real.inputs)) + "·" + .output(NumberText.integer(real.outputs))
+            + .muted(" → sparse ") + .kernel(NumberText.integer(real.fanIn)) + "·"
+            + .output(NumberText.integer(real.outputs)) + .muted(" → shared ")
+            + .kernel(NumberText.integer(real.fanIn)) + "·" + .output("\(stage.output.channels)"),
+          .muted("as weights in memory ") + .strong(Self.memory(real.full)) + .muted(" → ")
+            + .strong(Self.memory(real)) + .muted(" → ") + .active(Self.bytes(stage.weights)),
         ],
         note: """
-          The picture has \(Self.number(real.input.height)) · \(Self.number(real.input.width)) · \(real.input.channels) = \
-          \(Self.number(connectivity.inputs)) values, a unit sees \(Self.number(connectivity.fanIn)) of them. Ask how much memory a \
-          graphics card has.
-          """)
+          The picture has \(stage.input.height) · \(stage.input.width) · \(stage.input.channels) = \
+          \(NumberText.integer(real.inputs)) values, a unit sees \(stage.fanIn) of them, and each of the \
+          \(stage.output.channels) filters is used at \(stage.output.height) · \(stage.output.width) places.
+          """, duration: .milliseconds(1800))
     case .end:
       return Step(
         caption: """
-          Take home: if an output sees only k inputs, weights and work fall from m·n to k·n. A kernel stays small \
+          Take home: if an output sees only k inputs, connections and work fall from m·n to k·n. A kernel stays small \
           however large the picture becomes.
           """,
-        formula: [Self.product(sparse.full, "m", .input(m)), Self.product(sparse, "k", .kernel(k))],
+        formula: [product(sparse.full, "m", .input(m)), product(sparse, "k", .kernel(k))],
         note: "Ask what the price is: an output knows nothing of what is far away. Depth will bring that back.",
         links: [ThreeAdvantagesScene.link])
     }
   }
 
+  private var growthStep: Step {
+    let most = Self.growth[Self.growth.count - 1]
+    let largest = sparse.grown(by: most)
+    return Step(
+      caption: """
+        The square grows along both sides, a strip k wide along one: ten times as large, there are 100 times the pairs, but \
+        only 10 times the connections.
+        """,
+      formula: [
+        .muted("at ×\(NumberText.integer(most)):  m / k = ") + .input(NumberText.integer(largest.inputs)) + " / "
+          + .kernel(NumberText.integer(largest.fanIn)) + " = " + .active(factor(largest.saving))
+          + .muted(" times fewer, instead of ") + .strong(factor(sparse.saving))
+      ],
+      note: "A tile is what there was before: count the tiles of either side.",
+      question: Question(
+        "m and n both grow tenfold, k stays. How many times as many pairs are there, and how many times as many connections?",
+        answer: .numbers([100, 10], decimals: 0)),
+      duration: .milliseconds(1600))
+  }
+
   /// m · n = 1,000 · 1,000 = 1,000,000 connections.
-  private static func product(_ connectivity: Connectivity, _ name: String, _ fanIn: StyledText) -> StyledText {
-    .muted("\(name) · n = ") + fanIn + " · " + .output(number(connectivity.outputs)) + " = "
-      + .strong(number(connectivity.connections)) + .muted(connectivity.connections == 1 ? " weight" : " weights")
+  private func product(_ connectivity: Connectivity, _ name: String, _ fanIn: StyledText) -> StyledText {
+    .muted("\(name) · n = ") + fanIn + " · " + .output(NumberText.integer(connectivity.outputs)) + " = "
+      + .strong(NumberText.integer(connectivity.connections))
+      + .muted(" " + nouns(connectivity.connections, "connection"))
   }
 
   /// m / k = 1,000 / 10 = 100 times fewer.
-  private static func saving(_ connectivity: Connectivity) -> StyledText {
-    .muted("m·n / k·n = m / k = ") + .input(number(connectivity.inputs)) + " / "
-      + .kernel(number(connectivity.fanIn)) + " = " + .active(times(connectivity.saving)) + .muted(" times fewer")
+  private func saving(_ connectivity: Connectivity) -> StyledText {
+    .muted("m·n / k·n = m / k = ") + .input(NumberText.integer(connectivity.inputs)) + " / "
+      + .kernel(NumberText.integer(connectivity.fanIn)) + " = "
+      + (connectivity.saving == 1
+        ? .active("1") + .muted(", as many as before") : .active(factor(connectivity.saving)) + .muted(" times fewer"))
   }
 
-  static func number(_ value: Int) -> String { NumberText.integer(value) }
-
-  /// A factor with a decimal where it is no whole number.
-  static func times(_ factor: Double) -> String {
-    factor == factor.rounded() || factor >= 1000
-      ? NumberText.integer(Int(factor.rounded())) : NumberText.fixed(factor, decimals: 1)
-  }
-
-  private static func decimals(_ factor: Double) -> Int { factor == factor.rounded() ? 0 : 1 }
-
-  private static func inputs(_ connectivity: Connectivity) -> String {
-    connectivity.inputs == 1 ? "the only input" : "each of \(number(connectivity.inputs)) inputs"
-  }
-  private static func outputs(_ connectivity: Connectivity) -> String {
-    connectivity.outputs == 1 ? "the only output" : "each of \(number(connectivity.outputs)) outputs"
+  private static func every(_ count: Int, _ noun: String) -> String {
+    count == 1 ? "the only \(noun)" : "each of \(counted(count, noun))"
   }
 
   /// How long the products of one pass take.
   static func time(_ connectivity: Connectivity) -> String {
     let seconds = Double(connectivity.connections) / productsPerSecond
-    return seconds < 1000 ? NumberText.metric(seconds, unit: "s") : number(Int(seconds)) + " s"
+    return seconds < 1000 ? NumberText.metric(seconds, unit: "s") : NumberText.integer(Int(seconds)) + " s"
   }
 
-  /// How much memory the weights take.
-  static func memory(_ connectivity: Connectivity) -> String {
-    NumberText.metric(Double(connectivity.connections * MemoryLayout<Float>.size), unit: "B")
+  /// How much memory a weight for each connection takes.
+  static func memory(_ connectivity: Connectivity) -> String { bytes(connectivity.connections) }
+
+  private static func bytes(_ weights: Int) -> String {
+    NumberText.metric(Double(weights * MemoryLayout<Float>.size), unit: "B")
   }
 }
 
@@ -191,125 +217,199 @@ extension SparseInteractionScene {
 
 extension SparseInteractionScene {
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    if moment == .growth {
-      drawGrowth(at: playhead, in: &canvas)
-    } else {
-      drawMatrices(moment, at: playhead, in: &canvas)
-    }
-  }
-
-  // MARK: The two weight matrices, the numbers beside them, the bars beneath
-
-  private func drawMatrices(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    let sparse = connectivity(at: moment)
-    let isLarge = canvas.size.rows >= 30
-    let (upper, lower) = canvas.bounds.splitBottom(isLarge ? 7 : 4)
-    let rows = upper.rows - (isLarge ? 3 : 2)
-    let side = Size(columns: min(2 * rows, (upper.columns - Self.words - 6) / 2), rows: rows)
-    let places = Layout.row(
-      [side, side, Size(columns: Self.words, rows: rows)].map { Size(columns: $0.columns, rows: $0.rows + 1) },
-      in: Region(column: upper.column, row: upper.row, columns: upper.columns, rows: rows + 1), minimumGap: 2,
-      maximumGap: 8)
-    let fullShown = moment == .full ? playhead.phase(0, 0.7) : 1
-    let sparseShown = moment == .full ? 0 : moment == .sparse ? playhead.phase(0, 0.7) : 1
-
-    drawMatrix(sparse.full, .strong("every pair", .title), shown: fullShown, in: &canvas, region: places[0])
-    if sparseShown > 0 {
-      drawMatrix(
-        sparse, .kernel(Self.number(sparse.fanIn)) + .strong(" inputs each", .title), shown: sparseShown, in: &canvas,
-        region: places[1])
-    }
-    drawWords(moment, sparse, in: &canvas, region: places[2].splitTop(1).rest)
-
-    let fullGrowth = moment == .full ? playhead.phase(0.3, 1) : 1
-    let sparseGrowth = moment == .sparse ? playhead.phase(0.3, 1) : 1
-    let scale = LogScale(upTo: Double(sparse.full.connections))
-    let unit = moment == .work ? "products" : "weights"
-    var bars = [bar("m·n \(unit)", sparse.full, scale, growth: fullGrowth)]
-    if moment != .full { bars.append(bar("k·n \(unit)", sparse, scale, growth: sparseGrowth)) }
-    // The second bar's room is kept, so that the scale stays in its place.
-    if bars.count == 1 { bars.append(BarChart.Bar("", fraction: 0, value: "", ink: .role(.kernel))) }
-    var chart = BarChart(bars, scale: scale)
-    chart.reservedColumns = Self.number(sparse.full.connections).count
-    chart.draw(
-      in: &canvas, region: lower, spacing: isLarge ? 3 : 2, thickness: isLarge ? 2 : 1)
-  }
-
-  /// Columns for the numbers beside the matrices.
-  private static let words = 29
-
-  private func drawMatrix(
-    _ connectivity: Connectivity, _ title: StyledText, shown: Double, in canvas: inout Canvas, region: Region
-  ) {
-    let (top, rest) = region.splitTop(1)
-    canvas.write(title, in: top)
-    WeightMatrix(connectivity).draw(in: &canvas, region: rest, shown: shown)
-  }
-
-  private func drawWords(_ moment: Moment, _ sparse: Connectivity, in canvas: inout Canvas, region: Region) {
-    var lines: [StyledText] = [
-      .muted("inputs, across  m ") + .input(Self.number(sparse.inputs)),
-      .muted("outputs, down   n ") + .output(Self.number(sparse.outputs)),
-    ]
-    if moment != .full { lines.append(.muted("seen by each    k ") + .kernel(Self.number(sparse.fanIn))) }
     switch moment {
-    case .full:
-      lines += ["", .muted("one pixel in the square is"), .muted("one weight, or many of them")]
-    case .work:
-      lines += [
-        "", .muted("one pass  m·n ") + .strong(Self.time(sparse.full)),
-        .muted("          k·n ") + .active(Self.time(sparse)),
-        .muted("memory    m·n ") + .strong(Self.memory(sparse.full)),
-        .muted("          k·n ") + .active(Self.memory(sparse)),
-      ]
-    case .sparse, .growth, .real, .end:
-      lines += [
-        "", .active(Self.times(sparse.saving)) + .muted(" times fewer"), "",
-        sparse.saving == 1
-          ? .muted("every one of the")
-          : .kernel(Self.number(sparse.fanIn)) + .muted(" of every ") + .input(Self.number(sparse.inputs)),
-        .muted("weights \(sparse.fanIn == 1 ? "remains" : "remain")"),
-      ]
-    }
-    for (offset, line) in lines.enumerated() {
-      canvas.write(line, column: region.column, row: region.row + max(0, region.rows - 9) / 2 + offset)
+    case .square: drawSquare(at: playhead, in: &canvas)
+    case .full, .sparse, .work, .end: drawAreas(moment, at: playhead, in: &canvas)
+    case .growth: drawGrowth(at: playhead, in: &canvas)
+    case .real: drawReal(at: playhead, in: &canvas)
     }
   }
 
-  private func bar(_ label: String, _ connectivity: Connectivity, _ scale: LogScale, growth: Double) -> BarChart.Bar {
-    let isFull = connectivity.fanIn == connectivity.inputs && label.hasPrefix("m")
-    return BarChart.Bar(
-      .muted(label), fraction: growth * scale.fraction(of: Double(connectivity.connections)),
-      value: growth >= 1
-        ? (isFull ? .strong(Self.number(connectivity.connections)) : .active(Self.number(connectivity.connections)))
-        : "",
-      ink: isFull ? .role(.muted) : .role(.kernel))
+  /// A graph with all its lines, and beside it the square with a cell for each.
+  private func drawSquare(at playhead: Playhead, in canvas: inout Canvas) {
+    let shown = Int(playhead.phase(0.1, 0.9) * 25)
+    let pointed = Self.line(playhead.pointer)
+    let current = pointed ?? (shown < 25 ? (input: shown % 5, output: shown / 5) : nil)
+    var light = LayerStack.Light()
+    if let current {
+      light.active = [.input(current.input), .output(current.output)]
+      light.lines = [.init(from: .input(current.input), to: current.output)]
+    }
+    let graph = small.stack.graph(light, isCalm: current == nil, labels: [.input("x"), .output("s")], name: \.name)
+    var square = NumberGrid(.kernel("connections"), name: "square", rows: 5, columns: 5) { row, column in
+      if let current, current == (input: column, output: row) { return NumberGrid.Element(paper: .role(.active)) }
+      let isThere = pointed != nil || 5 * row + column < shown
+      let shade = (row + column).isMultiple(of: 2) ? 0.75 : 0.6
+      return NumberGrid.Element(paper: isThere ? .level(.kernel, shade) : .role(.panel))
+    }
+    square.rowNames = (0..<5).map { LayerStack.Unit.output($0).styled }
+    square.columnNames = (0..<5).map { LayerStack.Unit.input($0).styled }
+    square.reservedColumns = 3
+    Arrangement.row(
+      .graph("graph", graph, most: Size(columns: canvas.size.columns / 2, rows: 22)), .grid("square", square),
+      gap: 4...10
+    ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+
+  // MARK: Areas
+
+  /// The square of all pairs with those that are connected; and the same pushed together, so that areas compare.
+  private func drawAreas(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let isFirst = moment == .full
+    let shown = isFirst || moment == .sparse ? playhead.phase(0, 0.6) : 1
+    let pushed = isFirst ? 0 : moment == .sparse ? playhead.phase(0.55, 0.95) : 1
+    let matrix = WeightMatrix(isFirst ? sparse.full : sparse)
+    let share = 1 / sparse.saving
+    let lines = ledger(moment, isLarge: canvas.size.rows >= 30)
+    let side = Size(columns: 22, rows: 11)
+    let square = Arrangement.drawing(
+      "square", least: side, most: Size(columns: 2 * (canvas.size.rows - 3), rows: canvas.size.rows - 3)
+    ) { canvas, region in
+      matrix.draw(in: &canvas, region: region, shown: shown)
+    }.titled(
+      isFirst
+        ? .strong("every pair", .title) : .kernel(NumberText.integer(sparse.fanIn)) + .strong(" inputs each", .title))
+    let together = Arrangement.drawing(
+      "together", least: side, most: Size(columns: 2 * (canvas.size.rows - 3), rows: canvas.size.rows - 3)
+    ) { canvas, region in
+      Self.draw(share: pushed * share, in: &canvas, region: region)
+    }.titled(.muted("pushed together")).hidden(isFirst)
+    Arrangement.row(
+      square, together,
+      .drawing("numbers", size: Size(columns: lines.reduce(26) { max($0, $1.columns) }, rows: lines.count)) {
+        canvas, region in
+        for (offset, line) in lines.enumerated() { canvas.write(line, column: region.column, row: region.row + offset) }
+      }, gap: 2...6
+    ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+
+  /// A share of a square as an area, from its top left corner: a square as well. What is less than a pixel is one pixel,
+  /// and the words say so.
+  private static func draw(share: Double, in canvas: inout Canvas, region: Region) {
+    let (width, height) = (region.columns, 2 * region.rows)
+    var pixels = Pixels(width: width, height: height)
+    pixels.fill(x: 0, y: 0, width: width, height: height, with: .role(.panel))
+    let count = share > 0 ? max(1, Int((share * Double(width * height)).rounded())) : 0
+    // As near to a square as whole pixels allow.
+    let across = max(
+      1, min(width, Int((Double(count) * Double(width) / Double(max(1, height))).squareRoot().rounded())))
+    for index in 0..<count { pixels[index % across, index / across] = .role(.active) }
+    pixels.draw(in: &canvas, at: region.origin)
+    let isTooLarge = share > 0 && share * Double(width * height) < 0.75
+    if isTooLarge { canvas.write(.muted("◂ less than this pixel"), column: region.column + 1, row: region.row) }
+  }
+
+  private func ledger(_ moment: Moment, isLarge: Bool) -> [StyledText] {
+    var lines: [StyledText] = [
+      .muted("inputs, across  m ") + .input(NumberText.integer(sparse.inputs)),
+      .muted("outputs, down   n ") + .output(NumberText.integer(sparse.outputs)),
+    ]
+    guard moment != .full else {
+      return lines + ["", .strong(NumberText.integer(sparse.full.connections)), .muted("connections")]
+    }
+    lines.append(.muted("seen by each    k ") + .kernel(NumberText.integer(sparse.fanIn)))
+    let counts: [StyledText] = [
+      "", .muted("of   ") + .strong(NumberText.integer(sparse.full.connections)),
+      .muted("left ") + .active(NumberText.integer(sparse.connections)), "",
+      sparse.saving == 1 ? .muted("none is gone") : .active(factor(sparse.saving)) + .muted(" times fewer"),
+    ]
+    let costs: [StyledText] = [
+      "", .muted("one pass  m·n ") + .strong(Self.time(sparse.full)),
+      .muted("          k·n ") + .active(Self.time(sparse)),
+      .muted("memory    m·n ") + .strong(Self.memory(sparse.full)),
+      .muted("          k·n ") + .active(Self.memory(sparse)),
+    ]
+    return lines + (isLarge ? counts + costs : moment == .work ? costs : counts)
   }
 
   // MARK: The layer made larger
 
+  /// All pairs and the connections of k each, before in one tile and after in as many as they have become.
   private func drawGrowth(at playhead: Playhead, in canvas: inout Canvas) {
+    let growth = playhead.phase(0.1, 0.8)
     let largest = sparse.grown(by: Self.growth[Self.growth.count - 1])
-    let scale = LogScale(upTo: Double(largest.full.connections))
-    var bars: [BarChart.Bar] = []
-    for (index, factor) in Self.growth.enumerated() {
-      let grown = sparse.grown(by: factor)
-      let part = Double(index) / Double(Self.growth.count)
-      let growth = playhead.phase(part, part + 0.25)
-      if index > 0 { bars.append(BarChart.Bar("", fraction: 0, value: "", ink: .role(.faint))) }
-      bars.append(bar("m·n", grown.full, scale, growth: growth))
-      bars[bars.count - 1].label = .strong("×\(Self.number(factor))".padding(to: 8)) + .muted("m·n")
-      bars.append(bar("k·n", grown, scale, growth: growth))
-      bars[bars.count - 1].label = StyledText("".padding(to: 8)) + .muted("k·n")
+    let columns = NumberText.integer(largest.full.connections).count + 12
+    let tile = canvas.size.rows >= 30 ? 6 : 3
+    func tiles(_ name: String, _ title: StyledText, across: Int, ink: ColorScale) -> Arrangement {
+      .drawing(name, size: Size(columns: max(across * tile, title.columns), rows: 10 * tile / 2)) { canvas, region in
+        var pixels = Pixels(width: across * tile, height: 10 * tile)
+        for row in 0..<10 {
+          for column in 0..<across {
+            let isFirst = row == 0 && column == 0
+            // From the first tile outwards, ring by ring.
+            guard isFirst || Double(max(row, column)) <= growth * 9 else { continue }
+            pixels.fill(
+              x: column * tile, y: row * tile, width: tile - 1, height: tile - 1,
+              with: isFirst ? .role(.active) : .level(ink, ink == .grey ? 0.55 : 0.75))
+          }
+        }
+        pixels.draw(in: &canvas, at: region.origin)
+      }.titled(title)
     }
-    let spacing = max(1, (canvas.size.rows - 4) / bars.count)
-    let (title, rest) = canvas.bounds.splitTop(max(2, (canvas.size.rows - spacing * bars.count) / 2))
-    canvas.write(
-      .muted("m = ") + .input(Self.number(sparse.inputs)) + .muted(" and n = ")
-        + .output(Self.number(sparse.outputs)) + .muted(" grow together, k = ") + .kernel(Self.number(sparse.fanIn))
-        + .muted(" stays"), column: title.column, row: title.endRow - 2)
-    var chart = BarChart(bars, scale: scale)
-    chart.reservedColumns = Self.number(largest.full.connections).count
-    chart.draw(in: &canvas, region: rest, spacing: spacing, thickness: spacing)
+    let lines = Self.growth.flatMap { factor -> [Ledger.Line] in
+      let grown = sparse.grown(by: factor)
+      let name = "×\(NumberText.integer(factor))"
+      let indent = String(repeating: " ", count: 8 - name.count)
+      return [
+        .init(.strong(name + indent) + .muted("m·n"), .strong(NumberText.integer(grown.full.connections))),
+        .init(.muted("        k·n"), .kernel(NumberText.integer(grown.connections))),
+      ]
+    }
+    let ledger = Ledger(lines)
+    let spacing = canvas.size.rows >= 30 ? 2 : 1
+    let account = Arrangement.drawing("account", size: Size(columns: columns, rows: ledger.size(spacing: spacing).rows))
+    {
+      ledger.draw(in: &$0, region: $1, spacing: spacing)
+    }
+    let pictures = [
+      tiles("pairs", .strong("m·n", .title) + .muted(" ×10"), across: 10, ink: .grey),
+      tiles("connections", .kernel("k·n") + .muted(" ×10"), across: 1, ink: .kernel),
+    ]
+    Arrangement.firstThatFits(
+      .row(of: pictures + [account], gap: 2...8), .row(of: [account], gap: 2...8)
+    ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+
+  // MARK: A real layer
+
+  /// Three areas, each the bright corner of the one before, magnified: pairs, connections, weights.
+  private func drawReal(at playhead: Playhead, in canvas: inout Canvas) {
+    let areas: [(name: StyledText, count: Int, ink: Tint)] = [
+      (.muted("every pair"), real.full.connections, .level(.grey, 0.5)),
+      (.kernel("connections"), real.connections, .level(.kernel, 0.75)),
+      (.active("weights"), stage.weights, .role(.active)),
+    ]
+    let rows = min(canvas.size.rows - 7, (canvas.size.columns - 24) / 6)
+    var parts: [Arrangement] = []
+    for (index, area) in areas.enumerated() {
+      let isShown = index == 0 || playhead.phase(0.4 * Double(index) - 0.2, 0.4 * Double(index)) > 0
+      let next = index + 1 < areas.count ? areas[index + 1] : nil
+      let smaller = next.map { Double(area.count) / Double($0.count) } ?? 1
+      if index > 0 {
+        let before = Double(areas[index - 1].count) / Double(area.count)
+        parts.append(
+          .text(.muted("÷ ") + .strong(factor(before.rounded())), .muted("    ▸"), name: "sign\(index)")
+            .hidden(!isShown))
+      }
+      let number: StyledText = .strong(NumberText.integer(area.count))
+      parts.append(
+        Arrangement.column(
+          .drawing("area\(index)", size: Size(columns: 2 * rows, rows: rows)) { canvas, region in
+            var pixels = Pixels(width: 2 * rows, height: 2 * rows)
+            pixels.fill(x: 0, y: 0, width: 2 * rows, height: 2 * rows, with: area.ink)
+            if let next {
+              let count = max(1, Int((Double(pixels.width * pixels.height) / smaller).rounded()))
+              for pixel in 0..<count { pixels[pixel % 2, pixel / 2] = next.ink }
+            }
+            pixels.draw(in: &canvas, at: region.origin)
+          }.titled(area.name), .text(number), gap: 0...0
+        ).hidden(!isShown))
+    }
+    let footnote: StyledText = .muted(
+      "each area is the corner of the one before, magnified; the least is a pixel")
+    Arrangement.column(
+      .row(of: parts, gap: 1...3), .text(of: footnote.wrapped(columns: max(1, canvas.size.columns))),
+      align: .center
+    ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 }

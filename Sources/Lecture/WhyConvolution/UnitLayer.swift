@@ -1,132 +1,86 @@
 import CellCanvas
 import ConvolutionEngine
 
-/// A layer that turns a row of units into another row of as many: a convolution padded with zeros, or one in which
-/// every pair is connected.
+/// A row of units s made from a row x of as many, with the numbers on all units and lines: by a convolution padded with
+/// zeros, or by a dense layer, in which every pair is connected.
 struct UnitLayer: Sendable {
-  /// How many units each row has.
-  let units: Int
-  /// How the kernel slides; `nil` when every pair is connected.
-  let geometry: WindowGeometry?
+  /// Who is connected with whom.
+  let stack: LayerStack
+  /// The numbers of the units below.
+  let inputs: [Float]
+  /// The numbers of the units above.
+  let outputs: [Float]
+  /// A row for each output, in it a column for each input; 0 where there is no line.
+  private let weights: Tensor
 
   /// A convolution whose outputs each stand above the middle of their window.
-  init(units: Int, kernel: Int) {
-    self.units = units
-    geometry = WindowGeometry(input: units, kernel: kernel, padding: .same(kernel: kernel))
+  init(_ inputs: [Float], kernel: [Float]) {
+    let window = Window(kernel.count, padding: .same(kernel: kernel.count))
+    let geometry = window.over(inputs.count)
+    stack = LayerStack([.window(geometry)])
+    self.inputs = inputs
+    let filters = FilterBank(kernel: Tensor(signal: kernel))
+    outputs = Convolution(filters, rows: Window(1), columns: window)(Tensor(signal: inputs)).values
+    weights = Tensor(
+      Shape(height: inputs.count, width: inputs.count),
+      values: inputs.indices.flatMap { output in
+        inputs.indices.map { geometry.weight(from: $0, to: output).map { kernel[$0] } ?? 0 }
+      })
   }
 
-  /// A layer in which every output sees every input.
-  init(fullyConnected units: Int) {
-    self.units = units
-    geometry = nil
+  /// A dense layer with a row of weights for each output.
+  init(_ inputs: [Float], dense weights: Tensor) {
+    stack = LayerStack([.dense(inputs: inputs.count, outputs: weights.shape.height)])
+    self.inputs = inputs
+    self.weights = weights
+    let biases = [Float](repeating: 0, count: weights.shape.height)
+    outputs = Dense(weights: weights.values, biases: biases)(Tensor(signal: inputs)).values
   }
+
+  /// How many units each row has.
+  var units: Int { inputs.count }
+  /// How many pairs are connected, and so how many products a pass takes.
+  var connections: Int { stack.connections(below: 1) }
+  /// How the kernel slides; `nil` when every pair is connected.
+  var geometry: WindowGeometry? { stack.geometries.first }
 
   /// The inputs that an output sees, in their order.
-  func inputs(of output: Int) -> [Int] {
-    geometry.map { geometry in geometry.inputs(of: output).filter { !geometry.isPadding($0) } } ?? Array(0..<units)
-  }
-
+  func inputs(of output: Int) -> [Int] { stack.inputs(of: output, in: 1) }
   /// The outputs that an input reaches, in their order.
-  func outputs(reachedBy input: Int) -> [Int] { geometry?.outputs(reachedBy: input) ?? Array(0..<units) }
-
+  func outputs(reachedBy input: Int) -> [Int] { stack.outputs(reachedBy: input, in: 0) }
   /// Whether an output sees an input.
-  func connects(_ input: Int, to output: Int) -> Bool {
-    geometry.map { $0.weight(from: input, to: output) != nil } ?? true
+  func connects(_ input: Int, to output: Int) -> Bool { inputs(of: output).contains(input) }
+  /// The weight on the line from an input to an output.
+  func weight(from input: Int, to output: Int) -> Float { weights[output, input] }
+
+  /// The units at the other ends of a unit's lines: those that an input reaches, or that an output sees.
+  func others(of unit: LayerStack.Unit) -> [LayerStack.Unit] {
+    unit.layer == 0 ? outputs(reachedBy: unit.index).map { .output($0) } : inputs(of: unit.index).map { .input($0) }
   }
 
-  /// How many pairs are connected.
-  var connections: Int { (0..<units).reduce(0) { $0 + inputs(of: $1).count } }
+  /// The number of a unit as it is shown.
+  func text(_ unit: LayerStack.Unit) -> String {
+    GridConvolution.text(unit.layer == 0 ? inputs[unit.index] : outputs[unit.index])
+  }
+
+  /// What an output is the sum of: s3 = 7·1 + 9·2 + 4·−1 = 21.
+  func sum(_ output: Int) -> StyledText {
+    let products = inputs(of: output).map {
+      Formula.Product(text(.input($0)), GridConvolution.text(weight(from: $0, to: output)))
+    }
+    return .output(LayerStack.Unit.output(output).name) + .muted(" = ")
+      + Formula.sum(products, result: .active(text(.output(output))))
+  }
 }
 
-// MARK: As a graph
+extension LayerStack.Unit {
+  /// A unit of the lower of two rows, x1, x2 ...
+  static func input(_ index: Int) -> Self { Self(layer: 0, index: index) }
+  /// A unit of the upper of two rows, s1, s2 ...
+  static func output(_ index: Int) -> Self { Self(layer: 1, index: index) }
 
-extension UnitLayer {
-  /// What a graph lights up.
-  struct Light: Sendable {
-    /// The inputs and outputs that belong to what is looked at.
-    var inputs: Set<Int> = []
-    var outputs: Set<Int> = []
-    /// The one unit, of either row, that is looked at.
-    var activeInput: Int?
-    var activeOutput: Int?
-    /// The connections that stand out, each with what stands in its middle and how much of it is drawn.
-    var lines: [Line] = []
-    /// The colour of these connections.
-    var ink = Tint.role(.active)
-
-    /// A connection that stands out.
-    struct Line: Hashable, Sendable {
-      var input: Int
-      var output: Int
-      var fraction = 1.0
-      var growsDown = false
-      var label = ""
-    }
-  }
-
-  /// A unit of one of the two rows.
-  enum Unit: Hashable, Sendable {
-    case input(Int)
-    case output(Int)
-
-    /// x1, x2 ... and s1, s2 ...
-    var name: String {
-      switch self {
-      case .input(let index): "x\(index + 1)"
-      case .output(let index): "s\(index + 1)"
-      }
-    }
-  }
-
-  /// The unit, the lines that leave it, and, once these have arrived, the units at their other ends.
-  ///
-  /// - Parameter growth: how far the lines have come, 0...1.
-  func light(from unit: Unit, growth: Double = 1) -> Light {
-    var light = Light()
-    switch unit {
-    case .input(let input):
-      light.activeInput = input
-      let reached = outputs(reachedBy: input)
-      light.lines = reached.map { Light.Line(input: input, output: $0, fraction: growth) }
-      if growth >= 1 { light.outputs = Set(reached) }
-    case .output(let output):
-      light.activeOutput = output
-      let seen = inputs(of: output)
-      light.lines = seen.map { Light.Line(input: $0, output: output, fraction: growth, growsDown: true) }
-      if growth >= 1 { light.inputs = Set(seen) }
-    }
-    return light
-  }
-
-  /// The layer as a graph: inputs below, outputs above, everything faint but what is lit.
-  ///
-  /// - Parameters:
-  ///   - names: the names under which the rows can be pointed at, if they can.
-  ///   - values: what stands beneath the units' names, if anything.
-  ///   - isCalm: whether nothing is singled out, so that all units have their full colour.
-  func graph(
-    names: (inputs: String, outputs: String)? = nil, light: Light = Light(), isCalm: Bool = false,
-    values: (inputs: [String], outputs: [String])? = nil
-  ) -> ConnectionGraph {
-    var lit = LayerStack.Light(
-      active: Set(
-        [light.activeInput.map { .init(layer: 0, index: $0) }, light.activeOutput.map { .init(layer: 1, index: $0) }]
-          .compactMap { $0 }),
-      units: Set(
-        light.inputs.map { .init(layer: 0, index: $0) } + light.outputs.map { .init(layer: 1, index: $0) }))
-    lit.lines = light.lines.map { line in
-      .init(
-        from: .init(layer: 0, index: line.input), to: line.output, fraction: line.fraction, growsDown: line.growsDown,
-        label: line.label, ink: light.ink)
-    }
-    return stack.graph(
-      lit, isCalm: isCalm, grids: [names?.inputs, names?.outputs], labels: [.input("x"), .output("s")],
-      value: { unit in (unit.layer == 0 ? values?.inputs : values?.outputs)?[unit.index] ?? "" },
-      name: { ($0.layer == 0 ? Unit.input($0.index) : .output($0.index)).name })
-  }
-
-  /// The layer as a stack of one.
-  private var stack: LayerStack {
-    LayerStack([geometry.map { .window($0) } ?? .dense(inputs: units, outputs: units)])
-  }
+  /// Its name.
+  var name: String { (layer == 0 ? "x" : "s") + "\(index + 1)" }
+  /// Its name in the colour of its row.
+  var styled: StyledText { layer == 0 ? .input(name) : .output(name) }
 }

@@ -1,0 +1,97 @@
+import ConvolutionEngine
+
+/// How a straight edge lies.
+enum EdgeDirection: CaseIterable, Sendable {
+  case vertical, horizontal
+  /// Slanted like ╱.
+  case rising
+  /// Slanted like ╲.
+  case falling
+
+  /// On which of the lines of this direction a place lies.
+  fileprivate func line(row: Int, column: Int) -> Int {
+    switch self {
+    case .vertical: column
+    case .horizontal: row
+    case .rising: row + column
+    case .falling: row - column
+    }
+  }
+}
+
+/// What a kernel makes of a picture, as far as its weights tell.
+enum KernelCharacter: Hashable, Sendable {
+  /// The weights add up to 0, so that even areas vanish. An edge is found unless along every line of its direction the
+  /// weights add up to 0: then they do so on either side of it as well, wherever it lies.
+  case edges(Set<EdgeDirection>)
+  /// The weights add up to less than 0: bright becomes dark.
+  case negative
+  /// One weight alone: the picture, perhaps brighter.
+  case copy
+  /// No weight below 0: each output is a mixture of neighbours.
+  case blur
+  /// The picture stays, its edges are stressed.
+  case stress
+  /// Nothing but zeros.
+  case nothing
+
+  /// Sums that are smaller mean 0: weights have one decimal, of which most are no exact `Float`.
+  private static let least: Float = 0.05
+
+  /// The character of a kernel of one channel.
+  init(_ kernel: Tensor) {
+    let sum = kernel.values.reduce(0, +)
+    if kernel.values.allSatisfy({ $0 == 0 }) {
+      self = .nothing
+    } else if abs(sum) < Self.least {
+      self = .edges(Set(EdgeDirection.allCases.filter { Self.finds($0, kernel) }))
+    } else if sum < 0 {
+      self = .negative
+    } else if kernel.values.allSatisfy({ $0 >= 0 }) {
+      self = kernel.values.count { $0 > 0 } == 1 ? .copy : .blur
+    } else {
+      self = .stress
+    }
+  }
+
+  private static func finds(_ direction: EdgeDirection, _ kernel: Tensor) -> Bool {
+    var sums: [Int: Float] = [:]
+    for row in 0..<kernel.shape.height {
+      for column in 0..<kernel.shape.width {
+        sums[direction.line(row: row, column: column), default: 0] += kernel[row, column]
+      }
+    }
+    return sums.values.contains { abs($0) >= least }
+  }
+
+  /// Whether the map is a picture in greys; otherwise its values lie around 0.
+  var isPicture: Bool {
+    switch self {
+    case .copy, .blur, .stress: true
+    case .edges, .negative, .nothing: false
+    }
+  }
+
+  /// The edges that it finds: “vertical and slanted”; empty when it looks for none.
+  var found: [String] {
+    if case .edges(let found) = self { Self.names(found) } else { [] }
+  }
+
+  /// The edges that it does not find.
+  var missed: [String] {
+    if case .edges(let found) = self { Self.names(Set(EdgeDirection.allCases).subtracting(found)) } else { [] }
+  }
+
+  private static func names(_ directions: Set<EdgeDirection>) -> [String] {
+    var names: [String] = []
+    if directions.contains(.vertical) { names.append("vertical") }
+    if directions.contains(.horizontal) { names.append("horizontal") }
+    switch (directions.contains(.rising), directions.contains(.falling)) {
+    case (true, true): names.append("slanted")
+    case (true, false): names.append("╱")
+    case (false, true): names.append("╲")
+    case (false, false): break
+    }
+    return names
+  }
+}

@@ -1,0 +1,90 @@
+import CellCanvas
+import ConvolutionEngine
+
+/// A kernel that passed over a picture in greys, and the map that it made of it.
+struct KernelMap: Sendable {
+  /// The weights.
+  let kernel: Tensor
+  /// What came out, at every place.
+  let values: Tensor
+  /// What can be said of it from the weights alone.
+  let character: KernelCharacter
+  /// The farthest values from zero.
+  let extremes: ClosedRange<Float>
+  /// The place whose value lies farthest from zero.
+  let strongest: Settings.Place
+  /// The map in colours: around zero in two of them, or, where a picture is left, in greys.
+  let colors: HeatMap
+
+  init(_ kernel: Tensor, over picture: Tensor) {
+    self.kernel = kernel
+    let values = Convolution(FilterBank(kernel: kernel))(picture)
+    self.values = values
+    extremes = values.range
+    character = KernelCharacter(kernel)
+    let sizes = values.values.map(abs)
+    let index = sizes.indices.max { sizes[$0] < sizes[$1] } ?? 0
+    strongest = Settings.Place(row: index / values.shape.width, column: index % values.shape.width)
+    guard !character.isPicture else {
+      colors = values.heatMap(.grey, limits: 0...255 * Double(kernel.values.reduce(0, +)))
+      return
+    }
+    // Few edges are the strongest: the colours end where all but a few stay below, so that the weaker ones are seen, too;
+    // but not so early that in a picture of few edges each of them looks alike.
+    let limit = Double(max(sizes.sorted()[sizes.count * 97 / 100], sizes[index] / 4, 1))
+    colors = values.heatMap(.signed, limits: -limit...limit)
+  }
+
+  /// The sum of the weights, which is what an even area of ones becomes.
+  var sum: Double { Double(kernel.values.reduce(0, +)) }
+
+  /// Whether nothing is left of the picture: no value is as much as half a step of brightness.
+  var isBlank: Bool { max(-extremes.lowerBound, extremes.upperBound) < 0.5 }
+
+  /// The same kernel with rows for columns, over the same picture; `nil` where that is the same kernel.
+  func turned(over picture: Tensor) -> KernelMap? {
+    let (height, width) = (kernel.shape.height, kernel.shape.width)
+    let turned = Tensor(
+      Shape(height: width, width: height),
+      values: (0..<width).flatMap { row in (0..<height).map { kernel[$0, row] } })
+    return turned == kernel ? nil : KernelMap(turned, over: picture)
+  }
+
+  // MARK: Made smaller
+
+  /// The map at another resolution. Each pixel has the value farthest from zero of those that it stands for, or, of a
+  /// picture in greys, their mean.
+  func pixels(width: Int, height: Int) -> Pixels {
+    character.isPicture
+      ? colors.pixels(width: width, height: height) : colors.strongestPixels(width: width, height: height)
+  }
+
+  /// The place farthest from zero among those that a part of the map at another resolution stands for.
+  func strongest(x: Range<Int>, y: Range<Int>, width: Int, height: Int) -> Settings.Place {
+    func covered(_ part: Range<Int>, _ new: Int, _ old: Int) -> Range<Int> {
+      let from = min(part.lowerBound * old / new, old - 1)
+      return from..<min(max(from + 1, part.upperBound * old / new), old)
+    }
+    let columns = covered(x, width, values.shape.width)
+    var best = Settings.Place(row: covered(y, height, values.shape.height).lowerBound, column: columns.lowerBound)
+    for row in covered(y, height, values.shape.height) {
+      for column in columns where abs(values[row, column]) > abs(values[best.row, best.column]) {
+        best = Settings.Place(row: row, column: column)
+      }
+    }
+    return best
+  }
+
+  /// How large a share of the values lies within a tenth of the largest around zero.
+  var shareNearZero: Double {
+    let near = max(-extremes.lowerBound, extremes.upperBound) / 10
+    return Double(values.values.count { abs($0) <= near }) / Double(values.values.count)
+  }
+
+  /// The weights in one line, rows apart by a slash: “1 0 −1 / 2 0 −2 / 1 0 −1”.
+  var weightsInLine: String {
+    (0..<kernel.shape.height).map { row in
+      (0..<kernel.shape.width).map { GridConvolution.text(kernel[row, $0]) }.joined(separator: " ")
+    }.joined(separator: " / ")
+  }
+}
