@@ -197,7 +197,7 @@ extension EdgeDetectionScene {
     return Step(
       caption: caption,
       formula: sum(map.strongest)
-        + (cost.products > 4 ? [] : [.muted("outputs in a row: ") + GridConvolution.sizeFormula(geometry)]),
+        + (cost.products > 4 ? [] : [.muted("outputs in a row: ") + geometry.sizeFormula()]),
       note: """
         These are real pixels, around the place where the kernel answers most strongly. Let a student say the next \
         output before you point at it.

@@ -119,7 +119,7 @@ struct TwoPaths: Sendable {
     let colors = map({ isInside[$0] ? Double(difference.values[$0]) : 0 }, .signed, -inside...inside)
       .pixels(width: width, height: height)
     let greys = map({ isInside[$0] ? 0 : Double(abs(difference.values[$0])) }, .grey, 0...border)
-      .energyPixels(width: width, height: height)
+      .strongestPixels(width: width, height: height)
     let share = map({ isInside[$0] ? 0 : 1 }, .grey, 0...1).pixels(width: width, height: height)
     var pixels = colors
     for y in 0..<height {
