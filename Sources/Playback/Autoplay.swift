@@ -44,7 +44,7 @@ extension Player {
   private var readingTime: Duration {
     func time(_ text: String) -> Duration { .milliseconds(330) * text.split(separator: " ").count }
     guard visit.stop.isCovered, let question = visit.step.question else {
-      return .milliseconds(1500) + time(visit.step.caption.plain)
+      return .milliseconds(1500) + time(visit.step.caption.plain) + (showsNotes ? time(visit.step.note) : .zero)
     }
     var words = question.prompt
     if case .choice(let choices, _) = question.answer { words += " " + choices.joined(separator: " ") }

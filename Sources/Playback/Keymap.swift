@@ -11,7 +11,7 @@ public enum Command: Hashable, Sendable {
   case typeAnswer, eraseAnswer, submitAnswer, clearAnswer, typeLate, predict
   case autoplay, slower, faster
   case black, white, replay
-  case theme, mouse, save, redraw, quit
+  case notes, theme, mouse, save, redraw, quit
   case select, selectPage, selectEnd, selectNumber, selectLetter, choose, typeQuery, eraseQuery
 }
 
@@ -168,6 +168,7 @@ public struct Keymap: Hashable, Sendable {
       bind(["r"], .reset, "reset knobs"),
       bind(["e"], .edit, "edit values", hint: "edit"),
       bind(["c"], .point, "point at cells", hint: "point"),
+      bind(["i"], .notes, "the why of a step", hint: "why"),
       bind(["a"], .autoplay, "autoplay", hint: "stop"),
       bind(["<"], .slower, "slower", hint: "slower"),
       bind([">"], .faster, "faster", hint: "faster"),

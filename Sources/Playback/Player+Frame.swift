@@ -8,10 +8,10 @@ extension Player {
     guard size.fits(card.minimumSize) else { return tooSmall() }
     var canvas = placedFigure(at: playhead)
     drawCursor(in: &canvas)
-    let layout = StageLayout(size)
     header.draw(in: &canvas, layout.header)
-    drawTexts(in: &canvas, layout)
-    drawBar(in: &canvas, layout.bar)
+    drawWords(in: &canvas, layout)
+    let isTold = notice.map { !$0.isCaption && isOnBar($0, layout.bar) } ?? false
+    if !hasNote || layout.note != nil || isTold { drawBar(in: &canvas, layout.bar) }
     footer(canvas.hotSpots).draw(in: &canvas)
     drawOverlay(in: &canvas)
     return canvas
@@ -21,17 +21,19 @@ extension Player {
   public func figureFrame() -> Canvas {
     guard size.fits(card.minimumSize) else { return tooSmall() }
     var canvas = placedFigure(at: playhead)
-    let layout = StageLayout(size)
-    drawTexts(in: &canvas, layout)
+    drawWords(in: &canvas, layout)
     let rows = layout.figure.row..<layout.caption.endRow
     var cut = Canvas(size: Size(columns: size.columns, rows: rows.count))
     cut.place(canvas, at: Point(column: 0, row: -rows.lowerBound))
     return cut
   }
 
+  /// Where the parts of the screen are.
+  var layout: StageLayout { StageLayout(size, hasNote: hasNote) }
+
   /// A screen with nothing but the scene's figure in its place.
   func placedFigure(at playhead: Playhead) -> Canvas {
-    let region = StageLayout(size).figure
+    let region = layout.figure
     var figure = Canvas(size: region.size)
     visit.scene.draw(at: playhead, in: &figure)
     var canvas = Canvas(size: size)
@@ -80,41 +82,54 @@ extension Player {
 
   // MARK: Formula and caption
 
-  private func drawTexts(in canvas: inout Canvas, _ layout: StageLayout) {
-    let rows = (0..<2).map { layout.formula.row + $0 } + (0..<2).map { layout.caption.row + $0 }
-    let measure = layout.caption.columns
-    func write(_ line: StyledText, _ index: Int) {
-      if index < rows.count { canvas.write(line, column: layout.caption.column, row: rows[index]) }
-    }
-    if let notice, notice.isCaption || notice.text.columns > layout.bar.columns {
-      let lines = notice.text.balanced(columns: measure)
-      // A long sentence takes the formula's place, too.
-      for (offset, line) in lines.enumerated() { write(line, (lines.count > 2 ? 0 : 2) + offset) }
-      if lines.count <= 2 { writeFormula(in: &canvas, layout.formula) }
-    } else if visit.stop.isCovered, let question = visit.step.question {
-      let prompt = (.active("? ") + .strong(question.prompt)).balanced(columns: measure)
-      let lower = question.choiceLines(columns: measure) + [answerLine(question, columns: measure)]
-      for (offset, line) in prompt.enumerated() { write(line, offset) }
-      for (offset, line) in lower.enumerated() {
-        write(line, max(prompt.count, rows.count - max(lower.count, 2)) + offset)
+  private func drawWords(in canvas: inout Canvas, _ layout: StageLayout) {
+    let words = words(layout)
+    if hasNote {
+      if let region = layout.note {
+        drawNote(in: &canvas, beside: region)
+      } else {
+        return drawNoteBelow(words, in: &canvas, layout)
       }
-    } else {
-      let caption = remark?.caption ?? visit.step.caption
-      for (offset, line) in caption.balanced(columns: measure).enumerated() { write(line, 2 + offset) }
-      writeFormula(in: &canvas, layout.formula)
     }
+    let rows = (0..<2).map { layout.formula.row + $0 } + (0..<2).map { layout.caption.row + $0 }
+    func write(_ lines: [StyledText], from first: Int) {
+      for (offset, line) in lines.enumerated() where first + offset < rows.count {
+        canvas.write(line, column: layout.caption.column, row: rows[first + offset])
+      }
+    }
+    for (offset, line) in words.formula.enumerated() {
+      canvas.write(line, column: layout.formula.column, row: layout.formula.row + offset, ink: .role(.muted))
+    }
+    write(words.upper, from: 0)
+    // A long sentence takes the formula's place, too.
+    let isLong = words.upper.isEmpty && words.lower.count > 2
+    write(words.lower, from: isLong ? 0 : max(words.upper.count, rows.count - max(words.lower.count, 2)))
+  }
+
+  /// What is said, asked or computed below the figure.
+  private func words(_ layout: StageLayout) -> ScreenWords {
+    let measure = layout.caption.columns
+    if let notice, notice.isCaption || !isOnBar(notice, layout.bar) {
+      let lines = notice.text.balanced(columns: measure)
+      return ScreenWords(formula: lines.count > 2 ? [] : formula(layout), lower: lines)
+    }
+    if visit.stop.isCovered, let question = visit.step.question {
+      return ScreenWords(
+        upper: (.active("? ") + .strong(question.prompt)).balanced(columns: measure),
+        lower: question.choiceLines(columns: measure) + [answerLine(question, columns: measure)])
+    }
+    let caption = remark?.caption ?? visit.step.caption
+    return ScreenWords(formula: formula(layout), lower: caption.balanced(columns: measure))
   }
 
   private var remark: Remark? {
     playhead.pointer.flatMap { visit.scene.remark(on: $0, at: playhead) }
   }
 
-  private func writeFormula(in canvas: inout Canvas, _ region: Region) {
-    guard !visit.stop.isCovered else { return }
+  private func formula(_ layout: StageLayout) -> [StyledText] {
+    guard !visit.stop.isCovered else { return [] }
     let formula = remark?.formula ?? visit.formula(at: playhead)
-    for (offset, line) in formula.flatMap({ $0.wrapped(columns: region.columns) }).prefix(region.rows).enumerated() {
-      canvas.write(line, column: region.column, row: region.row + offset, ink: .role(.muted))
-    }
+    return Array(formula.flatMap { $0.wrapped(columns: layout.formula.columns) }.prefix(layout.formula.rows))
   }
 
   /// What is typed, and beside it how it will be read, or what is expected.
@@ -141,6 +156,8 @@ extension Player {
     let label = StyledText.muted("\(visit.stop.drawnStep + 1)/\(count)" + (visit.stop.isCovered ? " ?" : ""))
     var rest = region
     if let notice, !notice.isCaption, isOnBar(notice, region) {
+      // It may lie over the last line of a note.
+      canvas.fill(region)
       canvas.write(notice.text, in: region)
       rest = region.splitLeft(notice.text.columns + 2).rest
     }
@@ -167,7 +184,7 @@ extension Player {
   var footer: Footer { footer(placedFigure(at: playhead).hotSpots) }
 
   private func footer(_ spots: [HotSpot]) -> Footer {
-    let region = StageLayout(size).footer
+    let region = layout.footer
     if let typedNumber {
       let first: (Command, Context) = typedNumber.isEmpty ? (.firstScene, .go) : (.goToNumber, .number)
       return Footer(
@@ -203,6 +220,7 @@ extension Player {
     if !spots.isEmpty { wanted.append((.point, .lecture)) }
     if spots.contains(where: { gridControl($0.target.grid) != nil }) { wanted.append((.edit, .lecture)) }
     if sceneIndex == 0 { wanted.append((.contents, .lecture)) }
+    if !step.note.isEmpty { wanted.append((.notes, .lecture)) }
     // The way back stays longest where there is little room: who has jumped must find it.
     if jumps.last?.to == sceneIndex { wanted.insert((.comeBack, .lecture), at: 1) }
     var hints = hints(wanted + [(.help, .lecture)])

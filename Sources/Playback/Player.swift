@@ -17,6 +17,8 @@ public struct PlayerOptions: Hashable, Sendable {
   public var size = Size(columns: 80, rows: 24)
   /// The glyphs of the screen.
   public var glyphs = GlyphSet.unicode
+  /// Whether the notes of the steps are shown.
+  public var showsNotes = false
   /// The viewer's own picture, for every scene that shows one.
   public var picture: Picture?
   /// A network with the viewer's own weights, for the scene that runs it.
@@ -42,6 +44,8 @@ public struct Player: Sendable {
   public internal(set) var theme: Theme
   /// The glyphs of the screen, which decide how keys are called.
   public var glyphs: GlyphSet
+  /// Whether the notes of the steps are shown.
+  public internal(set) var showsNotes: Bool
   /// Whether the person wants the mouse to be reported.
   public internal(set) var isMouseOn = false
   /// The scene on the screen, from 0.
@@ -101,6 +105,7 @@ public struct Player: Sendable {
     keymap = .standard
     size = options.size
     glyphs = options.glyphs
+    showsNotes = options.showsNotes
     theme = Theme.named(options.theme) ?? Theme.all[0]
     predicts = options.predicts
     reducedMotion = options.reducedMotion
@@ -307,6 +312,7 @@ public struct Player: Sendable {
     case .white: show(.white)
     case .replay: arrive(animated: true)
     case .theme: nextTheme()
+    case .notes: toggleNotes()
     case .mouse:
       isMouseOn.toggle()
       hovered = nil

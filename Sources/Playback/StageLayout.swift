@@ -16,12 +16,20 @@ public struct StageLayout: Hashable, Sendable {
   public let bar: Region
   /// The knobs and the keys that matter now.
   public let footer: Region
+  /// Room for a note at the side of the figure; `nil` where there is none.
+  let note: Region?
 
   /// The longest line that the eye still follows back to the next one's beginning.
   private static let measure = 100
 
+  /// The least that every scene's figure has, in columns.
+  private static let leastFigure = 78
+
   /// The places in a window of `size`.
-  public init(_ size: Size) {
+  public init(_ size: Size) { self.init(size, hasNote: false) }
+
+  /// The places in a window of `size`, with room for a note at the side of the figure if the window is wide enough.
+  init(_ size: Size, hasNote: Bool) {
     let window = Region(Point(column: 0, row: 0), size)
     let air = size.rows >= 30 ? 1 : 0
     var rest = window
@@ -41,6 +49,13 @@ public struct StageLayout: Hashable, Sendable {
     (rest, row) = rest.splitBottom(2)
     formula = row.inset(columns: 1)
     (rest, _) = rest.splitBottom(air)
-    figure = rest.inset(columns: 1)
+    let whole = rest.inset(columns: 1)
+    let side = min(max(whole.columns - Self.leastFigure - 2, 0), whole.columns / 4 + 8)
+    guard hasNote, side >= 38 else {
+      (figure, note) = (whole, nil)
+      return
+    }
+    (figure, _) = whole.splitLeft(whole.columns - side - 2)
+    note = whole.splitRight(side).right
   }
 }

@@ -51,6 +51,9 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "Leave out the header, the progress and the keys: the figure, its formula and its caption alone.")
   var figure = false
 
+  @Flag(help: "Show the note of the step, too: the why that a lecturer would add.")
+  var notes = false
+
   @OptionGroup var look: LookOptions
 
   @OptionGroup var own: OwnFileOptions
@@ -105,6 +108,7 @@ struct ShowCommand: ParsableCommand {
     options.scene = index
     options.size = try cnnviz.size(of: size)
     options.glyphs = glyphs
+    options.showsNotes = notes
     let own = try own.settings()
     (options.picture, options.trained, options.digits) = (own.picture, own.trained, own.digits)
     var player = Player(options: options)
