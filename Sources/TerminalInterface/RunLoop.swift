@@ -108,7 +108,11 @@ public final class RunLoop {
     let timeout = waits.min().map { Int32(clamping: max(0, $0.milliseconds)) } ?? -1
     statistics.wakeUps += 1
     guard poll(&sources, 2, timeout) > 0 else { return }
-    if sources[1].revents != 0 { takeSignals() }
+    if sources[1].revents != 0 {
+      takeSignals()
+      // Taking the terminal again may have thrown away what made the input readable: ask anew.
+      return
+    }
     let input = Int32(sources[0].revents)
     if ending == nil, input & (POLLHUP | POLLERR | POLLNVAL) != 0 || input & POLLIN != 0 && screen.isAtEndOfInput {
       ending = .signal(SIGHUP)

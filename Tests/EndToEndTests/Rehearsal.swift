@@ -31,6 +31,7 @@ final class Rehearsal {
     options.reducedMotion = true
     options.size = size
     player = Player(options: options)
+    player.glyphs = glyphs
     finishWork()
     try expectSameFrame("the first frame")
   }
