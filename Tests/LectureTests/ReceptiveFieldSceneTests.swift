@@ -433,9 +433,9 @@ import Testing
     let seen = try #require(sight.fields(under: 0).last).clamped(to: 0..<224).count
     #expect(seen < 212 && corner.contains("\(seen) × \(seen) pixels: its field of 212 × 212 ends at the border"))
     let middle = figure(scene, step: index).plainText
-    #expect(middle.contains("under unit 4,4 of 6 × 6"))
+    #expect(middle.contains("unit 4,4 of 6 × 6"))
     let target = Target(grid: "pixels", row: 20, column: 200)
-    #expect(figure(scene, step: index, pointer: target).plainText.contains("under unit 1,6 of 6 × 6"))
+    #expect(figure(scene, step: index, pointer: target).plainText.contains("unit 1,6 of 6 × 6"))
     #expect(!figure(scene, step: index).hotSpots.filter { $0.target.grid == "pixels" }.isEmpty)
   }
 

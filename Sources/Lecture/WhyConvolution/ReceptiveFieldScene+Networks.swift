@@ -120,7 +120,7 @@ extension ReceptiveFieldScene {
       row: pixel.map { sight.unit(near: $0.row) } ?? sight.units / 2,
       column: pixel.map { sight.unit(near: $0.column) } ?? sight.units / 2
     )
-    let name = StyledText.muted(", under unit \(unit.row + 1),\(unit.column + 1) of \(sides(sight.units, sight.units))")
+    let name = StyledText.muted(", unit \(unit.row + 1),\(unit.column + 1) of \(sides(sight.units, sight.units))")
     let title = StyledText.strong(sight.title)
     canvas.write(title.columns + name.columns <= left.columns ? title + name : title, in: left, align: .center)
     let map = SquareMap(extent: sight.side, in: left.splitTop(1).rest)
