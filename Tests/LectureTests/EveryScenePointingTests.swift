@@ -35,18 +35,7 @@ import Testing
 
   // MARK: A number that is on the screen stays there when something is pointed at
 
-  /// Scenes in which the sum that a place has just written goes while something is pointed at.
-  private static let forgetful: Set = ["sliding-kernel", "stride"]
-
   @Test(arguments: ids, sizes) func pointingHidesNothing(id: String, size: Size) {
-    withKnownIssue(isIntermittent: true) {
-      check(id, size)
-    } when: {
-      Self.forgetful.contains(id)
-    }
-  }
-
-  private func check(_ id: String, _ size: Size) {
     let scene = scene(id)
     for step in sample(Array(scene.steps.indices), 10) {
       let plain = scene.figure(at: Playhead(step: step), size: StageLayout(size).figure.size)

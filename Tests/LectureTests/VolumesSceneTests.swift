@@ -33,6 +33,7 @@ import Testing
   @Test(arguments: [
     [:], ["filters": "3", "filters-2": "16", "kernel": "3", "seed": "4"],
     ["kernel": "4", "stride": "2", "padding": "1"], ["kernel": "7", "padding": "3", "filters": "1", "filters-2": "2"],
+    ["stride": "2"], ["kernel": "3", "stride": "2", "padding": "1"],
   ]) func everyNumberFollowsTheKnobs(settings: [String: String]) throws {
     let scene = try scene(VolumesScene.self, settings)
     func knob(_ name: String, _ standard: Int) -> Int { Int(settings[name] ?? "") ?? standard }
@@ -104,10 +105,18 @@ import Testing
     }
   }
 
-  @Test func whatDoesNotFitIsExplained() {
-    #expect(throws: SettingsError("(32 − 5)/2 + 1 = 14.50 is not a whole number: the kernel does not fit")) {
-      try scene(VolumesScene.self, ["stride": "2"])
-    }
+  /// Frameworks round down; what is lost by it is said, and hatched.
+  @Test func whatDoesNotComeOutEvenIsRoundedDown() throws {
+    let scene = try scene(VolumesScene.self, ["stride": "2"])
+    #expect(scene.lost == 1 && scene.maps[0].shape.width == 14)
+    #expect(try texts(scene, at: .slide).contains("⌊(32 − 5)/2⌋ + 1 = 14"))
+    let caption = scene.steps[1].caption.plain
+    #expect(
+      caption.contains("every second place")
+        && caption.hasSuffix("To the last row and column, hatched, no window comes."))
+    let wide = try LectureTests.scene(VolumesScene.self, ["kernel": "3", "stride": "2", "padding": "1"])
+    #expect(
+      wide.lost == 0 && !wide.steps[1].caption.plain.contains("hatched"), "no pixel is lost, only zeros around them")
   }
 
   /// In a large window every map has its number and range above it, in a small one it has the room for itself.

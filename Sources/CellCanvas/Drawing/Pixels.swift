@@ -73,3 +73,24 @@ public struct Pixels: Hashable, Sendable {
     }
   }
 }
+
+extension Canvas {
+  /// Says which element of a grid each pixel of a picture stands for: all of them, also where two share a cell.
+  ///
+  /// - Parameters:
+  ///   - scale: how many pixels an element has along either side.
+  ///   - origin: the cell of the first one, at its upper half.
+  public mutating func markPixels(
+    of grid: String, rows: Int, columns: Int, scale: Int = 1, at origin: Point, first: (row: Int, column: Int) = (0, 0)
+  ) {
+    for row in 0..<rows {
+      let (top, bottom) = (row * scale / 2, ((row + 1) * scale + 1) / 2)
+      for column in 0..<columns {
+        mark(
+          Region(
+            column: origin.column + column * scale, row: origin.row + top, columns: scale, rows: max(1, bottom - top)),
+          as: Target(grid: grid, row: first.row + row, column: first.column + column))
+      }
+    }
+  }
+}

@@ -93,15 +93,10 @@ struct AlexNetScene: Scene {
     moments = [.input] + network.stages.indices.map { .stage($0) } + [.parameters, .work, .total]
   }
 
-  /// The network on a picture, if every window comes out even on it.
+  /// The network on a picture, if every window fits into what is left of it.
   private static func fit(_ network: Network, on shape: Shape) throws(SettingsError) -> Network {
     do {
-      let fitted = try network.on(shape)
-      for stage in fitted.stages { _ = try stage.layer.window?.over(stage.input.height).exactOutput() }
-      return fitted
-    } catch let error as GeometryError {
-      throw SettingsError(
-        "\(error.description). The paper says 224; only 227, or 32 pixels less at a time, comes out even.")
+      return try network.on(shape)
     } catch {
       throw SettingsError("A picture of \(shape.height) pixels is too small. \(error)")
     }

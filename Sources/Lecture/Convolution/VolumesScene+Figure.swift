@@ -62,6 +62,7 @@ extension VolumesScene {
     let (row, column) = (position.current / output, position.current % output)
 
     var input = picture.pixels(width: side * scale, height: side * scale)
+    hatch(&input, scale: scale)
     input.outline(
       x: geometry.input(of: column, weight: 0) * scale, y: geometry.input(of: row, weight: 0) * scale,
       width: kernel * scale, height: kernel * scale, with: .role(.active))
@@ -93,21 +94,23 @@ extension VolumesScene {
       }
     }
     known.draw(in: &canvas, at: parts[2].origin)
-    for y in 0..<output where y * scale % 2 == 0 || scale > 1 {
-      for x in 0..<output {
-        let (top, bottom) = (y * scale / 2, ((y + 1) * scale + 1) / 2)
-        canvas.mark(
-          Region(
-            column: parts[2].column + x * scale, row: parts[2].row + top, columns: scale, rows: max(1, bottom - top)),
-          as: Target(grid: Self.mapName, row: y, column: x))
-      }
-    }
+    canvas.markPixels(of: Self.mapName, rows: output, columns: output, scale: scale, at: parts[2].origin)
     let titles: [StyledText] = [
       .input("picture") + .muted(" \(network.input.shortText)"),
       .kernel("filter") + .muted(" \(kernel)×\(kernel)×3"), .output("map") + .muted(" \(output)×\(output)×1"),
     ]
     for (title, part) in zip(titles, parts) {
       canvas.write(title, column: part.column, row: max(head.row, part.row - 1))
+    }
+  }
+
+  /// Hatches the pixels at the end that no window comes to.
+  private func hatch(_ pixels: inout Pixels, scale: Int) {
+    let first = geometry.dropped.lowerBound * scale
+    for y in 0..<pixels.height {
+      for x in 0..<pixels.width where max(x, y) >= first {
+        pixels[x, y] = (x + y).isMultiple(of: 2) ? .role(.panel) : .role(.muted)
+      }
     }
   }
 

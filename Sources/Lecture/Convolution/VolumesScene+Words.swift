@@ -2,6 +2,17 @@ import CellCanvas
 import ConvolutionEngine
 
 extension VolumesScene {
+  private var slideCaption: StyledText {
+    let stride = geometry.window.stride
+    let walk =
+      "One filter, as deep as the picture, stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
+    guard lost > 0 else {
+      return StyledText(walk + " and writes one number: what was a volume has become one flat map.")
+    }
+    let ends = lost == 1 ? "row and column" : "\(spelled(lost)) rows and columns"
+    return StyledText(walk + " and writes one number each. To the last \(ends), hatched, no window comes.")
+  }
+
   func step(_ moment: Moment) -> Step {
     let (first, second) = (network.stages[0], network.stages[1])
     let input = network.input
@@ -23,10 +34,7 @@ extension VolumesScene {
           """)
     case .slide:
       return Step(
-        caption: """
-          One filter, as deep as the picture, stops at every place and writes one number: what was a volume has become \
-          one flat map.
-          """,
+        caption: slideCaption,
         formula: [
           first.sizeFormula ?? "",
           .muted("one output = ") + .kernel("\(kernel)·\(kernel)·\(input.channels)") + " = "

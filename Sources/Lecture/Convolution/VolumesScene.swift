@@ -70,7 +70,7 @@ struct VolumesScene: Scene {
         layers: filters.enumerated().map { index, count in
           Layer("layer \(index + 1)", .convolution(filters: count, window, groups: 1))
         })
-      for stage in network.stages { _ = try window.over(stage.input.height).exactOutput() }
+      for stage in network.stages { _ = try window.over(stage.input.height).checkedOutput() }
       return network
     } catch let error as GeometryError {
       throw SettingsError(error.description)
@@ -85,6 +85,9 @@ struct VolumesScene: Scene {
   var geometry: WindowGeometry {
     WindowGeometry(input: Self.side, window: network.stages[0].layer.window ?? Window(1))
   }
+
+  /// How many rows, and as many columns, at the end of the picture no window comes to.
+  var lost: Int { max(0, Self.side - geometry.dropped.lowerBound) }
 
   /// The output that is being computed at a moment, counted row by row, and how many are there already.
   func position(at playhead: Playhead) -> (current: Int, known: Int) {
