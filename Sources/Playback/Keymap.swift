@@ -168,7 +168,7 @@ public struct Keymap: Hashable, Sendable {
       bind(["r"], .reset, "reset knobs"),
       bind(["e"], .edit, "edit values", hint: "edit"),
       bind(["c"], .point, "point at cells", hint: "point"),
-      bind(["i"], .notes, "the why of a step", hint: "why"),
+      bind(["i"], .notes, "the why of it", hint: "why"),
       bind(["a"], .autoplay, "autoplay", hint: "stop"),
       bind(["<"], .slower, "slower", hint: "slower"),
       bind([">"], .faster, "faster", hint: "faster"),

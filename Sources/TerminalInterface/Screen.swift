@@ -164,19 +164,21 @@ final class Screen {
   /// Takes the terminal as if it had been given back: somebody else had it after a stop that nobody was told of.
   func retake() {
     guard isOpen else { return }
-    close()
+    close(keepsInput: true)
     reopen()
   }
 
   /// Gives the terminal back as it was; once more does nothing.
-  func close() {
+  ///
+  /// - Parameter keepsInput: whether what was typed is still for the lecture.
+  func close(keepsInput: Bool = false) {
     guard isOpen else { return }
     isOpen = false
     setPasteMarks(false)
     if isMouseOn {
       mousemask(0, nil)
       // Where the mouse was in the meantime is no input for a shell.
-      flushinp()
+      if !keepsInput { flushinp() }
     }
     endwin()
   }

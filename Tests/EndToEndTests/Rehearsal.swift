@@ -38,7 +38,7 @@ final class Rehearsal {
 
   /// What the player would show on this terminal.
   var expected: [[TerminalCell]] {
-    let canvas = player.frame()
+    let canvas = player.frame().spelled(in: glyphs)
     let renderer = Renderer(theme: player.theme, depth: depth, glyphs: glyphs)
     return (0..<canvas.size.rows).map { row in
       (0..<canvas.size.columns).map { column in

@@ -79,6 +79,6 @@ import Testing
     press(.escape, in: &player, at: &second)
     #expect(player.frame().plainText.contains("i why"))
     press("?", in: &player, at: &second)
-    #expect(player.frame().plainText.contains("the why of a step"))
+    #expect(player.frame().plainText.contains("the why of it"))
   }
 }

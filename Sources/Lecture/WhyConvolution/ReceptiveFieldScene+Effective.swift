@@ -139,7 +139,7 @@ extension ReceptiveFieldScene {
     let map = Region(
       column: left.column, row: left.row + 1 + max(0, left.rows - height - 2) / 2, columns: pixels, rows: height)
     canvas.write(
-      .strong("gradient", .gradient) + .muted(", \(Self.draws(size: size)) random draws"),
+      .strong("gradient", .gradient) + .muted(", \(Self.draws(size: size))\(pixels < 26 ? "" : " random") draws"),
       in: Region(column: map.column, row: map.row - 1, columns: max(pixels, 20), rows: 1))
     drawMap(of: field, at: playhead, in: &canvas, map, side: pixels)
     canvas.write(
