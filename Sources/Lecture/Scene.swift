@@ -233,6 +233,3 @@ public struct BackgroundWork: Sendable {
     self.run = run
   }
 }
-
-/// The former name, for scenes that still say it.
-public typealias MomentScene = Scene

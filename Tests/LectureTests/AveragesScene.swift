@@ -3,7 +3,7 @@ import ConvolutionEngine
 @testable import Lecture
 
 /// A window slides along a row of values and keeps their average.
-struct AveragesScene: MomentScene {
+struct AveragesScene: Scene {
   static let card = SceneCard(id: "averages", title: "Averages", part: .pooling)
   static let width = Control.integer("width", in: 1...5, standard: 2, help: "values in an average")
   static let controls = [width]

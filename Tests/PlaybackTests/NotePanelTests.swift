@@ -15,7 +15,8 @@ import Testing
     for key in keys {
       second += 10
       _ = player.handle(.key(key), at: .seconds(second))
-      player.tick(to: .seconds(second + 5))
+      // An animation begins with the first tick after the key.
+      for wait in 0...1 { player.tick(to: .seconds(second + 4 * wait)) }
     }
   }
 
