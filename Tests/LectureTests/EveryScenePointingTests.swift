@@ -6,10 +6,10 @@ import Testing
 
 /// What holds for the cursor in every scene of the catalogue.
 @Suite struct EveryScenePointingTests {
-  private static let ids = catalogue.map { $0.card.id }
+  private static let ids = EverySceneTests.ids
   private static let sizes = [Size(columns: 80, rows: 24), Size(columns: 160, rows: 48)]
 
-  private func scene(_ id: String) -> any Scene { Finished.scenes[Self.ids.firstIndex(of: id) ?? 0] }
+  private func scene(_ id: String) -> any Scene { Finished.scenes[catalogue.firstIndex { $0.card.id == id } ?? 0] }
 
   /// All of a few, some of many.
   private func sample<Element>(_ elements: [Element], _ most: Int) -> [Element] {

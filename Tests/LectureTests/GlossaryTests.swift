@@ -6,7 +6,7 @@ import Testing
   private static let entries = Glossary.sections.flatMap(\.entries)
 
   @Test func everyLineLeadsToAScene() {
-    let ids = Set(EverySceneTests.ids)
+    let ids = Set(catalogue.map { $0.card.id })
     for entry in Self.entries {
       #expect(ids.contains(entry.scene), "\(entry.sign.plain): \(entry.scene)")
       #expect(
@@ -23,7 +23,7 @@ import Testing
 
   /// What figures draw with is on the page: each role but the screen's own, and each scale.
   @Test(arguments: EverySceneTests.ids) func everyColourIsExplained(id: String) throws {
-    let scene = Finished.scenes[try #require(EverySceneTests.ids.firstIndex(of: id))]
+    let scene = Finished.scenes[try #require(catalogue.firstIndex { $0.card.id == id })]
     let plain: Set<Role> = [.background, .panel, .text, .muted, .faint, .title, .legible]
     var roles: Set<Role> = []
     var scales: Set<ColorScale> = []
@@ -51,7 +51,7 @@ import Testing
 
   /// Signs that formulas and captions use, beside letters, digits and punctuation, are on the page.
   @Test(arguments: EverySceneTests.ids) func everySignIsExplained(id: String) throws {
-    let scene = Finished.scenes[try #require(EverySceneTests.ids.firstIndex(of: id))]
+    let scene = Finished.scenes[try #require(catalogue.firstIndex { $0.card.id == id })]
     let explained = Set(Self.entries.flatMap { $0.sign.plain.unicodeScalars })
     let usual = Set("()[]{}.,:;/+=<>%'“”’‘–…?!*|-_#&\"√≤≥≈°²³⁻¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃½¼¾∞′↑↓".unicodeScalars)
     for (index, step) in scene.steps.enumerated() {

@@ -12,7 +12,7 @@ import Testing
 
   @Test(arguments: EverySceneTests.ids, [Size(columns: 80, rows: 24), Size(columns: 160, rows: 48)])
   func everyStepLooksAsRecorded(id: String, size: Size) throws {
-    let index = try #require(EverySceneTests.ids.firstIndex(of: id))
+    let index = try #require(catalogue.firstIndex { $0.card.id == id })
     let recording = Recording(Finished.scenes[index], StageLayout(size).figure.size).text
     let file = Self.folder.appendingPathComponent("\(id)/\(size.columns)x\(size.rows).txt")
     let recorded = try? String(contentsOf: file, encoding: .utf8)
