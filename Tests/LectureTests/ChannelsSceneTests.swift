@@ -28,16 +28,16 @@ import Testing
     #expect(scene.layer.input.shape == Shape(height: 5, width: 5, channels: 3))
     #expect(scene.layer.output.shape == Shape(height: 3, width: 3, channels: 2))
     #expect(scene.layer.geometry.paddedInput == 7)
-    #expect(scene.moments.count == 18)
     let texts = scene.steps.flatMap { $0.formula.map(\.plain) }
     #expect(texts.contains { $0.contains("(N + 2P − F)/S + 1 = (5 + 2·1 − 3)/2 + 1 = 3") })
-    #expect(texts.contains("3·3·3 = 27 weights, and one bias for all of them"))
-    #expect(texts.contains { $0.contains("(3·3·3 + 1)·2 = 56") })
-    #expect(scene.layer.output.values.contains { $0 < 0 } && scene.layer.output.values.contains { $0 > 0 })
+    #expect(texts.contains { $0.hasPrefix("3·3·3 = 27 weights, and one bias") })
+    #expect(texts.contains("parameters: (3·3·3 weights + 1 bias)·2 filters = 56"))
+    #expect(texts.contains("multiplications: 3·3 places·2 filters·27 = 486"))
+    #expect(scene.layer.sums.values.contains { $0 < 0 } && scene.layer.sums.values.contains { $0 > 0 })
   }
 
   @Test(arguments: [
-    [:], ["seed": "5", "filter": "2"], ["relu": "on", "seed": "12"],
+    [:], ["content": "random-5", "filter": "2", "relu": "off"], ["content": "random-9"],
     ["values": "9,8,7;1,2", "weights": "2,0,-2,1,1,1,3;0;0;5,-5", "biases": "-4;7", "filter": "2", "relu": "on"],
   ]) func everyOutputIsOnTheScreenAndRight(settings: [String: String]) throws {
     let scene = try scene(ChannelsScene.self, settings)
@@ -47,7 +47,7 @@ import Testing
         for row in 0..<3 {
           for column in 0..<3 {
             let sum = expected(scene, row: row, column: column, filter: filter).sum
-            let value = settings["relu"] == "on" ? max(0, sum) : sum
+            let value = settings["relu"] == "off" ? sum : max(0, sum)
             #expect(
               canvas.text(of: Target(grid: "output", row: 3 * filter + row, column: column))
                 == GridConvolution.text(value))
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: ["1", "2"]) func everyPlaceIsSummedChannelByChannel(filter: String) throws {
-    let scene = try scene(ChannelsScene.self, ["filter": filter, "relu": "on", "seed": "3"])
+    let scene = try scene(ChannelsScene.self, ["filter": filter, "content": "random-3"])
     for (step, moment) in scene.moments.enumerated() {
       guard case .place(let index) = moment else { continue }
       let (sums, sum) = expected(scene, row: index / 3, column: index % 3, filter: scene.chosen)
@@ -70,7 +70,7 @@ import Testing
             + "   max(0, \(texts[3])) = \(texts[4])"
         ])
       let canvas = figure(scene, step: step)
-      let ledger = canvas.plainText.split(separator: "\n").map { String($0.suffix(24)) }
+      let ledger = canvas.plainText.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") + " " }
       for (name, text) in zip(["red Σ", "green Σ", "blue Σ"], texts) {
         #expect(ledger.contains { $0.contains(name) && $0.contains(" \(text) ") }, "\(name) \(text) at \(index)")
       }
@@ -79,28 +79,28 @@ import Testing
 
   @Test func largeWindowsShowAllProducts() throws {
     let scene = try scene(ChannelsScene.self)
-    let step = try #require(scene.moments.firstIndex(of: .place(4)))
+    let step = try #require(scene.moments.firstIndex(of: .place(1)))
     let before = figure(scene, step: step - 1, size: Self.large).plainText
     let text = figure(scene, step: step, size: Self.large).plainText
-    #expect(text.contains("·−1") && before != text)
-    let products = scene.layer.slices[0][1].products(scene.layer.place(4))
-    #expect(products.count == 9)
+    #expect(text.contains("·−2") && text.contains("products") && before != text)
   }
 
   @Test func causeComesBeforeEffect() throws {
-    let scene = try scene(ChannelsScene.self)
+    let (scene, off) = (try scene(ChannelsScene.self), try scene(ChannelsScene.self, ["relu": "off"]))
     let first = Target(grid: "output", row: 0, column: 0)
     let bias = try #require(scene.moments.firstIndex(of: .bias))
     #expect(figure(scene, step: bias - 1).text(of: first) == "?")
     #expect(figure(scene, step: bias, progress: 0.5).text(of: first) == "?")
-    #expect(figure(scene, step: bias).text(of: first) == GridConvolution.text(scene.layer.output[0, 0, 0]))
+    #expect(figure(scene, step: bias).text(of: first) == "?", "the ReLU comes first")
+    #expect(figure(scene, step: bias + 1).text(of: first) == GridConvolution.text(scene.layer.output[0, 0, 0]))
+    #expect(figure(off, step: bias).text(of: first) == GridConvolution.text(off.layer.sums[0, 0, 0]))
     let channel = try #require(scene.moments.firstIndex(of: .channel(1)))
     #expect(scene.formula(at: Playhead(step: channel, progress: 0.4)).first?.plain.contains("=") == false)
     #expect(scene.formula(at: Playhead(step: channel)).first?.plain.contains("=") == true)
   }
 
   @Test func predictions() throws {
-    for settings in [[:], ["seed": "9", "relu": "on", "filter": "2"]] {
+    for settings in [[:], ["content": "random-9", "filter": "2"], ["relu": "off", "values": "9,8,7"]] {
       let scene = try scene(ChannelsScene.self, settings)
       func isRight(_ answer: String, at moment: ChannelsScene.Moment) -> Bool? {
         let step = scene.moments.firstIndex(of: moment) ?? 0
@@ -110,10 +110,58 @@ import Testing
       #expect(isRight("9", at: .filter) == false)
       #expect(isRight("2", at: .across) == true)
       #expect(isRight("2", at: .other) == true)
-      let sum = expected(scene, row: 0, column: 0, filter: scene.chosen).sum
-      let value = settings["relu"] == "on" ? max(0, sum) : sum
-      #expect(isRight("\(Int(value))", at: .bias) == true)
+      let sum = expected(scene, row: 2, column: 2, filter: scene.chosen).sum
+      let value = settings["relu"] == "off" ? sum : max(0, sum)
+      #expect(isRight("\(Int(value))", at: .place(8)) == true)
+      // What is asked does not stand on the screen yet.
+      let step = try #require(scene.moments.firstIndex(of: .place(8)))
+      #expect(
+        figure(scene, step: step - 1).text(of: Target(grid: "output", row: 3 * scene.chosen + 2, column: 2)) == "·")
     }
+  }
+
+  /// Four patches: the sums are worked out here from what each patch is made of, a cell of each colour at a time.
+  @Test(arguments: [("1", "yellow", 8 - 6, "No channel alone"), ("2", "red", 4 - 2, "so does green alone")])
+  func onlyAllChannelsTogetherFindIt(filter: String, color: String, found: Int, said: String) throws {
+    let scene = try scene(ChannelsScene.self, ["filter": filter])
+    let values = (0..<9).map { expected(scene, row: $0 / 3, column: $0 % 3, filter: scene.chosen) }
+    let above = values.indices.filter { values[$0].sum > 0 }
+    #expect(above.count == 1 && values[above[0]].sum == Float(found))
+    let able = (0..<3).filter { channel in
+      values.count { $0.channels[channel] >= values[above[0]].channels[channel] } == 1
+    }
+    #expect(able == (filter == "1" ? [] : [1]), "only where it is red is there no green")
+    let alone = try step("alone", of: scene)
+    #expect(scene.steps[alone].caption.plain.contains(said))
+    #expect(scene.steps[alone].caption.plain.contains("the \(color) patch"))
+    #expect(scene.steps[0].caption.plain.hasPrefix("Where is the \(color) patch?"))
+  }
+
+  /// Sentences that are derived, at settings where the other one is true.
+  @Test func whatIsSaidFollowsTheNumbers() throws {
+    func caption(_ name: String, _ settings: [String: String]) throws -> String {
+      let scene = try scene(ChannelsScene.self, settings)
+      return scene.steps[try step(name, of: scene)].caption.plain
+    }
+    #expect(try caption("start", ["content": "random-2"]).hasPrefix("A colour picture is 3 grids"))
+    #expect(try !caption("alone", ["content": "random-2", "weights": "0,0,0,0,0,0,9"]).isEmpty)
+    #expect(try caption("bias", [:]).contains("only a total above 6"))
+    #expect(try caption("bias", ["biases": "3"]).contains("every total above −3"))
+    #expect(try caption("bias", ["biases": "0"]).contains("changes nothing"))
+    #expect(try caption("relu", ["biases": "9"]).contains("passes unchanged"))
+    #expect(try caption("relu", [:]).contains("−6 becomes 0"))
+    // With no weights everywhere no place is largest alone.
+    let zero = try scene(
+      ChannelsScene.self, ["weights": (0..<6).map { _ in "0,0,0,0,0,0,0,0,0" }.joined(separator: ";")])
+    #expect(zero.best(0) == nil)
+    #expect(zero.steps[try step("alone", of: zero)].caption.plain.contains("none is singled out"))
+  }
+
+  @Test func editorsCallCellsByTheirNames() throws {
+    let scene = try scene(ChannelsScene.self)
+    #expect(scene.name(of: Target(grid: "values", row: 1, column: 7)) == "green (2, 3)")
+    #expect(scene.name(of: Target(grid: "weights", row: 3, column: 8)) == "filter 2, blue (1, 3)")
+    #expect(scene.name(of: Target(grid: "biases", row: 1, column: 0)) == "bias of filter 2")
   }
 
   @Test func pointingLightsUpBothSides() throws {
@@ -136,6 +184,10 @@ import Testing
     #expect(
       scene.remark(on: target, at: Playhead(step: last, pointer: target))?.formula.first?.plain.contains(
         "4 places in each of 2 maps: 8 outputs") == true)
+    // At two of three rows, and so at six of nine places, the middle row of a weight's column meets the picture.
+    let weight = Target(grid: "weights", row: 4, column: 3)
+    let met = scene.remark(on: weight, at: Playhead(step: last))?.caption.plain
+    #expect(met?.contains("6 cells of that channel and 3 zeros") == true, "\(met ?? "")")
     let bias = Target(grid: "biases", row: 1, column: 0)
     #expect(scene.remark(on: bias, at: Playhead(step: last))?.caption.plain.contains("filter 2") == true)
   }

@@ -1,31 +1,47 @@
 import CellCanvas
 import ConvolutionEngine
 
+// The channels of the input side by side, below each its slice of every filter, at the right what they add up to.
 extension ChannelsScene {
+  /// The columns of the account at the right, and the rows, its title not counted.
+  private static let ledgerSize = Size(columns: 20, rows: 7)
+
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    let parts = Layout(layer, in: canvas.bounds)
     let summation = summation(moment, at: playhead)
-    for channel in 0..<layer.channels { drawInput(channel, moment, summation, parts, at: playhead, in: &canvas) }
-    for filter in 0..<layer.filters {
-      if case .start = moment {
-        if filter == chosen { drawHalfFilter(parts, in: &canvas) }
-      } else {
-        drawFilter(filter, moment, summation, parts, at: playhead, in: &canvas)
+    let isStart = if case .start = moment { true } else { false }
+    let account = isStart ? picture(7) : account(moment, summation)
+    let corner: Arrangement = isStart ? .nothing : .extra(picture(14))
+    // In a low window the filters go without a gap above them: their titles set them apart, and the formula has air.
+    let isLow = canvas.size.rows < 20
+    func table(products: Bool) -> Arrangement {
+      var rows = [
+        layer.slices[0].indices.map { .grid("input \($0)", inputGrid($0, moment, summation, at: playhead)) }
+          + [account, corner]
+      ]
+      for filter in 0..<layer.filters where filter == chosen || !isAlone(moment) {
+        rows.append(
+          (0..<layer.channels).map { slice($0, filter, moment, summation, products: products, at: playhead) }
+            + [end(filter, moment, summation, at: playhead)])
       }
+      if isAlone(moment) { rows.append(aloneMaps(moment, at: playhead)) }
+      return Arrangement.table(
+        rows, columnGap: 2...6, rowGap: isLow ? 0...0 : 0...2, horizontal: .leading, vertical: .top)
     }
-    if let summation {
-      drawLedger(summation, in: &canvas, parts.ledger)
-    } else {
-      drawFacts(moment, in: &canvas, parts.ledger)
-    }
+    let parts =
+      (canvas.size.columns < 110
+      ? table(products: false) : .firstThatFits(table(products: true), table(products: false)))
+      .placed(in: isLow ? canvas.bounds.splitBottom(1).rest : canvas.bounds)
+    parts.draw(in: &canvas)
+    drawMarks(moment, summation, parts, in: &canvas)
   }
+
+  private func isAlone(_ moment: Moment) -> Bool { if case .alone = moment { true } else { false } }
 
   // MARK: The input
 
-  private func drawInput(
-    _ channel: Int, _ moment: Moment, _ summation: Summation?, _ parts: Layout, at playhead: Playhead,
-    in canvas: inout Canvas
-  ) {
+  private func inputGrid(_ channel: Int, _ moment: Moment, _ summation: Summation?, at playhead: Playhead)
+    -> NumberGrid
+  {
     var covered: [Settings.Place: Float] = [:]
     var shown = Int.max
     var active: Settings.Place?
@@ -42,13 +58,174 @@ extension ChannelsScene {
     default: break
     }
     var grid = layer.slices[chosen][channel].inputGrid(
-      name: Self.values.name, covered: covered, shown: shown, active: active)
-    grid.title = .input(Self.channelNames[channel]) + .muted(" \(grid.rows) × \(grid.columns)")
+      name: Self.values.name, covered: covered, shown: shown, active: active, scale: ColorScale.channels[channel])
+    grid.title = Self.name(channel) + .muted(" \(sides(layer.input.shape.height, layer.input.shape.width)) + zeros")
+    if grid.title.columns > 14 { grid.title = Self.name(channel) + .muted(" + zeros") }
     grid.first.column = channel * layer.input.shape.width
-    let drawn = grid.draw(in: &canvas, at: parts.input(channel), scale: parts.inputScale)
-    if let summation, summation.travel < 1, case .place(let index) = moment {
-      drawWindow(on: drawn, to: index, travel: summation.travel, in: &canvas)
+    return grid
+  }
+
+  /// The three channels as one picture in colours.
+  private func picture(_ rows: Int) -> Arrangement {
+    let brightest = layer.input.values.reduce(1) { max($0, $1) }
+    let picture = Picture(
+      width: layer.input.shape.width, height: layer.input.shape.height,
+      bytes: layer.input.values.map { UInt8(255 * $0 / brightest) })
+    return .picture("picture", picture, most: Size(columns: 30, rows: rows)).titled(.muted("seen together"))
+  }
+
+  // MARK: The filters
+
+  /// A filter's slice for one channel with the sum that it comes to, if the filter is at work.
+  private func slice(
+    _ channel: Int, _ filter: Int, _ moment: Moment, _ summation: Summation?, products showsProducts: Bool,
+    at playhead: Playhead
+  ) -> Arrangement {
+    let isStart = if case .start = moment { true } else { false }
+    let isAtWork = summation?.filter == filter
+    var active: Settings.Place?
+    if case .weight(let place, channel, filter) = playhead.pointer.map(focus(on:)) { active = place }
+    let slice = layer.slices[filter][channel]
+    var grid = slice.kernelGrid(name: Self.weights.name, active: active)
+    grid.reservedColumns = 2
+    grid.title =
+      channel == 0
+      ? isStart ? .kernel("kernel") : (isAtWork ? .active("▸ ") : "") + .kernel("filter \(filter + 1)")
+      : isStart || filter == layer.filters - 1 && !isAlone(moment)
+        ? " " : .muted("for ") + Self.name(channel)
+    grid.first = (filter * layer.kernelSize, channel * layer.kernelSize)
+    let isShown = !isStart || channel == 0 && filter == chosen
+    let sum = sum(channel, filter, summation)
+    return .row(
+      .grid("slice \(filter) \(channel)", grid).hidden(!isShown),
+      showsProducts
+        ? .grid("products \(filter) \(channel)", products(channel, filter, summation)).hidden(!isAtWork) : .nothing,
+      .drawing("sum \(filter) \(channel)", size: Size(columns: sumColumns, rows: layer.kernelSize)) { canvas, region in
+        let line = Region(column: region.column, row: region.row + region.rows / 2, columns: region.columns, rows: 1)
+        if let sum { canvas.write(sum, in: line, align: .trailing) }
+      }, gap: 1...1)
+  }
+
+  /// How wide a sum of one channel can become, with its sign.
+  private var sumColumns: Int {
+    2 + layer.slices.joined().reduce(2) { $1.output.values.reduce($0) { max($0, GridConvolution.text($1).count) } }
+  }
+
+  /// The sum of one channel's products as far as it has come; `nil` where the filter is not at work.
+  private func sum(_ channel: Int, _ filter: Int, _ summation: Summation?) -> StyledText? {
+    guard let summation, summation.filter == filter, summation.travel >= 1, summation.products[channel] > 0 else {
+      return nil
     }
+    let shown = summation.products[channel]
+    let text = GridConvolution.text(layer.sum(of: channel, summation.place, filter: filter, first: shown))
+    return .muted("Σ ") + (shown < layer.kernelSize * layer.kernelSize ? StyledText(text) : .active(text))
+  }
+
+  private func products(_ channel: Int, _ filter: Int, _ summation: Summation?) -> NumberGrid {
+    let slice = layer.slices[filter][channel]
+    var grid = slice.productGrid(
+      slice.products(summation?.place ?? layer.place(0)),
+      shown: summation?.travel == 1 ? summation?.products[channel] ?? 0 : 0)
+    grid.title = filter == layer.filters - 1 ? " " : .muted("products")
+    return grid
+  }
+
+  /// The bias and what all channels of a filter write.
+  private func end(_ filter: Int, _ moment: Moment, _ summation: Summation?, at playhead: Playhead) -> Arrangement {
+    let isDrawn =
+      switch moment {
+      case .start, .filter: false
+      case .channel, .across, .bias, .relu, .place, .sweep, .alone: filter == chosen
+      case .other, .size, .cost, .end: true
+      }
+    let isStart = if case .start = moment { true } else { false }
+    let focus = playhead.pointer.map(focus(on:)) ?? .nothing
+    var bias = NumberGrid(.muted("bias"), name: Self.biases.name, rows: 1, columns: 1) { _, _ in
+      NumberGrid.Element(
+        GridConvolution.text(layer.convolution.biases[filter]),
+        paper: focus == .bias(filter: filter) ? .role(.active) : .level(.kernel, 0.35), style: .bold)
+    }
+    bias.first.row = filter
+    bias.reservedColumns = 2
+    var active: Settings.Place?
+    if let summation, summation.filter == filter, summation.travel >= 1 { active = summation.place }
+    var marked: [Settings.Place: Convolution.Product] = [:]
+    if case .input(let place, let channel) = focus {
+      marked = layer.slices[filter][channel].reach(place)
+        .filter { isKnown($0.key, filter: filter, moment, at: playhead) }
+    }
+    var map = layer.mapGrid(
+      filter, name: Self.outputName, active: active, hidesActive: summation?.isLanded == false, marked: marked
+    ) { isKnown($0, filter: filter, moment, at: playhead) }
+    map.title = .output("map \(filter + 1)")
+    map.reservedColumns = max(2, map.reservedColumns)
+    let isSummed = summation?.filter == filter && summation?.isBiased == true
+    return .row(
+      .grid("bias \(filter)", bias).hidden(isStart), .text(isSummed ? .active("=") : .muted("=")).hidden(!isDrawn),
+      .grid("map \(filter)", map).hidden(!isDrawn), gap: 1...2)
+  }
+
+  /// What each slice of the chosen filter finds by itself.
+  private func aloneMaps(_ moment: Moment, at playhead: Playhead) -> [Arrangement] {
+    (0..<layer.channels).map { channel in
+      let slice = layer.slices[chosen][channel]
+      var map = GridConvolution.mapGrid(slice.output, known: { _ in playhead.phase(0.1, 0.5) >= 1 })
+      map.reservedColumns = max(2, map.reservedColumns)
+      map.title = Self.name(channel) + .muted(" alone")
+      return .grid("alone \(channel)", map)
+    } + [
+      .drawing("key", size: Size(columns: 20, rows: 3)) { canvas, region in
+        if best(chosen) != nil {
+          canvas.write(.muted("framed: where the"), column: region.column, row: region.row)
+          canvas.write(.muted("sum is largest"), column: region.column, row: region.row + 1)
+        }
+        legend.draw(in: &canvas, at: Point(column: region.column, row: region.row + 2))
+      }
+    ]
+  }
+
+  // MARK: Marks
+
+  private func drawMarks(_ moment: Moment, _ summation: Summation?, _ parts: Placements, in canvas: inout Canvas) {
+    if let summation, summation.travel < 1, case .place(let index) = moment {
+      for channel in 0..<layer.channels {
+        if let input = parts.grid("input \(channel)") {
+          drawWindow(on: input, to: index, travel: summation.travel, in: &canvas)
+        }
+      }
+    }
+    if case .start = moment {
+      for channel in 1..<layer.channels {
+        guard let place = parts.body("slice \(chosen) \(channel)") else { continue }
+        canvas.frame(place, ink: .role(.muted))
+        canvas.write(.active("?"), in: place.centered(Size(columns: 1, rows: 1)))
+      }
+    }
+    if summation?.isTotalled == true, summation?.travel == 1, let filter = summation?.filter {
+      for channel in 1..<layer.channels {
+        guard let sum = parts.region("sum \(filter) \(channel - 1)") else { continue }
+        canvas.write(.active("+"), column: sum.endColumn, row: sum.row + sum.rows / 2)
+      }
+    }
+    if case .alone = moment, let best = best(chosen) {
+      for name in (0..<layer.channels).map({ "alone \($0)" }) + ["map \(chosen)"] {
+        guard let map = parts.grid(name) else { continue }
+        canvas.outline(map.region(row: best.row, column: best.column), ink: .role(.active))
+      }
+    }
+    // The slices of the last filter need no names: the columns line up. In their place stands what the colours say.
+    if !isAlone(moment), let place = parts.region("slice \(layer.filters - 1) 1") {
+      canvas.write(.muted("weights"), column: place.column, row: place.row)
+      legend.draw(in: &canvas, at: Point(column: place.column + 8, row: place.row))
+    }
+  }
+
+  /// What the colours of the weights, and of outputs below zero, say.
+  private var legend: ScaleLegend {
+    let limit = GridConvolution.text(layer.convolution.filters.values.reduce(1) { max($0, abs($1)) })
+    var legend = ScaleLegend(.signed, from: "−" + limit, to: limit)
+    legend.columns = 6
+    return legend
   }
 
   /// The window on its way from the place before, painted over the input between its cells.
@@ -62,180 +239,59 @@ extension ChannelsScene {
         rows: layer.kernelSize, columns: layer.kernelSize), paper: .level(.kernel, 0.5))
   }
 
-  // MARK: The filters
+  // MARK: The account
 
-  /// A slice for one channel, and nothing yet for the others.
-  private func drawHalfFilter(_ parts: Layout, in canvas: inout Canvas) {
-    canvas.write(.kernel("kernel") + .muted(" \(layer.kernelSize) × \(layer.kernelSize)"), at: parts.filterTitle(0))
-    var grid = layer.slices[chosen][0].kernelGrid()
-    grid.title = ""
-    grid.draw(in: &canvas, at: parts.slice(0, filter: 0), scale: parts.kernelScale)
-    for channel in 1..<layer.channels {
-      let place = Region(parts.slice(channel, filter: 0), grid.size(at: parts.kernelScale))
-      canvas.frame(place, ink: .role(.muted))
-      canvas.write(.active("?"), at: place.centered(Size(columns: 1, rows: 1)).origin)
-    }
-    canvas.write(.muted("seen together"), at: Point(column: parts.ledger.column, row: parts.filterTitle(0).row))
-    colors.draw(in: &canvas, region: parts.colors)
-  }
-
-  /// The three channels as one picture in colours.
-  private var colors: Picture {
-    let brightest = layer.input.values.reduce(1) { max($0, $1) }
-    return Picture(
-      width: layer.input.shape.width, height: layer.input.shape.height,
-      bytes: layer.input.values.map { UInt8(255 * $0 / brightest) })
-  }
-
-  private func drawFilter(
-    _ filter: Int, _ moment: Moment, _ summation: Summation?, _ parts: Layout, at playhead: Playhead,
-    in canvas: inout Canvas
-  ) {
-    let isAtWork = summation?.filter == filter
-    let sides = "\(layer.kernelSize) × \(layer.kernelSize) × \(layer.channels)"
-    canvas.write(
-      (isAtWork ? .active("▸ ") : "  ") + .kernel("filter \(filter + 1)") + .muted("  \(sides)"),
-      at: parts.filterTitle(filter))
-    let focus = playhead.pointer.map(focus(on:)) ?? .nothing
-    for channel in 0..<layer.channels {
-      var active: Settings.Place?
-      if case .weight(let place, channel, filter) = focus { active = place }
-      let slice = layer.slices[filter][channel]
-      var grid = slice.kernelGrid(name: Self.weights.name, active: active)
-      grid.title = ""
-      grid.first = (filter * layer.kernelSize, channel * layer.kernelSize)
-      grid.draw(in: &canvas, at: parts.slice(channel, filter: filter), scale: parts.kernelScale)
-      if let summation, isAtWork, summation.travel >= 1 {
-        drawSum(of: channel, summation, parts, in: &canvas)
-      }
-    }
-    drawBias(filter, isActive: focus == .bias(filter: filter), parts, in: &canvas)
-    drawMap(filter, moment, summation, parts, at: playhead, in: &canvas)
-  }
-
-  /// The products of one channel, if there is room, and their sum as far as it has come.
-  private func drawSum(of channel: Int, _ summation: Summation, _ parts: Layout, in canvas: inout Canvas) {
-    let shown = summation.products[channel]
-    guard shown > 0 else { return }
-    let slice = layer.slices[summation.filter][channel]
-    let products = slice.products(summation.place)
-    if let origin = parts.products(channel, filter: summation.filter) {
-      let side = layer.kernelSize
-      let limit = products.reduce(1) { max($0, abs(Double($1.product))) }
-      NumberGrid(rows: side, columns: side) { row, column in
-        guard row * side + column < shown else { return NumberGrid.Element("·", ink: .role(.muted)) }
-        let product = products[row * side + column].product
-        return NumberGrid.Element(GridConvolution.text(product), paper: .signed(Double(product) * 0.6, limit: limit))
-      }.draw(in: &canvas, at: origin, scale: parts.productScale)
-    }
-    guard let place = parts.sum(channel, filter: summation.filter) else { return }
-    let text = GridConvolution.text(
-      layer.sum(of: channel, summation.place, filter: summation.filter, first: shown))
-    canvas.write(.muted("Σ"), in: place)
-    canvas.write(shown < products.count ? StyledText(text) : .active(text), in: place, align: .trailing)
-    if summation.isTotalled { canvas.write(.active("+"), column: place.endColumn + 1, row: place.row) }
-  }
-
-  private func drawBias(_ filter: Int, isActive: Bool, _ parts: Layout, in canvas: inout Canvas) {
-    let place = parts.bias(filter)
-    canvas.write(.muted("bias"), column: place.column, row: parts.filterTitle(filter).row)
-    let bias = layer.convolution.biases[filter]
-    var cell = NumberGrid(name: Self.biases.name, rows: 1, columns: 1) { _, _ in
-      NumberGrid.Element(
-        GridConvolution.text(bias), paper: isActive ? .role(.active) : .level(.kernel, 0.35), style: .bold)
-    }
-    cell.first.row = filter
-    cell.draw(in: &canvas, at: place.origin, scale: GridScale(columns: place.columns, rows: 1))
-  }
-
-  private func drawMap(
-    _ filter: Int, _ moment: Moment, _ summation: Summation?, _ parts: Layout, at playhead: Playhead,
-    in canvas: inout Canvas
-  ) {
-    let isDrawn =
-      switch moment {
-      case .start, .filter: false
-      case .channel, .across, .bias, .place: filter == chosen
-      case .other, .size, .end: true
-      }
-    guard isDrawn else { return }
-    var active: Settings.Place?
-    if let summation, summation.filter == filter, summation.travel >= 1 { active = summation.place }
-    var marked: [Settings.Place: Convolution.Product] = [:]
-    if case .input(let place, let channel) = playhead.pointer.map(focus(on:)) {
-      marked = layer.slices[filter][channel].reach(place)
-        .filter { isKnown($0.key, filter: filter, moment, at: playhead) }
-    }
-    let origin = parts.map(filter)
-    canvas.write(
-      .output("map \(filter + 1)"), column: origin.column, row: parts.filterTitle(filter).row)
-    layer.mapGrid(
-      filter, name: Self.outputName, active: active, hidesActive: summation?.isLanded == false, marked: marked
-    ) { isKnown($0, filter: filter, moment, at: playhead) }
-    .draw(in: &canvas, at: origin, scale: parts.outputScale)
-    let bias = parts.bias(filter)
-    canvas.write(
-      summation?.filter == filter && summation?.isBiased == true ? .active("=") : .muted("="),
-      column: bias.endColumn + 1, row: bias.row)
-  }
-
-  // MARK: The ledger
-
-  /// What is added up, line by line, as far as it has come.
-  private func drawLedger(_ summation: Summation, in canvas: inout Canvas, _ region: Region) {
+  /// What is added up, line by line, as far as it has come; what can be counted where nothing is.
+  private func account(_ moment: Moment, _ summation: Summation?) -> Arrangement {
+    guard let summation else { return ledger(facts(moment), titled: .muted("height×width×depth")) }
     let (place, filter) = (summation.place, summation.filter)
     let isMoving = summation.travel < 1
-    func line(_ name: StyledText, _ value: StyledText, when isKnown: Bool) -> Ledger.Line {
-      Ledger.Line(name, isKnown ? value : .muted("·"))
+    func line(_ name: StyledText, _ value: Float, _ style: (String) -> StyledText, when isKnown: Bool) -> Ledger.Line {
+      Ledger.Line(name, isKnown && !isMoving ? style(GridConvolution.text(value)) : .muted("·"))
     }
     var lines = (0..<layer.channels).map { channel in
-      let isDone = !isMoving && summation.products[channel] == layer.kernelSize * layer.kernelSize
-      let sum = GridConvolution.text(layer.sum(of: channel, place, filter: filter))
-      return line(.input(Self.channelNames[channel]) + .muted(" Σ"), StyledText(sum), when: isDone)
+      line(
+        Self.name(channel) + .muted(" Σ"), layer.sum(of: channel, place, filter: filter), { StyledText($0) },
+        when: summation.products[channel] == layer.kernelSize * layer.kernelSize)
     }
-    let (total, sum) = (layer.total(place, filter: filter), layer.sum(place, filter: filter))
-    let isTotalled = summation.isTotalled && !isMoving
-    let isBiased = summation.isBiased && !isMoving
-    let bias = GridConvolution.text(layer.convolution.biases[filter])
-    lines.append(line("together", .strong(GridConvolution.text(total)), when: isTotalled))
-    lines.append(line(.kernel("bias"), .kernel(bias), when: isBiased))
-    lines.append(line(.output("sum"), .output(GridConvolution.text(sum)), when: isBiased))
+    lines += [
+      line("together", layer.total(place, filter: filter), { .strong($0) }, when: summation.isTotalled),
+      line(.kernel("bias"), layer.convolution.biases[filter], StyledText.kernel, when: summation.isBiased),
+      line("sum", layer.sum(place, filter: filter), { .strong($0) }, when: summation.isBiased),
+    ]
     if layer.isRectified {
-      let value = GridConvolution.text(layer.value(place, filter: filter))
-      lines.append(line(.output("ReLU"), .output(value), when: summation.isLanded))
+      lines.append(
+        line(.output("ReLU"), layer.value(place, filter: filter), StyledText.output, when: summation.isLanded))
     }
-    canvas.write(
-      .active("filter \(filter + 1)") + .muted(" at (\(place.row + 1), \(place.column + 1))"), in: region)
-    draw(Ledger(lines), in: &canvas, region)
+    return ledger(
+      lines, titled: .active("filter \(filter + 1)") + .muted(" at (\(place.row + 1), \(place.column + 1))"))
   }
 
-  /// Below the row of the title.
-  private func draw(_ ledger: Ledger, in canvas: inout Canvas, _ region: Region) {
-    let place = Region(
-      column: region.column, row: region.row + 1, columns: Layout.ledgerColumns, rows: region.rows - 1)
-    ledger.draw(in: &canvas, region: place, spacing: max(1, min(2, place.rows / ledger.lines.count)))
+  private func ledger(_ lines: [Ledger.Line], titled title: StyledText) -> Arrangement {
+    .drawing("account", least: Self.ledgerSize, most: Size(columns: 24, rows: 14)) { canvas, region in
+      canvas.write(title, column: region.column, row: region.row - 1)
+      Ledger(lines).draw(in: &canvas, region: region, spacing: max(1, min(2, region.rows / lines.count)))
+    }
   }
 
-  /// What can be counted, where nothing is added up.
-  private func drawFacts(_ moment: Moment, in canvas: inout Canvas, _ region: Region) {
+  private func facts(_ moment: Moment) -> [Ledger.Line] {
     let stage = layer.stage
     let padded = layer.geometry.paddedInput
     var facts: [Ledger.Line] = [
       .init("input", .input(stage.input.shortText)),
       .init("with zeros", .input("\(padded)×\(padded)×\(stage.input.channels)")),
+      .init("filter", .kernel("\(layer.kernelSize)×\(layer.kernelSize)×\(layer.channels)")),
+      .init("weights in it", .kernel("\(layer.products)")),
     ]
-    if case .start = moment {
-    } else {
-      facts.append(.init("filter", .kernel("\(layer.kernelSize)×\(layer.kernelSize)×\(layer.channels)")))
-      facts.append(.init("weights in it", .kernel("\(layer.products)")))
-      facts.append(.init("stride", StyledText("\(layer.geometry.window.stride)")))
-    }
     switch moment {
-    case .other, .size, .end:
+    case .other, .size, .cost, .end:
       facts.append(.init("filters", .kernel("\(layer.filters)")))
       facts.append(.init("output", .output(stage.output.shortText)))
     default: break
     }
-    draw(Ledger(facts), in: &canvas, region)
+    return facts
   }
+
+  /// A channel's name in its own colour.
+  static func name(_ channel: Int) -> StyledText { .strong(channelNames[channel], Role.channels[channel]) }
 }

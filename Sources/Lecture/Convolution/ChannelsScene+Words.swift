@@ -6,46 +6,32 @@ extension ChannelsScene {
     let (side, channels) = (layer.kernelSize, layer.channels)
     let weights = layer.products
     switch moment {
-    case .start:
-      return Step(
-        caption: """
-          A colour picture is \(channels) grids of the same places, one above the other. One flat kernel of \
-          \(side) × \(side) can look at only one of them. What about the others?
-          """,
-        formula: [
-          .muted("input ") + .input(layer.stage.input.text) + .muted(", with a ring of zeros around each channel")
-        ],
-        note: """
-          Let the class find the three numbers that belong to one pixel: the same place in each of the grids. Students \
-          often think of the channels as three pictures that have nothing to do with each other.
-          """)
+    case .start: return startStep
     case .filter:
       return Step(
         caption: """
-          A filter is as deep as its input: a slice of weights for each channel, because red alone does not tell grass \
-          from sky.
+          A kernel for each channel, and all of them together are called a filter: so it sees what lies at one place in \
+          all channels at once.
           """,
         formula: [
           .kernel("\(side)·\(side)·\(channels)") + " = " + .kernel("\(weights)")
-            + .muted(" weights, and one bias for all of them")
+            + .muted(" weights, and one bias, a number that is added to what they find")
         ],
         note: """
           The depth of a filter is never chosen: it follows from the input. That is why libraries call this a 2-D \
           convolution, though the weights are a block of three dimensions.
           """,
         question: Question(
-          "A filter of \(side) × \(side) is to look at all \(channels) channels. How many weights does it need?",
+          "With a kernel of \(side) × \(side) for each of \(channels) channels, how many weights are that together?",
           answer: .number(Double(weights), decimals: 0)))
-    case .channel(let channel):
-      return channelStep(channel)
+    case .channel(let channel): return channelStep(channel)
     case .across:
-      let place = layer.place(0)
       return Step(
         caption: """
-          Then the sums of the channels are added up: whatever was found in red, green and blue counts together, as \
-          one number.
+          Then the sums of the channels are added up to one number: so what one channel finds can be outweighed, or \
+          borne out, by another.
           """,
-        formula: [acrossFormula(place, filter: chosen)],
+        formula: [acrossFormula(layer.place(0), filter: chosen)],
         note: """
           This is the step that is forgotten most often: not one output for each channel, but one for each filter. The \
           colours are mixed here, for good.
@@ -56,42 +42,46 @@ extension ChannelsScene {
             ["they stay apart: \(channels) outputs", "they are added: one output", "the largest one is kept"], right: 1)
         ),
         duration: .milliseconds(1200))
-    case .bias:
-      return biasStep
-    case .place(let index):
-      return placeStep(index)
-    case .other:
+    case .bias: return biasStep
+    case .relu: return reluStep
+    case .place(let index): return index == layer.positions - 1 ? lastStep : placeStep(index)
+    case .sweep:
       return Step(
         caption: """
-          The other filter looks at the same numbers with weights of its own and writes a map of its own. The maps lie \
-          on each other, like the channels before.
+          And so on, row by row, up to the last place but one. The \(weights) weights and the bias never change: only what \
+          lies under them does.
           """,
-        formula: [
-          .kernel("\(layer.filters) filters") + .muted("  →  ") + .output("\(layer.stage.output.channels) maps")
-            + .muted(", so the output is ") + .output(layer.stage.output.text)
-        ],
-        note: """
-          Two depths that students mix up: how deep a filter is follows from the input, how deep the output is follows \
-          from how many filters there are.
-          """,
-        question: Question(
-          "Now the other filter looks at the same input, too. How deep is the output of both together?",
-          answer: .number(Double(layer.stage.output.channels), decimals: 0)),
-        duration: .milliseconds(1600))
+        formula: [resultFormula(layer.place(layer.positions - 2), filter: chosen)],
+        note: "Stop the sweep with a step back and let the class check one place of its choice, channel by channel.",
+        duration: .milliseconds(3600))
+    case .alone: return aloneStep
+    case .other: return otherStep
     case .size:
       return Step(
         caption: """
-          Height and width come from the size, the stride and the zeros, as ever; the channels of the input leave no \
-          trace in them.
+          Height and width come from size, zeros and stride as with one channel; in depth the filter fills the input, so \
+          there is nowhere to move.
           """,
-        formula: [
-          layer.geometry.sizeFormula() + .muted(",  parameters ") + parameterFormula(layer.stage),
-          workFormula(layer.stage),
-        ],
+        formula: [layer.geometry.sizeFormula(), layer.geometry.sizeNames],
         note: """
           Press c and point: at an output, at a weight, at an input. Each output has \(weights) cells under it, \
           \(side * side) in each channel.
-          """)
+          """, links: [Link(to: StrideScene.card.id, label: "stride and size")])
+    case .cost:
+      return Step(
+        caption: """
+          What is learned and what is worked out are two numbers: the weights are stored once, but multiplied at every \
+          one of the \(layer.positions) places.
+          """,
+        formula: [
+          .muted("parameters: (\(side)·\(side)·\(channels) weights + 1 bias)·\(layer.filters) filters = ")
+            + .kernel(NumberText.integer(layer.stage.parameters)),
+          .muted(
+            "multiplications: \(product(layer.outputSize, layer.outputSize)) places·\(layer.filters) filters·\(weights) = "
+          )
+            + .active(NumberText.integer(layer.stage.multiplyAdds)),
+        ],
+        note: "Parameter is the word for everything that is learned, weights and biases together.")
     case .end:
       return Step(
         caption: """
@@ -102,26 +92,74 @@ extension ChannelsScene {
           .kernel("\(layer.filters) filters of \(side) × \(side) × ") + .input("\(channels)") + .muted("  on  ")
             + .input(layer.stage.input.text) + .muted("  →  ") + .output(layer.stage.output.text)
         ],
-        note: "Ask what a filter of the next layer looks like: it must be as deep as this output. Volumes show it.")
+        note: "Ask what a filter of the next layer looks like: it must be as deep as this output. Volumes show it.",
+        links: [Link(to: VolumesScene.card.id, label: "whole volumes")])
     }
   }
 
+  // MARK: What the numbers say
+
+  /// “the yellow patch”, or where it is: “(3, 3)”.
+  private func called(_ place: Settings.Place) -> String {
+    patch(place).map { "the \($0) patch" } ?? "(\(place.row + 1), \(place.column + 1))"
+  }
+
+  private var startStep: Step {
+    let patches = places.compactMap { place in patch(place).map { (name: $0, place: place) } }
+    let names = Set(patches.map(\.name))
+    let caption: StyledText
+    if names.count == patches.count, patches.count > 2, let best = best(chosen), let wanted = patch(best) {
+      let lit = (0..<layer.channels).map { channel in
+        patches.count { patch in
+          layer.slices[0][channel].products(patch.place).contains { $0.value > 0 }
+        }
+      }
+      let counts = (1..<layer.channels).map { "\(Self.channelNames[$0]) in \(lit[$0])" }
+      caption = """
+        Where is the \(wanted) patch? \(capitalized(Self.channelNames[0])) is lit in \(lit[0]) of the \(patches.count) patches, \
+        \(counts.joined(separator: ", ")). A flat kernel, one small grid of weights, sees one channel: which?
+        """
+    } else {
+      caption = """
+        A colour picture is \(layer.channels) grids of numbers for the same places. A kernel, the small grid of weights, \
+        sees only one of them. What about the others?
+        """
+    }
+    let most = GridConvolution.text(layer.input.values.reduce(0) { max($0, $1) })
+    return Step(
+      caption: caption,
+      formula: [
+        .muted("input ") + .input(layer.stage.input.text)
+          + .muted(", height × width × channels; 0 is dark, \(most) the brightest"),
+        .muted("around each channel a ring of zeros, so that a window can stand at the border"),
+      ],
+      note: """
+        Let the class find the three numbers that belong to one pixel: the same place in each of the grids. Students \
+        often think of the channels as three pictures that have nothing to do with each other.
+        """)
+  }
+
   private func channelStep(_ channel: Int) -> Step {
+    let place = layer.place(0)
     let count = layer.kernelSize * layer.kernelSize
     let name = Self.channelNames[channel]
+    let sum = layer.sum(of: channel, place, filter: chosen)
+    let zeros = layer.slices[chosen][channel].products(place).count(where: \.isPadding)
     let caption: StyledText
     switch channel {
     case 0:
       caption = """
-        Begin with \(name), at the first place, where a part of the window lies on zeros: \(count) products, added up, \
-        as with one channel.
+        First \(name): each cell under the window times its weight, and Σ is the sum. \(zeros) of the \(count) cells lie \
+        on the ring of zeros and add nothing.
         """
-    case layer.channels - 1:
-      caption =
-        "And \(name): the window stands at the same place in every channel, so that all look at the same pixels."
     default:
+      let said =
+        sum == 0
+        ? "what lies here comes to nothing"
+        : sum > 0 ? "what lies here counts for it" : "what lies here counts against it"
       caption = """
-        The same window in \(name), but under weights of its own: what counts in one channel may not count in another.
+        The same window in \(name), over the same pixels but under weights of its own: \
+        \(said).
         """
     }
     let note =
@@ -135,64 +173,147 @@ extension ChannelsScene {
 
   private var biasStep: Step {
     let place = layer.place(0)
-    let (sum, value) = (layer.sum(place, filter: chosen), layer.value(place, filter: chosen))
-    let bias = layer.convolution.biases[chosen]
-    let total = GridConvolution.text(layer.total(place, filter: chosen))
-    let tail = layer.isRectified ? " A ReLU then makes a 0 of whatever is negative." : ""
-    let question =
-      layer.isRectified
-      ? "The sum is \(total) and the bias \(GridConvolution.text(bias)), and a ReLU follows. Which number is written?"
-      : "The sum of all channels is \(total), the bias is \(GridConvolution.text(bias)). Which number is written?"
+    let (bias, sum) = (layer.convolution.biases[chosen], layer.sum(place, filter: chosen))
+    let caption: StyledText =
+      if bias < 0 {
+        """
+        Last the bias, once and not for each channel. It sets the bar: only a total above \(GridConvolution.text(-bias)) \
+        ends above zero.
+        """
+      } else if bias > 0 {
+        """
+        Last the bias, once and not for each channel. It gives a start: every total above \(GridConvolution.text(-bias)) \
+        ends above zero.
+        """
+      } else {
+        "Last the bias is added, once and not for each channel. Here it is 0 and changes nothing: it would move the bar."
+      }
     return Step(
-      caption: """
-        One bias for each filter moves all of its outputs up or down: how much must be found before it counts.\(tail)
-        """,
-      formula: [resultFormula(place, filter: chosen)],
-      note: value == sum
-        ? "The bias is added once for each output, not once for each channel: a favourite mistake in code."
-        : "The ReLU comes last, behind the bias: a sum just below zero can be saved by its bias.",
-      question: Question(question, answer: .number(Double(value), decimals: 0)),
+      caption: caption,
+      formula: [
+        acrossFormula(place, filter: chosen) + .muted(", + bias ") + .kernel(GridConvolution.text(bias)) + .muted(" = ")
+          + .active(GridConvolution.text(sum))
+      ],
+      note: "The bias is added once for each output, not once for each channel: a favourite mistake in code.",
       duration: .milliseconds(1200))
+  }
+
+  private var reluStep: Step {
+    let place = layer.place(0)
+    let (sum, value) = (layer.sum(place, filter: chosen), layer.value(place, filter: chosen))
+    let outcome: StyledText =
+      sum < 0
+      ? "\(GridConvolution.text(sum)) becomes 0: not found here, no matter by how much."
+      : sum > 0 ? "\(GridConvolution.text(sum)) is above and passes unchanged." : "0 stays 0."
+    return Step(
+      caption: "A ReLU (rectified linear unit) lets pass what is above zero and writes 0 for all else. " + outcome,
+      formula: [
+        .muted("ReLU(x) = max(0, x):   max(0, ") + StyledText(GridConvolution.text(sum)) + .muted(") = ")
+          + .output(GridConvolution.text(value))
+      ],
+      note:
+        "The ReLU comes last, behind the bias: a sum just below zero can be saved by its bias. The knob takes it away.",
+      duration: .milliseconds(900))
   }
 
   private func placeStep(_ index: Int) -> Step {
     let place = layer.place(index)
-    let (sum, value) = (layer.sum(place, filter: chosen), layer.value(place, filter: chosen))
     let stride = layer.geometry.window.stride
-    let cells = stride == 1 ? "1 cell" : "\(stride) cells"
-    let caption: StyledText
-    let note: String
-    if index == 1 {
-      note = "Ask how many numbers the window covers now: still \(layer.products), it has only moved."
-      caption = """
-        The window moves on by \(cells) in all channels at once. It never moves from channel to channel: in depth it \
-        already covers everything.
+    let zeros = layer.slices[0][0].products(place).count(where: \.isPadding) * layer.channels
+    return Step(
+      caption: """
+        The window moves on by \(counted(stride, "cell")) in all channels at once, never from channel to channel. Of its \
+        \(layer.products) cells \(zeros) \(verb(zeros, "lie")) on the ring of zeros now.
+        """,
+      formula: [resultFormula(place, filter: chosen)],
+      note: "Ask how many numbers the window covers now: still \(layer.products), it has only moved.",
+      duration: .milliseconds(1400))
+  }
+
+  private var lastStep: Step {
+    let place = layer.place(layer.positions - 1)
+    let value = layer.value(place, filter: chosen)
+    let above = places.count { layer.value($0, filter: chosen) > 0 }
+    let caption: StyledText =
+      if best(chosen) == place, value > 0, above == 1 {
         """
-    } else if place.column == 0 {
-      note = "Let the class check one of the channels; the others follow in the same way."
-      caption = "Down by \(cells), again in all channels; the weights and the bias are the same at every place."
-    } else if value != sum {
-      note = "Where the map is 0, the next layer gets nothing, however far below zero the sum was."
-      caption =
-        "The sum is \(GridConvolution.text(sum)), below zero: the ReLU writes a 0, the filter found nothing here."
-    } else if index == layer.positions - 1 {
-      note =
-        "Ask how many products this map took: \(layer.positions) · \(layer.products) = \(layer.positions * layer.products), and as many again for the other filter."
-      caption = """
-        The last place: \(layer.products) products for each of \(layer.positions) outputs, and the whole depth of the \
+        Found, and only here: at \(called(place)) alone the channels together come out above zero. The whole depth has \
+        become one flat map.
+        """
+      } else if best(chosen) == place {
+        """
+        The largest sum of all places stands here, at \(called(place)). The whole depth of the input has become one flat \
+        map.
+        """
+      } else {
+        """
+        The last place. \(layer.products) products for each of \(layer.positions) outputs, and the whole depth of the \
         input has become one flat map.
         """
-    } else if !layer.slices[chosen][0].products(place).contains(where: \.isPadding) {
-      note = "Compare with a place at the border: which of the products were zero there, whatever the weight?"
-      caption = "Here the window lies inside of the picture: all \(layer.products) weights meet a pixel."
-    } else {
-      note = "Zeros add nothing, so sums at the border tend to be smaller: the price of padding."
-      caption = "At the border a part of the window lies on zeros, so fewer of the \(layer.products) products count."
-    }
+      }
     return Step(
       caption: caption, formula: [resultFormula(place, filter: chosen)],
-      note: note,
+      note: """
+        Ask how many products this map took: \(layer.positions) · \(layer.products) = \
+        \(layer.positions * layer.products), and as many again for the other filter.
+        """,
+      question: Question(
+        "The last window covers the lower right corner. What does filter \(chosen + 1) write there?",
+        answer: .number(Double(value), decimals: 0)),
       duration: .milliseconds(1400))
+  }
+
+  private var aloneStep: Step {
+    guard let place = best(chosen) else {
+      return Step(
+        caption: """
+          Here several places share the largest sum of all channels: none is singled out. Below: the sums of each \
+          channel by itself.
+          """,
+        formula: [""], note: "Change a weight with e until one place wins, and see which channels are needed for it.")
+    }
+    let rivals = (0..<layer.channels).map { self.rivals(of: place, channel: $0) }
+    let able = rivals.indices.filter { rivals[$0] == 0 }.map { Self.channelNames[$0] }
+    let caption: StyledText =
+      able.isEmpty
+      ? """
+      No channel alone would do: each is as large or larger at other places, too. Only the sum of all of them singles \
+      out \(called(place)).
+      """
+      : """
+      The sum of all singles out \(called(place)), and with these numbers so \(verb(able.count, "does")) \(listed(able)) \
+      alone\(able.count < layer.channels ? ", but not the other \(nouns(layer.channels - able.count, "channel"))" : "").
+      """
+    return Step(
+      caption: caption,
+      formula: [
+        .muted("other places as large, or larger:   ")
+          + .joined(rivals.indices.map { Self.name($0) + " \(rivals[$0])" }, separator: .muted("   "))
+          + .muted("   together ") + .strong("0")
+      ],
+      note: "Let the class find in each of the maps the places that are as bright as the framed one.",
+      duration: .milliseconds(1200))
+  }
+
+  private var otherStep: Step {
+    let other = 1 - chosen
+    let found = best(other).flatMap { place in patch(place).map { " It is largest at the \($0) patch." } } ?? ""
+    return Step(
+      caption: StyledText(
+        "The other filter looks at the same numbers with weights of its own, and writes a map of its own: one more "
+          + "channel." + found),
+      formula: [
+        .kernel("\(layer.filters) filters") + .muted("  →  ") + .output("\(layer.stage.output.channels) maps")
+          + .muted(", so the output is ") + .output(layer.stage.output.text)
+      ],
+      note: """
+        Two depths that students mix up: how deep a filter is follows from the input, how deep the output is follows \
+        from how many filters there are.
+        """,
+      question: Question(
+        "Now the other filter looks at the same input, too. How deep is the output of both together?",
+        answer: .number(Double(layer.stage.output.channels), decimals: 0)),
+      duration: .milliseconds(1600))
   }
 
   // MARK: Formulas
@@ -216,15 +337,8 @@ extension ChannelsScene {
   private func channelTerms(_ place: Settings.Place, filter: Int) -> StyledText {
     .joined(
       (0..<layer.channels).map { channel in
-        .muted(Self.channelNames[channel] + " ")
-          + .input(GridConvolution.text(layer.sum(of: channel, place, filter: filter)))
+        Self.name(channel) + " " + StyledText(GridConvolution.text(layer.sum(of: channel, place, filter: filter)))
       }, separator: .muted(" + "))
-  }
-
-  private func parameterFormula(_ stage: Stage) -> StyledText { stage.parameterFormula ?? "" }
-
-  private func workFormula(_ stage: Stage) -> StyledText {
-    stage.workFormula.map { .muted("multiplications ") + $0 } ?? ""
   }
 
   // MARK: Pointing
@@ -241,10 +355,12 @@ extension ChannelsScene {
           """, formula: [resultFormula(place, filter: filter)])
     case .weight(let place, let channel, let filter):
       let weight = layer.convolution.filters[filter, place.row, place.column, channel]
+      let met = layer.slices[filter][channel].touched(by: place).keys
+      let zeros = layer.positions - met.count
       return Remark(
         caption: """
-          A weight of filter \(filter + 1) for \(Self.channelNames[channel]): it meets cells of that channel alone, one \
-          for each place of map \(filter + 1).
+          A weight of filter \(filter + 1) for \(Self.channelNames[channel]): at the \(layer.positions) places it meets \
+          \(counted(met.count, "cell")) of that channel and \(counted(zeros, "zero")) of the ring.
           """,
         formula: [
           .muted("weight (\(place.row + 1), \(place.column + 1), \(channel + 1)) = ")
@@ -254,7 +370,9 @@ extension ChannelsScene {
     case .input(let place, let channel):
       let reached = layer.slices[0][channel].reach(place).count
       return Remark(
-        caption: "This number of \(Self.channelNames[channel]) counts in every map, under a weight of each filter.",
+        caption: reached == 0
+          ? "No window covers this cell."
+          : "This number of \(Self.channelNames[channel]) counts in every map, under a weight of each filter.",
         formula: [
           .muted("it reaches ") + "\(reached)" + .muted(reached == 1 ? " place in each of " : " places in each of ")
             + "\(layer.filters)"

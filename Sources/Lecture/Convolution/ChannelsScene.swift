@@ -6,13 +6,14 @@ struct ChannelsScene: Scene {
   static let card = SceneCard(id: "channels", title: "Through all channels", part: .convolution)
 
   static let filter = Control.integer("filter", in: 1...2, standard: 1, help: "which one is worked out place by place")
-  static let relu = Control.toggle("relu", standard: false, help: "whether a negative output becomes 0")
-  static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers everywhere")
+  static let relu = Control.toggle("relu", standard: true, help: "whether a negative output becomes 0")
+  static let content = Control.choice(
+    "content", ["patches"] + (1...9).map { "random-\($0)" }, help: "four patches of colour, or random numbers")
   static let values = Control.grid("values", in: 0...9, help: "the input's numbers, its channels side by side")
   static let weights = Control.grid(
     "weights", in: -9...9, help: "the filters' weights, channels side by side, one filter below the other")
   static let biases = Control.grid("biases", in: -9...9, help: "what each filter adds, one below the other")
-  static let controls = [filter, relu, seed, values, weights, biases]
+  static let controls = [content, filter, relu, values, weights, biases]
 
   /// What the channels of the input are called.
   static let channelNames = ["red", "green", "blue"]
@@ -26,30 +27,107 @@ struct ChannelsScene: Scene {
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
-    case start, filter, channel(Int), across, bias, place(Int), other, size, end
+    case start, filter, channel(Int), across, bias, relu, place(Int), sweep, alone, other, size, cost, end
   }
 
   init(_ settings: Settings) throws(SettingsError) {
-    // Begins at a seed under which both maps have values of either sign.
-    let seed = SeededGenerator(seed: UInt64(settings.integer(Self.seed) + 7))
-    let (side, kernel, filters, channels) = (5, 3, 2, Self.channelNames.count)
-    var input = Tensor(
-      Shape(height: side, width: side, channels: channels), seed: seed.stream(0).seed, integersIn: 0...2)
-    input.edit(settings.edits(Self.values))
-    let weights = Tensor(
-      Shape(height: filters, width: kernel * kernel * channels), seed: seed.stream(1).seed, integersIn: -1...1)
-    var bank = FilterBank(count: filters, rows: kernel, columns: kernel, depth: channels, values: weights.values)
-    bank.edit(settings.edits(Self.weights))
-    var biases = (0..<filters).map { Float(seed.stream(2).integer(at: $0, in: -1...2)) }
-    for (place, value) in settings.edits(Self.biases) where place.column == 0 && biases.indices.contains(place.row) {
-      biases[place.row] = Float(value)
-    }
+    let (input, bank, biases) = Self.numbers(settings)
     layer = try ChannelConvolution(
       input: input, filters: bank, biases: biases, stride: 2, padding: 1, isRectified: settings.isOn(Self.relu))
     chosen = settings.integer(Self.filter) - 1
     moments =
-      [.start, .filter] + (0..<channels).map { .channel($0) } + [.across, .bias]
-      + (1..<layer.positions).map { .place($0) } + [.other, .size, .end]
+      [.start, .filter] + (0..<layer.channels).map { .channel($0) } + [.across, .bias]
+      + (layer.isRectified ? [.relu] : [])
+      + [.place(1), .sweep, .place(layer.positions - 1), .alone, .other, .size, .cost, .end]
+  }
+
+  /// The input, the filters and their biases, with what was typed over them.
+  private static func numbers(_ settings: Settings) -> (input: Tensor, bank: FilterBank, biases: [Float]) {
+    let (side, kernel, filters, channels) = (5, 3, 2, channelNames.count)
+    var input = Tensor(Shape(height: side, width: side, channels: channels), repeating: 0)
+    var bank: FilterBank
+    var biases: [Float]
+    let content = settings.choice(Self.content)
+    if let seed = content.split(separator: "-").dropFirst().first.flatMap({ UInt64($0) }) {
+      // Begins at a seed under which both maps have values of either sign.
+      let seed = SeededGenerator(seed: seed + 7)
+      input = Tensor(input.shape, seed: seed.stream(0).seed, integersIn: 0...2)
+      let weights = Tensor(
+        Shape(height: filters, width: kernel * kernel * channels), seed: seed.stream(1).seed, integersIn: -1...1)
+      bank = FilterBank(count: filters, rows: kernel, columns: kernel, depth: channels, values: weights.values)
+      biases = (0..<filters).map { Float(seed.stream(2).integer(at: $0, in: -1...2)) }
+    } else {
+      // White, red, green and yellow in the corners, each under a window of its own.
+      let patches: [(row: Int, column: Int, lit: [Float])] = [
+        (0, 0, [1, 1, 1]), (0, 3, [1, 0, 0]), (3, 0, [0, 1, 0]), (3, 3, [1, 1, 0]),
+      ]
+      for patch in patches {
+        for cell in 0..<4 {
+          for channel in 0..<channels {
+            input[patch.row + cell / 2, patch.column + cell % 2, channel] = patch.lit[channel]
+          }
+        }
+      }
+      // What the first looks for is yellow, what the second looks for is red; the biases let pass a whole patch alone.
+      let looks: [[Float]] = [[1, 1, -2], [1, -1, -1]]
+      bank = FilterBank(
+        count: filters, rows: kernel, columns: kernel, depth: channels,
+        values: looks.flatMap { look in (0..<kernel * kernel).flatMap { _ in look } })
+      biases = [-6, -2]
+    }
+    input.edit(settings.edits(Self.values))
+    bank.edit(settings.edits(Self.weights))
+    for (place, value) in settings.edits(Self.biases) where place.column == 0 && biases.indices.contains(place.row) {
+      biases[place.row] = Float(value)
+    }
+    return (input, bank, biases)
+  }
+
+  // MARK: What can be said of the numbers
+
+  /// The colour of the patch under the window at a place: what all its cells that are lit at all have in common, whole
+  /// channels either as bright as each other or dark; `nil` where there is no such thing.
+  func patch(_ place: Settings.Place) -> String? {
+    var colors: Set<[Float]> = []
+    for product in layer.slices[0][0].products(place) where !product.isPadding {
+      let pixel = (0..<layer.channels).map { layer.input[product.row, product.column, $0] }
+      if pixel.contains(where: { $0 != 0 }) { colors.insert(pixel) }
+    }
+    guard colors.count == 1, let color = colors.first, Set(color.filter { $0 != 0 }).count == 1 else { return nil }
+    return Self.colorNames[color.map { $0 != 0 }]
+  }
+
+  private static let colorNames: [[Bool]: String] = [
+    [true, false, false]: "red", [false, true, false]: "green", [false, false, true]: "blue",
+    [true, true, false]: "yellow", [true, false, true]: "magenta", [false, true, true]: "cyan",
+    [true, true, true]: "white",
+  ]
+
+  /// All places of the output, row by row.
+  var places: [Settings.Place] { (0..<layer.positions).map(layer.place) }
+
+  /// The place at which a filter's sum is larger than at every other; `nil` where several share the largest.
+  func best(_ filter: Int) -> Settings.Place? {
+    let most = places.map { layer.sum($0, filter: filter) }.max()
+    let holders = places.filter { layer.sum($0, filter: filter) == most }
+    return holders.count == 1 ? holders[0] : nil
+  }
+
+  /// At how many other places a channel of the chosen filter by itself is as large as at `place`, or larger.
+  func rivals(of place: Settings.Place, channel: Int) -> Int {
+    let own = layer.sum(of: channel, place, filter: chosen)
+    return places.count { $0 != place && layer.sum(of: channel, $0, filter: chosen) >= own }
+  }
+
+  func name(of target: Target) -> String? {
+    func at(_ place: Settings.Place) -> String { "(\(place.row + 1), \(place.column + 1))" }
+    switch focus(on: target) {
+    case .input(let place, let channel): return "\(Self.channelNames[channel]) \(at(place))"
+    case .weight(let place, let channel, let filter):
+      return "filter \(filter + 1), \(Self.channelNames[channel]) \(at(place))"
+    case .bias(let filter): return "bias of filter \(filter + 1)"
+    case .output, .nothing: return nil
+    }
   }
 
   // MARK: What the figure is about at a moment
@@ -119,15 +197,25 @@ struct ChannelsScene: Scene {
     case .bias:
       return Summation(
         filter: chosen, place: first, products: all(count), isBiased: playhead.phase(0, 0.4) >= 1,
-        isLanded: playhead.phase(0.4, 0.9) >= 1)
+        isLanded: !layer.isRectified && playhead.phase(0.4, 0.9) >= 1)
+    case .relu:
+      return Summation(
+        filter: chosen, place: first, products: all(count), isLanded: playhead.phase(0.2, 0.8) >= 1)
     case .place(let index):
       let now = Int(playhead.phase(0.25, 0.65) * Double(count))
       return Summation(
         filter: chosen, place: layer.place(index), products: all(now), travel: playhead.phase(0, 0.25),
         isTotalled: playhead.phase(0, 0.75) >= 1, isBiased: playhead.phase(0, 0.85) >= 1,
         isLanded: playhead.phase(0, 0.95) >= 1)
+    case .sweep:
+      return Summation(filter: chosen, place: layer.place(swept(at: playhead)), products: all(count))
     default: return nil
     }
+  }
+
+  /// The place that the sweep has come to: all but the last, which is asked for.
+  func swept(at playhead: Playhead) -> Int {
+    min(2 + Int(playhead.progress * Double(layer.positions - 3)), layer.positions - 2)
   }
 
   private func all(_ count: Int) -> [Int] { Array(repeating: count, count: layer.channels) }
@@ -137,11 +225,13 @@ struct ChannelsScene: Scene {
     let index = place.row * layer.outputSize + place.column
     switch moment {
     case .start, .filter, .channel, .across: return false
-    case .bias: return filter == chosen && index == 0 && playhead.pointer != nil
+    case .bias, .relu: return filter == chosen && index == 0 && playhead.pointer != nil
     case .place(let current):
       return filter == chosen && (index < current || index == current && playhead.pointer != nil)
+    case .sweep: return filter == chosen && index <= swept(at: playhead)
     case .other: return filter == chosen || Double(index) < playhead.phase(0.1, 1) * Double(layer.positions)
-    case .size, .end: return true
+    case .alone: return filter == chosen
+    case .size, .cost, .end: return true
     }
   }
 }
