@@ -1,5 +1,6 @@
 import CellCanvas
 import ConvolutionEngine
+import Foundation
 import Testing
 
 @testable import Lecture
@@ -7,11 +8,10 @@ import Testing
 @Suite struct ShiftInvarianceSceneTests {
   /// Four values of the row from `start` on, and the largest of each window of `width` that is centred on a unit (the
   /// extra neighbour of an even width stands to the right) and cut off at the edges.
-  private func pooled(_ row: [Float], start: Int, width: Int, stride: Int) -> (detectors: [Float], pooled: [Float]) {
+  private func pooled(_ row: [Float], start: Int, width: Int) -> (detectors: [Float], pooled: [Float]) {
     let seen = Array(row[start..<start + 4])
     let before = (width - 1) / 2
-    // One more place for each whole stride, of a window that may hang over by the missing neighbours.
-    let places = Swift.stride(from: -before, through: 4 + (width - 1 - before) - width, by: stride)
+    let places = -before..<4 - before
     return (seen, places.map { first in seen[max(0, first)..<min(4, first + width)].max() ?? .nan })
   }
 
@@ -42,14 +42,13 @@ import Testing
     #expect(lines.contains { $0.split(separator: " ") == ["≠", "≠", "≠", "≠"] })
   }
 
-  @Test(arguments: [(1, 3, 1), (-1, 3, 1), (2, 2, 1), (-2, 5, 2), (1, 4, 3), (0, 3, 2), (1, 1, 2)])
-  func everyValueFollowsFromTheRow(_ shift: Int, _ width: Int, _ stride: Int) throws {
-    let scene = try scene(
-      ShiftInvarianceScene.self, ["shift": "\(shift)", "width": "\(width)", "stride": "\(stride)"])
+  @Test(arguments: [(1, 3), (-1, 3), (2, 2), (-2, 5), (1, 4), (0, 3), (1, 1)])
+  func everyValueFollowsFromTheRow(_ shift: Int, _ width: Int) throws {
+    let scene = try scene(ShiftInvarianceScene.self, ["shift": "\(shift)", "width": "\(width)"])
     let canvas = figure(scene, step: 3)
     let row = ShiftInvarianceScene.standardRow
-    let before = pooled(row, start: 2, width: width, stride: stride)
-    let after = pooled(row, start: 2 - shift, width: width, stride: stride)
+    let before = pooled(row, start: 2, width: width)
+    let after = pooled(row, start: 2 - shift, width: width)
     func shown(_ values: [Float]) -> [String] { values.map { NumberText.fixed(Double($0), decimals: 1) } }
     #expect(texts("before", count: 4, in: canvas) == shown(before.detectors))
     #expect(texts("after", count: 4, in: canvas) == shown(after.detectors))
@@ -63,7 +62,7 @@ import Testing
 
   @Test func aMapChangesLessAfterPoolingThanBefore() throws {
     let scene = try scene(ShiftInvarianceScene.self)
-    let text = figure(scene, step: 4).plainText
+    let text = figure(scene, step: try step("map", of: scene)).plainText
     // Counted from the numbers on the screen: two grids of seven by seven beside each other, twice.
     let rows = text.split(separator: "\n").map { line in line.split(separator: " ").compactMap { Int($0) } }
       .filter { $0.count == 14 }
@@ -71,21 +70,10 @@ import Testing
     let counts = [rows.prefix(7), rows.suffix(7)].map { half in
       half.reduce(0) { sum, row in sum + zip(row.prefix(7), row.suffix(7)).count { $0 != $1 } }
     }
-    #expect(text.contains("\(counts[0]) of 49 changed"))
-    #expect(text.contains("\(counts[1]) of 49 changed"))
+    #expect(text.contains("\(counts[0]) of 49 change"))
+    #expect(text.contains("\(counts[1]) of 49 change"))
     #expect(counts[1] < counts[0])
     #expect(text.filter { $0 == "≠" }.count == counts[0] + counts[1])
-  }
-
-  @Test func atStrideTwoAShiftByOneChangesEverything() throws {
-    let scene = try scene(ShiftInvarianceScene.self)
-    let last = scene.steps.count - 1
-    let canvas = figure(scene, step: last)
-    #expect(texts("pooled-before", count: 2, in: canvas) == ["1.0", "0.3"])
-    #expect(texts("pooled-after", count: 2, in: canvas) == ["0.2", "1.0"])
-    #expect(canvas.plainText.contains("2 of 2"))
-    #expect(scene.steps[last].question?.answer == .number(2, decimals: 0))
-    #expect(texts("pooled-after", count: 2, in: figure(scene, step: last - 1)) == ["·", "·"])
   }
 
   @Test func handWrittenValuesArePooled() throws {
@@ -120,16 +108,6 @@ import Testing
     return scene.steps[try step(name, of: scene)].caption.plain
   }
 
-  /// Windows side by side forgive the shift to the left, overlapping ones need not forgive one to the right.
-  @Test func whatIsForgivenFollowsFromTheValues() throws {
-    let left = try caption("aliased", ["shift": "-1"])
-    #expect(left.contains("none of the 2 pooled values change: each window holds as large a value as before"))
-    #expect(try caption("aliased", [:]).contains("both pooled values change: the largest left their windows"))
-    #expect(try caption("aliased", ["shift": "0"]).hasPrefix("Nothing moves: none of the 2"))
-    #expect(try caption("compared", ["width": "2"]).hasPrefix("3 of the 4 pooled values change"))
-    for shift in -2...2 { #expect(!(try caption("aliased", ["shift": "\(shift)"])).contains("overlap")) }
-  }
-
   /// The second unit's 0.5 stays inside of its window, and yet a 1.0 comes in and wins.
   @Test func aLargerValueThatComesInWins() throws {
     let knobs = ["row": "0.3,1.0,0.1,0.5,0.1,0.3,0.1,0.2"]
@@ -150,12 +128,12 @@ import Testing
   }
 
   /// The cross's middle is the only 9; units that show it before and after are counted from the screen.
-  @Test(arguments: [["width": "3"], ["width": "1"], ["width": "5", "shift": "-2"], ["width": "4", "stride": "2"]])
+  @Test(arguments: [["width": "3"], ["width": "1"], ["width": "5", "shift": "-2"], ["width": "4", "shift": "2"]])
   func unitsThatKeepTheCrossAreCounted(_ knobs: [String: String]) throws {
     let scene = try scene(ShiftInvarianceScene.self, knobs)
     let index = try step("map", of: scene)
     guard case .map(let map) = scene.moments[index] else { return }
-    let kept = zip(map.before.pooled.values, map.after.pooled.values).count { $0 == 9 && $1 == 9 }
+    let kept = zip(map.fine.before.pooled.values, map.fine.after.pooled.values).count { $0 == 9 && $1 == 9 }
     let words = scene.steps[index].caption.plain
     #expect(words.contains(kept == 0 ? "No window holds the cross's middle both times" : "\(kept) say"))
   }
@@ -177,5 +155,134 @@ import Testing
   @Test func whatIsNotShownYetCannotBePointedOut() throws {
     let scene = try scene(ShiftInvarianceScene.self)
     #expect(scene.remark(on: Target(grid: "after", row: 0, column: 0), at: Playhead(step: 0)) == nil)
+  }
+
+  // MARK: The ring
+
+  /// The three ways by plain loops, after a shift of the ring.
+  private func ways(_ ring: [Double], shift: Int, keep: Int, blur: Int) -> (
+    maxima: [Double], kept: [Double], blurred: [Double]
+  ) {
+    let count = ring.count
+    func at(_ values: [Double], _ place: Int) -> Double { values[(place % count + count) % count] }
+    let shifted = (0..<count).map { at(ring, $0 - shift) }
+    let maxima = (0..<count).map { first in (0..<keep).map { at(shifted, first + $0) }.max() ?? .nan }
+    let weights: [Double] = [[1], [1, 1], [1, 2, 1], [1, 3, 3, 1], [1, 4, 6, 4, 1]][blur - 1]
+    let places = Swift.stride(from: 0, to: count, by: keep)
+    let blurred = places.map { place in
+      weights.enumerated().reduce(0) { $0 + $1.element * at(maxima, place - (blur - 1) / 2 + $1.offset) }
+        / weights.reduce(0, +)
+    }
+    return (maxima, places.map { maxima[$0] }, blurred)
+  }
+
+  private func shown(_ values: [Double]) -> [String] { values.map { ShiftInvarianceScene.short(Float($0)) } }
+
+  private func ringTexts(_ name: String, of scene: ShiftInvarianceScene, _ moment: String) throws -> [String] {
+    texts(name, count: 8, in: figure(scene, step: try step(moment, of: scene)))
+  }
+
+  /// R. Zhang's example: 0 1 0 1 becomes 1 1 1 1, and .75 everywhere behind a blur.
+  @Test func theRingOfThePaper() throws {
+    let scene = try scene(ShiftInvarianceScene.self)
+    #expect(try ringTexts("ring", of: scene, "movesAlong") == ["0", "0", "1", "1", "0", "0", "1", "1"])
+    #expect(try ringTexts("maxima-after", of: scene, "movesAlong") == ["1", "0", "1", "1", "1", "0", "1", "1"])
+    let words = scene.steps[try step("movesAlong", of: scene)]
+    #expect(words.formula.last?.plain.hasSuffix("0 of 8 differ") == true)
+    func formula(_ name: String) throws -> [String] { scene.steps[try step(name, of: scene)].formula.map(\.plain) }
+    #expect(try formula("keptAfter") == ["kept  0 1 0 1  →  1 1 1 1"])
+    #expect(try formula("blurred") == ["(1·1 + 2·0 + 1·1)/4 = .5", "blurred, then kept  .5 1 .5 1"])
+    #expect(try formula("blurredAfter").last == "blurred  .5 1 .5 1  →  .75 .75 .75 .75")
+    let question = scene.steps[try step("keptAfter", of: scene)].question
+    #expect(question?.answer == .numbers([1, 1, 1, 1], decimals: 1))
+    // While it stands, what is kept after the shift is not on the screen.
+    let asked = figure(scene, step: try step("kept", of: scene))
+    #expect(texts("kept-after", count: 8, in: asked).filter { $0 == "·" }.count == 4)
+    let text = figure(scene, step: try step("blurredAfter", of: scene)).plainText
+    #expect(text.components(separatedBy: ".75").count == 5)
+  }
+
+  @Test(arguments: [
+    ["shift": "1"], ["shift": "-2", "keep": "3"], ["shift": "2", "keep": "4", "blur": "5"], ["keep": "1", "blur": "2"],
+    ["shift": "-1", "blur": "4", "ring": "0,0.3,1,0.5,0,0.9,0.2,0"],
+  ])
+  func theThreeWaysFollowFromTheRing(_ knobs: [String: String]) throws {
+    let scene = try scene(ShiftInvarianceScene.self, knobs)
+    let ring = scene.ring
+    let input = ring.input.map(Double.init)
+    let count = input.count
+    let before = ways(input, shift: 0, keep: ring.keep, blur: ring.blur)
+    for shift in [scene.shift] + Array(0...count) {
+      let after = ways(input, shift: shift, keep: ring.keep, blur: ring.blur)
+      #expect(shown(after.maxima) == shown(ring.values(.everyPlace, shift).map(Double.init)))
+      #expect(shown(after.kept) == shown(ring.values(.kept, shift).map(Double.init)))
+      #expect(shown(after.blurred) == shown(ring.values(.blurred, shift).map(Double.init)))
+      guard shift >= 0 else { continue }
+      for (way, pair) in zip(
+        ShiftedRing.Way.allCases,
+        [(before.maxima, after.maxima), (before.kept, after.kept), (before.blurred, after.blurred)])
+      {
+        let changes = zip(pair.0, pair.1).map { abs($0 - $1) }
+        let part = 100 * Double(changes.count { $0 > 1e-5 }) / Double(changes.count)
+        #expect(abs(ring.curve(.counts, way)[shift] - part) < 1e-6)
+        #expect(abs(ring.curve(.amounts, way)[shift] - changes.reduce(0, +) / Double(changes.count)) < 1e-5)
+        #expect(abs(ring.curve(.means, way)[shift] - pair.1.reduce(0, +) / Double(pair.1.count)) < 1e-5)
+      }
+    }
+    // Stride 1 moves along at every setting.
+    #expect(
+      scene.steps[try step("movesAlong", of: scene)].formula.last?.plain.hasSuffix("0 of \(count) differ") == true)
+  }
+
+  @Test func theCurvesReadAsTheySay() throws {
+    let scene = try scene(ShiftInvarianceScene.self)
+    // Shifts 0 to 8 of a ring with period 4.
+    #expect(scene.ring.curve(.counts, .everyPlace) == [0, 50, 50, 50, 0, 50, 50, 50, 0])
+    #expect(scene.ring.curve(.counts, .kept) == [0, 50, 100, 50, 0, 50, 100, 50, 0])
+    #expect(scene.ring.curve(.counts, .blurred) == [0, 100, 100, 100, 0, 100, 100, 100, 0])
+    #expect(scene.ring.curve(.means, .kept) == [0.5, 1, 0.5, 1, 0.5, 1, 0.5, 1, 0.5])
+    #expect(scene.ring.curve(.means, .blurred) == [Double](repeating: 0.75, count: 9))
+    let words = scene.steps.suffix(3).map(\.caption.plain)
+    #expect(words[0].contains("the blur does worse than no blur"))
+    #expect(words[1].contains("changes by 0.29 on average, without the blur by 0.57"))
+    #expect(words[2].contains("runs from .5 to 1; blurred before, it stays .75"))
+  }
+
+  /// What the blur does, and whether what is kept moves, is not said where it is not so.
+  @Test func sentencesOnTheRingFollowTheKnobs() throws {
+    #expect(try caption("keptAfter", [:]).contains("No move makes 0 1 0 1 into 1 1 1 1"))
+    #expect(try caption("keptAfter", ["shift": "2"]).contains("multiple of the stride 2"))
+    #expect(try caption("keptAfter", ["keep": "4"]).contains("Nothing that is kept has changed"))
+    #expect(try caption("keptAfter", ["keep": "1"]).contains("Every maximum is kept"))
+    #expect(try caption("blurredAfter", ["blur": "1"]).contains("does not help"))
+    #expect(try caption("blurredAfter", ["blur": "2"]).contains("no value changes, without the blur by up to 1"))
+    #expect(try caption("blurredAfter", ["keep": "4"]).contains("no value changes, blurred or not"))
+    #expect(try caption("blurredAfter", ["shift": "0"]).hasPrefix("Nothing moves"))
+    let constant = try scene(ShiftInvarianceScene.self, ["ring": "0,0,0,0,0,0,0,0"])
+    #expect(constant.steps.last?.question == nil)
+    #expect(constant.steps.last?.caption.plain.contains("same mean at every shift") == true)
+  }
+
+  @Test func theRingIsPointedAt() throws {
+    let scene = try scene(ShiftInvarianceScene.self)
+    let playhead = Playhead(step: try step("blurredAfter", of: scene))
+    let blurred = scene.remark(on: Target(grid: "blurred-after", row: 0, column: 2), at: playhead)
+    #expect(blurred?.formula.first?.plain == "(1·0 + 2·1 + 1·1)/4 = .75")
+    let dropped = scene.remark(on: Target(grid: "kept", row: 0, column: 1), at: playhead)
+    #expect(dropped?.caption.plain.contains("thrown away") == true)
+    let maximum = scene.remark(on: Target(grid: "maxima", row: 0, column: 7), at: playhead)
+    #expect(maximum?.formula.first?.plain == "max(1, 0) = 1")
+  }
+
+  /// A large window shows what is kept of the map, and all three curves once they have been reached.
+  @Test func moreRoomShowsMore() throws {
+    let scene = try scene(ShiftInvarianceScene.self)
+    let large = Size(columns: 158, rows: 40)
+    let map = figure(scene, step: try step("map", of: scene), size: large).plainText
+    #expect(map.contains("7 of 16 change") && map.contains("15 of 16 change"))
+    let last = figure(scene, step: scene.steps.count - 1, size: large).plainText
+    let first = figure(scene, step: scene.steps.count - 3, size: large).plainText
+    #expect(last.contains("how many values change") && last.contains("the mean of the values"))
+    #expect(!first.contains("the mean of the values"))
   }
 }

@@ -1,18 +1,22 @@
 import CellCanvas
 import ConvolutionEngine
 
-/// A shift by a pixel changes every detector and only some of the pooled values; and where that ends.
+/// A shift by a pixel changes every detector and only some of the pooled values; at stride 1 pooling moves along, keeping
+/// only some of the maxima breaks that, and a blur before it mends much.
 struct ShiftInvarianceScene: Scene {
   static let card = SceneCard(id: "shift-invariance", title: "Max pooling forgives a shift", part: .pooling)
 
   static let shift = Control.integer("shift", in: -2...2, standard: 1, help: "how far the picture moves to the right")
   static let width = Control.integer(
-    "width", in: 1...5, standard: 3, help: "how many neighbours a pooled unit looks at")
-  static let stride = Control.integer("stride", in: 1...3, standard: 1, help: "how far apart the pooled units are")
+    "width", in: 1...5, standard: 3, help: "how many neighbours a pooled unit of the row and the map looks at")
+  static let keep = Control.integer(
+    "keep", in: 1...4, standard: 2, help: "of so many maxima of the ring one is kept; its windows are as wide")
+  static let blur = Control.integer("blur", in: 1...5, standard: 3, help: "the weights of the blur before")
   static let row = Control.grid("row", in: 0...1, decimals: 1, help: "the detectors' values on the whole row")
-  static let controls = [shift, width, stride, row]
+  static let ringValues = Control.grid("ring", in: 0...1, decimals: 1, help: "the detectors' values on the ring")
+  static let controls = [shift, width, keep, blur, row, ringValues]
 
-  /// What a step shows: the row or the map before and after the shift.
+  /// What a step shows: the row, the ring or the map before and after the shift.
   enum Moment: Sendable {
     /// Four detectors.
     case detectors(Comparison)
@@ -22,17 +26,27 @@ struct ShiftInvarianceScene: Scene {
     case shifted(Comparison)
     /// The pooled values after the shift.
     case compared(Comparison)
-    /// The same on a map.
-    case map(Comparison)
-    /// The row again, with windows side by side.
-    case coarse(Comparison)
-    /// What the shift does to these.
-    case aliased(Comparison)
+    /// A ring: its maxima move along.
+    case movesAlong
+    /// Only one of so many is kept.
+    case kept
+    /// What is kept after the shift.
+    case keptAfter
+    /// The maxima are blurred before.
+    case blurred
+    /// What is kept of these after the shift.
+    case blurredAfter
+    /// All of this on a map.
+    case map(MapComparison)
+    /// One measure of the three ways at every shift.
+    case curve(ShiftedRing.Measure)
   }
 
   /// The detectors' values on a row that is longer than what is seen of it, by the largest shift on either side.
   /// The middle is from I. Goodfellow, Y. Bengio, A. Courville: Deep Learning (2016), figure 9.8.
   static let standardRow: [Float] = [0.3, 0.2, 0.1, 1.0, 0.2, 0.3, 0.1, 0.2]
+  /// Two bars on a ring. From R. Zhang: Making convolutional networks shift-invariant again, 2019.
+  static let standardRing: [Float] = [0, 0, 1, 1, 0, 0, 1, 1]
   /// How many detectors are seen, and where the first view begins.
   static let (viewLength, viewStart) = (4, 2)
   /// The side of the map that is seen.
@@ -41,28 +55,38 @@ struct ShiftInvarianceScene: Scene {
   let shift: Int
   /// The whole row.
   let row: [Float]
+  let ring: ShiftedRing
   let moments: [Moment]
 
   init(_ settings: Settings) throws(SettingsError) {
     shift = settings.integer(Self.shift)
-    let stride = settings.integer(Self.stride)
-    let window = Self.window(settings.integer(Self.width), stride: stride)
-    let edits = settings.edits(Self.row)
-    row = Self.standardRow.enumerated().map { index, value in
-      edits[Settings.Place(row: 0, column: index)].map { Float($0) } ?? value
+    let (keep, blur) = (settings.integer(Self.keep), settings.integer(Self.blur))
+    func values(_ standard: [Float], _ control: Control) -> [Float] {
+      let edits = settings.edits(control)
+      return standard.enumerated().map { index, value in
+        edits[Settings.Place(row: 0, column: index)].map { Float($0) } ?? value
+      }
     }
-    let signal = Tensor(signal: row)
-    let pooling = MaxPooling(rows: Window(1), columns: window)
-    let fine = Comparison(signal, pooling, start: Self.viewStart, width: Self.viewLength, shift: shift)
-    let sideBySide = max(2, stride)
-    let coarse = Comparison(
-      signal, MaxPooling(rows: Window(1), columns: Self.window(sideBySide, stride: sideBySide)),
-      start: Self.viewStart, width: Self.viewLength, shift: shift)
+    row = values(Self.standardRow, Self.row)
+    ring = ShiftedRing(values(Self.standardRing, Self.ringValues), keep: keep, blur: blur)
+    let width = settings.integer(Self.width)
+    let pooling = MaxPooling(rows: Window(1), columns: Self.window(width, stride: 1))
+    let fine = Comparison(
+      Tensor(signal: row), pooling, start: Self.viewStart, width: Self.viewLength, shift: shift)
     let map = Comparison(
-      Self.wholeMap, MaxPooling(window), start: Self.viewStart, width: Self.mapSide, shift: shift)
-    moments = [
-      .detectors(fine), .pooled(fine), .shifted(fine), .compared(fine), .map(map), .coarse(coarse), .aliased(coarse),
-    ]
+      Self.wholeMap, MaxPooling(Self.window(width, stride: 1)), start: Self.viewStart, width: Self.mapSide,
+      shift: shift)
+    let (coarse, blurring) = (
+      MaxPooling(Self.window(width, stride: keep)), BlurPooling(weights: blur, stride: keep)
+    )
+    let maps = MapComparison(
+      fine: map, kept: (coarse(map.before.detectors), coarse(map.after.detectors)),
+      blurred: (blurring(map.before.pooled), blurring(map.after.pooled)))
+    moments =
+      [
+        .detectors(fine), .pooled(fine), .shifted(fine), .compared(fine), .movesAlong, .kept, .keptAfter, .blurred,
+        .blurredAfter, .map(maps),
+      ] + ShiftedRing.Measure.allCases.map(Moment.curve)
   }
 
   /// A window that stays inside of what is seen: at the edges it looks at fewer values. It is centred on its unit where
@@ -130,6 +154,19 @@ struct ShiftInvarianceScene: Scene {
     }
   }
 
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
+    case .map(let map): drawMaps(map, at: playhead, in: &canvas)
+    case .curve(let measure): drawCurves(measure, in: &canvas)
+    default:
+      if let row = moment.row {
+        drawRow(row, at: playhead, in: &canvas)
+      } else {
+        drawRing(moment, at: playhead, in: &canvas)
+      }
+    }
+  }
+
   // MARK: The story
 
   func step(_ moment: Moment) -> Step {
@@ -151,20 +188,10 @@ struct ShiftInvarianceScene: Scene {
         formula: [.muted("pooled ") + arrows(row.before.pooled, row.after.pooled)],
         note: "Invariance is about that “somewhere here”; exactly where is what pooling gives away for it.",
         question: question("How many of the \(row.pooledChanges.places.count) pooled values will change?", row),
-        duration: .milliseconds(1600))
+        duration: .milliseconds(1600), links: [Link(to: MaxPoolScene.card.id, label: "max pooling")])
     case .map(let map): mapStep(map)
-    case .coarse(let row): coarseStep(row)
-    case .aliased(let row):
-      Step(
-        caption: StyledText(shift == 0 ? "Nothing moves: " : "At stride \(row.geometry.window.stride) ")
-          + .strong(changed(row)) + ": \(reason(row.pooledChanges)) Pooling forgives only what stays in its window.",
-        formula: [.muted("pooled ") + arrows(row.before.pooled, row.after.pooled)],
-        note:
-          "At stride 1 the pooled row moves along with the detectors, exactly; taking only every other place is what "
-          + "breaks this. It is called aliasing. R. Zhang: Making convolutional networks shift-invariant again, 2019.",
-        question: question(
-          "Same row, same shift: how many of the \(row.pooledChanges.places.count) pooled values change now?", row),
-        duration: .milliseconds(1600))
+    case .movesAlong, .kept, .keptAfter, .blurred, .blurredAfter: ringStep(moment)
+    case .curve(let measure): curveStep(measure)
     }
   }
 
@@ -202,37 +229,6 @@ struct ShiftInvarianceScene: Scene {
       duration: .milliseconds(1400))
   }
 
-  private func mapStep(_ map: Comparison) -> Step {
-    let (detectors, pooled) = (map.detectorChanges, map.pooledChanges)
-    let peak = map.before.detectors.range.upperBound
-    let kept = zip(map.before.pooled.values, map.after.pooled.values).count { $0 == peak && $1 == peak }
-    let isLess = pooled.part < detectors.part
-    return Step(
-      caption: "On a map with a cross " + .strong(detectors.text) + " detectors change, "
-        + (isLess ? "but only " : "and ") + .strong(pooled.text) + " pooled values. "
-        + (kept > 0
-          ? "\(kept) \(verb(kept, "say")) \(NumberText.plain(Double(peak))) both times: "
-            + "\(kept == 1 ? "its window keeps" : "their windows keep") the cross's middle."
-          : "No window holds the cross's middle both times."),
-      formula: [
-        .muted("changed: detectors ") + .strong(Self.percent(detectors)) + .muted("   pooled ")
-          + .strong(Self.percent(pooled))
-      ],
-      note: "The pooled cross is a square block of large values. It has moved, too, but most of it covers itself.",
-      duration: .milliseconds(1200))
-  }
-
-  private func coarseStep(_ row: Comparison) -> Step {
-    let window = row.geometry.window
-    return Step(
-      caption: "Most networks pool in windows side by side, here \(window.kernel) wide and \(window.stride) apart, "
-        + "whatever the knob width says: \(counted(row.geometry.output, "pooled value")) for 4 detectors. "
-        + "Is it as forgiving?",
-      formula: maxima(row.before, row.geometry),
-      note: "Fewer values mean less work for the next layer: that is why it is done.",
-      duration: .milliseconds(1000))
-  }
-
   // MARK: Parts of sentences
 
   /// What asks for the number of pooled values that change; `nil` where nothing moves.
@@ -249,18 +245,10 @@ struct ShiftInvarianceScene: Scene {
     return "\(portion(changes.count, of: changes.places.count, "pooled value")) \(verb(changes.count, "change"))"
   }
 
-  /// Why pooled values changed, or did not.
-  private func reason(_ changes: Changes) -> String {
-    if shift == 0 { return "the windows hold what they held." }
-    return changes.count == 0
-      ? "each window holds as large a value as before."
-      : "the largest left \(changes.count == 1 ? "its window" : "their windows"), or a larger one came in."
-  }
-
   /// "right by 1", "left by 2"; "by 0" for none.
   var direction: String { shift == 0 ? "by 0" : shift < 0 ? "left by \(-shift)" : "right by \(shift)" }
 
-  private static func percent(_ changes: Changes) -> String {
+  static func percent(_ changes: Changes) -> String {
     NumberText.fixed(100 * changes.part, decimals: 0) + " %"
   }
 
@@ -297,7 +285,8 @@ struct ShiftInvarianceScene: Scene {
   // MARK: While something is pointed at
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    guard let row = moment.row, let layer = Row.Layer(rawValue: target.grid), row.shows(layer) else { return nil }
+    guard let row = moment.row else { return ringRemark(on: target) }
+    guard let layer = Row.Layer(rawValue: target.grid), row.shows(layer) else { return nil }
     let view = layer == .before || layer == .pooledBefore ? row.comparison.before : row.comparison.after
     let geometry = row.comparison.geometry
     switch layer {

@@ -19,11 +19,6 @@ extension ShiftInvarianceScene {
     func shows(_ layer: Layer) -> Bool { known.contains(layer) || new == layer }
   }
 
-  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    if let row = moment.row { drawRow(row, at: playhead, in: &canvas) }
-    if case .map(let map) = moment { drawMaps(map, at: playhead, in: &canvas) }
-  }
-
   // MARK: The row
 
   /// Where the parts stand: two graphs beside each other, the whole row beneath them.
@@ -54,7 +49,7 @@ extension ShiftInvarianceScene {
     }
   }
 
-  private func drawRow(_ row: Row, at playhead: Playhead, in canvas: inout Canvas) {
+  func drawRow(_ row: Row, at playhead: Playhead, in canvas: inout Canvas) {
     let comparison = row.comparison
     let pooling = Animation(playhead, isIn: row.new == .pooledBefore)
     let comparing = Animation(playhead, isIn: row.new == .pooledAfter)
@@ -223,76 +218,22 @@ extension ShiftInvarianceScene {
       Double(Self.viewStart) - travel * Double(shift), " after ", corners: ("╭", "╮"), row: cells.bounds.row - 1,
       ink: .active)
   }
-
-  // MARK: The map
-
-  private func drawMaps(_ map: Comparison, at playhead: Playhead, in canvas: inout Canvas) {
-    let isShifted = playhead.progress >= 0.4
-    let isCompared = playhead.progress >= 0.8
-    let titles: [StyledText] = [
-      .strong("before"), .strong(shift == 0 ? "not shifted" : "shifted \(direction)"), "",
-    ]
-    func grids(_ before: Tensor, _ after: Tensor, _ changes: Changes, _ scale: ColorScale, top: Bool) -> [NumberGrid] {
-      let side = before.shape.width
-      func values(_ tensor: Tensor, _ title: StyledText, isKnown: Bool) -> NumberGrid {
-        NumberGrid(title, rows: tensor.shape.height, columns: side) { row, column in
-          guard isKnown else { return NumberGrid.Element("·", ink: .role(.muted)) }
-          let value = Double(tensor[row, column])
-          return NumberGrid.Element(NumberText.plain(value), paper: .level(scale, 0.05 + 0.09 * value))
-        }
-      }
-      let marks = NumberGrid(
-        isCompared ? .strong(changes.text, changes.ink) + .muted(" changed") : " ",
-        rows: before.shape.height, columns: side
-      ) { row, column in
-        guard isCompared else { return NumberGrid.Element() }
-        return changes.places[row * side + column]
-          ? NumberGrid.Element("≠", ink: .role(.wrong), style: .bold) : NumberGrid.Element("=", ink: .role(.muted))
-      }
-      return [
-        values(before, top ? titles[0] : " ", isKnown: true), values(after, top ? titles[1] : " ", isKnown: isShifted),
-        marks,
-      ]
-    }
-    let upper = grids(map.before.detectors, map.after.detectors, map.detectorChanges, .input, top: true)
-    let lower = grids(map.before.pooled, map.after.pooled, map.pooledChanges, .output, top: false)
-    let names = 10
-    let gap = 2
-    func size(_ scale: GridScale) -> Size {
-      Size(
-        columns: names + 2 * gap + upper.reduce(0) { $0 + $1.size(at: scale).columns },
-        rows: upper[0].size(at: scale).rows + lower[0].size(at: scale).rows)
-    }
-    let scale = GridScale.largest(in: canvas.size, textColumns: 1, size: size)
-    let sizes = upper.map { $0.size(at: scale) }
-    let whole = canvas.bounds.centered(size(scale))
-    var column = whole.column + names
-    for (index, size) in sizes.enumerated() {
-      upper[index].draw(in: &canvas, at: Point(column: column, row: whole.row), scale: scale)
-      lower[index].draw(in: &canvas, at: Point(column: column, row: whole.row + size.rows), scale: scale)
-      column += size.columns + gap
-    }
-    canvas.write(.input("detectors"), column: whole.column, row: whole.row + 1)
-    canvas.write(.output("pooled"), column: whole.column, row: whole.row + sizes[0].rows + 1)
-  }
 }
 
 extension ShiftInvarianceScene.Moment {
-  /// The row as the moment shows it; `nil` for the map.
+  /// The row as the moment shows it; `nil` for the ring and the map.
   var row: ShiftInvarianceScene.Row? {
     switch self {
     case .detectors(let row): .init(comparison: row, known: [.before])
     case .pooled(let row): .init(comparison: row, known: [.before], new: .pooledBefore)
     case .shifted(let row): .init(comparison: row, known: [.before, .pooledBefore], new: .after)
     case .compared(let row): .init(comparison: row, known: [.before, .pooledBefore, .after], new: .pooledAfter)
-    case .map: nil
-    case .coarse(let row): .init(comparison: row, known: [.before, .after], new: .pooledBefore)
-    case .aliased(let row): .init(comparison: row, known: [.before, .pooledBefore, .after], new: .pooledAfter)
+    case .movesAlong, .kept, .keptAfter, .blurred, .blurredAfter, .map, .curve: nil
     }
   }
 }
 
 extension ShiftInvarianceScene.Changes {
   /// The colour of the count: good where nothing changed, bad where all did, and neither in between.
-  fileprivate var ink: Role { count == 0 ? .correct : isEverywhere ? .wrong : .text }
+  var ink: Role { count == 0 ? .correct : isEverywhere ? .wrong : .text }
 }

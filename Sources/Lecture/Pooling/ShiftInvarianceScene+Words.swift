@@ -1,0 +1,229 @@
+import CellCanvas
+import ConvolutionEngine
+
+// What is said about the ring, the map and the curves: each sentence follows from their values.
+extension ShiftInvarianceScene {
+  func ringStep(_ moment: Moment) -> Step {
+    switch moment {
+    case .movesAlong: movesAlongStep
+    case .kept: keptStep
+    case .keptAfter: keptAfterStep
+    case .blurred: blurredStep
+    default: blurredAfterStep
+    }
+  }
+
+  /// Before and after: 0 1 0 1 → 1 1 1 1.
+  private func change(_ way: ShiftedRing.Way) -> StyledText {
+    .muted("\(name(of: way))  ") + row(ring.values(way, 0)) + .muted("  →  ") + row(ring.values(way, shift))
+  }
+
+  private var movesAlongStep: Step {
+    let differing = zip(ring.values(.everyPlace, shift), ring.movedAlong(shift)).count {
+      abs($0 - $1) > ShiftedRing.equal
+    }
+    let count = ring.input.count
+    return Step(
+      caption: shift == 0
+        ? "A ring of \(count) detectors has no border, so only a shift can change something. Turn the knob shift."
+        : "A ring has no border: what leaves comes in again. At stride 1, a window at every place, the maxima move along: "
+          + .strong(differing == 0 ? "none differs" : "\(differing) differ") + ".",
+      formula: [
+        change(.everyPlace),
+        .muted("beside the old maxima, moved \(direction): ")
+          + .strong("\(differing) of \(count)", differing == 0 ? .correct : .wrong) + .muted(" differ"),
+      ],
+      note: "This is equivariance, not invariance: the values do change in place. Windows of "
+        + "\(counted(ring.keep, "detector")), each from its place on, round the ring.",
+      duration: .milliseconds(1600), links: [Link(to: EquivarianceScene.card.id, label: "equivariance")])
+  }
+
+  private var keptStep: Step {
+    Step(
+      caption: ring.keep == 1
+        ? "With keep at 1 every maximum is kept and nothing is thrown away: turn keep up to see what breaks."
+        : "Now change one thing: to save work, networks keep only one maximum of \(ring.keep), those \(ring.keep) "
+          + "apart. That is the stride. Does what is left move along, too?",
+      formula: [.muted("kept  ") + row(ring.values(.kept, 0))],
+      note: "Hatched maxima are thrown away. A window of \(ring.keep) at stride \(ring.keep) never computes them.",
+      duration: .milliseconds(900), links: [Link(to: StrideScene.card.id, label: "stride")])
+  }
+
+  private var keptAfterStep: Step {
+    let (before, after) = (ring.values(.kept, 0), ring.values(.kept, shift))
+    let isMoved = before.indices.contains { first in
+      before.indices.allSatisfy { after[($0 + first) % after.count] == before[$0] }
+    }
+    let asked = !(shift == 0 || ring.keep == 1)
+    let caption: StyledText
+    if shift == 0 {
+      caption = "Nothing moves: what is kept stays as it is. Turn the knob shift."
+    } else if ring.keep == 1 {
+      caption = "Every maximum is kept, so they move along as before. Turn keep up, and some are thrown away."
+    } else if before == after {
+      caption = "Nothing that is kept has changed, for this ring and this shift. Try another shift, or edit the ring."
+    } else if isMoved {
+      caption =
+        shift.isMultiple(of: ring.keep)
+        ? "The shift is a multiple of the stride \(ring.keep): windows land where windows were, and what is kept moves along. "
+          + "Other shifts do not."
+        : "What is kept looks like a move, though the shift is no multiple of the stride \(ring.keep): these values allow it."
+    } else {
+      caption =
+        StyledText("No move makes ") + row(before) + " into " + row(after)
+        + ". Not the maximum broke it: the places that are kept do not move along. It is called "
+        + .strong("aliasing") + "."
+    }
+    return Step(
+      caption: caption, formula: [change(.kept)],
+      note: "The input has the same bars as before, one place further on; the next layer sees something else. A "
+        + "network that was sure of a class can lose it by a shift of one pixel.",
+      question: asked
+        ? Question(
+          "The ring moves \(direction). Which \(after.count) maxima are kept now, in order?",
+          answer: .numbers(after.map(Double.init), decimals: 1)) : nil,
+      duration: .milliseconds(1400))
+  }
+
+  private var blurredStep: Step {
+    let weights = pascal.map(String.init).joined(separator: " ")
+    return Step(
+      caption: ring.blur == 1
+        ? "A blur with one weight is no blur: what is kept stays as it was. Turn blur up."
+        : "One more thing: blur the maxima before any is thrown away, each mixed with its neighbours under weights "
+          + .kernel(weights) + ". What goes leaves a trace in what stays.",
+      formula: [blurred(at: 0, 0), .muted("blurred, then kept  ") + row(ring.values(.blurred, 0))],
+      note:
+        "R. Zhang: Making convolutional networks shift-invariant again, 2019. The weights are Pascal's triangle and "
+        + "sum to 1 after the division.", duration: .milliseconds(900))
+  }
+
+  private var blurredAfterStep: Step {
+    let (kept, blurred) = (
+      ring.changes(.kept, shift).max() ?? 0, ring.changes(.blurred, shift).max() ?? 0
+    )
+    let values = ring.values(.blurred, shift)
+    let isFlat = values.allSatisfy { abs($0 - values[0]) <= ShiftedRing.equal }
+    let most =
+      blurred <= ShiftedRing.equal ? "no value changes" : "a value changes by at most \(Self.short(blurred))"
+    let isHelping = blurred < kept - ShiftedRing.equal
+    let caption: StyledText
+    if shift == 0 {
+      caption = "Nothing moves, and nothing changes. Turn the knob shift."
+    } else if isHelping {
+      caption =
+        StyledText(isFlat ? "All \(values.count) are \(Self.short(values[0])) now: " : "Now ") + .strong(most)
+        + ", without the blur by up to \(Self.short(kept)). What leaves a window fades out, it does not vanish at once."
+    } else if kept <= ShiftedRing.equal && blurred <= ShiftedRing.equal {
+      caption = "For this ring and this shift no value changes, blurred or not. Edit the ring, or try another shift."
+    } else {
+      caption = "For this ring and this shift the blur does not help: \(most), without it by up to \(Self.short(kept))."
+    }
+    return Step(
+      caption: caption,
+      formula: [change(.kept), change(.blurred)],
+      note:
+        "Ask which the next layer minds more, many small changes or a few large ones. What the blur costs is sharpness.",
+      duration: .milliseconds(1400))
+  }
+
+  func mapStep(_ map: MapComparison) -> Step {
+    let (detectors, pooled) = (map.fine.detectorChanges, map.fine.pooledChanges)
+    let peak = map.fine.before.pooled.range.upperBound
+    let kept = zip(map.fine.before.pooled.values, map.fine.after.pooled.values).count { $0 == peak && $1 == peak }
+    func part(_ name: String, _ changes: Changes) -> StyledText {
+      .muted("   \(name) ") + .strong(Self.percent(changes))
+    }
+    return Step(
+      caption: "On a map with a cross " + .strong(detectors.text) + " detectors change, "
+        + (pooled.part < detectors.part ? "but only " : "and ") + .strong(pooled.text) + " maxima. "
+        + (kept > 0
+          ? "\(kept) \(verb(kept, "say")) \(NumberText.plain(Double(peak))) both times: "
+            + "\(kept == 1 ? "its window keeps" : "their windows keep") the cross's middle."
+          : "No window holds the cross's middle both times."),
+      formula: [
+        .muted("changed:") + part("detectors", detectors) + part("maxima", pooled) + part("kept", map.keptChanges)
+          + part("blurred", map.blurredChanges)
+      ],
+      note: "The pooled cross is a square block of large values. It has moved, too, but most of it covers itself. A "
+        + "large screen shows what is kept of it, one of \(ring.keep) in both directions.",
+      duration: .milliseconds(1200))
+  }
+
+  func curveStep(_ measure: ShiftedRing.Measure) -> Step {
+    func mean(_ way: ShiftedRing.Way) -> Double { ring.mean(measure, way) }
+    func text(_ value: Double) -> String {
+      measure == .counts ? NumberText.fixed(value, decimals: 0) + " %" : NumberText.fixed(value, decimals: 2)
+    }
+    let averages =
+      StyledText.muted("average of shifts 1 to \(ring.input.count - 1):")
+      + .joined(
+        ShiftedRing.Way.allCases.map { .muted("   \(name(of: $0)) ") + .strong(text(mean($0))) }, separator: "")
+    let (kept, blurred) = (mean(.kept), mean(.blurred))
+    switch measure {
+    case .counts:
+      return Step(
+        caption: blurred > kept
+          ? "How many values change, at every shift? Counted so, the blur does worse than no blur: it changes "
+            + "more values. But counting does not ask by how much."
+          : "How many values change, at every shift? Counted so, the blur does no worse than no blur. But "
+            + "counting does not ask by how much.",
+        formula: [averages],
+        note: "A shift by \(ring.input.count) is a whole turn: all is as it was. The line marks the knob's shift.")
+    case .amounts:
+      return Step(
+        caption: blurred < kept - 1e-6
+          ? "By how much, then? Blurred, a value changes by " + .strong(text(blurred))
+            + " on average, without the blur by "
+            + .strong(text(kept)) + ": the next layer is disturbed less."
+          : "By how much, then? Blurred, a value changes by " + .strong(text(blurred))
+            + " on average, without the blur by "
+            + .strong(text(kept)) + ": here it does not help.",
+        formula: [averages],
+        note: "Ask which of the two measures a next layer, which adds up products, would care about.")
+    case .means: return meansStep
+    }
+  }
+
+  private var meansStep: Step {
+    func range(_ way: ShiftedRing.Way) -> (text: String, width: Double) {
+      let curve = ring.curve(.means, way)
+      let (low, high) = (curve.min() ?? 0, curve.max() ?? 0)
+      let texts = [low, high].map { Self.short(Float($0)) }
+      return (texts[0] == texts[1] ? "stays \(texts[0])" : "runs from \(texts[0]) to \(texts[1])", high - low)
+    }
+    let (kept, blurred) = (range(.kept), range(.blurred))
+    let mended = blurred.width < kept.width - 1e-6
+    return Step(
+      caption: "Take home: at stride 1 maxima move along, exactly. "
+        + (kept.width < 1e-6
+          ? "What is kept has the same mean at every shift here; edit the ring to see it break."
+          : "Keeping some breaks it: their mean \(kept.text)"
+            + (mended ? "; blurred before, it \(blurred.text)." : ", blurred or not: \(blurred.text).")),
+      formula: [
+        .muted("mean:   ")
+          + .joined(
+            ShiftedRing.Way.allCases.map { .muted("\(name(of: $0)) ") + .strong(range($0).text) },
+            separator: .muted("   "))
+      ],
+      note:
+        "The mean is what a network sees that averages its last maps. Networks with such blurs lose fewer classes to "
+        + "shifts, and none of them is exactly invariant.",
+      question: mostVaried.map {
+        Question(
+          "Of which of the three does the mean vary most with the shift?",
+          answer: .choice(ShiftedRing.Way.allCases.map(name), right: $0))
+      })
+  }
+
+  /// The way whose mean varies most; `nil` where none does more than all others.
+  private var mostVaried: Int? {
+    let widths = ShiftedRing.Way.allCases.map { way in
+      let curve = ring.curve(.means, way)
+      return (curve.max() ?? 0) - (curve.min() ?? 0)
+    }
+    let most = widths.max() ?? 0
+    let first = widths.indices.filter { widths[$0] > most - 1e-6 }
+    return first.count == 1 ? first[0] : nil
+  }
+}
