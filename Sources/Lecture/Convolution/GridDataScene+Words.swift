@@ -2,12 +2,9 @@ import CellCanvas
 import ConvolutionEngine
 
 extension GridDataScene {
-  /// Different weights in a matrix, zeros not counted.
-  func differentWeights(_ matrix: Dense) -> Int { Set(matrix.weights.filter { $0 != 0 }).count }
-
   /// One output as the sum of its products, without those that are zero.
   func sum(_ matrix: Dense, row: Int) -> [StyledText] {
-    let columns = x.indices.filter { matrix.weight(from: $0, to: row) != 0 }
+    let columns = x.indices.filter { isJoined(matrix, row: row, column: $0) }
     let products = columns.map {
       Formula.Product(GridConvolution.text(x[$0]), GridConvolution.text(matrix.weight(from: $0, to: row)))
     }
@@ -32,7 +29,7 @@ extension GridDataScene {
   /// How many neighbours a value has in so many dimensions: 3² − 1 = 8.
   private func neighbours(_ dimensions: Int) -> StyledText {
     let cells = (0..<dimensions).reduce(1) { count, _ in 3 * count }
-    return .muted("neighbours in \(dimensions)-D  ")
+    return .muted("neighbours on \(counted(dimensions, "axis", many: "axes"))  ")
       + .kernel((0..<dimensions).map { _ in "3" }.joined(separator: "·")) + .muted(" − 1 = ")
       + .strong("\(cells - 1)")
   }
@@ -42,12 +39,11 @@ extension GridDataScene {
     case .data:
       return Step(
         caption: """
-          A sound, a grey picture, a picture in colours: what do such data have in common that a table of customers does not \
-          have?
+          A sound, a picture, a film: what do such data have in common that a table of customers does not have?
           """,
         note: """
           Let the class answer. A good test: shuffle the columns of a customer table and nothing is lost; shuffle the \
-          pixels of a photograph, and it is gone.
+          pixels of a photograph, and it is gone. It comes in a few steps.
           """)
     case .series:
       return Step(
@@ -63,15 +59,23 @@ extension GridDataScene {
           "A picture has two axes. Its neighbours also lie above and below: together they make an edge or a corner.",
         formula: [neighbours(2)],
         note: "These are real pixels. Ask where the edge is: nobody can see it in a single number.")
-    case .volume:
+    case .film:
       return Step(
         caption: """
-          A colour picture has red, green and blue one behind the other, a film has frame after frame: three axes, and \
-          again each value has its neighbours.
+          A film adds time as a third axis: the same places a moment before and after. Colour adds none: red, green and \
+          blue have no order.
           """,
-        formula: [neighbours(3)],
-        note: "In a network the third axis is the channels. Every weight of a filter will reach through all of them.")
+        formula: [
+          neighbours(3),
+          .muted("a picture in colours: three values at each place, its channels, on two axes"),
+        ],
+        note: """
+          Here the camera moves on by one pixel from frame to frame. The test for an axis: does its order mean anything? \
+          Exchange red and blue everywhere and nothing is lost; exchange two frames and the film jumps.
+          """)
+    case .shuffle: return shuffleStep
     case .dense: return denseStep
+    case .kernel: return kernelStep
     case .row(let row): return rowStep(row)
     case .rows:
       return Step(
@@ -79,7 +83,7 @@ extension GridDataScene {
           ? "And so on to the last row: no weight says anything about another, so all must be learned one by one."
           : """
           The same \(kernel.count == 1 ? "weight" : "weights") down to the last row: what is learned at one place \
-          is used at every place. Along every diagonal stands one number: a Toeplitz matrix.
+          serves every place. A matrix with one number along each diagonal is called Toeplitz.
           """,
         formula: sum(isDense ? dense : sliding, row: sliding.outputs - 1),
         note: "Follow one shade down its diagonal with the finger: that is one weight, sliding.",
@@ -90,7 +94,7 @@ extension GridDataScene {
         caption: endCaption,
         formula: [
           .muted("dense ") + denseCount + .muted(" weights     convolution ")
-            + .kernel("\(differentWeights(sliding))")
+            + .kernel("\(kernel.count)")
             + .muted(" shared by \(counted(sliding.outputs, "output"))")
         ],
         note: """
@@ -101,7 +105,7 @@ extension GridDataScene {
   }
 
   private var endCaption: StyledText {
-    let (k, zeros) = (kernel.count, sliding.weights.count { $0 == 0 })
+    let (k, zeros) = (kernel.count, sliding.weights.count - sliding.outputs * kernel.count)
     if isDense {
       return """
         Take home: a dense layer learns every weight by itself. Convolution is the same product with neighbours only, and \
@@ -117,11 +121,38 @@ extension GridDataScene {
       """
   }
 
+  /// What order means: how much values beside each other differ before and after a shuffle.
+  private var shuffleStep: Step {
+    func text(_ value: Double) -> String { NumberText.fixed(value, decimals: 1) }
+    func change(_ contrast: (before: Double, after: Double)) -> StyledText {
+      .strong(text(contrast.before)) + .muted(" → ") + .strong(text(contrast.after))
+    }
+    let isLost = pictureContrast.after >= 1.2 * pictureContrast.before && pictureContrast.after >= 1
+    return Step(
+      caption: isLost
+        ? """
+        The test: new order, same values. In the picture neighbours were alike and are no longer: it is gone. The table says \
+        what it said before.
+        """
+        : """
+        The test: new order, same values. This picture has so little in it that the shuffle hardly shows. The table says \
+        what it said before.
+        """,
+      formula: [
+        .muted("neighbours differ on average by:   picture ") + change(pictureContrast)
+          + .muted("   table ") + change(tableContrast)
+      ],
+      note: """
+        A layer for tables must not care about the order of its inputs; a layer for pictures may use it. That is the \
+        whole idea of this part.
+        """, duration: .milliseconds(1400))
+  }
+
   private var denseStep: Step {
     Step(
       caption: """
-        \(NumberText.integer(dense.weights.count)) weights: a dense layer gives every pair of input and output one of \
-        its own. It does not know who is whose neighbour.
+        A dense layer gives every pair of input and output a weight of its own: \(NumberText.integer(dense.weights.count)). \
+        It does not know who is whose neighbour.
         """,
       formula: [
         .output("s") + .muted(" = ") + .kernel("W") + .input("x") + .muted("     weights  ") + denseCount
@@ -131,8 +162,27 @@ extension GridDataScene {
         There are as many outputs as a kernel of \(kernel.count) has places, for a fair comparison.
         """,
       question: Question(
-        "A dense layer takes these \(dense.inputs) values to \(counted(dense.outputs, "output")). How many weights does it need?",
+        """
+        A layer makes outputs from inputs: each output is a sum of inputs, each times a number, its weight. In a dense \
+        layer every output has one for every input. \(counted(dense.inputs, "input")), \
+        \(counted(dense.outputs, "output")): how many weights?
+        """,
         answer: .number(Double(dense.weights.count), decimals: 0)))
+  }
+
+  private var kernelStep: Step {
+    let k = kernel.count
+    return Step(
+      caption: """
+        A convolution has few weights: this kernel of \(k) lies beneath the signal, gives one sum, and moves on by one. It \
+        has \(counted(sliding.outputs, "place")), so \(sliding.outputs) \(nouns(sliding.outputs, "output")).
+        """,
+      formula: sum(sliding, row: sliding.outputs - 1),
+      note: """
+        That is where the \(sliding.outputs) came from. The kernel can be edited with e. It is not turned round before it \
+        slides: strictly this is a correlation, which networks call convolution; the scenes that follow tell the two apart.
+        """,
+      duration: .milliseconds(3000), links: [Link(to: FlipOrNotScene.card.id, label: "flip or not")])
   }
 
   private func rowStep(_ row: Int) -> Step {
@@ -142,7 +192,7 @@ extension GridDataScene {
     switch (isDense, row) {
     case (true, 0):
       caption =
-        "The first row again: output 1 asks all \(n) inputs, the nearest and the farthest, with a weight for each."
+        "The dense layer's first row: s1 asks all \(n) inputs, the nearest and the farthest, with a weight for each."
       note = "This is the dense layer's matrix, built up row by row. Turn the knob to convolution and compare."
     case (true, _):
       caption = "The second row: again all \(n) inputs, and again \(n) weights that no other output uses."
@@ -150,16 +200,16 @@ extension GridDataScene {
     case (false, 0):
       caption =
         k == n
-        ? "Convolution: this kernel is as wide as the signal, so its one output still sees everything."
+        ? "The same as a matrix: this kernel is as wide as the signal, so its one output still sees everything."
         : """
-        Convolution asks only neighbours: output 1 looks at \(k == 1 ? "one input" : "\(k) inputs side by side") and not at the \
-        \(n - k == 1 ? "last one. Its weight is" : "other \(n - k). Their weights are") 0, for good.
+        The same sum as a row of a matrix: the kernel first, and 0 for the \(n - k == 1 ? "input" : "\(n - k) inputs") \
+        that s1 does not see. \(n - k == 1 ? "It stays" : "They stay") 0, for good.
         """
       note = "Sparse interaction. The zeros are no weights: nobody stores, learns or multiplies them."
     case (false, _):
       caption = """
-        The second output asks the same question one place further along: the same \(k == 1 ? "weight" : "\(k) weights"), \
-        moved by one column.
+        The kernel one place further along is the second row: the same \(k == 1 ? "weight" : "\(k) weights"), moved by one \
+        column.
         """
       note = "Parameter sharing. Ask what would have to be true of the data for this to be a bad idea."
     }
@@ -170,30 +220,43 @@ extension GridDataScene {
 
   private var countStep: Step {
     let matrix = isDense ? dense : sliding
-    let count = differentWeights(matrix)
-    let zeros = matrix.weights.count { $0 == 0 }
-    let used = matrix.weights.count - zeros
-    return Step(
-      caption: isDense
-        ? """
-        \(count) different weights, as many as the matrix has places. Convolution does with \(kernel.count): turn the \
-        knob and see.
+    let (places, count) = (matrix.weights.count, differentNumbers(matrix))
+    let used = isDense ? places : matrix.outputs * kernel.count
+    let weights = isDense ? places : kernel.count
+    let caption: StyledText
+    if isDense {
+      caption = """
+        \(counted(count, "different number")), as many as the matrix has places. Convolution needs \(kernel.count): turn \
+        the knob layer and see.
         """
-        : zeros == 0
-          ? "Only \(count), as many as the matrix has places: a kernel as wide as its input saves nothing. Turn the length up."
-          : """
-          Only \(count): every row repeats \(count == 1 ? "it" : "the same ones"). \(zeros) of the \(matrix.weights.count) places are 0, and \
-          the other \(used) share \(count == 1 ? "a single weight" : "\(count) weights").
-          """,
+    } else if count != weights {
+      caption = """
+        \(counted(count, "different number")), fewer than the kernel has weights: some are alike or 0. What has to be stored \
+        is the kernel, \(counted(weights, "weight")).
+        """
+    } else if used == places {
+      caption =
+        matrix.outputs == 1
+        ? "Only \(count), as many as the matrix has places: a kernel as wide as its input saves nothing. Turn the length up."
+        : "Only \(count), and no place is empty."
+    } else {
+      caption = """
+        Only \(count): every row repeats \(count == 1 ? "it" : "the same ones"). \(places - used) of the \(places) places \
+        are 0, the other \(used) share \(count == 1 ? "a single weight" : "\(count) weights").
+        """
+    }
+    return Step(
+      caption: caption,
       formula: [
-        .strong("\(matrix.weights.count)") + .muted(" places = ") + .strong("\(zeros)") + .muted(" zeros + ")
-          + .output("\(matrix.outputs)") + .muted(matrix.outputs == 1 ? " row · " : " rows · ")
-          + .kernel("\(used / matrix.outputs)")
-          + .muted((used == matrix.outputs ? " weight" : " weights") + "     different weights: ") + .kernel("\(count)")
+        .strong("\(places)") + .muted(" places = ") + .strong("\(places - used)")
+          + .muted(isDense ? " outside + " : " outside of the kernel + ")
+          + .output("\(matrix.outputs)") + .muted(" \(nouns(matrix.outputs, "row")) · ")
+          + .kernel("\(used / matrix.outputs)") + .muted(" \(nouns(used / matrix.outputs, "weight"))")
+          + .muted("     to store: ") + .kernel("\(weights)")
       ],
       note: "Zeros are not counted: they are not learned. The bars compare what each layer has to store.",
       question: Question(
-        "How many different weights, zeros not counted, are in this matrix of \(matrix.outputs) × \(matrix.inputs)?",
+        "How many different numbers, zeros not counted, are in this matrix of \(matrix.outputs) × \(matrix.inputs)?",
         answer: .number(Double(count), decimals: 0)))
   }
 }
