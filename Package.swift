@@ -114,7 +114,7 @@ let package = Package(
     .target(
       name: "Digits", dependencies: ["ConvolutionEngine", "Files"] + unpacking.dependencies,
       swiftSettings: fast + unpacking.settings),
-    .target(name: "Playback", dependencies: ["Lecture", "CellCanvas"]),
+    .target(name: "Playback", dependencies: ["Lecture", "CellCanvas", "ConvolutionEngine"]),
     .target(name: "Files"),
     .target(name: "JSONText"),
     .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),

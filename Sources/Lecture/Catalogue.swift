@@ -21,3 +21,6 @@ public let catalogue: [any Scene.Type] = [
   ShiftInvarianceScene.self,
   AlexNetScene.self,
 ]
+
+/// The walk through any network, which stands outside of the lecture's order.
+public let networkWalk: any Scene.Type = WalkScene.self

@@ -1,5 +1,5 @@
 public import CellCanvas
-import ConvolutionEngine
+public import ConvolutionEngine
 
 /// What a scene is made from: the values of its knobs, and what the viewer brought along.
 ///
@@ -20,13 +20,20 @@ public struct Settings: Hashable, Sendable {
   /// The digit network with the viewer's own weights; `nil` when there are none.
   public var digits: TrainedDigits?
 
+  /// The network that is walked through; `nil` for that of the viewer's weights, or else AlexNet.
+  public var network: Network?
+
   /// All knobs at their standard values.
   ///
   /// - Parameters:
   ///   - picture: the viewer's own picture.
   ///   - trained: a network with the viewer's own weights.
   ///   - digits: the digit network with the viewer's own weights.
-  public init(picture: Picture? = nil, trained: TrainedNetwork? = nil, digits: TrainedDigits? = nil) {
+  ///   - network: the network that is walked through.
+  public init(
+    picture: Picture? = nil, trained: TrainedNetwork? = nil, digits: TrainedDigits? = nil, network: Network? = nil
+  ) {
+    self.network = network
     self.picture = picture
     self.trained = trained
     self.digits = digits

@@ -1,4 +1,5 @@
 public import CellCanvas
+public import ConvolutionEngine
 public import Lecture
 
 /// How the lecture is to be played.
@@ -25,6 +26,8 @@ public struct PlayerOptions: Hashable, Sendable {
   public var trained: TrainedNetwork?
   /// The digit network with the viewer's own weights, for the scenes that run it.
   public var digits: TrainedDigits?
+  /// The network that is walked through, where the scene is such a walk.
+  public var network: Network?
 
   /// The lecture from its beginning.
   public init(theme: String = "dark") { self.theme = theme }
@@ -109,7 +112,8 @@ public struct Player: Sendable {
     theme = Theme.named(options.theme) ?? Theme.all[0]
     predicts = options.predicts
     reducedMotion = options.reducedMotion
-    own = Settings(picture: options.picture, trained: options.trained, digits: options.digits)
+    own = Settings(
+      picture: options.picture, trained: options.trained, digits: options.digits, network: options.network)
     sceneIndex = min(max(options.scene, 0), scenes.count - 1)
     visit = Visit(standard: scenes[sceneIndex], own)
     visit.stop.step = min(max(options.step, 0), visit.steps.count - 1)

@@ -59,7 +59,10 @@ struct OwnFileOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Run alexnet with weights of yours, for one of its forms: a safetensors file with the names of torchvision.",
+      """
+      Run alexnet with weights of yours, for one of its forms, or a network that is walked through with its own: a \
+      safetensors file with the names of torchvision.
+      """,
       valueName: "file"),
     completion: .file(extensions: ["safetensors"]))
   var weights: String?
@@ -83,7 +86,14 @@ struct OwnFileOptions: ParsableArguments {
   ///
   /// - Throws: an exit status of 1 after the sentence that says why a file cannot be used.
   func settings() throws -> Settings {
-    Settings(picture: try picture(), trained: try trained(), digits: try digitNetwork())
+    Settings(picture: try picture(), trained: try trained(nil), digits: try digitNetwork())
+  }
+
+  /// The same for a walk through a network, for which the weights are.
+  ///
+  /// - Throws: an exit status of 1 after the sentence that says why a file cannot be used.
+  func settings(for network: Network) throws -> Settings {
+    Settings(picture: try picture(), trained: try trained(network), digits: try digitNetwork(), network: network)
   }
 
   /// The options as they were given, for a command that is to be run again.
@@ -109,14 +119,15 @@ struct OwnFileOptions: ParsableArguments {
     }
   }
 
-  private func trained() throws -> TrainedNetwork? {
+  private func trained(_ network: Network?) throws -> TrainedNetwork? {
     guard let weights else { return nil }
     do {
       let text = try labels.map { try TextFile.text(of: $0, nature: "labels are a text with one class a line") }
       var names = (text ?? "").split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
       while names.last?.isEmpty ?? false { names.removeLast() }
       guard labels == nil || !names.isEmpty else { throw SettingsError("there is nothing in it") }
-      return try TrainedNetwork(alexNetAt: weights, labels: names)
+      return try network.map { try TrainedNetwork($0, at: weights, labels: names) }
+        ?? TrainedNetwork(alexNetAt: weights, labels: names)
     } catch let error as SettingsError {
       throw refuse("“\(labels ?? "")” does not fit: \(error.description).", status: .failure)
     } catch let error as TextFile.Failure {

@@ -54,7 +54,7 @@ struct PresentCommand: ParsableCommand {
     options.predicts = !noPredict
     options.reducedMotion = reducedMotion
     let own = try own.settings()
-    (options.picture, options.trained, options.digits) = (own.picture, own.trained, own.digits)
+    options.bring(own)
     var player = Player(options: options)
     do {
       if !assignments.isEmpty {

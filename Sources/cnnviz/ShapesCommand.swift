@@ -68,42 +68,12 @@ struct ShapesCommand: ParsableCommand {
     if let sort, Order(rawValue: sort) == nil {
       throw ValidationError("--sort is \(listed(Order.names, "or")), not “\(sort)”.")
     }
-    guard Network.named(network) != nil || NetworkFile.isPath(network) else {
-      throw noSuch("network", network, among: Network.names)
-    }
-    _ = try size.map(Self.sides)
+    try NetworkChoice(word: network, size: size).check()
   }
 
   func run() throws {
-    let network = try chosenNetwork()
+    let network = try NetworkChoice(word: network, size: size).network()
     try writeToStandardOutput(json ? Self.json(of: network).pretty : text(of: network))
-  }
-
-  /// The network of the name or in the file, on a picture of the size that was asked for.
-  private func chosenNetwork() throws -> Network {
-    do {
-      let chosen = try Network.named(network) ?? NetworkFile.read(network)
-      guard let size else { return chosen }
-      let (height, width) = try Self.sides(of: size)
-      return try chosen.on(Shape(height: height, width: width, channels: chosen.input.channels))
-    } catch let error as NetworkFile.Failure {
-      throw refuse(error.description)
-    } catch let error as NetworkError {
-      throw refuse("Pictures of \(size ?? "this size") do not go through \(network). \(error)")
-    }
-  }
-
-  /// Reads the size of a picture.
-  ///
-  /// - Throws: `ValidationError` for anything but one number or two, from 1 to 16384.
-  private static func sides(of text: String) throws -> (height: Int, width: Int) {
-    let sides = text.split(omittingEmptySubsequences: false) { "xX×".contains($0) }.map { Int($0) }
-    guard sides.count <= 2, let height = sides[0], let width = sides[sides.count - 1], (1...16_384).contains(height),
-      (1...16_384).contains(width)
-    else {
-      throw ValidationError("A picture's size is a number from 1 to 16384, or two as 240x320; not “\(text)”.")
-    }
-    return (height, width)
   }
 
   // MARK: Text

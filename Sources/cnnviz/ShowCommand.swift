@@ -1,5 +1,6 @@
 import ArgumentParser
 import CellCanvas
+import ConvolutionEngine
 import FrameExport
 import JSONText
 import Lecture
@@ -15,6 +16,7 @@ struct ShowCommand: ParsableCommand {
         cnnviz show sliding-kernel --step 3
         cnnviz show stride --set stride=2 --size 120x40 --format svg > stride.svg
         cnnviz show 2 --step last --format ansi --color 256
+        cnnviz show walk --network resnet50 --step 5
       """)
 
   /// What the frame is written as.
@@ -27,6 +29,16 @@ struct ShowCommand: ParsableCommand {
 
   @Argument(help: "The id of a scene or its number (cnnviz list).", completion: .list(sceneIDs))
   var scene: String
+
+  @Option(
+    help: ArgumentHelp(
+      "For the scene walk: the network, or a file of your own (cnnviz shapes --help).", valueName: "network"),
+    completion: .list(Network.names))
+  var network: String?
+
+  @Option(
+    help: ArgumentHelp("For the scene walk: the picture's size, as 320 or 240x320.", valueName: "size"))
+  var pictureSize: String?
 
   @Option(help: ArgumentHelp("The step, from 1, or last.", valueName: "n"))
   var step = "1"
@@ -59,9 +71,12 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var own: OwnFileOptions
 
   func validate() throws {
-    let index = try sceneIndex(of: scene)
     _ = try cnnviz.size(of: size)
-    _ = try settings(of: catalogue[index], from: assignments)
+    _ = try settings(of: try deck.scene, from: assignments)
+    if isWalk { try choice.check() }
+    guard isWalk || network == nil && pictureSize == nil else {
+      throw ValidationError("--network and --picture-size are for the scene \(networkWalk.card.id), not for \(scene).")
+    }
     guard (0...1).contains(progress) else {
       throw ValidationError("Progress is a number from 0 to 1, not \(progress).")
     }
@@ -73,10 +88,24 @@ struct ShowCommand: ParsableCommand {
     }
   }
 
+  /// Whether a network is walked through, which is no scene of the lecture.
+  private var isWalk: Bool { scene == networkWalk.card.id }
+
+  private var choice: NetworkChoice { NetworkChoice(word: network ?? Network.alexNet.name, size: pictureSize) }
+
+  /// The scenes that are played, and which of them is shown.
+  private var deck: (scenes: [any Scene.Type], index: Int, scene: any Scene.Type) {
+    get throws {
+      if isWalk { return ([networkWalk], 0, networkWalk) }
+      let index = try sceneIndex(of: scene)
+      return (catalogue, index, catalogue[index])
+    }
+  }
+
   func run() throws {
     let player = try playedPlayer()
     let frame = figure ? player.figureFrame() : player.frame()
-    for note in own.unused(by: catalogue[player.sceneIndex]) { writeToStandardError(note) }
+    for note in own.unused(by: try deck.scene) { writeToStandardError(note) }
     let description = player.step.caption.plain.withoutContinuations
     switch Format(rawValue: format) ?? .text {
     case .text: try writeToStandardOutput(PlainTextExport.text(of: frame, glyphs: glyphs))
@@ -103,16 +132,16 @@ struct ShowCommand: ParsableCommand {
 
   /// A player that stands where it was asked to, with all work done.
   private func playedPlayer() throws -> Player {
-    let index = try sceneIndex(of: scene)
+    let (scenes, index, scene) = try deck
     var options = PlayerOptions(theme: look.theme)
     options.scene = index
     options.size = try cnnviz.size(of: size)
     options.glyphs = glyphs
     options.showsNotes = notes
-    let own = try own.settings()
-    (options.picture, options.trained, options.digits) = (own.picture, own.trained, own.digits)
-    var player = Player(options: options)
-    let settings = try settings(of: catalogue[index], from: assignments, changing: catalogue[index].opening(own))
+    let own = try isWalk ? own.settings(for: choice.network()) : own.settings()
+    options.bring(own)
+    var player = Player(scenes: scenes, options: options)
+    let settings = try settings(of: scene, from: assignments, changing: scene.opening(own))
     do {
       try player.show(scene: index, step: 0, settings: settings)
       player.finishWork()
@@ -128,9 +157,9 @@ struct ShowCommand: ParsableCommand {
     return player
   }
 
-  private func facts(of player: Player) -> [JSON.Member] {
+  private func facts(of player: Player) throws -> [JSON.Member] {
     let step = player.step
-    let controls = catalogue[player.sceneIndex].controls
+    let controls = try deck.scene.controls
     return [
       .init("number", .integer(player.sceneIndex + 1)), .init("id", .string(player.card.id)),
       .init("title", .string(player.card.title)), .init("part", .string(player.card.part.rawValue)),

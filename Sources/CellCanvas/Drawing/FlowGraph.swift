@@ -73,10 +73,10 @@ public struct FlowGraph: Sendable {
       for source in box.sources {
         var last = places[source]
         for passed in knots[last].column + 1..<max(column, knots[last].column + 1) {
-          // A line that passes by boxes which are there keeps below them.
-          let below = (0..<passed + 1).compactMap { taken[$0]?.max() }.max() ?? 0
-          let isOwnRowFree = !taken[passed, default: []].contains(knots[last].row)
-          let wanted = knots[last].box == nil && isOwnRowFree ? knots[last].row : below + 1
+          // On straight where nothing stands in the way, else below all that is there.
+          let isFree = !taken[passed, default: []].contains(knots[last].row)
+          let below = (0...passed).compactMap { taken[$0]?.max() }.max() ?? 0
+          let wanted = isFree ? knots[last].row : below + 1
           knots.append(Knot(column: passed, row: freeRow(passed, from: wanted), box: nil, sources: [last]))
           last = knots.count - 1
         }

@@ -15,17 +15,11 @@ extension AlexNetScene {
 
   /// The size with the live numbers, and below it what the stage costs.
   static func formula(of stage: Stage) -> [StyledText] {
-    var first = stage.operation
-    if let size = stage.sizeFormula { first += .muted(":  ") + size }
-    var second: [StyledText] = []
-    if case .normalization(let norm) = stage.layer.kind {
-      let alpha = NumberText.fixed(Double(norm.alpha), decimals: 4)
-      second.append(.muted("in the paper before the pooling, and with \(alpha)·Σ v²; the lecture pools first"))
-    }
-    if let parameters = stage.parameterFormula { second.append(.muted("parameters ") + parameters) }
-    if let work = stage.workFormula { second.append(.muted("work ") + work) }
-    if second.isEmpty { second.append(.muted("no weights: nothing to learn, and hardly any work")) }
-    return [first, .joined(second, separator: "  ")]
+    guard case .normalization(let norm) = stage.layer.kind else { return stage.formulaLines }
+    let alpha = NumberText.fixed(Double(norm.alpha), decimals: 4)
+    return [
+      stage.operation, .muted("in the paper before the pooling, and with \(alpha)·Σ v²; the lecture pools first"),
+    ]
   }
 
   private func caption(of stage: Stage) -> StyledText {

@@ -33,6 +33,20 @@ extension Stage {
     }
   }
 
+  /// What it does with its size, and below it what it costs, all with the live numbers.
+  var formulaLines: [StyledText] {
+    var first = operation
+    if let size = sizeFormula { first += .muted(":  ") + size }
+    let costs = [
+      parameterFormula.map { .muted("parameters ") + $0 }, workFormula.map { .muted("work ") + $0 },
+    ].compactMap { $0 }
+    if costs.isEmpty { return [first, .muted("no weights: nothing to learn, and hardly any work")] }
+    let second = StyledText.joined(costs, separator: "  ")
+    guard second.columns > 77 else { return [first, second] }
+    // Where both products have no room in a line, that of the work tells more.
+    return [first, .muted("parameters ") + .kernel(NumberText.integer(parameters)) + "  " + costs[costs.count - 1]]
+  }
+
   /// How many outputs there are along a side: (27 + 2·2 − 5)/1 + 1 = 27; `nil` where nothing slides.
   var sizeFormula: StyledText? {
     layer.window.map { $0.over(input.height).sizeFormula(letters: false) }

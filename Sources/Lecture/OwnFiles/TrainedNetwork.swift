@@ -27,6 +27,23 @@ public final class TrainedNetwork: Sendable {
     }
   }
 
+  /// A network with the weights in a file.
+  ///
+  /// - Parameters:
+  ///   - network: any network.
+  ///   - path: a safetensors file with its weights, under PyTorch's names or those of its layers.
+  ///   - labels: one for each class, or none.
+  /// - Throws: `SafetensorsError` for a file that is none or does not fit; `SettingsError` for too few or many labels.
+  public init(_ network: Network, at path: String, labels: [String] = []) throws {
+    self.network = network
+    weights = try SafetensorsWeights(Safetensors(path: path), for: network)
+    fileName = FileNames.short(path)
+    self.labels = labels.map { FileNames.line($0, most: 60) }
+    guard labels.isEmpty || labels.count == classes else {
+      throw SettingsError("there are \(labels.count) names for \(classes) classes")
+    }
+  }
+
   private var classes: Int { network.stages[network.stages.count - 1].output.count }
 
   /// What a class is called: "lighthouse", or else "class 437".

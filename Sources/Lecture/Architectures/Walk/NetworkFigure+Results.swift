@@ -1,0 +1,169 @@
+import CellCanvas
+import ConvolutionEngine
+
+// What came out of the stages, as far as the forward pass has come.
+
+extension NetworkFigure {
+  /// What came out of a stage: maps, units or classes; as long as it is being computed, a quiet place for it.
+  func drawResult(of index: Int, at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
+    let stage = network.stages[index]
+    let (title, body) = region.splitTop(1)
+    guard body.columns > 8, body.rows > 0 else { return }
+    let shown = playhead.phase(0.35, 1)
+    if stage.output.height * stage.output.width > 1 {
+      drawMaps(of: index, shown: shown, in: &canvas, title: title, body)
+    } else if index == network.stages.count - 1 {
+      drawClasses(of: index, shown: shown, in: &canvas, title: title, body)
+    } else {
+      drawUnits(of: index, shown: shown, in: &canvas, title: title, body)
+    }
+  }
+
+  /// What is shown and as many details as have room, each in the longest of its forms for which there is some.
+  private func writeTitle(
+    _ name: String, details: [[String]], isWaiting: Bool, in canvas: inout Canvas, _ region: Region
+  ) {
+    var text = StyledText.strong(name, .output)
+    guard text.columns <= region.columns else { return }
+    let waiting = pass.failure == nil ? "computing…" : "the weights could not be read"
+    for forms in isWaiting ? [[waiting]] : details {
+      guard let detail = forms.first(where: { text.columns + 2 + $0.count <= region.columns }) else { continue }
+      text += .muted(", " + detail)
+    }
+    canvas.write(text, in: region)
+  }
+
+  // MARK: Maps
+
+  private func drawMaps(of index: Int, shown: Double, in canvas: inout Canvas, title: Region, _ body: Region) {
+    let shape = network.stages[index].output
+    // A row of cells stays free between the maps and the text beneath the figure.
+    let body = body.rows > 4 ? body.splitBottom(1).rest : body
+    guard
+      let mosaic = FeatureMaps(
+        side: max(shape.height, shape.width), channels: shape.channels, wanted: showsManyMaps ? 32 : 12, in: body.size)
+    else { return }
+    let first = min(page * mosaic.count, (shape.channels - 1) / mosaic.count * mosaic.count)
+    let last = min(first + mosaic.count, shape.channels)
+    let result = pass.result(of: index)
+    writeTitle(
+      "maps \(first + 1)–\(last) of \(shape.channels)",
+      details: [
+        isShadedPerMap
+          ? ["dark 0 to bright, each map's own largest", "each by its own scale"]
+          : ["dark 0 to bright \(WalkPart.value(result?.peak ?? 0))"],
+        pass.weightsForms,
+      ], isWaiting: result == nil, in: &canvas, title)
+    let count = last - first
+    let place = Point(
+      column: body.column, row: body.rows > mosaic.size.rows + 2 ? body.centered(mosaic.size).row : body.row)
+    mosaic.pixels(
+      of: result?.maps, channels: shape.channels, from: first, shown: Int((shown * Double(count)).rounded(.up)),
+      peak: isShadedPerMap ? nil : result?.peak
+    ).draw(in: &canvas, at: place)
+    guard result != nil else { return }
+    for offset in 0..<count {
+      canvas.mark(
+        mosaic.region(of: offset, at: place), as: Target(grid: Self.mapsName, row: 0, column: first + offset))
+    }
+  }
+
+  // MARK: Units
+
+  private func drawUnits(of index: Int, shown: Double, in canvas: inout Canvas, title: Region, _ body: Region) {
+    let count = network.stages[index].output.count
+    let room = body.rows > 1 ? body.splitBottom(1).rest : body
+    let result = pass.result(of: index)
+    let perPixel = (count + room.columns * 2 * room.rows - 1) / (room.columns * 2 * room.rows)
+    let pixels = (count + perPixel - 1) / perPixel
+    writeTitle(
+      counted(count, "unit"),
+      details: [[perPixel > 1 ? "\(perPixel) a pixel" : "a pixel each"], pass.weightsForms], isWaiting: result == nil,
+      in: &canvas, title)
+    let columns = min(room.columns, pixels)
+    var strip = Pixels(width: columns, height: (pixels + columns - 1) / columns)
+    let known = Int(shown * Double(count))
+    for pixel in 0..<pixels {
+      let covered = pixel * perPixel..<min((pixel + 1) * perPixel, count)
+      guard let result else {
+        strip[pixel % columns, pixel / columns] = .role(.panel)
+        continue
+      }
+      guard covered.upperBound <= known else { continue }
+      let mean = result.maps.values[covered].reduce(0, +) / Float(covered.count)
+      strip[pixel % columns, pixel / columns] = .level(.amount, Double(mean / max(result.peak, 1e-9)))
+    }
+    strip.draw(in: &canvas, at: room.origin)
+    guard result != nil else { return }
+    for pixel in stride(from: 0, to: pixels, by: 1) where (pixel / columns).isMultiple(of: 2) {
+      let first = pixel * perPixel
+      canvas.mark(
+        Region(column: room.column + pixel % columns, row: room.row + pixel / columns / 2, columns: 1, rows: 1),
+        as: Target(grid: Self.unitsName, row: first, column: min(first + perPixel, count)))
+    }
+  }
+
+  // MARK: Classes
+
+  private func drawClasses(of index: Int, shown: Double, in canvas: inout Canvas, title: Region, _ body: Region) {
+    let count = network.stages[index].output.count
+    guard let probabilities = pass.result(of: index)?.probabilities?.values else {
+      return writeTitle("softmax", details: [], isWaiting: true, in: &canvas, title)
+    }
+    let spacing = body.rows > 14 ? 2 : 1
+    let rows = min(max(1, (body.rows - 2) / spacing), 10, count)
+    writeTitle(
+      "softmax", details: [pass.weightsForms, ["the most probable of \(counted(count, "class", many: "classes"))"]],
+      isWaiting: false, in: &canvas, title)
+    let order = probabilities.indices.sorted { probabilities[$0] > probabilities[$1] }.prefix(rows)
+    let highest = Double(probabilities[order.first ?? 0])
+    let most = max(9, body.columns * 3 / 5 - 4)
+    let bars = order.enumerated().map { place, index in
+      let probability = Double(probabilities[index])
+      let name = pass.name(ofClass: index)
+      return BarChart.Bar(
+        name.count > most ? "\(name.prefix(most - 1))…" : StyledText(name),
+        fraction: shown * probability / max(highest, 1e-9),
+        value: .output(NumberText.fixed(100 * probability, decimals: 2) + " %"),
+        ink: .level(.output, place.isMultiple(of: 2) ? 1 : 0.8))
+    }
+    BarChart(bars).draw(in: &canvas, region: body, spacing: spacing)
+    let row = body.row + spacing * rows + 1
+    guard row < body.endRow else { return }
+    let even = NumberText.fixed(100 / Double(count), decimals: 1)
+    let text = (pass.isTrained ? "" : "the classes mean nothing: ") + "a guess gives each \(even) %"
+    if text.count <= body.columns { canvas.write(.muted(text), column: body.column, row: row) }
+  }
+}
+
+extension WalkPart {
+  // MARK: While something is pointed at
+
+  static func describe(channel: Int, of stage: Stage, _ maps: Tensor) -> StyledText {
+    guard channel < maps.shape.channels else { return "" }
+    let map = maps.channel(channel)
+    let zeros = map.values.count { $0 == 0 }
+    return StyledText("\(stage.name), map \(channel + 1) of \(maps.shape.channels): from ")
+      + .output(value(map.range.lowerBound)) + " to " + .output(value(map.range.upperBound)) + ", mean "
+      + .output(value(map.values.reduce(0, +) / Float(map.values.count)))
+      + "; \(NumberText.share(zeros, of: map.values.count)) of its values are 0."
+  }
+
+  static func describe(units: Range<Int>, of stage: Stage, _ values: Tensor) -> StyledText {
+    let held = units.clamped(to: 0..<values.values.count)
+    guard !held.isEmpty else { return "" }
+    let chosen = values.values[held]
+    let names = held.count > 1 ? "units \(held.lowerBound + 1) to \(held.upperBound)" : "unit \(held.upperBound)"
+    return StyledText("\(stage.name), \(names): ")
+      + .joined(chosen.prefix(8).map { .output(value($0)) }, separator: ", ") + (held.count > 8 ? " ..." : "")
+  }
+
+  static func summary(of stage: Stage) -> StyledText {
+    StyledText("\(stage.name): ") + .output(stage.output.text) + ", "
+      + .kernel(NumberText.integer(stage.parameters)) + " parameters, "
+      + .active(NumberText.integer(stage.multiplyAdds))
+      + " multiply-adds, \(NumberText.bytes(stage.activationBytes)) of outputs."
+  }
+
+  static func value(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: abs(value) < 10 ? 2 : 1) }
+}

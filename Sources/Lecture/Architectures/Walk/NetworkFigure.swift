@@ -1,0 +1,211 @@
+import CellCanvas
+import ConvolutionEngine
+
+/// A network on the screen: its parts as blocks to scale, the numbers of one of them, what came out of it.
+struct NetworkFigure {
+  let parts: [WalkPart]
+  var pass: NetworkPass
+  /// Whether maps take all the room.
+  var showsManyMaps = false
+  /// Which further channels are shown, from 0.
+  var page = 0
+  /// Whether each map is shaded up to its own largest value, or all up to the stage's.
+  var isShadedPerMap = true
+
+  var network: Network { pass.network }
+
+  /// The grids that can be pointed at: blocks by their place (the input is 0), boxes of a module by theirs, maps by
+  /// channel, units by their first.
+  static let blocksName = "parts"
+  static let boxesName = "stages"
+  static let mapsName = "maps"
+  static let unitsName = "units"
+
+  // MARK: A part
+
+  /// A part in its place: the network as far as it, its numbers, and its stages or what came out of it.
+  ///
+  /// - Parameters:
+  ///   - place: which block is lit.
+  ///   - shown: the part, or a single stage of it.
+  ///   - active: the stage of a module that is lit in its graph.
+  func draw(
+    _ shown: WalkPart, at place: Int, active: Int? = nil, _ playhead: Playhead, in canvas: inout Canvas
+  ) {
+    let (head, body) = canvas.bounds.splitTop(1)
+    Self.drawHead(
+      .active(shown.name) + .muted("  " + shown.kind),
+      right: .input(shown.input.text) + .muted("  →  ") + .output(shown.output.text), in: &canvas, head)
+    let result = shown.indices.upperBound - 1
+    if showsManyMaps {
+      drawResult(of: result, at: playhead, in: &canvas, body)
+      return
+    }
+    let isLarge = body.rows >= 24
+    let rising = playhead.phase(0, 0.35)
+    let (blocks, rest) = body.splitTop(isLarge ? body.rows * 2 / 5 : 6)
+    drawBlocks(upTo: place, rising: rising, in: &canvas, blocks.inset(rows: isLarge ? 1 : 0))
+    let (panel, right) = rest.splitLeft(Self.panelColumns)
+    drawPanel(shown, rising: rising, in: &canvas, panel)
+    let wide = right.splitLeft(isLarge ? 5 : 3).rest
+    guard shown.isBranched else {
+      return drawResult(of: result, at: playhead, in: &canvas, wide)
+    }
+    // The stages of a module come before what comes out of it, which has room on a large screen alone.
+    let (graph, maps) =
+      isLarge
+      ? wide.splitTop(min(12, wide.rows / 2))
+      : (wide.splitBottom(1).rest, Region(wide.origin, Size(columns: 0, rows: 0)))
+    drawGraph(of: shown, active: active, shown: playhead.phase(0.35, isLarge ? 0.7 : 1), in: &canvas, graph)
+    if maps.rows > 3 { drawResult(of: result, at: playhead, in: &canvas, maps.splitTop(1).rest) }
+  }
+
+  static func drawHead(_ left: StyledText, right: StyledText, in canvas: inout Canvas, _ region: Region) {
+    canvas.write(left, in: region)
+    if left.columns + right.columns < region.columns { canvas.write(right, in: region, align: .trailing) }
+  }
+
+  private func drawGraph(
+    of part: WalkPart, active: Int?, shown: Double, in canvas: inout Canvas, _ region: Region
+  ) {
+    let graph = part.graph(active: active, name: Self.boxesName).graph
+    let least = graph.size(pitch: 1)
+    guard region.size.fits(least) else {
+      let sentence = "\(counted(part.stages.count, "stage")) in \(counted(part.branches, "branch", many: "branches"))"
+      if sentence.count <= region.columns, region.rows > 0 { canvas.write(.muted(sentence), in: region) }
+      return
+    }
+    graph.draw(in: &canvas, region: region, shown: shown)
+  }
+
+  // MARK: Blocks
+
+  /// The network as far as the part at `place`, which rises out of the ground; -1 is the input alone.
+  ///
+  /// Roots bring 227 and 6, or 4,096 and 3, into one picture: height and depth follow the root of the sides, width the
+  /// root of the channels. A dense stage is a column of its units.
+  func drawBlocks(upTo place: Int, rising: Double, in canvas: inout Canvas, _ region: Region, isEven: Bool = false) {
+    func root(_ part: Int, _ whole: Int) -> Double { (Double(part) / Double(max(1, whole))).squareRoot() }
+    let shapes = [network.input] + parts.map(\.output)
+    let widest = shapes.filter { $0.height * $0.width > 1 }.map(\.channels).max() ?? 1
+    let tallest = shapes.map { $0.height * $0.width > 1 ? 0 : $0.channels }.max() ?? 1
+    let highest = shapes.map(\.height).max() ?? 1
+    let deepest = shapes.map(\.width).max() ?? 1
+    let blocks = shapes.enumerated().map { index, shape in
+      let isFlat = index > 0 && parts[index - 1].family == .other
+      let isActive = !isEven && index == place + 1
+      let shown = index > place + 1 ? 0 : isActive ? rising : 1
+      return BlockDiagram.Block(
+        index == 0 ? "input" : parts[index - 1].name, detail: shown > 0 ? shape.shortText : "",
+        scale: index == 0 ? .input : parts[index - 1].family,
+        height: shown * (isFlat ? root(shape.channels, tallest) : root(shape.height, highest)),
+        width: isFlat ? 0.2 : root(shape.channels, widest),
+        parts: index == 0 ? 1 : parts[index - 1].main.layer.groups > 8 ? 1 : parts[index - 1].main.layer.groups,
+        depth: isFlat ? 0.3 : root(shape.width, deepest),
+        brightness: isActive ? 0.95 : isEven ? 0.75 : 0.5, isActive: isActive)
+    }
+    BlockDiagram(blocks: blocks, name: Self.blocksName).draw(in: &canvas, region: region)
+    let legend = StyledText.muted("sides and depths by their roots")
+    guard !isEven, (place + 2) * region.columns / blocks.count + legend.columns + 2 < region.columns else { return }
+    canvas.write(legend, in: region, align: .trailing)
+  }
+
+  // MARK: Its numbers
+
+  static let panelColumns = 25
+
+  private func drawPanel(_ part: WalkPart, rising: Double, in canvas: inout Canvas, _ region: Region) {
+    let isLarge = region.rows >= 18
+    let spark = isLarge ? 3 : 1
+    var row = region.row
+    func write(_ name: String, _ value: StyledText) {
+      guard row < region.endRow else { return }
+      let line = Region(column: region.column, row: row, columns: region.columns, rows: 1)
+      if name.count + value.columns < region.columns { canvas.write(.muted(name), in: line) }
+      canvas.write(value, in: line, align: .trailing)
+      row += 1
+    }
+    let lit = parts.firstIndex { $0.indices.contains(part.indices.lowerBound) } ?? 0
+    func bars(_ amount: (WalkPart) -> Int, _ ink: Role) {
+      let place = Region(column: region.column, row: row, columns: region.columns, rows: spark)
+      drawBars(upTo: lit, rising, amount, ink, in: &canvas, place)
+      row += spark + (isLarge ? 1 : 0)
+    }
+    write("parameters", .kernel(NumberText.integer(part.parameters)))
+    bars(\.parameters, .kernel)
+    write("multiply-adds", .active(NumberText.integer(part.multiplyAdds)))
+    bars(\.multiplyAdds, .active)
+    write("outputs, fp32", StyledText(NumberText.bytes(part.activationBytes)))
+    write("weights, fp32", StyledText(part.isLearned ? NumberText.bytes(part.parameters * 4) : "none"))
+    if isLarge { row += 1 }
+    write("one unit sees", .input(part.last.sees(of: network.input).text))
+    write("", .muted(part.last.fieldText(in: network.input)))
+  }
+
+  /// A bar for each part with weights, as high as the largest so far allows: a larger one that rises makes all others
+  /// shrink.
+  private func drawBars(
+    upTo place: Int, _ rising: Double, _ amount: (WalkPart) -> Int, _ ink: Role,
+    in canvas: inout Canvas, _ region: Region
+  ) {
+    let learned = parts.indices.filter { parts[$0].isLearned }
+    guard !learned.isEmpty, region.endRow <= canvas.size.rows else { return }
+    let before = Double(parts[..<place].map(amount).max() ?? 0)
+    let largest = max(before, before + rising * (Double(amount(parts[place])) - before))
+    // Many parts share the columns: each then stands for the largest of several.
+    let step = max(1, region.columns / learned.count)
+    let columns = min(learned.count, region.columns)
+    for column in 0..<columns {
+      let held = learned[learned.count * column / columns..<learned.count * (column + 1) / columns]
+      let start = region.column + column * step
+      let seen = held.filter { $0 <= place }
+      guard let most = seen.max(by: { amount(parts[$0]) < amount(parts[$1]) }), largest > 0 else {
+        canvas[start, region.endRow - 1] = Cell("·", ink: .role(.faint))
+        continue
+      }
+      let share = Double(amount(parts[most])) * (most == place ? rising : 1) / largest
+      let eighths = max(1, Int(min(share, 1) * Double(8 * region.rows)))
+      let tint = seen.contains(place) ? Tint.role(ink) : ink == .kernel ? .level(.kernel, 0.5) : .role(.faint)
+      for row in 0..<region.rows {
+        let filled = min(8, eighths - 8 * row)
+        guard filled > 0, let glyph = Unicode.Scalar(0x2580 + UInt32(filled)) else { continue }
+        for offset in 0..<max(1, step - 1) {
+          canvas[start + offset, region.endRow - 1 - row] = Cell(glyph, ink: tint)
+        }
+      }
+    }
+  }
+}
+
+// MARK: What a unit sees
+
+/// A part of a picture, in pixels.
+struct Sight: Hashable, Sendable {
+  let rows: Int
+  let columns: Int
+  let isEverything: Bool
+
+  var text: String { sides(rows, columns) }
+}
+
+extension Stage {
+  /// The most that one of its units sees of the picture: its field, cut off at the borders.
+  func sees(of input: Shape) -> Sight {
+    guard case .part(let down, let across) = view else {
+      return Sight(rows: input.height, columns: input.width, isEverything: true)
+    }
+    func most(_ field: ReceptiveField, _ places: Int, _ side: Int) -> Int {
+      (0..<places).map { field.inputs(of: $0).clamped(to: 0..<side).count }.max() ?? side
+    }
+    let rows = most(down, output.height, input.height)
+    let columns = most(across, output.width, input.width)
+    return Sight(rows: rows, columns: columns, isEverything: rows == input.height && columns == input.width)
+  }
+
+  /// How large the field would be without borders, and how far apart units stand in the picture.
+  func fieldText(in input: Shape) -> String {
+    guard let field = receptiveField else { return "all of the picture" }
+    let isCut = field.size > min(input.height, input.width)
+    return (isCut ? "field \(field.size), " : "") + "jump \(field.jump)"
+  }
+}
