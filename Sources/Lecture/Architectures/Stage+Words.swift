@@ -42,7 +42,7 @@ extension Stage {
     ].compactMap { $0 }
     if costs.isEmpty { return [first, .muted("no weights: nothing to learn, and hardly any work")] }
     let second = StyledText.joined(costs, separator: "  ")
-    guard second.columns > 77 else { return [first, second] }
+    guard second.columns > 78 else { return [first, second] }
     // Where both products have no room in a line, that of the work tells more.
     return [first, .muted("parameters ") + .kernel(NumberText.integer(parameters)) + "  " + costs[costs.count - 1]]
   }
