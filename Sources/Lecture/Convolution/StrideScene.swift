@@ -231,8 +231,8 @@ struct StrideScene: Scene {
   }
 
   /// The place at stride 1 at which the same window stands.
-  func twin(of place: Settings.Place) -> Settings.Place {
-    Settings.Place(row: place.row * strided.stride, column: place.column * strided.stride)
+  func twin(of place: GridPlace) -> GridPlace {
+    GridPlace(row: place.row * strided.stride, column: place.column * strided.stride)
   }
 
   // MARK: Why
@@ -331,7 +331,7 @@ struct StrideScene: Scene {
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    let place = Settings.Place(row: target.row, column: target.column)
+    let place = GridPlace(row: target.row, column: target.column)
     let name = "(\(place.row + 1), \(place.column + 1))"
     let grids = grids(moment)
     switch target.grid {
