@@ -86,14 +86,14 @@ struct MaxPoolScene: Scene {
   }
 
   /// The usual map, or one from a seed, with the values typed by hand; the other channels are always from a seed.
-  private static func volume(size: Int, seed: Int, edits: [Settings.Place: Double]) -> Tensor {
+  private static func volume(size: Int, seed: Int, edits: [GridPlace: Double]) -> Tensor {
     let usual: [[Float]] = [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]
     var volume = Tensor(
       Shape(height: size, width: size, channels: channels), seed: UInt64(seed), integersIn: 0...brightest)
     for row in 0..<size {
       for column in 0..<size {
         if seed == 0, row < usual.count, column < usual.count { volume[row, column] = usual[row][column] }
-        if let edit = edits[Settings.Place(row: row, column: column)] { volume[row, column] = Float(edit) }
+        if let edit = edits[GridPlace(row: row, column: column)] { volume[row, column] = Float(edit) }
       }
     }
     return volume
@@ -101,13 +101,13 @@ struct MaxPoolScene: Scene {
 
   /// What comes back from the layers above: small numbers of both signs from a seed, with those typed by hand.
   /// Only channel 0 is looked at.
-  private static func gradient(side: Int, seed: Int, edits: [Settings.Place: Double]) -> Tensor {
+  private static func gradient(side: Int, seed: Int, edits: [GridPlace: Double]) -> Tensor {
     var gradient = Tensor(
       Shape(height: side, width: side, channels: channels), seed: UInt64(seed + 100), integersIn: 1...5)
     for row in 0..<side {
       for column in 0..<side {
         if (row + column).isMultiple(of: 2) == false { gradient[row, column].negate() }
-        if let edit = edits[Settings.Place(row: row, column: column)] { gradient[row, column] = Float(edit) }
+        if let edit = edits[GridPlace(row: row, column: column)] { gradient[row, column] = Float(edit) }
       }
     }
     return gradient
@@ -234,7 +234,7 @@ struct MaxPoolScene: Scene {
       switch (meets, ties) {
       case (true, 0): "; what meets adds up. Small changes elsewhere change no output."
       case (false, 0): ": a small change of any other cell would have changed no output."
-      case (true, _): "; what meets adds up. In \(counted(ties, "window")) cells tie: the first takes all."
+      case (true, _): "; what meets adds up. In \(counted(ties, "window")) cells tie: the first wins."
       case (false, _): "; where cells tie, in \(counted(ties, "window")), the first takes all."
       }
     return Step(
@@ -320,7 +320,7 @@ struct MaxPoolScene: Scene {
   // MARK: While something is pointed at
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    let place = Settings.Place(row: target.row, column: target.column)
+    let place = GridPlace(row: target.row, column: target.column)
     switch (target.grid, moment) {
     case ("output", _), ("switches", _), (Self.gradient.name, _):
       let index = place.row * geometry.output + place.column
@@ -341,7 +341,7 @@ struct MaxPoolScene: Scene {
     }
   }
 
-  private func remark(on cell: Settings.Place) -> Remark {
+  private func remark(on cell: GridPlace) -> Remark {
     let outputs = map.outputs(of: cell)
     let won = outputs.filter { map.winner(of: $0) == cell }
     let tied = outputs.filter { map.winner(of: $0) != cell && map.result($0) == map.value(cell) }
@@ -362,7 +362,7 @@ struct MaxPoolScene: Scene {
   static func text(_ value: Float) -> String { NumberText.plain(Double(value)) }
 
   /// A cell by its row and column, counted from 1.
-  static func name(_ place: Settings.Place) -> String { "\(place.row + 1),\(place.column + 1)" }
+  static func name(_ place: GridPlace) -> String { "\(place.row + 1),\(place.column + 1)" }
 
   /// How many outputs are known at the end of a moment.
   func known(at moment: Moment) -> Int {
