@@ -159,7 +159,9 @@ extension StrideScene {
         of: [.muted("╱╱ dropped: \(counted(grids.cells(.dropped), "cell"))")]
           + (between > 0 ? [.muted("pale, between windows: \(counted(between, "cell"))")] : []))
     default:
-      let place = playhead.pointer == nil ? moment.walk.map { strided.place($0.to) } : focus(moment, at: playhead)
+      // With padding there can be more places than the ones whose products are shown.
+      let lit = playhead.pointer == nil ? moment.walk.map { strided.place($0.to) } : focus(moment, at: playhead)
+      let place = lit.flatMap { strided.position($0) == nil ? nil : $0 }
       let isWorking = moment.walk != nil && playhead.pointer == nil
       let shown = isWorking ? Animation(playhead, products: strided.weights).products : .max
       let isKnown = isWorking || place.flatMap(strided.position).map { $0 < known(moment, at: playhead) } ?? false
