@@ -120,11 +120,6 @@ struct GridConvolution: Hashable, Sendable {
   func cells(_ fate: Coverage) -> Int {
     (0..<inputSize * inputSize).count { coverage(row: $0 / inputSize, column: $0 % inputSize) == fate }
   }
-
-  // MARK: Sizes
-
-  /// (N + 2P − F)/S + 1 with the live numbers put in, rounded down where it does not come out even.
-  var sizeFormula: StyledText { geometry.sizeFormula() }
 }
 
 // MARK: Read from an output, a weight, an input

@@ -141,7 +141,7 @@ struct SlidingKernelScene: Scene {
     case .size:
       let geometry = grids.geometry
       return Step(
-        caption: sizeCaption, formula: [grids.sizeFormula, geometry.sizeNames],
+        caption: sizeCaption, formula: [geometry.sizeFormula(), geometry.sizeNames],
         note:
           "Count the places aloud along the top row. The + 1 is what students forget: it is the place before the first move.",
         question: Question(
@@ -156,7 +156,7 @@ struct SlidingKernelScene: Scene {
       let left = walk.to - walk.from
       return Step(
         caption: """
-          And so on at the \(left == 1 ? "last place" : "\(left) places that are left"), with the same \(weights). No \
+          And so on at the \(remaining(left, "place")), with the same \(weights). No \
           place waits for another: a graphics card does all of them at once.
           """,
         formula: [
@@ -218,7 +218,7 @@ struct SlidingKernelScene: Scene {
     let (window, size, output) = (grids.geometry.window, grids.inputSize, grids.outputSize)
     let lost =
       grids.droppedLines > 0
-      ? " The last \(grids.droppedLines == 1 ? "row and column are" : "\(grids.droppedLines) rows and columns are") never reached."
+      ? " The \(lastLines(grids.droppedLines)) are never reached."
       : ""
     guard grids.padding == 0 else {
       let comparison = output < size ? "still smaller than" : output == size ? "as large as" : "even larger than"

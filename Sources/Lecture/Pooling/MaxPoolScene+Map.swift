@@ -232,7 +232,7 @@ extension MaxPoolScene {
     let lines: [StyledText] = [
       .strong("\(window.kernel) × \(window.kernel)") + " cells",
       "moves by " + .strong("\(window.stride)"),
-      "\(geometry.output) · \(geometry.output) = " + .strong("\(map.count)") + (map.count == 1 ? " place" : " places"),
+      "\(geometry.output) · \(geometry.output) = " + .strong("\(map.count)") + " \(nouns(map.count, "place"))",
     ]
     for (offset, line) in lines.enumerated() where region.row + 1 + offset < region.endRow {
       canvas.write(line, column: region.column, row: region.row + 1 + offset)

@@ -124,7 +124,7 @@ struct MaxPoolScene: Scene {
       Step(
         caption: "A map's values are large where its feature was found. The next layer needs to know that it is there, "
           + "rarely in which cell exactly. What should be kept?",
-        formula: [sizeFormula],
+        formula: [geometry.sizeFormula()],
         note: "Let the class say what it would keep: the mean, the sum, the largest? Each is a pooling; this one is by "
           + "far the most used.")
     case .window(let index): step(window: index)
@@ -134,7 +134,7 @@ struct MaxPoolScene: Scene {
           "\(geometry.input * geometry.input) values go in, \(map.count) come out. "
           + "Nothing is added up and nothing learned: every output is one "
           + "of the inputs." + StyledText(dropped),
-        formula: [sizeFormula],
+        formula: [geometry.sizeFormula()],
         note: "Ask which inputs appear more than once in the output, and why.", duration: .milliseconds(2400))
     case .switches:
       Step(
@@ -257,7 +257,7 @@ struct MaxPoolScene: Scene {
         "Max pooling keeps the strongest answer and forgets the place: "
         + "\(Self.percent(gone)) % fewer values for the next layer, and "
         + "not one weight to learn.",
-      formula: [Self.sizeFormula(large.geometry)],
+      formula: [large.geometry.sizeFormula()],
       note: "The number of channels is what people get wrong: it does not change. The volume is that of VGG-16's first "
         + "pooling, whose windows are 2 × 2 at stride 2.",
       question: Question(
@@ -277,19 +277,7 @@ struct MaxPoolScene: Scene {
 
   /// What becomes of the last cells; empty when the windows come out even.
   private var dropped: String {
-    switch geometry.dropped.count {
-    case 0: ""
-    case 1: " The last row and column fit no window."
-    default: " The last \(geometry.dropped.count) rows and columns fit no window."
-    }
-  }
-
-  /// How many outputs there are along an axis of the map.
-  private var sizeFormula: StyledText { Self.sizeFormula(geometry) }
-
-  /// (N − F)/S + 1 with the live numbers put in, rounded down where that is needed.
-  static func sizeFormula(_ geometry: WindowGeometry) -> StyledText {
-    geometry.sizeFormula()
+    geometry.dropped.isEmpty ? "" : " The \(lastLines(geometry.dropped.count)) fit no window."
   }
 
   /// max(1, 1, 5, 6) = 6, the winner lit up.

@@ -30,7 +30,7 @@ extension ReceptiveFieldScene {
   // MARK: The words
 
   var start: Step {
-    let width = widest == 1 ? "a single unit" : "\(widest) units"
+    let width = counted(widest, "unit", one: "a single")
     return Step(
       caption:
         "Each unit looks at no more than \(width) of the row below. Does that mean that \(asked), two layers up, "
