@@ -16,6 +16,7 @@ final class ProgramOnTerminal {
   let start = ContinuousClock.now
   /// The last bytes of what was read before, so that a mark is found that came in two pieces.
   private var tail: [UInt8] = []
+  private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
   /// The mark with which the lecture ends each frame: the end of a synchronized update.
   private static let frameEnd = Array("\u{1b}[?2026l".utf8)
@@ -52,7 +53,6 @@ final class ProgramOnTerminal {
   private func read(within patience: Duration) -> [UInt8]? {
     var source = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
     guard poll(&source, 1, Int32(patience / .milliseconds(1))) > 0 else { return nil }
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
     #if canImport(Darwin)
       let count = Darwin.read(controller, &buffer, buffer.count)
     #elseif canImport(Musl)
@@ -86,10 +86,19 @@ final class ProgramOnTerminal {
   /// Reads until nothing has come for a while.
   func settle() { while read(within: .milliseconds(300)) != nil {} }
 
+  /// Whether a mark is in there. Found by its last letter, which is rare among the numbers of colours: as long as this
+  /// looks, the program may wait for room to write, and would be measured with it.
   private func contains(_ mark: [UInt8], in bytes: [UInt8]) -> Bool {
-    guard bytes.count >= mark.count else { return false }
-    return (0...bytes.count - mark.count).contains {
-      bytes[$0] == mark[0] && bytes[$0..<$0 + mark.count].elementsEqual(mark)
+    guard let letter = mark.last else { return true }
+    return bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return false }
+      var index = mark.count - 1
+      while index < bytes.count, let found = memchr(start + index, Int32(letter), bytes.count - index) {
+        index = found - UnsafeMutableRawPointer(mutating: start)
+        if memcmp(start + (index - mark.count + 1), mark, mark.count) == 0 { return true }
+        index += 1
+      }
+      return false
     }
   }
 }

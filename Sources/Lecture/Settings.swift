@@ -80,7 +80,7 @@ public struct Settings: Hashable, Sendable {
           let rows = (0...(edits.keys.map(\.row).max() ?? 0)).map { row in
             let last = edits.keys.filter { $0.row == row }.map(\.column).max() ?? 0
             return (0...last).map { column in
-              edits[Place(row: row, column: column)].map(Self.typed) ?? Self.untouched
+              edits[GridPlace(row: row, column: column)].map(Self.typed) ?? Self.untouched
             }.joined(separator: ",")
           }
           return "\(control.name)=" + rows.joined(separator: ";")

@@ -12,9 +12,11 @@ public import CellCanvas
 
 /// A number and the noun that it counts: 1 cell, 9 cells, 1,225 weights, 2 boxes, 3 copies.
 ///
-/// - Parameter many: the noun for several, where it is not formed by rule: `counted(2, "axis", many: "axes")`.
-public func counted(_ count: Int, _ noun: String, many: String? = nil) -> String {
-  NumberText.integer(count) + " " + nouns(count, noun, many: many)
+/// - Parameters:
+///   - many: the noun for several, where it is not formed by rule: `counted(2, "axis", many: "axes")`.
+///   - one: what stands for 1 where a digit would be too little: `counted(kernel, "weight", one: "a single")`.
+public func counted(_ count: Int, _ noun: String, many: String? = nil, one: String = "1") -> String {
+  (count == 1 ? one : NumberText.integer(count)) + " " + nouns(count, noun, many: many)
 }
 
 /// A noun as it stands behind a number that is written elsewhere: cell behind 1, cells behind every other.
@@ -68,6 +70,11 @@ public func portion(_ part: Int, of whole: Int, _ noun: String, many: String? = 
   }
 }
 
+/// What is left to do: last place, 5 places that are left.
+public func remaining(_ count: Int, _ noun: String, many: String? = nil) -> String {
+  count == 1 ? "last \(noun)" : "\(counted(count, noun, many: many)) that are left"
+}
+
 // MARK: Order and place
 
 /// The place in an order, from 1: first, second … twelfth, 13th, 21st.
@@ -86,6 +93,11 @@ public func ranged(_ noun: String, _ places: ClosedRange<Int>, many: String? = n
   let (first, last) = (NumberText.integer(places.lowerBound), NumberText.integer(places.upperBound))
   let name = nouns(places.count, noun, many: many)
   return places.count == 1 ? "\(name) \(first)" : "\(name) \(first) \(places.count == 2 ? "and" : "to") \(last)"
+}
+
+/// The lines at the lower and right border of a grid, as many of either: last row and column, last 2 rows and columns.
+public func lastLines(_ count: Int) -> String {
+  count == 1 ? "last row and column" : "last \(NumberText.integer(count)) rows and columns"
 }
 
 // MARK: Lists

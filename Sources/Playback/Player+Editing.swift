@@ -49,7 +49,7 @@ extension Player {
 
   private mutating func edit(_ control: Control, at cursor: Cursor, to value: Double?) {
     var edited = visit.settings
-    edited.edit(control, at: Settings.Place(row: cursor.target.row, column: cursor.target.column), to: value)
+    edited.edit(control, at: GridPlace(row: cursor.target.row, column: cursor.target.column), to: value)
     guard change(to: edited) else { return }
     if case .grid(let range, _) = control.kind, let value, !range.contains(value) {
       let (low, high) = (NumberText.plain(range.lowerBound), NumberText.plain(range.upperBound))

@@ -68,7 +68,7 @@ extension Player {
     canvas.write(
       (.muted("/ ") + StyledText(search.query, ink: .role(.text)) + .caret).fitted(to: room.columns), in: room)
     let count = search.hits.count
-    let summary = search.query.isEmpty ? "titles and captions" : count == 1 ? "1 place" : "\(count) places"
+    let summary = search.query.isEmpty ? "titles and captions" : counted(count, "place")
     if search.query.count + summary.count + 6 <= room.columns {
       canvas.write(.muted(summary), in: room, align: .trailing)
     }

@@ -13,6 +13,20 @@ import Testing
 
   // MARK: One row
 
+  /// Beside a grid with a title and names the line of the middles is not the middle of the row.
+  @Test func whatGrowsBesideATitledGridStaysInTheRoom() {
+    var grid = NumberGrid("weights", rows: 9, columns: 9) { _, _ in .init("1") }
+    grid.columnNames = (1...9).map { "x\($0)" }
+    let line = [Arrangement.drawing("graph", least: Size(columns: 4, rows: 4)), .grid("table", grid)]
+    for rows in 12...70 {
+      let room = Region(column: 0, row: 0, columns: 100, rows: rows)
+      let parts = Arrangement.table([line, line], rowGap: 1...3).placed(in: room)
+      #expect(!parts.fits || room.intersection(parts.bounds) == parts.bounds, "\(rows) rows: \(parts.bounds)")
+      let graphs = parts.pieces.filter { $0.name == "graph" }.map(\.region)
+      #expect(graphs.allSatisfy { $0.endRow <= max(rows, parts.bounds.endRow) && $0.rows >= 4 }, "\(rows) rows")
+    }
+  }
+
   @Test func gridsGetTheLargestCommonScale() throws {
     let parts = Arrangement.row(
       .grid("input", Self.grid("input", 5, 5)), .sign("⋆"), .grid("kernel", Self.grid("kernel", 3, 3)), .sign("="),

@@ -242,7 +242,7 @@ struct AlexNetSceneTests {
     let units = Target(grid: "units", row: 10, column: 12)
     let two = try #require(alexNet.remark(on: units, at: Playhead(step: 11, pointer: units))).caption.plain
     let fc6 = Self.small[10].maps.values
-    #expect(two == "fc6, units 11 to 12: \(AlexNetScene.value(fc6[10])), \(AlexNetScene.value(fc6[11]))")
+    #expect(two == "fc6, units 11 and 12: \(AlexNetScene.value(fc6[10])), \(AlexNetScene.value(fc6[11]))")
   }
 
   // MARK: Sentences that a setting could undo

@@ -122,10 +122,10 @@ import Testing
 
   @Test func handWrittenValuesArePooled() throws {
     var settings = Settings()
-    settings.edit(MaxPoolScene.map, at: Settings.Place(row: 0, column: 0), to: 9)
+    settings.edit(MaxPoolScene.map, at: GridPlace(row: 0, column: 0), to: 9)
     let scene = try MaxPoolScene(settings)
     #expect(scene.steps[1].formula[0].plain == "max(9, 1, 5, 6) = 9")
-    #expect(scene.map.winner(of: 0) == Settings.Place(row: 0, column: 0))
+    #expect(scene.map.winner(of: 0) == GridPlace(row: 0, column: 0))
   }
 
   @Test func pointingTellsWhoLooksAtWhom() throws {
@@ -178,7 +178,7 @@ import Testing
     var changes = false
     let winners = Set((0..<scene.map.count).map { scene.map.winner(of: $0) })
     for row in 0..<scene.map.geometry.input {
-      for column in 0..<scene.map.geometry.input where !winners.contains(Settings.Place(row: row, column: column)) {
+      for column in 0..<scene.map.geometry.input where !winners.contains(GridPlace(row: row, column: column)) {
         var raised = scene.map.volume
         raised[row, column] += 0.5
         let pooled = PooledVolume(raised, scene.map.geometry.window).pooled

@@ -172,9 +172,9 @@ import Testing
     #expect(inFrame.count == 1 && taught.marks.count == 7)
     let answers = taught.marks.map { taught.shared[$0.row - 1, $0.column - 1] }
     #expect(Set(answers).count == 1 && answers[0] > 0.9)
-    let isMark = Set(taught.marks.map { Settings.Place(row: $0.row - 1, column: $0.column - 1) })
+    let isMark = Set(taught.marks.map { GridPlace(row: $0.row - 1, column: $0.column - 1) })
     for row in 0..<taught.shared.shape.height {
-      for column in 0..<taught.shared.shape.width where !isMark.contains(Settings.Place(row: row, column: column)) {
+      for column in 0..<taught.shared.shape.width where !isMark.contains(GridPlace(row: row, column: column)) {
         #expect(taught.shared[row, column] < 0.1)
       }
     }

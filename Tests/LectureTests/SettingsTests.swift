@@ -47,8 +47,8 @@ import Testing
     settings.set(kind, to: "two")
     settings.set(isOn, to: true)
     #expect(!settings.isEdited)
-    settings.edit(values, at: Settings.Place(row: 1, column: 2), to: -4.5)
-    settings.edit(values, at: Settings.Place(row: 0, column: 0), to: 3)
+    settings.edit(values, at: GridPlace(row: 1, column: 2), to: -4.5)
+    settings.edit(values, at: GridPlace(row: 0, column: 0), to: 3)
     let texts = settings.assignments(of: [size, kind, isOn, values])
     #expect(texts == ["size=5", "kind=two", "on=on", "values=3;_,_,-4.5"] && settings.isEdited)
     var again = Settings()
@@ -62,18 +62,18 @@ import Testing
     var settings = Settings()
     settings.turn(size, by: 1)
     settings.turn(kind, by: 1)
-    settings.edit(values, at: Settings.Place(row: 0, column: 0), to: 4)
+    settings.edit(values, at: GridPlace(row: 0, column: 0), to: 4)
     #expect(settings != Settings())
     settings.turn(size, by: -1)
     settings.turn(kind, by: -1)
-    settings.edit(values, at: Settings.Place(row: 0, column: 0), to: nil)
+    settings.edit(values, at: GridPlace(row: 0, column: 0), to: nil)
     #expect(settings == Settings())
   }
 
   @Test func editsAreHeldToTheirRange() {
     var settings = Settings()
-    settings.edit(values, at: Settings.Place(row: 1, column: 2), to: 40)
-    #expect(settings.edits(values) == [Settings.Place(row: 1, column: 2): 9])
+    settings.edit(values, at: GridPlace(row: 1, column: 2), to: 40)
+    #expect(settings.edits(values) == [GridPlace(row: 1, column: 2): 9])
   }
 
   @Test func textIsReadAsOnTheCommandLine() throws {
@@ -84,7 +84,7 @@ import Testing
     try settings.set(values, from: "1, −2;3.5,4")
     #expect(settings.integer(size) == 4 && settings.choice(kind) == "two" && settings.isOn(isOn))
     let edits = settings.edits(values)
-    #expect(edits[Settings.Place(row: 0, column: 1)] == -2 && edits[Settings.Place(row: 1, column: 0)] == 3.5)
+    #expect(edits[GridPlace(row: 0, column: 1)] == -2 && edits[GridPlace(row: 1, column: 0)] == 3.5)
   }
 
   @Test func whatCannotBeReadSaysWhatCan() {

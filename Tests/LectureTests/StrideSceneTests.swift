@@ -179,6 +179,18 @@ import Testing
     }
   }
 
+  /// With padding the output has places that there are none of without.
+  @Test func everyPlaceOfThePaddedOutputCanBePointedAt() throws {
+    let scene = try scene(StrideScene.self, ["input": "4", "kernel": "2", "stride": "4"])
+    let step = try #require(scene.index(of: "padded"))
+    let targets = figure(scene, step: step).hotSpots.map(\.target).filter { $0.grid == StrideScene.outputName }
+    #expect(targets.contains { scene.strided.position(GridPlace(row: $0.row, column: $0.column)) == nil })
+    for target in targets {
+      let figure = scene.figure(at: Playhead(step: step, pointer: target), size: Size(columns: 78, rows: 17))
+      #expect(figure.audit.isEmpty)
+    }
+  }
+
   @Test func shareOfTheWorkIsCounted() throws {
     let scene = try scene(StrideScene.self)
     let kept = try text(scene, "kept")

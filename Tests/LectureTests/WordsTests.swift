@@ -12,6 +12,9 @@ import Testing
 
   @Test func nounsCanHaveFormsOfTheirOwn() {
     #expect(counted(2, "axis", many: "axes") == "2 axes")
+    #expect([1, 2].map { counted($0, "unit", one: "a single") } == ["a single unit", "2 units"])
+    #expect([1, 5].map { remaining($0, "place") } == ["last place", "5 places that are left"])
+    #expect([1, 2].map(lastLines) == ["last row and column", "last 2 rows and columns"])
     #expect(nouns(1, "place in each of", many: "places in each of") == "place in each of")
     #expect(nouns(3, "place in each of", many: "places in each of") == "places in each of")
   }

@@ -138,25 +138,29 @@ extension Arrangement {
     let scale: GridScale
 
     func box(in room: Size) -> Box {
-      let least = rows.map { $0.map { $0.box(at: scale, in: .none) } }
+      let smallest = rows.map { $0.map { $0.box(at: scale, in: .none) } }
       // Columns and rows without any part take no gap.
       let across = (0..<(rows.map(\.count).max() ?? 0)).filter { column in
-        least.contains { column < $0.count && $0[column].size != .none }
+        smallest.contains { column < $0.count && $0[column].size != .none }
       }
-      let down = rows.indices.filter { row in least[row].contains { $0.size != .none } }
+      let down = rows.indices.filter { row in smallest[row].contains { $0.size != .none } }
       let parts = down.map { row in across.map { $0 < rows[row].count ? rows[row][$0] : .nothing } }
       guard !across.isEmpty else { return Box() }
-      var boxes = down.map { row in across.map { $0 < least[row].count ? least[row][$0] : Box() } }
+      var boxes = down.map { row in across.map { $0 < smallest[row].count ? smallest[row][$0] : Box() } }
       let (leastWidths, leastHeights) = (widths(boxes).map(\.length), heights(boxes).map(\.length))
-      var spare = Size(
-        columns: room.columns - leastWidths.reduce(0, +) - spacing.columnGap.lowerBound * (across.count - 1),
-        rows: room.rows - leastHeights.reduce(0, +) - spacing.rowGap.lowerBound * (down.count - 1))
+      let least = Size(
+        columns: leastWidths.reduce(0, +) + spacing.columnGap.lowerBound * (across.count - 1),
+        rows: leastHeights.reduce(0, +) + spacing.rowGap.lowerBound * (down.count - 1))
+      var spare = (columns: max(0, room.columns - least.columns), rows: max(0, room.rows - least.rows))
       let capacities = (
         columns: across.indices.map { column in parts.map { $0[column].growth.columns }.max() ?? 0 },
         rows: parts.map { $0.map(\.growth.rows).max() ?? 0 }
       )
-      // Parts that grow on a common line may reach a little further together than each by itself.
-      for _ in 0..<4 where spare.columns > 0 || spare.rows > 0 {
+      let ungrown = boxes
+      var isTooLarge = spare.columns > 0 || spare.rows > 0
+      // Parts that grow on a common line may reach a little further together than each by itself, even beyond what the
+      // least of the row takes: beside a grid with a title the line is not in the middle.
+      for _ in 0..<6 where isTooLarge {
         let more = (
           columns: Self.shares(of: spare.columns, leastWidths, capacities.columns),
           rows: Self.shares(of: spare.rows, leastHeights, capacities.rows)
@@ -173,18 +177,22 @@ extension Arrangement {
           columns: widths(boxes).reduce(0) { $0 + $1.length } + spacing.columnGap.lowerBound * (across.count - 1),
           rows: heights(boxes).reduce(0) { $0 + $1.length } + spacing.rowGap.lowerBound * (down.count - 1)
         )
-        let excess = (columns: max(0, taken.columns - room.columns), rows: max(0, taken.rows - room.rows))
-        if excess.columns == 0, excess.rows == 0 { break }
-        spare = Size(columns: spare.columns - excess.columns, rows: spare.rows - excess.rows)
+        let excess = (
+          columns: max(0, taken.columns - max(room.columns, least.columns)),
+          rows: max(0, taken.rows - max(room.rows, least.rows))
+        )
+        isTooLarge = excess.columns > 0 || excess.rows > 0
+        spare = (columns: spare.columns - excess.columns, rows: spare.rows - excess.rows)
       }
-      return joined(boxes, in: room)
+      return joined(isTooLarge ? ungrown : boxes, in: room)
     }
 
     /// What each of several lengths gets of what is left over: the bounded at most what they can use, the others so
-    /// that they become equally long as far as they can.
+    /// that they become equally long as far as they can. Where less than nothing is left, all give way alike.
     private static func shares(of spare: Int, _ lengths: [Int], _ capacities: [Int]) -> [Int] {
+      guard spare >= 0 else { return lengths.map { _ in -(-spare + lengths.count - 1) / lengths.count } }
       var shares = lengths.map { _ in 0 }
-      var left = max(0, spare)
+      var left = spare
       let growing = lengths.indices.filter { capacities[$0] > 0 }
       var waiting = growing.count
       for index in growing.sorted(by: { capacities[$0] < capacities[$1] })

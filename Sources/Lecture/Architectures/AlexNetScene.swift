@@ -248,10 +248,11 @@ struct AlexNetScene: Scene {
       trained.map { ("weights", $0.fileName) } ?? ("the network", weightsText),
       ("ImageNet", "1.2 million photographs"),
     ]
-    let side = max(1, min((region.columns - 4) / 3, 2 * (region.rows - facts.count - 2)))
+    let gap = region.rows >= 20 ? 3 : 1
+    let side = max(1, min((region.columns - 4) / 3, 2 * (region.rows - facts.count - gap - 1)))
     let planes = Size(columns: 3 * side + 4, rows: (side + 1) / 2 + 1)
     let parts = Layout.column(
-      [planes, Size(columns: region.columns, rows: facts.count)], in: region, gap: region.rows >= 20 ? 3 : 1)
+      [planes, Size(columns: region.columns, rows: facts.count)], in: region, gap: gap)
     for (index, name) in ["red", "green", "blue"].enumerated() where playhead.phase(0, 1) * 3 > Double(index) {
       let column = parts[0].column + index * (side + 2)
       canvas.write(.muted(name), column: column, row: parts[0].row)

@@ -103,16 +103,16 @@ extension EdgeDetectionScene {
     let part = part(rows: rows, columns: columns ?? kernel.width)
     let (outputRows, outputColumns) = (part.rows - kernel.height + 1, part.columns - kernel.width + 1)
     /// The part of the map is as large as the pixels allow, and ends where the map does.
-    let corner = Settings.Place(row: part.row, column: part.column)
+    let corner = GridPlace(row: part.row, column: part.column)
 
     let working = working(at: playhead)
     let pointed = playhead.pointer.flatMap {
-      $0.grid == Self.numbersName ? Settings.Place(row: $0.row, column: $0.column) : nil
+      $0.grid == Self.numbersName ? GridPlace(row: $0.row, column: $0.column) : nil
     }
     let active = pointed ?? working ?? map.strongest
     let rest = Int(playhead.pointer == nil ? playhead.phase(0.65, 0.95) * Double(outputRows) : Double(outputRows))
     let done = working.flatMap(places.firstIndex) ?? places.count
-    func isKnown(_ place: Settings.Place) -> Bool {
+    func isKnown(_ place: GridPlace) -> Bool {
       place.row - corner.row < rest || places.prefix(done).contains(place)
     }
     let pixels = NumberGrid(.input("pixels"), rows: part.rows, columns: part.columns) { row, column in
@@ -125,7 +125,7 @@ extension EdgeDetectionScene {
         style: isCovered ? .bold : [])
     }
     let output = NumberGrid(.output("map"), rows: outputRows, columns: outputColumns) { row, column in
-      let place = Settings.Place(row: corner.row + row, column: corner.column + column)
+      let place = GridPlace(row: corner.row + row, column: corner.column + column)
       let value = map.values[place.row, place.column]
       if place == active {
         return NumberGrid.Element(

@@ -73,14 +73,14 @@ struct EdgeDetectionScene: Scene {
   private var isDifference: Bool { map.kernel.values == [-1, 1] && map.kernel.shape.width == 2 }
 
   /// The places at which the kernel is shown at work one after the other: up to where it answers most strongly.
-  var places: [Settings.Place] {
+  var places: [GridPlace] {
     (max(0, map.strongest.column - 2)...map.strongest.column).map {
-      Settings.Place(row: map.strongest.row, column: $0)
+      GridPlace(row: map.strongest.row, column: $0)
     }
   }
 
   /// The place at which the kernel is at work at a moment of the step that shows it; `nil` when all are done.
-  func working(at playhead: Playhead) -> Settings.Place? {
+  func working(at playhead: Playhead) -> GridPlace? {
     let index = Int((playhead.progress - 0.05) / 0.18)
     return playhead.pointer == nil && places.indices.contains(index) ? places[index] : nil
   }
@@ -98,7 +98,7 @@ struct EdgeDetectionScene: Scene {
         caption: """
           Row \(target.row + 1), column \(target.column + 1) of the map, from the \(counted(cost.products, "pixel")) \
           that lie under the kernel there.
-          """, formula: sum(Settings.Place(row: target.row, column: target.column)))
+          """, formula: sum(GridPlace(row: target.row, column: target.column)))
     case Self.mapName:
       return Remark(
         caption: """
@@ -334,7 +334,7 @@ extension EdgeDetectionScene {
   static func text(_ shape: Shape) -> String { sides(shape.height, shape.width) }
 
   /// The products of one place and their sum, in at most two lines.
-  func sum(_ place: Settings.Place) -> [StyledText] {
+  func sum(_ place: GridPlace) -> [StyledText] {
     let products = convolution.products(of: picture, row: place.row, column: place.column)
     let terms = products.map { Formula.Product(GridConvolution.text($0.value), GridConvolution.text($0.weight)) }
     let value: StyledText = .active(GridConvolution.text(map.values[place.row, place.column]))

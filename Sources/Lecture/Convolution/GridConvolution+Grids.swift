@@ -13,7 +13,7 @@ extension GridConvolution {
   ///   - overhang: empty columns behind the last one, for a window that hangs over the edge.
   ///   - showsLoss: whether what no window sees is set apart.
   func inputGrid(
-    name: String? = nil, covered: [Settings.Place: Float] = [:], shown: Int = .max, active: Settings.Place? = nil,
+    name: String? = nil, covered: [GridPlace: Float] = [:], shown: Int = .max, active: GridPlace? = nil,
     scale: ColorScale = .input, overhang: Int = 0, showsLoss: Bool = true
   ) -> NumberGrid {
     let limit = Double(input.values.reduce(1) { max($0, abs($1)) })
@@ -25,7 +25,7 @@ extension GridConvolution {
       name: name, rows: side, columns: side + overhang
     ) { row, column in
       guard column < side else { return NumberGrid.Element(paper: .role(.background)) }
-      let place = Settings.Place(row: row, column: column)
+      let place = GridPlace(row: row, column: column)
       let isPadding = geometry.isPadding(row - padding) || geometry.isPadding(column - padding)
       let value = isPadding ? 0 : input[row - padding, column - padding]
       var element = NumberGrid.Element(Self.text(value))
@@ -45,7 +45,7 @@ extension GridConvolution {
       } else {
         element.paper = .level(scale, 0.12 + 0.6 * amount)
       }
-      if let active, Settings.Place(row: row - padding, column: column - padding) == active {
+      if let active, GridPlace(row: row - padding, column: column - padding) == active {
         element.paper = .role(.active)
         element.style = .bold
       }
@@ -56,14 +56,14 @@ extension GridConvolution {
   }
 
   /// The kernel, weights of either sign apart.
-  func kernelGrid(name: String? = nil, active: Settings.Place? = nil) -> NumberGrid {
+  func kernelGrid(name: String? = nil, active: GridPlace? = nil) -> NumberGrid {
     let limit = Double(kernel.values.reduce(1) { max($0, abs($1)) })
     return NumberGrid(
       .kernel("kernel") + .muted(" \(sides(kernelSize, kernelSize))"), name: name, rows: kernelSize,
       columns: kernelSize
     ) { row, column in
       let weight = kernel[row, column]
-      let isActive = active == Settings.Place(row: row, column: column)
+      let isActive = active == GridPlace(row: row, column: column)
       return NumberGrid.Element(
         Self.text(weight), paper: isActive ? .role(.active) : .signed(Double(weight) * 0.8, limit: limit),
         style: isActive || weight != 0 ? .bold : [])
@@ -72,8 +72,8 @@ extension GridConvolution {
 
   /// The output as far as `known` says, unknown places as dots. `marked` ones stand out with the product that they get.
   func outputGrid(
-    name: String? = nil, active: Settings.Place? = nil, hidesActive: Bool = false,
-    marked: [Settings.Place: Convolution.Product] = [:], known: (Settings.Place) -> Bool
+    name: String? = nil, active: GridPlace? = nil, hidesActive: Bool = false,
+    marked: [GridPlace: Convolution.Product] = [:], known: (GridPlace) -> Bool
   ) -> NumberGrid {
     Self.mapGrid(output, name: name, active: active, hidesActive: hidesActive, marked: marked, known: known)
       .titled(.output("output") + .muted(" \(sides(outputSize, outputSize))"))
@@ -81,12 +81,12 @@ extension GridConvolution {
 
   /// A map of values, shaded by their amounts; places that are not `known` yet are dots.
   static func mapGrid(
-    _ values: Tensor, limit: Double? = nil, name: String? = nil, active: Settings.Place? = nil,
-    hidesActive: Bool = false, marked: [Settings.Place: Convolution.Product] = [:], known: (Settings.Place) -> Bool
+    _ values: Tensor, limit: Double? = nil, name: String? = nil, active: GridPlace? = nil,
+    hidesActive: Bool = false, marked: [GridPlace: Convolution.Product] = [:], known: (GridPlace) -> Bool
   ) -> NumberGrid {
     let limit = limit ?? Double(values.values.reduce(1) { max($0, abs($1)) })
     var grid = NumberGrid(name: name, rows: values.shape.height, columns: values.shape.width) { row, column in
-      let place = Settings.Place(row: row, column: column)
+      let place = GridPlace(row: row, column: column)
       let isActive = place == active
       guard isActive || known(place) else { return NumberGrid.Element("·", ink: .role(.muted)) }
       let value = values[row, column]

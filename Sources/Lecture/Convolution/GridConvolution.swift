@@ -50,12 +50,12 @@ struct GridConvolution: Hashable, Sendable {
   var positions: Int { outputSize * outputSize }
 
   /// The row and column of a place.
-  func place(_ position: Int) -> Settings.Place {
-    Settings.Place(row: position / outputSize, column: position % outputSize)
+  func place(_ position: Int) -> GridPlace {
+    GridPlace(row: position / outputSize, column: position % outputSize)
   }
 
   /// Which place a row and column are, counted row by row; `nil` outside of the output.
-  func position(_ place: Settings.Place) -> Int? {
+  func position(_ place: GridPlace) -> Int? {
     let side = 0..<outputSize
     return side.contains(place.row) && side.contains(place.column) ? place.row * outputSize + place.column : nil
   }
@@ -64,18 +64,18 @@ struct GridConvolution: Hashable, Sendable {
   var overhang: Int { max(0, geometry.input(of: outputSize, weight: kernelSize - 1) + 1 - inputSize - padding) }
 
   /// The output at a place.
-  func value(_ place: Settings.Place) -> Float { output[place.row, place.column] }
+  func value(_ place: GridPlace) -> Float { output[place.row, place.column] }
 
   /// The products that make up the output at a place, weight by weight.
-  func products(_ place: Settings.Place) -> [Convolution.Product] {
+  func products(_ place: GridPlace) -> [Convolution.Product] {
     convolution.products(of: input, row: place.row, column: place.column)
   }
 
   /// The input's cells that a place covers, counted with the padding, and the weight on each.
-  func covered(_ place: Settings.Place) -> [Settings.Place: Float] {
-    var covered: [Settings.Place: Float] = [:]
+  func covered(_ place: GridPlace) -> [GridPlace: Float] {
+    var covered: [GridPlace: Float] = [:]
     for product in products(place) {
-      covered[Settings.Place(row: product.row + padding, column: product.column + padding)] = product.weight
+      covered[GridPlace(row: product.row + padding, column: product.column + padding)] = product.weight
     }
     return covered
   }
@@ -120,11 +120,6 @@ struct GridConvolution: Hashable, Sendable {
   func cells(_ fate: Coverage) -> Int {
     (0..<inputSize * inputSize).count { coverage(row: $0 / inputSize, column: $0 % inputSize) == fate }
   }
-
-  // MARK: Sizes
-
-  /// (N + 2P − F)/S + 1 with the live numbers put in, rounded down where it does not come out even.
-  var sizeFormula: StyledText { geometry.sizeFormula() }
 }
 
 // MARK: Read from an output, a weight, an input
@@ -132,7 +127,7 @@ struct GridConvolution: Hashable, Sendable {
 extension GridConvolution {
   /// The sum at a place, as far as `shown` products, in at most two lines; where that does not suffice, the sums of the
   /// kernel's rows instead.
-  func sum(_ place: Settings.Place, shown: Int = .max, isSummed: Bool = true) -> [StyledText] {
+  func sum(_ place: GridPlace, shown: Int = .max, isSummed: Bool = true) -> [StyledText] {
     let products = products(place)
     let result: StyledText? = isSummed ? .active(Self.text(value(place))) : nil
     let terms = products.map { Formula.Product(Self.text($0.value), Self.text($0.weight)) }
@@ -150,11 +145,11 @@ extension GridConvolution {
   }
 
   /// The outputs that an input cell reaches, with the product that it gives to each.
-  func reach(_ place: Settings.Place) -> [Settings.Place: Convolution.Product] {
-    var reach: [Settings.Place: Convolution.Product] = [:]
+  func reach(_ place: GridPlace) -> [GridPlace: Convolution.Product] {
+    var reach: [GridPlace: Convolution.Product] = [:]
     for row in geometry.outputs(reachedBy: place.row) {
       for column in geometry.outputs(reachedBy: place.column) {
-        let output = Settings.Place(row: row, column: column)
+        let output = GridPlace(row: row, column: column)
         reach[output] = products(output).first { $0.row == place.row && $0.column == place.column }
       }
     }
@@ -162,11 +157,11 @@ extension GridConvolution {
   }
 
   /// The input's cells that a weight is ever multiplied with, counted with the padding, and the weight on each.
-  func touched(by place: Settings.Place) -> [Settings.Place: Float] {
-    var touched: [Settings.Place: Float] = [:]
+  func touched(by place: GridPlace) -> [GridPlace: Float] {
+    var touched: [GridPlace: Float] = [:]
     for row in geometry.inputs(multipliedBy: place.row) {
       for column in geometry.inputs(multipliedBy: place.column) {
-        touched[Settings.Place(row: row + padding, column: column + padding)] =
+        touched[GridPlace(row: row + padding, column: column + padding)] =
           kernel[place.row, place.column]
       }
     }

@@ -12,7 +12,7 @@ struct KernelMap: Sendable {
   /// The farthest values from zero.
   let extremes: ClosedRange<Float>
   /// The place whose value lies farthest from zero.
-  let strongest: Settings.Place
+  let strongest: GridPlace
   /// The map in colours: around zero in two of them, or, where a picture is left, in greys.
   let colors: HeatMap
 
@@ -24,7 +24,7 @@ struct KernelMap: Sendable {
     character = KernelCharacter(kernel)
     let sizes = values.values.map(abs)
     let index = sizes.indices.max { sizes[$0] < sizes[$1] } ?? 0
-    strongest = Settings.Place(row: index / values.shape.width, column: index % values.shape.width)
+    strongest = GridPlace(row: index / values.shape.width, column: index % values.shape.width)
     guard !character.isPicture else {
       colors = values.heatMap(.grey, limits: 0...255 * Double(kernel.values.reduce(0, +)))
       return
@@ -60,16 +60,16 @@ struct KernelMap: Sendable {
   }
 
   /// The place farthest from zero among those that a part of the map at another resolution stands for.
-  func strongest(x: Range<Int>, y: Range<Int>, width: Int, height: Int) -> Settings.Place {
+  func strongest(x: Range<Int>, y: Range<Int>, width: Int, height: Int) -> GridPlace {
     func covered(_ part: Range<Int>, _ new: Int, _ old: Int) -> Range<Int> {
       let from = min(part.lowerBound * old / new, old - 1)
       return from..<min(max(from + 1, part.upperBound * old / new), old)
     }
     let columns = covered(x, width, values.shape.width)
-    var best = Settings.Place(row: covered(y, height, values.shape.height).lowerBound, column: columns.lowerBound)
+    var best = GridPlace(row: covered(y, height, values.shape.height).lowerBound, column: columns.lowerBound)
     for row in covered(y, height, values.shape.height) {
       for column in columns where abs(values[row, column]) > abs(values[best.row, best.column]) {
-        best = Settings.Place(row: row, column: column)
+        best = GridPlace(row: row, column: column)
       }
     }
     return best

@@ -185,7 +185,6 @@ extension NoisySensorScene {
     let isSummed = shownOutputs(moment, at: playhead) > now - track.first
     let limit = Double(track.readings.reduce(1) { max($0, abs($1)) })
     let heaviest = Double(track.window.weights.max() ?? 1)
-    let scale = GridScale(columns: 8, rows: 2)
     let names: [StyledText] = [
       .input("x") + .muted("(t − a)"), .muted("· ") + .kernel("w") + .muted("(a)"), .muted("= product"),
     ]
@@ -203,11 +202,23 @@ extension NoisySensorScene {
       }
     }
     grid.reservedColumns = 5
-    let size = grid.size(at: scale)
     let total =
       StyledText.muted("Σ  ") + .output("s") + .muted("(\(now)) = ")
       + .active(isSummed ? Self.km(track.smoothed(at: now)) + " km" : "?")
-    let place = region.centered(Size(columns: label + size.columns + 3 + total.columns, rows: size.rows + 1))
+    // A long window has its sum below it, or narrower cells; where even these have no room, the chart is enough.
+    let shapes = [8, 7, 6].flatMap { columns in
+      [true, false].map { (scale: GridScale(columns: columns, rows: 2), isBeside: $0) }
+    }
+    func space(_ scale: GridScale, isBeside: Bool) -> Size {
+      let size = grid.size(at: scale)
+      return isBeside
+        ? Size(columns: label + size.columns + 3 + total.columns, rows: size.rows + 1)
+        : Size(columns: label + max(size.columns, total.columns), rows: size.rows + 2)
+    }
+    guard let shape = shapes.first(where: { region.size.fits(space($0.scale, isBeside: $0.isBeside)) }) else { return }
+    let scale = shape.scale
+    let size = grid.size(at: scale)
+    let place = region.centered(space(scale, isBeside: shape.isBeside))
     for index in products.indices {
       canvas.write(
         .muted("\(products.count - 1 - index)"),
@@ -219,7 +230,11 @@ extension NoisySensorScene {
     let origin = Point(column: place.column + label, row: place.row + 1)
     grid.draw(in: &canvas, at: origin, scale: scale)
     for (row, name) in names.enumerated() { canvas.write(name, column: place.column, row: origin.row + 2 * row) }
-    canvas.write(total, column: origin.column + size.columns + 3, row: origin.row + 4)
+    if shape.isBeside {
+      canvas.write(total, column: origin.column + size.columns + 3, row: origin.row + 4)
+    } else {
+      canvas.write(total, column: origin.column, row: origin.row + size.rows)
+    }
   }
 
   // MARK: The truth

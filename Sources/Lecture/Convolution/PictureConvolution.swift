@@ -29,16 +29,16 @@ struct PictureConvolution: Sendable {
   }
 
   /// The place of the output that is as far down and across as a place is in a grid of outputs.
-  func place(like place: Settings.Place, of side: Int) -> Settings.Place {
+  func place(like place: GridPlace, of side: Int) -> GridPlace {
     func scaled(_ index: Int, _ count: Int) -> Int { side > 1 ? index * (count - 1) / (side - 1) : count / 2 }
-    return Settings.Place(
+    return GridPlace(
       row: scaled(place.row, output.shape.height), column: scaled(place.column, output.shape.width))
   }
 
   /// The place of the largest value.
-  var peak: Settings.Place {
+  var peak: GridPlace {
     let index = output.values.indices.max { output.values[$0] < output.values[$1] } ?? 0
-    return Settings.Place(row: index / output.shape.width, column: index % output.shape.width)
+    return GridPlace(row: index / output.shape.width, column: index % output.shape.width)
   }
 
   /// Picture and output one above the other, with the window at a place, and the output as far as it is known.
@@ -46,7 +46,7 @@ struct PictureConvolution: Sendable {
   /// - Parameters:
   ///   - known: how many places have been worked out, row by row.
   ///   - place: the place that is lit up.
-  func arrangement(known: Int, at place: Settings.Place?) -> Arrangement {
+  func arrangement(known: Int, at place: GridPlace?) -> Arrangement {
     let (height, width) = (input.shape.height, input.shape.width)
     let (rows, columns) = (output.shape.height, output.shape.width)
     let title: StyledText = .input("picture") + .muted(" \(sides(height, width)), the same kernel")
@@ -62,13 +62,13 @@ struct PictureConvolution: Sendable {
   }
 
   /// The output in its colours, as far as it is known.
-  func map(known: Int = .max, at place: Settings.Place? = nil) -> Arrangement {
+  func map(known: Int = .max, at place: GridPlace? = nil) -> Arrangement {
     let (rows, columns) = (output.shape.height, output.shape.width)
     return .pixels("picture-output", columns, rows, least: columns) { canvas, region in
       let scale = max(1, min(region.columns / columns, 2 * region.rows / rows))
       var pixels = Pixels(width: columns * scale, height: rows * scale)
       for index in output.values.indices {
-        let here = Settings.Place(row: index / columns, column: index % columns)
+        let here = GridPlace(row: index / columns, column: index % columns)
         pixels.fill(
           x: here.column * scale, y: here.row * scale, width: scale, height: scale,
           with: here == place
@@ -80,7 +80,7 @@ struct PictureConvolution: Sendable {
   }
 
   /// The window around what a place of the output sees.
-  private func outline(_ pixels: inout Pixels, _ place: Settings.Place, _ scale: Int) {
+  private func outline(_ pixels: inout Pixels, _ place: GridPlace, _ scale: Int) {
     func first(_ index: Int) -> Int { index * window.stride - window.padding.before }
     // One pixel further out, so that what the window sees stays to be seen.
     let side = window.effectiveKernel * scale + 2

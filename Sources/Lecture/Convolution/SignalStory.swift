@@ -123,7 +123,7 @@ struct SignalStory: Sendable {
     case n...:
       return """
         \(still.name) is over, but \(preset == .echo ? "its echo is not" : "what it left is not"): \
-        \(overlap == 1 ? "one value counts" : "\(overlap) values count") still, each with a later weight than before.
+        \(counted(overlap, "value", one: "one")) \(verb(overlap, "counts")) still, each with a later weight than before.
         """
     case ..<(min(n, k) - 1):
       return """

@@ -34,8 +34,8 @@ extension SlidingKernelScene {
   private func inputGrid(_ moment: Moment, at playhead: Playhead) -> NumberGrid {
     let animation = Animation(playhead, products: grids.weights)
     let isAtWork = moment.walk != nil && playhead.pointer == nil
-    var covered: [Settings.Place: Float] = [:]
-    var active: Settings.Place?
+    var covered: [GridPlace: Float] = [:]
+    var active: GridPlace?
     switch focus(moment, at: playhead) {
     case .nothing: break
     // While the window slides it is painted between the cells.
@@ -48,7 +48,7 @@ extension SlidingKernelScene {
   }
 
   private func kernelGrid(_ moment: Moment, at playhead: Playhead) -> NumberGrid {
-    var active: Settings.Place?
+    var active: GridPlace?
     if case .weight(let place) = focus(moment, at: playhead) { active = place }
     let grid = grids.kernelGrid(name: Self.weights.name, active: active)
     return kernelName.map { grid.titled(.kernel("kernel") + .muted(" " + $0)) } ?? grid
@@ -68,8 +68,8 @@ extension SlidingKernelScene {
   private func output(_ moment: Moment, at playhead: Playhead) -> Arrangement {
     let known = known(moment, at: playhead)
     let landing = Animation(playhead, products: 0).landing
-    var active: Settings.Place?
-    var marked: [Settings.Place: Convolution.Product] = [:]
+    var active: GridPlace?
+    var marked: [GridPlace: Convolution.Product] = [:]
     switch focus(moment, at: playhead) {
     case .output(let place): if moment.walk == nil || landing > 0 || playhead.pointer != nil { active = place }
     case .input(let place): marked = grids.reach(place)
@@ -89,7 +89,7 @@ extension SlidingKernelScene {
   private func pictures(_ moment: Moment, at playhead: Playhead) -> Arrangement {
     let count = picture.output.shape.count
     let share = Double(known(moment, at: playhead)) / Double(grids.positions)
-    var place: Settings.Place?
+    var place: GridPlace?
     if case .output(let output) = focus(moment, at: playhead) {
       place = picture.place(like: output, of: grids.outputSize)
       if case .map = moment, playhead.pointer == nil { place = picture.peak }

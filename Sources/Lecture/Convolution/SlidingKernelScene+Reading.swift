@@ -6,15 +6,15 @@ extension SlidingKernelScene {
   /// What is lit up.
   enum Focus: Hashable {
     case nothing
-    case output(Settings.Place)
-    case weight(Settings.Place)
-    case input(Settings.Place)
+    case output(GridPlace)
+    case weight(GridPlace)
+    case input(GridPlace)
   }
 
   /// The pointer decides; without one, the step does.
   func focus(_ moment: Moment, at playhead: Playhead) -> Focus {
     if let pointer = playhead.pointer {
-      let place = Settings.Place(row: pointer.row, column: pointer.column)
+      let place = GridPlace(row: pointer.row, column: pointer.column)
       switch pointer.grid {
       case Self.outputName where grids.position(place) != nil: return .output(place)
       case Self.weights.name where max(place.row, place.column) < grids.kernelSize: return .weight(place)
@@ -48,7 +48,7 @@ extension SlidingKernelScene {
   }
 
   /// What the sum at a place says.
-  func verdict(_ place: Settings.Place) -> String {
+  func verdict(_ place: GridPlace) -> String {
     reading.verdict(grids.products(place).map(\.product), large: large)
   }
 
@@ -60,7 +60,7 @@ extension SlidingKernelScene {
     return max(largest / 2, grids.kernel.values.reduce(0) { $0 + abs($1) } / 2 * span / 5)
   }
 
-  func weightCaption(_ place: Settings.Place) -> StyledText {
+  func weightCaption(_ place: GridPlace) -> StyledText {
     let cells = grids.touched(by: place).count
     if cells == 0 {
       return "Read from a weight: this one lies on nothing but the zeros around the grid, and never counts."
@@ -74,7 +74,7 @@ extension SlidingKernelScene {
       """
   }
 
-  func weightFormula(_ place: Settings.Place) -> StyledText {
+  func weightFormula(_ place: GridPlace) -> StyledText {
     let zeros = grids.positions - grids.touched(by: place).count
     return .muted("weight (\(place.row + 1), \(place.column + 1)) = ")
       + .kernel(GridConvolution.text(grids.kernel[place.row, place.column]))
@@ -82,9 +82,9 @@ extension SlidingKernelScene {
       + .muted(zeros > 0 ? ", at \(zeros) of them on padding" : "")
   }
 
-  func inputCaption(_ place: Settings.Place) -> StyledText {
+  func inputCaption(_ place: GridPlace) -> StyledText {
     let count = grids.reach(place).count
-    let corner = grids.reach(Settings.Place(row: 0, column: 0)).count
+    let corner = grids.reach(GridPlace(row: 0, column: 0)).count
     let border: StyledText =
       corner < count ? " Border cells are seen less often: the one in the corner counts for \(corner)." : ""
     return switch count {
@@ -94,7 +94,7 @@ extension SlidingKernelScene {
     }
   }
 
-  func inputFormula(_ place: Settings.Place) -> StyledText {
+  func inputFormula(_ place: GridPlace) -> StyledText {
     let down = grids.geometry.outputs(reachedBy: place.row).count
     let across = grids.geometry.outputs(reachedBy: place.column).count
     return .muted("input (\(place.row + 1), \(place.column + 1)) = ")

@@ -38,7 +38,7 @@ struct SlidingKernelScene: Scene {
     case sweep(WindowWalk)
     /// The place of the largest sum; `nil` where all are alike.
     case map(Int?)
-    case fromOutput(Settings.Place), fromWeight(Settings.Place), fromInput(Settings.Place)
+    case fromOutput(GridPlace), fromWeight(GridPlace), fromInput(GridPlace)
     case end
 
     /// The way of the window to the place that is worked out by hand.
@@ -77,7 +77,7 @@ struct SlidingKernelScene: Scene {
     moments = Self.story(grids, heaviest: kernel.heaviest)
   }
 
-  private static func story(_ grids: GridConvolution, heaviest: Settings.Place) -> [Moment] {
+  private static func story(_ grids: GridConvolution, heaviest: GridPlace) -> [Moment] {
     let (side, last) = (grids.outputSize, grids.positions - 1)
     let values = grids.output.values
     let largest = values.max() ?? 0
@@ -96,7 +96,7 @@ struct SlidingKernelScene: Scene {
     if known < last { story.append(.sweep(WindowWalk(from: known, to: last, isSweep: true))) }
     let peak = values.indices.first { values[$0] == largest }
     if last > 0 { story.append(.map(values.min() == largest ? nil : peak)) }
-    let middle = { (side: Int) in Settings.Place(row: side / 2, column: side / 2) }
+    let middle = { (side: Int) in GridPlace(row: side / 2, column: side / 2) }
     return story + [
       .fromOutput(middle(side)), .fromWeight(heaviest), .fromInput(middle(grids.inputSize)), .end,
     ]
@@ -141,7 +141,7 @@ struct SlidingKernelScene: Scene {
     case .size:
       let geometry = grids.geometry
       return Step(
-        caption: sizeCaption, formula: [grids.sizeFormula, geometry.sizeNames],
+        caption: sizeCaption, formula: [geometry.sizeFormula(), geometry.sizeNames],
         note:
           "Count the places aloud along the top row. The + 1 is what students forget: it is the place before the first move.",
         question: Question(
@@ -156,7 +156,7 @@ struct SlidingKernelScene: Scene {
       let left = walk.to - walk.from
       return Step(
         caption: """
-          And so on at the \(left == 1 ? "last place" : "\(left) places that are left"), with the same \(weights). No \
+          And so on at the \(remaining(left, "place")), with the same \(weights). No \
           place waits for another: a graphics card does all of them at once.
           """,
         formula: [
@@ -218,7 +218,7 @@ struct SlidingKernelScene: Scene {
     let (window, size, output) = (grids.geometry.window, grids.inputSize, grids.outputSize)
     let lost =
       grids.droppedLines > 0
-      ? " The last \(grids.droppedLines == 1 ? "row and column are" : "\(grids.droppedLines) rows and columns are") never reached."
+      ? " The \(lastLines(grids.droppedLines)) are never reached."
       : ""
     guard grids.padding == 0 else {
       let comparison = output < size ? "still smaller than" : output == size ? "as large as" : "even larger than"
@@ -247,7 +247,7 @@ struct SlidingKernelScene: Scene {
     }
   }
 
-  private func placeStep(_ moment: Moment, _ place: Settings.Place) -> Step {
+  private func placeStep(_ moment: Moment, _ place: GridPlace) -> Step {
     let (value, stride) = (grids.value(place), grids.stride)
     let weights = counted(grids.weights, "weight")
     var question: Question?
@@ -288,7 +288,7 @@ struct SlidingKernelScene: Scene {
   }
 
   /// Where the largest sum is.
-  private func mapStep(_ peak: Settings.Place?) -> Step {
+  private func mapStep(_ peak: GridPlace?) -> Step {
     let note = """
       The answer to the first question: the output is a map of the input. Turn the preset and let the class say what will \
       light up before it does.
@@ -298,7 +298,7 @@ struct SlidingKernelScene: Scene {
         caption: """
           Every place gives the same sum, \(GridConvolution.text(grids.output.values[0])): for this kernel nothing in \
           the grid stands out.
-          """, formula: grids.sum(Settings.Place(row: 0, column: 0)), note: note)
+          """, formula: grids.sum(GridPlace(row: 0, column: 0)), note: note)
     }
     let value = GridConvolution.text(grids.value(peak))
     let count = grids.output.values.count { $0 == grids.value(peak) }
@@ -315,7 +315,7 @@ struct SlidingKernelScene: Scene {
 
 extension Tensor {
   /// A one-channel grid with values that were typed by hand put over it; those outside of it are left out.
-  func edited(_ edits: [Settings.Place: Double]) -> Tensor {
+  func edited(_ edits: [GridPlace: Double]) -> Tensor {
     var edited = self
     for (place, value) in edits
     where (0..<shape.height).contains(place.row) && (0..<shape.width).contains(place.column) {
@@ -325,9 +325,9 @@ extension Tensor {
   }
 
   /// The first of a kernel's weights that are farthest from zero: a 0 in the middle would show little.
-  var heaviest: Settings.Place {
+  var heaviest: GridPlace {
     let amounts = values.map(abs)
     let index = amounts.firstIndex(of: amounts.max() ?? 0) ?? 0
-    return Settings.Place(row: index / shape.width, column: index % shape.width)
+    return GridPlace(row: index / shape.width, column: index % shape.width)
   }
 }

@@ -49,9 +49,9 @@ extension StrideScene {
   }
 
   /// The place that is lit up, by the pointer or by the step; once its window has come.
-  private func focus(_ moment: Moment, at playhead: Playhead) -> Settings.Place? {
+  private func focus(_ moment: Moment, at playhead: Playhead) -> GridPlace? {
     if let pointer = playhead.pointer {
-      let place = Settings.Place(row: pointer.row, column: pointer.column)
+      let place = GridPlace(row: pointer.row, column: pointer.column)
       return pointer.grid == Self.outputName && grids(moment).position(place) != nil ? place : nil
     }
     guard let walk = moment.walk, !walk.isSweep, walk.hasArrived(at: playhead) else { return nil }
@@ -59,25 +59,25 @@ extension StrideScene {
   }
 
   /// The place at stride 1 that is pointed at.
-  private func pointedTwin(_ playhead: Playhead) -> Settings.Place? {
+  private func pointedTwin(_ playhead: Playhead) -> GridPlace? {
     guard let pointer = playhead.pointer, pointer.grid == Self.everyName else { return nil }
-    let place = Settings.Place(row: pointer.row, column: pointer.column)
+    let place = GridPlace(row: pointer.row, column: pointer.column)
     return every.position(place) == nil ? nil : place
   }
 
   private func inputGrid(_ moment: Moment, at playhead: Playhead) -> NumberGrid {
     let grids = grids(moment)
-    var covered: [Settings.Place: Float] = [:]
-    var (shown, active): (Int, Settings.Place?) = (.max, nil)
+    var covered: [GridPlace: Float] = [:]
+    var (shown, active): (Int, GridPlace?) = (.max, nil)
     if let place = focus(moment, at: playhead) {
       covered = grids.covered(place)
       if playhead.pointer == nil { shown = Animation(playhead, products: strided.weights).products }
     } else if let place = pointedTwin(playhead) {
       for cell in every.covered(place) {
-        covered[Settings.Place(row: cell.key.row + grids.padding, column: cell.key.column + grids.padding)] = cell.value
+        covered[GridPlace(row: cell.key.row + grids.padding, column: cell.key.column + grids.padding)] = cell.value
       }
     } else if let pointer = playhead.pointer, pointer.grid == Self.values.name {
-      active = Settings.Place(row: pointer.row, column: pointer.column)
+      active = GridPlace(row: pointer.row, column: pointer.column)
     } else if case .every = moment {
       (covered, shown) = (every.covered(every.place(0)), 0)
     }
@@ -116,7 +116,7 @@ extension StrideScene {
   private func everyGrid(_ moment: Moment, at playhead: Playhead) -> NumberGrid {
     let grids = grids(moment)
     let twin = focus(moment, at: playhead).map {
-      Settings.Place(row: $0.row * grids.stride, column: $0.column * grids.stride)
+      GridPlace(row: $0.row * grids.stride, column: $0.column * grids.stride)
     }
     let isTwin = grids.padding == 0 && !(moment.walk != nil && Animation(playhead, products: 0).landing <= 0)
     var grid = every.outputGrid(name: Self.everyName, active: pointedTwin(playhead) ?? (isTwin ? twin : nil)) { _ in
@@ -159,7 +159,9 @@ extension StrideScene {
         of: [.muted("╱╱ dropped: \(counted(grids.cells(.dropped), "cell"))")]
           + (between > 0 ? [.muted("pale, between windows: \(counted(between, "cell"))")] : []))
     default:
-      let place = playhead.pointer == nil ? moment.walk.map { strided.place($0.to) } : focus(moment, at: playhead)
+      // With padding there can be more places than the ones whose products are shown.
+      let lit = playhead.pointer == nil ? moment.walk.map { strided.place($0.to) } : focus(moment, at: playhead)
+      let place = lit.flatMap { strided.position($0) == nil ? nil : $0 }
       let isWorking = moment.walk != nil && playhead.pointer == nil
       let shown = isWorking ? Animation(playhead, products: strided.weights).products : .max
       let isKnown = isWorking || place.flatMap(strided.position).map { $0 < known(moment, at: playhead) } ?? false

@@ -109,7 +109,7 @@ struct StrideScene: Scene {
           At stride 1 the window stops at each of \(every.positions) places, and neighbouring windows share \
           \(every.shared(1, with: 0)) of their \(every.weights) cells. Do we need them all?
           """,
-        formula: [every.sizeFormula, every.geometry.sizeNames],
+        formula: [every.geometry.sizeFormula(), every.geometry.sizeNames],
         note: "Ask how much two neighbouring windows have in common, before anything is said about cost.")
     case .size: return sizeStep
     case .first:
@@ -144,7 +144,7 @@ struct StrideScene: Scene {
       let left = walk.to - walk.from
       return Step(
         caption: """
-          The same at the \(left == 1 ? "last place" : "\(left) places that are left"). Each sum stands at stride 1, too, \
+          The same at the \(remaining(left, "place")). Each sum stands at stride 1, too, \
           in every \(ordinal(stride)) row and column.
           """, formula: strided.sum(strided.place(walk.to)),
         note: "Let a student find one of these numbers in the output at stride 1.",
@@ -173,7 +173,7 @@ struct StrideScene: Scene {
           Padding: with \(rings) around the grid the stride comes out even, and \
           \(unseen == 0 ? "every cell of the input is seen." : "no cell is dropped; the \(unseen) between windows stay unseen.")
           """,
-        formula: [padded.sizeFormula, padded.geometry.sizeNames],
+        formula: [padded.geometry.sizeFormula(), padded.geometry.sizeNames],
         note: "P counts once on each side, so it stands in the formula as 2P.")
     case .choices(let choices):
       return Step(
@@ -191,7 +191,7 @@ struct StrideScene: Scene {
           Take home: a stride of S keeps every S-th place along each axis. The layer costs less, the next one sees more, \
           and cells left over are dropped.
           """,
-        formula: [strided.sizeFormula, strided.geometry.sizeNames],
+        formula: [strided.geometry.sizeFormula(), strided.geometry.sizeNames],
         note: "Networks shrink their maps by stride or by pooling: ask what pooling looks at that stride does not.",
         links: [Link(to: MaxPoolScene.card.id, label: "pooling")])
     }
@@ -202,7 +202,7 @@ struct StrideScene: Scene {
     let lost =
       strided.droppedLines == 0
       ? ""
-      : " It does not come out even: the last \(strided.droppedLines == 1 ? "row and column are" : "\(strided.droppedLines) rows and columns are") left out."
+      : " It does not come out even: the \(lastLines(strided.droppedLines)) are left out."
     let caption =
       every.positions == 1
       ? "The stride only says how far it is to the next place. Where one place is all there is, it changes nothing."
@@ -210,7 +210,7 @@ struct StrideScene: Scene {
         ? "The window moves one cell at a time: no place is left out, and no output is larger than this one."
         : "The window now moves \(spelled(stride, "cell")) at a time, right and down: this is the stride.\(lost.isEmpty ? " Fewer places, a smaller output." : lost)"
     return Step(
-      caption: StyledText(caption), formula: [strided.sizeFormula, strided.geometry.sizeNames],
+      caption: StyledText(caption), formula: [strided.geometry.sizeFormula(), strided.geometry.sizeNames],
       note: "The stride counts along both axes, so the number of outputs falls with its square.",
       question: Question(
         "The same kernel moves \(spelled(stride, "cell")) at a time. How many places does it find along a row of \(strided.inputSize)?",
@@ -231,8 +231,8 @@ struct StrideScene: Scene {
   }
 
   /// The place at stride 1 at which the same window stands.
-  func twin(of place: Settings.Place) -> Settings.Place {
-    Settings.Place(row: place.row * strided.stride, column: place.column * strided.stride)
+  func twin(of place: GridPlace) -> GridPlace {
+    GridPlace(row: place.row * strided.stride, column: place.column * strided.stride)
   }
 
   // MARK: Why
@@ -331,7 +331,7 @@ struct StrideScene: Scene {
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    let place = Settings.Place(row: target.row, column: target.column)
+    let place = GridPlace(row: target.row, column: target.column)
     let name = "(\(place.row + 1), \(place.column + 1))"
     let grids = grids(moment)
     switch target.grid {

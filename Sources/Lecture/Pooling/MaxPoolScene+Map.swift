@@ -15,7 +15,7 @@ extension MaxPoolScene {
   /// The parts of the figure at one moment.
   private struct Focus {
     /// The cells that stand out; `nil` when all do.
-    var bright: Set<Settings.Place>?
+    var bright: Set<GridPlace>?
     /// The output in work.
     var active: Int?
     /// Whether its winner is known.
@@ -50,7 +50,7 @@ extension MaxPoolScene {
         let side = map.geometry.window.kernel
         bright = Set(
           (0..<side * side).map {
-            Settings.Place(row: Int(row.rounded()) + $0 / side, column: Int(column.rounded()) + $0 % side)
+            GridPlace(row: Int(row.rounded()) + $0 / side, column: Int(column.rounded()) + $0 % side)
           })
       case .rest(let first):
         guard playhead.progress < 1 else { return }
@@ -67,8 +67,8 @@ extension MaxPoolScene {
   /// What lights up while something is pointed at.
   private static func pointed(
     at target: Target, _ map: PooledVolume, known: Int
-  ) -> (Set<Settings.Place>, Int?, Set<Int>)? {
-    let place = Settings.Place(row: target.row, column: target.column)
+  ) -> (Set<GridPlace>, Int?, Set<Int>)? {
+    let place = GridPlace(row: target.row, column: target.column)
     switch target.grid {
     case "output", "switches", Self.gradient.name:
       let index = place.row * map.geometry.output + place.column
@@ -129,7 +129,7 @@ extension MaxPoolScene {
   private func drawOutlines(_ focus: Focus, on drawn: GridPlacement, in canvas: inout Canvas) {
     let window = geometry.window
     guard drawn.scale.halfRows > 1 else { return }
-    func outline(_ corner: Settings.Place) {
+    func outline(_ corner: GridPlace) {
       canvas.outline(
         drawn.window(
           row: Double(corner.row), column: Double(corner.column), rows: window.kernel, columns: window.kernel),
@@ -190,7 +190,7 @@ extension MaxPoolScene {
       .input("map") + .muted(" \(geometry.input) × \(geometry.input)"), name: Self.map.name, rows: geometry.input,
       columns: geometry.input
     ) { row, column in
-      let place = Settings.Place(row: row, column: column)
+      let place = GridPlace(row: row, column: column)
       var element = element(map.value(place), isBright: focus.bright?.contains(place) ?? true)
       if winners.contains(place) {
         element.detail = names ? Self.name(place) : "▲"
@@ -232,7 +232,7 @@ extension MaxPoolScene {
     let lines: [StyledText] = [
       .strong("\(window.kernel) × \(window.kernel)") + " cells",
       "moves by " + .strong("\(window.stride)"),
-      "\(geometry.output) · \(geometry.output) = " + .strong("\(map.count)") + (map.count == 1 ? " place" : " places"),
+      "\(geometry.output) · \(geometry.output) = " + .strong("\(map.count)") + " \(nouns(map.count, "place"))",
     ]
     for (offset, line) in lines.enumerated() where region.row + 1 + offset < region.endRow {
       canvas.write(line, column: region.column, row: region.row + 1 + offset)
@@ -281,7 +281,7 @@ extension MaxPoolScene {
   }
 
   /// In which direction from the middle of its window a winner lies; empty where eight arrows are too few to tell.
-  private func direction(to winner: Settings.Place, from index: Int) -> String {
+  private func direction(to winner: GridPlace, from index: Int) -> String {
     let side = geometry.window.kernel
     guard side <= 3, let corner = map.cells(of: index).first else { return "" }
     let arrows = [["↖", "↑", "↗"], ["←", "•", "→"], ["↙", "↓", "↘"]]
@@ -310,7 +310,7 @@ extension MaxPoolScene {
       .strong("gradient", .gradient) + .muted(" at the map"), name: "inputGradient", rows: geometry.input,
       columns: geometry.input
     ) { row, column in
-      let place = Settings.Place(row: row, column: column)
+      let place = GridPlace(row: row, column: column)
       let text = Self.text(gradients.input[row, column])
       guard winners.contains(place) else {
         return NumberGrid.Element(isArrived ? "0" : "·", ink: .role(.muted))

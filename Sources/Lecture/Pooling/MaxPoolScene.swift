@@ -86,14 +86,14 @@ struct MaxPoolScene: Scene {
   }
 
   /// The usual map, or one from a seed, with the values typed by hand; the other channels are always from a seed.
-  private static func volume(size: Int, seed: Int, edits: [Settings.Place: Double]) -> Tensor {
+  private static func volume(size: Int, seed: Int, edits: [GridPlace: Double]) -> Tensor {
     let usual: [[Float]] = [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]
     var volume = Tensor(
       Shape(height: size, width: size, channels: channels), seed: UInt64(seed), integersIn: 0...brightest)
     for row in 0..<size {
       for column in 0..<size {
         if seed == 0, row < usual.count, column < usual.count { volume[row, column] = usual[row][column] }
-        if let edit = edits[Settings.Place(row: row, column: column)] { volume[row, column] = Float(edit) }
+        if let edit = edits[GridPlace(row: row, column: column)] { volume[row, column] = Float(edit) }
       }
     }
     return volume
@@ -101,13 +101,13 @@ struct MaxPoolScene: Scene {
 
   /// What comes back from the layers above: small numbers of both signs from a seed, with those typed by hand.
   /// Only channel 0 is looked at.
-  private static func gradient(side: Int, seed: Int, edits: [Settings.Place: Double]) -> Tensor {
+  private static func gradient(side: Int, seed: Int, edits: [GridPlace: Double]) -> Tensor {
     var gradient = Tensor(
       Shape(height: side, width: side, channels: channels), seed: UInt64(seed + 100), integersIn: 1...5)
     for row in 0..<side {
       for column in 0..<side {
         if (row + column).isMultiple(of: 2) == false { gradient[row, column].negate() }
-        if let edit = edits[Settings.Place(row: row, column: column)] { gradient[row, column] = Float(edit) }
+        if let edit = edits[GridPlace(row: row, column: column)] { gradient[row, column] = Float(edit) }
       }
     }
     return gradient
@@ -124,7 +124,7 @@ struct MaxPoolScene: Scene {
       Step(
         caption: "A map's values are large where its feature was found. The next layer needs to know that it is there, "
           + "rarely in which cell exactly. What should be kept?",
-        formula: [sizeFormula],
+        formula: [geometry.sizeFormula()],
         note: "Let the class say what it would keep: the mean, the sum, the largest? Each is a pooling; this one is by "
           + "far the most used.")
     case .window(let index): step(window: index)
@@ -134,7 +134,7 @@ struct MaxPoolScene: Scene {
           "\(geometry.input * geometry.input) values go in, \(map.count) come out. "
           + "Nothing is added up and nothing learned: every output is one "
           + "of the inputs." + StyledText(dropped),
-        formula: [sizeFormula],
+        formula: [geometry.sizeFormula()],
         note: "Ask which inputs appear more than once in the output, and why.", duration: .milliseconds(2400))
     case .switches:
       Step(
@@ -234,7 +234,7 @@ struct MaxPoolScene: Scene {
       switch (meets, ties) {
       case (true, 0): "; what meets adds up. Small changes elsewhere change no output."
       case (false, 0): ": a small change of any other cell would have changed no output."
-      case (true, _): "; what meets adds up. In \(counted(ties, "window")) cells tie: the first takes all."
+      case (true, _): "; what meets adds up. In \(counted(ties, "window")) cells tie: the first wins."
       case (false, _): "; where cells tie, in \(counted(ties, "window")), the first takes all."
       }
     return Step(
@@ -257,7 +257,7 @@ struct MaxPoolScene: Scene {
         "Max pooling keeps the strongest answer and forgets the place: "
         + "\(Self.percent(gone)) % fewer values for the next layer, and "
         + "not one weight to learn.",
-      formula: [Self.sizeFormula(large.geometry)],
+      formula: [large.geometry.sizeFormula()],
       note: "The number of channels is what people get wrong: it does not change. The volume is that of VGG-16's first "
         + "pooling, whose windows are 2 × 2 at stride 2.",
       question: Question(
@@ -277,19 +277,7 @@ struct MaxPoolScene: Scene {
 
   /// What becomes of the last cells; empty when the windows come out even.
   private var dropped: String {
-    switch geometry.dropped.count {
-    case 0: ""
-    case 1: " The last row and column fit no window."
-    default: " The last \(geometry.dropped.count) rows and columns fit no window."
-    }
-  }
-
-  /// How many outputs there are along an axis of the map.
-  private var sizeFormula: StyledText { Self.sizeFormula(geometry) }
-
-  /// (N − F)/S + 1 with the live numbers put in, rounded down where that is needed.
-  static func sizeFormula(_ geometry: WindowGeometry) -> StyledText {
-    geometry.sizeFormula()
+    geometry.dropped.isEmpty ? "" : " The \(lastLines(geometry.dropped.count)) fit no window."
   }
 
   /// max(1, 1, 5, 6) = 6, the winner lit up.
@@ -320,7 +308,7 @@ struct MaxPoolScene: Scene {
   // MARK: While something is pointed at
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    let place = Settings.Place(row: target.row, column: target.column)
+    let place = GridPlace(row: target.row, column: target.column)
     switch (target.grid, moment) {
     case ("output", _), ("switches", _), (Self.gradient.name, _):
       let index = place.row * geometry.output + place.column
@@ -341,7 +329,7 @@ struct MaxPoolScene: Scene {
     }
   }
 
-  private func remark(on cell: Settings.Place) -> Remark {
+  private func remark(on cell: GridPlace) -> Remark {
     let outputs = map.outputs(of: cell)
     let won = outputs.filter { map.winner(of: $0) == cell }
     let tied = outputs.filter { map.winner(of: $0) != cell && map.result($0) == map.value(cell) }
@@ -362,7 +350,7 @@ struct MaxPoolScene: Scene {
   static func text(_ value: Float) -> String { NumberText.plain(Double(value)) }
 
   /// A cell by its row and column, counted from 1.
-  static func name(_ place: Settings.Place) -> String { "\(place.row + 1),\(place.column + 1)" }
+  static func name(_ place: GridPlace) -> String { "\(place.row + 1),\(place.column + 1)" }
 
   /// How many outputs are known at the end of a moment.
   func known(at moment: Moment) -> Int {

@@ -20,34 +20,34 @@ struct PooledVolume: Sendable {
   var count: Int { geometry.output * geometry.output }
 
   /// The row and column of an output.
-  func output(_ index: Int) -> Settings.Place {
-    Settings.Place(row: index / geometry.output, column: index % geometry.output)
+  func output(_ index: Int) -> GridPlace {
+    GridPlace(row: index / geometry.output, column: index % geometry.output)
   }
 
   /// The cells that an output looks at, row by row.
-  func cells(of index: Int) -> [Settings.Place] {
+  func cells(of index: Int) -> [GridPlace] {
     let place = output(index)
     return geometry.inputs(of: place.row).flatMap { row in
-      geometry.inputs(of: place.column).map { Settings.Place(row: row, column: $0) }
+      geometry.inputs(of: place.column).map { GridPlace(row: row, column: $0) }
     }
   }
 
   /// The cell that won at an output.
-  func winner(of index: Int, channel: Int = 0) -> Settings.Place {
+  func winner(of index: Int, channel: Int = 0) -> GridPlace {
     let place = output(index)
     let winner = switches[place.row, place.column, channel]
-    return Settings.Place(row: winner.row, column: winner.column)
+    return GridPlace(row: winner.row, column: winner.column)
   }
 
   /// The outputs that look at a cell.
-  func outputs(of cell: Settings.Place) -> [Int] {
+  func outputs(of cell: GridPlace) -> [Int] {
     geometry.outputs(reachedBy: cell.row).flatMap { row in
       geometry.outputs(reachedBy: cell.column).map { row * geometry.output + $0 }
     }
   }
 
   /// A value of the volume.
-  func value(_ place: Settings.Place, channel: Int = 0) -> Float { volume[place.row, place.column, channel] }
+  func value(_ place: GridPlace, channel: Int = 0) -> Float { volume[place.row, place.column, channel] }
 
   /// The result at an output.
   func result(_ index: Int) -> Float { pooled[output(index).row, output(index).column] }

@@ -60,11 +60,11 @@ extension EquivarianceScene {
     draw(response, .output("its answers"), shown: shown, in: &canvas, region: right)
     guard shown >= 1 else { return }
     let cells = response.placement(in: right.splitTop(1).rest)
-    func mark(_ glyph: Unicode.Scalar, _ place: Settings.Place, _ role: Role) {
+    func mark(_ glyph: Unicode.Scalar, _ place: GridPlace, _ role: Role) {
       let cell = cells.region(row: place.row, column: place.column)
       canvas[cell.column, cell.row] = Cell(glyph, ink: .role(role), paper: .role(.background), style: .bold)
     }
-    for eye in FaceSearch.eyes { mark("●", Settings.Place(row: eye.row, column: eye.column), .correct) }
+    for eye in FaceSearch.eyes { mark("●", GridPlace(row: eye.row, column: eye.column), .correct) }
     mark("✗", face.worst, .wrong)
     canvas.write(
       .strong("● eyes ", .correct) + .strong("✗ " + Self.percent(face.error), .wrong), in: right.splitTop(1).top,

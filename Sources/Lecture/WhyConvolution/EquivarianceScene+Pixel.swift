@@ -6,7 +6,7 @@ import ConvolutionEngine
 extension EquivarianceScene {
   // MARK: The words
 
-  func pixelStep(_ paths: TwoPaths, _ place: Settings.Place) -> Step {
+  func pixelStep(_ paths: TwoPaths, _ place: GridPlace) -> Step {
     Step(
       caption: """
         Why they agree: at row \(place.row + 1), column \(place.column + 1) f weighs the same nine brightnesses on both \
@@ -18,7 +18,7 @@ extension EquivarianceScene {
       duration: .milliseconds(1200))
   }
 
-  func borderStep(_ paths: TwoPaths, _ place: Settings.Place) -> Step {
+  func borderStep(_ paths: TwoPaths, _ place: GridPlace) -> Step {
     let columns = paths.differingColumns
     let isLeft = { (column: Int) in column < far }
     let reasons =
@@ -36,7 +36,7 @@ extension EquivarianceScene {
   }
 
   /// What the two paths come to at a pixel, and why.
-  func reason(_ paths: TwoPaths, _ place: Settings.Place) -> StyledText {
+  func reason(_ paths: TwoPaths, _ place: GridPlace) -> StyledText {
     let index = place.row * Self.side + place.column
     let (first, second) = (paths.mapOfMoved.values[index], paths.movedMap.values[index])
     let at = "Row \(place.row + 1), column \(place.column + 1): "
@@ -53,7 +53,7 @@ extension EquivarianceScene {
   }
 
   /// Why the paths of a shift differ at a pixel near the border.
-  private func why(_ paths: TwoPaths, _ place: Settings.Place) -> String {
+  private func why(_ paths: TwoPaths, _ place: GridPlace) -> String {
     guard case .shift(let distance) = paths.move else { return "" }
     return place.column < distance
       ? "g(f(I)) has only the black that came in, where f(g(I)) already reaches into the picture"
@@ -61,7 +61,7 @@ extension EquivarianceScene {
   }
 
   /// The sum of each path at a pixel; of a turned or enlarged map, which is a mixture of neighbours, only the value.
-  func sums(_ paths: TwoPaths, _ place: Settings.Place) -> [StyledText] {
+  func sums(_ paths: TwoPaths, _ place: GridPlace) -> [StyledText] {
     let index = place.row * Self.side + place.column
     let results = [paths.mapOfMoved.values[index], paths.movedMap.values[index]]
     guard case .shift(let distance) = paths.move else {
@@ -71,7 +71,7 @@ extension EquivarianceScene {
       ]
     }
     let moved = sum(paths.window(of: paths.moved, place), paths.kernel)
-    let source = Settings.Place(row: place.row, column: place.column - distance)
+    let source = GridPlace(row: place.row, column: place.column - distance)
     let unmoved: StyledText =
       source.column < 0
       ? .muted("nothing was here before: black") : sum(paths.window(of: paths.picture, source), paths.kernel)
@@ -97,16 +97,15 @@ extension EquivarianceScene {
   // MARK: The figure
 
   /// A large picture with the window on it, and what stands under the window on either path.
-  func drawPixel(_ paths: TwoPaths, _ place: Settings.Place, at playhead: Playhead, in canvas: inout Canvas) {
+  func drawPixel(_ paths: TwoPaths, _ place: GridPlace, at playhead: Playhead, in canvas: inout Canvas) {
     guard case .shift(let distance) = paths.move else { return }
-    let source = Settings.Place(row: place.row, column: place.column - distance)
+    let source = GridPlace(row: place.row, column: place.column - distance)
     let shown = playhead.pointer == nil ? playhead.phase(0.2, 0.9) : 1
     var moved = paths.heatMap(ofPicture: paths.moved)
     moved.name = Self.pixels
     let unmoved = paths.heatMap(ofPicture: paths.picture)
     let index = place.row * Self.side + place.column
-    func line(_ name: String, _ picture: Tensor, _ at: Settings.Place, _ result: Float, isShown: Bool) -> [Arrangement]
-    {
+    func line(_ name: String, _ picture: Tensor, _ at: GridPlace, _ result: Float, isShown: Bool) -> [Arrangement] {
       [
         .grid(name, window(paths.window(of: picture, at), name, at)), .sign("⋆"),
         .grid("kernel of " + name, kernelGrid(paths)), .sign("="),
@@ -134,7 +133,7 @@ extension EquivarianceScene {
   }
 
   /// A picture with a ring around the window of f.
-  private func picture(_ name: String, _ map: HeatMap, window place: Settings.Place) -> Arrangement {
+  private func picture(_ name: String, _ map: HeatMap, window place: GridPlace) -> Arrangement {
     .pixels(name, map.width, map.height, least: Self.side) { canvas, region in
       map.draw(in: &canvas, region: region)
       let bounds = map.placement(in: region).bounds
@@ -145,7 +144,7 @@ extension EquivarianceScene {
   }
 
   /// The brightnesses under the window; what lies outside of the picture is hatched.
-  private func window(_ values: [[Float?]], _ name: String, _ place: Settings.Place) -> NumberGrid {
+  private func window(_ values: [[Float?]], _ name: String, _ place: GridPlace) -> NumberGrid {
     var grid = NumberGrid(
       .input(name) + .muted(" row \(place.row + 1), column \(place.column + 1)"), rows: 3, columns: 3
     ) { row, column in
@@ -159,7 +158,7 @@ extension EquivarianceScene {
 
 extension Pixels {
   /// Draws a thin square around the values of a map that lie up to `reach` around one of them.
-  mutating func ring(around place: Settings.Place, reach: Int, of map: HeatMap, ink: Tint) {
+  mutating func ring(around place: GridPlace, reach: Int, of map: HeatMap, ink: Tint) {
     func first(_ index: Int, _ pixels: Int, _ count: Int) -> Int { index * pixels / count }
     let left = first(place.column - reach, width, map.width) - 1
     let right = first(place.column + reach + 1, width, map.width)

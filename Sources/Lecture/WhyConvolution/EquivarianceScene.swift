@@ -43,9 +43,9 @@ struct EquivarianceScene: Scene {
     /// Whether both come to the same.
     case difference(Kind, TwoPaths)
     /// One pixel inside of a shifted picture, on both paths.
-    case pixel(TwoPaths, Settings.Place)
+    case pixel(TwoPaths, GridPlace)
     /// One at which they differ, at the border.
-    case border(TwoPaths, Settings.Place)
+    case border(TwoPaths, GridPlace)
     /// Whether both come to the same for another kind of move.
     case other(Kind, TwoPaths)
     /// Where sharing is not wanted.
@@ -205,9 +205,9 @@ struct EquivarianceScene: Scene {
   static let pixels = "pixels"
 
   /// The pixel that is pointed at.
-  static func pixel(at pointer: Target?) -> Settings.Place? {
+  static func pixel(at pointer: Target?) -> GridPlace? {
     guard let pointer, pointer.grid == pixels, max(pointer.row, pointer.column) < side else { return nil }
-    return Settings.Place(row: pointer.row, column: pointer.column)
+    return GridPlace(row: pointer.row, column: pointer.column)
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {

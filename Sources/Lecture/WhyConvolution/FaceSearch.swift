@@ -40,11 +40,11 @@ struct FaceSearch: Sendable {
   var placesForEyes: Int { eyeRows.count * response.shape.width }
 
   /// The place outside of these rows with the strongest answer.
-  var worst: Settings.Place {
-    var worst = Settings.Place(row: 0, column: 0)
+  var worst: GridPlace {
+    var worst = GridPlace(row: 0, column: 0)
     for row in 0..<response.shape.height where !eyeRows.contains(row) {
       for column in 0..<response.shape.width where response[row, column] > response[worst.row, worst.column] {
-        worst = Settings.Place(row: row, column: column)
+        worst = GridPlace(row: row, column: column)
       }
     }
     return worst

@@ -111,7 +111,7 @@ struct ParameterSharingScene: Scene {
       let count = shared.outputs(reachedBy: unit.index).count
       return Remark(
         caption: """
-          \(unit.name) is multiplied by \(count == 1 ? "one weight" : "\(count) weights") of the kernel above, and by a \
+          \(unit.name) is multiplied by \(counted(count, "weight", one: "one")) of the kernel above, and by a \
           whole column of the table below.
           """)
     case nil: return nil

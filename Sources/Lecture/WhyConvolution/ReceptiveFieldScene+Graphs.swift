@@ -30,7 +30,7 @@ extension ReceptiveFieldScene {
   // MARK: The words
 
   var start: Step {
-    let width = widest == 1 ? "a single unit" : "\(widest) units"
+    let width = counted(widest, "unit", one: "a single")
     return Step(
       caption:
         "Each unit looks at no more than \(width) of the row below. Does that mean that \(asked), two layers up, "
@@ -239,16 +239,18 @@ extension ReceptiveFieldScene {
     let name = Self.name(unit, in: layer)
     let below = graph.dependencies(of: unit, in: layer)
     let above = graph.dependents(of: unit, in: layer)
+    func through(_ units: Set<Int>) -> String { units.count == 1 ? "through it" : "through these" }
     switch layer {
     case 0:
       return Remark(
-        caption: "\(name) reaches \(Self.list(above[1], in: 1)), and through these \(Self.list(above[2], in: 2)).")
+        caption:
+          "\(name) reaches \(Self.list(above[1], in: 1)), and \(through(above[1])) \(Self.list(above[2], in: 2)).")
     case 1:
       return Remark(
         caption: "\(name) sees \(Self.list(below[0], in: 0)), and is seen by \(Self.list(above[1], in: 2)).")
     default:
       return Remark(
-        caption: "\(name) sees \(Self.list(below[1], in: 1)), and through these \(Self.list(below[0], in: 0)).")
+        caption: "\(name) sees \(Self.list(below[1], in: 1)), and \(through(below[1])) \(Self.list(below[0], in: 0)).")
     }
   }
 
@@ -256,15 +258,19 @@ extension ReceptiveFieldScene {
     guard let (layer, unit) = unit(at: target, pyramid) else { return nil }
     guard layer <= shown else { return Remark(caption: "Layer \(layer) comes in a later step.") }
     guard layer > 0 else {
+      let reached = pyramid.dependents(of: unit, in: 0)[1].count
       return Remark(
-        caption: "This input reaches \(pyramid.dependents(of: unit, in: 0)[1].count) units of layer 1.")
+        caption: reached == 0
+          ? "No unit of layer 1 looks at this input." : "This input reaches \(counted(reached, "unit")) of layer 1.")
     }
     let field = pyramid.fields[layer].inputs(of: unit)
+    let places = field.lowerBound + 1...field.upperBound
     let count = pyramid.dependencies(of: unit, in: layer)[0].count
     return Remark(
       caption: count == field.count
-        ? "This unit of layer \(layer) sees the \(count) inputs from \(field.lowerBound + 1) to \(field.upperBound)."
-        : "This unit of layer \(layer) spans inputs \(field.lowerBound + 1) to \(field.upperBound), "
+        ? "This unit of layer \(layer) sees \(ranged("input", places))"
+          + (count > 1 ? ", \(NumberText.integer(count)) in all." : " alone.")
+        : "This unit of layer \(layer) spans \(ranged("input", places)), "
           + "and sees \(count) of these \(field.count): the others fall between.",
       formula: recurrence(layer))
   }

@@ -66,7 +66,7 @@ struct ReceptiveFieldScene: Scene {
     let edits = settings.edits(Self.stack)
     let windows = (0..<count).map { layer in
       let values = standard.enumerated().map { column, value in
-        edits[Settings.Place(row: layer, column: column)].map { Int($0) } ?? value
+        edits[GridPlace(row: layer, column: column)].map { Int($0) } ?? value
       }
       return Window(values[0], stride: values[1], dilation: values[2])
     }

@@ -9,7 +9,7 @@ struct TaughtMark: Sendable {
   /// How many columns at the left are taught.
   let taught: Int
   /// The centres of the marks that are to be answered to; the first is in the taught strip.
-  let marks: [Settings.Place]
+  let marks: [GridPlace]
   /// What was learned, one filter for all places: a kernel and a bias.
   let fit: DetectorFit
   /// What it answers at every place of the sheet, 0...1.
@@ -53,11 +53,11 @@ struct TaughtMark: Sendable {
       "x": ["#.#", ".#.", "#.#"], "+": [".#.", "###", ".#."], "o": ["###", "#.#", "###"],
     ]
     var sheet = Tensor(size, repeating: 0)
-    var marks: [Settings.Place] = []
+    var marks: [GridPlace] = []
     for (row, line) in rows.enumerated() {
       for (column, letter) in line.enumerated() {
         guard let shape = shapes[letter] else { continue }
-        if letter == "x" { marks.append(Settings.Place(row: row, column: column)) }
+        if letter == "x" { marks.append(GridPlace(row: row, column: column)) }
         for (down, cells) in shape.enumerated() {
           for (across, cell) in cells.enumerated() where cell == "#" {
             sheet[row + down - 1, column + across - 1] = 1

@@ -75,13 +75,13 @@ struct TwoPaths: Sendable {
   // MARK: Single pixels
 
   /// Among the pixels that are wanted the one with the largest answer on the first path.
-  func strongest(where isWanted: (Int) -> Bool) -> Settings.Place? {
+  func strongest(where isWanted: (Int) -> Bool) -> GridPlace? {
     place(mapOfMoved.values.indices.filter(isWanted).max { abs(mapOfMoved.values[$0]) < abs(mapOfMoved.values[$1]) })
   }
 
   /// The pixel at which the paths differ most, on the right border if they differ there at all; `nil` when they do
   /// nowhere.
-  var worst: Settings.Place? {
+  var worst: GridPlace? {
     let width = difference.shape.width
     let differing = difference.values.indices.filter { abs(difference.values[$0]) >= 0.5 }
     let right = differing.filter { $0 % width == width - 1 }
@@ -89,12 +89,12 @@ struct TwoPaths: Sendable {
       (right.isEmpty ? differing : right).max { abs(difference.values[$0]) < abs(difference.values[$1]) })
   }
 
-  private func place(_ index: Int?) -> Settings.Place? {
-    index.map { Settings.Place(row: $0 / difference.shape.width, column: $0 % difference.shape.width) }
+  private func place(_ index: Int?) -> GridPlace? {
+    index.map { GridPlace(row: $0 / difference.shape.width, column: $0 % difference.shape.width) }
   }
 
   /// The brightnesses that f weighs for a pixel; `nil` for those outside of the picture, where f finds zeros.
-  func window(of picture: Tensor, _ place: Settings.Place) -> [[Float?]] {
+  func window(of picture: Tensor, _ place: GridPlace) -> [[Float?]] {
     let side = kernel.shape.width
     return (0..<side).map { down in
       (0..<side).map { across in

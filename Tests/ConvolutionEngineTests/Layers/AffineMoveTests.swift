@@ -33,6 +33,27 @@ import Testing
     #expect(around == even)
   }
 
+  @Test func shiftsComeFromTheLeft() {
+    let picture = Tensor(rows: [[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+    #expect(AffineMove(shift: (0, -1))(picture).values == [0, 1, 2, 0, 4, 5, 0, 7, 8])
+    #expect(AffineMove(shift: (0, -3))(picture).values.allSatisfy { $0 == 0 })
+  }
+
+  @Test func smallTurnsMixNeighbours() {
+    let turned = AffineMove(degrees: 30)(Tensor(Shape(height: 9, width: 9), repeating: 7))
+    for row in 3...5 { for column in 3...5 { #expect(abs(turned[row, column] - 7) < 1e-4) } }
+    #expect(turned[0, 0] < 7, "the corner comes from outside")
+    // A slope along a row, turned by 30°, still rises by cos 30° along the row.
+    let slope = AffineMove(degrees: 30)(Tensor(Shape(height: 9, width: 9), values: (0..<81).map { Float($0 % 9) }))
+    #expect(abs(slope[4, 5] - slope[4, 4] - 0.8660254) < 1e-4)
+  }
+
+  @Test func twiceAsLargeIsHalfAsSteep() {
+    let slope = Tensor(Shape(height: 5, width: 5), values: (0..<25).map { Float($0 % 5) })
+    #expect(Array(AffineMove(scale: (2, 2))(slope).values[10..<15]) == [1, 1.5, 2, 2.5, 3])
+    #expect(AffineMove(scale: (1, 1))(slope) == slope)
+  }
+
   @Test func gradientsAgreeWithDifferences() {
     let shape = Shape(height: 6, width: 5, channels: 2)
     let input = Tensor(shape, seed: 81)
