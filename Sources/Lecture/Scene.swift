@@ -158,11 +158,14 @@ public struct Step: Hashable, Sendable {
   public var duration: Duration
   /// Ways to the scenes that say more about what is shown.
   public var links: [Link]
+  /// What the step itself lights up: there the cursor begins when one starts to point. `nil` for the figure's first
+  /// element.
+  public var litUp: Target?
 
   /// A step.
   public init(
     caption: StyledText, formula: [StyledText] = [], note: String = "", question: Question? = nil,
-    duration: Duration = .milliseconds(700), links: [Link] = []
+    duration: Duration = .milliseconds(700), links: [Link] = [], litUp: Target? = nil
   ) {
     self.caption = caption
     self.formula = formula
@@ -170,6 +173,7 @@ public struct Step: Hashable, Sendable {
     self.question = question
     self.duration = duration
     self.links = links
+    self.litUp = litUp
   }
 }
 

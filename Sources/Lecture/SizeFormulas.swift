@@ -41,6 +41,17 @@ extension WindowGeometry {
     return span + (rounded ? sizeEquation : unroundedEquation).formula(letters: letters)
   }
 
+  /// The size formula and what its letters stand for; where it does not come out even and a line has room, what its
+  /// brackets do.
+  var sizeLines: [StyledText] {
+    var lines = [sizeFormula(), sizeNames]
+    let brackets = StyledText.muted("   ⌊ ⌋ rounded down")
+    if !isExact, let line = lines.indices.last(where: { lines[$0].columns + brackets.columns <= 76 }) {
+      lines[line] += brackets
+    }
+    return lines
+  }
+
   /// What the letters of the size formula stand for.
   var sizeNames: StyledText {
     let zeros = window.padding.before

@@ -29,7 +29,9 @@ extension Player {
   mutating func beginPointing() {
     stopAutoplay()
     completeMotion()
-    guard let target = hovered ?? targetMap(for: .pointing).targets.first else {
+    let targets = targetMap(for: .pointing).targets
+    let litUp = visit.steps[visit.stop.drawnStep].litUp.flatMap { targets.contains($0) ? $0 : nil }
+    guard let target = hovered ?? litUp ?? targets.first else {
       return announce("nothing to point at in this figure")
     }
     hovered = nil

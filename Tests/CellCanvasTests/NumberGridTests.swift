@@ -72,6 +72,24 @@ import Testing
     #expect(placement.window(row: 0.5, column: 0, rows: 3, columns: 3).row == 2)
     #expect(placement.bounds == Region(column: 1, row: 1, columns: 28, rows: 14))
   }
+
+  /// Where one detail has no room all give way to their short forms, so that one grid has one kind of them.
+  @Test func detailsGiveWayTogether() {
+    var grid = NumberGrid(rows: 1, columns: 2) { _, column in
+      NumberGrid.Element("\(column)", detail: column == 0 ? "7·−1" : "7·2")
+    }
+    grid[0, 0].shortDetail = "−7"
+    grid[0, 1].shortDetail = "+14"
+    func text(_ columns: Int) -> String {
+      var canvas = Canvas(size: Size(columns: 20, rows: 2))
+      grid.draw(in: &canvas, at: Point(column: 0, row: 0), scale: GridScale(columns: columns, rows: 2))
+      return canvas.plainText
+    }
+    #expect(text(5).contains("7·−1") && text(5).contains("7·2"))
+    #expect(text(4).contains("−7") && text(4).contains("+14") && !text(4).contains("·"))
+    grid[0, 1].shortDetail = ""
+    #expect(text(4).contains("7·2"), "what has no short form keeps its own")
+  }
 }
 
 extension GridPlacement {

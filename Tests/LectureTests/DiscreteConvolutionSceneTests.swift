@@ -195,4 +195,21 @@ import Testing
       scene.remark(on: Target(grid: "w", row: 0, column: 1), at: last)?.caption.plain.contains("1 step ago") == true)
     #expect(scene.remark(on: Target(grid: "s", row: 0, column: 6), at: last)?.formula.last?.plain == "s(6) = 1·1 = 1")
   }
+
+  /// Where all weights count is where the products say so.
+  @Test(arguments: [
+    [:], ["preset": "edges"], ["preset": "delay"], ["preset": "smooth"], ["w": "1,2,3,4,5"],
+  ]) func howLongAllWeightsCountIsSaid(settings: [String: String]) throws {
+    let scene = try scene(DiscreteConvolutionScene.self, settings)
+    let (n, k) = (scene.signals.still.values.count, scene.signals.sliding.values.count)
+    let full = scene.signals.products.indices.filter { scene.signals.products[$0].count == k }
+    #expect(full == Array(k - 1...n - 1))
+    let texts = scene.steps.map(\.caption.plain)
+    let caption = try #require(texts.first { $0.contains("lies on") })
+    #expect(
+      full.count == 1
+        ? caption.contains("At no other t do all \(k) count")
+        : caption.contains("Up to t = \(full.last ?? 0) all \(k) weights count"))
+    #expect(!caption.contains("every t"))
+  }
 }

@@ -285,4 +285,46 @@ import Testing
     #expect(try said(320, 280).hasSuffix("| your picture: all of it, pixel by pixel"))
     #expect(try scene(EdgeDetectionScene.self).steps[0].formula.count == 1)
   }
+
+  /// A relief is told from sharpening by its weights, and it is one: edges come out as far on either side of their grey.
+  @Test(arguments: [
+    ("-2,-1,0;-1,1,1;0,1,2", true), ("0,0,0;-1,1,1;0,0,0", true), ("0,-1,0;-1,5,-1;0,-1,0", false),
+    ("-1,2,0;0,0,0;0,0,0", false),
+  ]) func reliefsAreToldFromSharpening(weights: String, isRelief: Bool) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+    #expect(scene.map.isRelief == isRelief)
+    #expect(try texts(scene, at: "sides").contains("A relief") == isRelief)
+    #expect(try texts(scene, at: "sides").contains("overdo the change") != isRelief)
+    #expect(try texts(scene, at: "wipe").contains("only the middle one counts") == isRelief)
+    // Half a turn of the kernel turns the light round: both maps together are twice the middle weight's.
+    let kernel = scene.map.kernel
+    let pairs = zip(kernel.values, kernel.values.reversed())
+    let rest = pairs.enumerated().filter { $0.offset != 4 }.map { $0.element.0 + $0.element.1 }
+    #expect(rest.allSatisfy { $0 == 0 } == isRelief)
+  }
+
+  /// What a kernel and the same on its side both find is not denied.
+  @Test(arguments: ["left-neighbour", "sobel-x", "prewitt-x"]) func whatSlantsIsSaidToBeInBoth(kernel: String) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["kernel": kernel])
+    let turned = try texts(scene, at: "turned")
+    #expect(turned.contains("what slants is in both") && !turned.contains("nothing else"))
+    guard case .turned(let map) = scene.moments[try #require(step("turned", in: scene))] else { return }
+    #expect(scene.map.character.found.contains("slanted") && map.character.found.contains("slanted"))
+  }
+
+  /// A kernel that finds every edge either way is not said to need another one.
+  @Test func aKernelThatFindsAllEdgesNeedsNoOther() throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": "1,-2,0;0,1,0;0,0,0"])
+    let turned = try texts(scene, at: "turned")
+    #expect(turned.contains("stay, as before") && !turned.contains("several kernels"))
+  }
+
+  /// At the end numbers are set against numbers, and operations against operations.
+  @Test(arguments: [
+    ("left-neighbour", "2 : 8,003,072,000 numbers     267,960 : 16,006,144,000 operations"),
+    ("sobel-x", "9 : 7,920,998,400 numbers     1,502,868 : 15,841,996,800 operations"),
+  ])
+  func likeIsSetAgainstLike(kernel: String, line: String) throws {
+    #expect(try texts(try scene(EdgeDetectionScene.self, ["kernel": kernel]), at: "end").contains(line))
+  }
 }

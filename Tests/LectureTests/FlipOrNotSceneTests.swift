@@ -280,4 +280,11 @@ import Testing
   @Test func unknownKernelsAreRefusedWithAHint() {
     #expect(throws: SettingsError("kernel has no “gaus”; did you mean gauss?")) { try made(["kernel": "gaus"]) }
   }
+
+  /// What 3 and −1 are for stands in the caption: both sums stay in the window whose first pixel is (i, j).
+  @Test func theOffsetsOfTheFormulasAreExplained() throws {
+    let scene = try made([:])
+    #expect(scene.steps[0].caption.plain.contains("3 and −1 only keep both in one window"))
+    #expect((1...3).map { 3 - $0 }.sorted() == (1...3).map { $0 - 1 })
+  }
 }

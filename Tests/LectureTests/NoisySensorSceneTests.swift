@@ -190,4 +190,48 @@ import Testing
       try scene(NoisySensorScene.self, ["length": "40"])
     }
   }
+
+  /// Where there is no noise, nothing is said to be off.
+  @Test(arguments: ["2", "5", "12"]) func withoutNoiseNothingIsSaidToCancel(length: String) throws {
+    let quiet = try scene(NoisySensorScene.self, ["noise": "0", "length": length])
+    let caption = quiet.steps[try step(quiet, .window)].caption.plain
+    #expect(!caption.contains("what is off") && caption.contains("were there any"))
+    let noisy = try scene(NoisySensorScene.self, ["noise": "1", "length": length])
+    #expect(noisy.steps[try step(noisy, .window)].caption.plain.contains("what is off"))
+  }
+
+  /// The names of the arrows hide nothing of the curves, and the legend is whole.
+  @Test(arguments: [[:], ["length": "3", "noise": "15"], ["length": "12", "noise": "20"], ["window": "exponential"]])
+  func theNamesOfTheLagsHideNoCurve(settings: [String: String]) throws {
+    let scene = try scene(NoisySensorScene.self, settings)
+    for moment in [NoisySensorScene.Moment.parts, .longer] {
+      let step = try step(scene, moment)
+      let (before, after) = (figure(scene, step: step, progress: 0.6), figure(scene, step: step))
+      #expect(after.plainText.contains("true track"))
+      // Words stand only where no half block stood.
+      for row in 1..<11 {
+        for column in 10..<after.size.columns
+        where after[column, row].isText && !"▶─".unicodeScalars.contains(after[column, row].glyph) {
+          #expect(!"▀▄".unicodeScalars.contains(before[column, row].glyph), "\(moment) \(column), \(row)")
+        }
+      }
+    }
+  }
+
+  /// The noise that is left has the colour of the readings, from which it comes, and not that of another line.
+  @Test func theNoiseThatIsLeftHasTheReadingsColour() throws {
+    let scene = try scene(NoisySensorScene.self)
+    for moment in [NoisySensorScene.Moment.parts, .longer] {
+      let canvas = figure(scene, step: try step(scene, moment))
+      let row = try #require(
+        canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false).firstIndex {
+          $0.contains("noise left")
+        })
+      let inks = Set(
+        (0..<canvas.size.columns).filter { "█▀▄".unicodeScalars.contains(canvas[$0, row].glyph) }.map {
+          canvas[$0, row].ink
+        })
+      #expect(inks.contains(.role(.input)) && !inks.contains(.role(.muted)))
+    }
+  }
 }

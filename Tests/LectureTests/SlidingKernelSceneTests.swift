@@ -313,6 +313,120 @@ import Testing
     for index in 0..<8 { #expect(try isHatched(7, index) && isHatched(index, 7)) }
     #expect(try !isHatched(6, 6) && !isHatched(0, 0))
   }
+
+  /// Zeros around the grid are not blamed for what kernel and stride do.
+  @Test(arguments: [
+    (["padding": "1", "stride": "2"], "but it moves 2 cells at a time: fewer places"),
+    (["padding": "2", "input": "15", "kernel": "7", "stride": "4"], "but it moves 4 cells at a time: fewer places"),
+    (["padding": "1", "kernel": "5"], "but not far enough: the output is still smaller"),
+    (["padding": "1"], "so the output is as large as the input"),
+    (["padding": "2"], "so the output is even larger than the input"),
+    (["padding": "1", "kernel": "1"], "stands on the one ring of zeros, too, so the output is even larger"),
+    (["padding": "1", "kernel": "1", "stride": "3"], "stands on the zeros, too, but it moves 3 cells"),
+    (
+      ["padding": "3", "input": "3", "kernel": "1", "stride": "2"], "is larger than the input, even at two cells a move"
+    ),
+    (
+      ["padding": "3", "input": "3", "kernel": "1", "stride": "3"],
+      "is as large as the input, even at three cells a move"
+    ),
+  ]) func whatTheZerosDoIsSaid(settings: [String: String], words: String) throws {
+    let scene = try make(settings)
+    let caption = try step(scene, "size").caption.plain
+    #expect(caption.contains(words), "\(caption)")
+    let (size, output) = (scene.grids.inputSize, scene.grids.outputSize)
+    #expect(caption.contains("larger than") == (output > size))
+    #expect(caption.contains("as large as") == (output == size))
+    #expect((caption.contains("fewer places") || caption.contains("smaller")) == (output < size))
+    #expect(!caption.contains("so the output is still smaller"))
+    #expect(!(settings["kernel"] == "1" && caption.contains("hang over")))
+  }
+
+  /// Every output that an input counts for shows what it gets from it: the product, or, if one of them has no room, what
+  /// each of them adds. At the standard size products with a weight below zero are too wide.
+  @Test(arguments: ["sobel-x", "laplace", "sharpen", "gauss", "emboss", "box"])
+  func everyProductOfAnInputIsOnTheScreen(preset: String) throws {
+    let scene = try make(["preset": preset])
+    let step = try #require(scene.index(of: "fromInput"))
+    let weights = scene.grids.kernel.values
+    for (size, hasRoom) in [
+      (Size(columns: 78, rows: 17), weights.allSatisfy { $0 >= 0 }), (Size(columns: 158, rows: 41), true),
+    ] {
+      let canvas = figure(scene, step: step, size: size)
+      for (row, column) in (1...3).flatMap({ row in (1...3).map { (row, $0) } }) {
+        // The input in the middle, (3, 3) from 0, lies in the window of output (row, column) at (3 − row, 3 − column).
+        let (value, weight) = (scene.grids.input[3, 3], scene.grids.kernel[3 - row, 3 - column])
+        let product = GridConvolution.text(value * weight)
+        let expected =
+          hasRoom
+          ? "\(GridConvolution.text(value))·\(GridConvolution.text(weight))"
+          : value * weight < 0 ? product : "+" + product
+        let text = canvas.text(of: Target(grid: "output", row: row, column: column)) ?? ""
+        #expect(text.hasSuffix(" " + expected), "\(preset): \(text) has no \(expected)")
+      }
+    }
+  }
+
+  /// What is outlined is named, wherever an outline stands and there is room beneath the output.
+  @Test(arguments: [[:], ["stride": "2"], ["padding": "1"], ["kernel": "5"]])
+  func theOutlineIsNamed(settings: [String: String]) throws {
+    let scene = try make(settings)
+    for (index, moment) in scene.moments.enumerated() {
+      #expect(figure(scene, step: index).plainText.contains("outlined: next place") == (moment.next != nil))
+      #expect(!figure(scene, step: index, progress: 0.5).plainText.contains("outlined"))
+    }
+  }
+
+  /// Every verdict can be read alone: it says of what there is a little, or what it is the opposite of.
+  @Test func verdictsStandAlone() throws {
+    for (stride, seed) in (1...4).flatMap({ stride in (1...3).map { (stride, $0) } }) {
+      for preset in ["sobel-x", "laplace"] {
+        let scene = try make(["stride": "\(stride)", "seed": "\(seed)", "preset": preset, "content": "random"])
+        for caption in scene.steps.map(\.caption.plain)
+        where caption.contains("a little") || caption.contains("opposite") {
+          #expect(caption.contains("of what the kernel looks for"), "\(caption)")
+        }
+      }
+    }
+    let scene = try make(["stride": "4"])
+    #expect(
+      try step(scene, "finding").caption.plain
+        == "−5 is below zero: a little of the opposite of what the kernel looks for.")
+  }
+
+  /// A kernel that looks for nothing in particular is not asked where that is.
+  @Test(arguments: [["preset": "identity"], ["kernel": "1"], ["weights": "0,0,0;0,0,0;0,0,0"], [:], ["preset": "box"]])
+  func theFirstQuestionCanBeAnswered(settings: [String: String]) throws {
+    let scene = try make(settings)
+    let isSearch = scene.reading.pattern != .copy && scene.reading.pattern != .nothing
+    #expect(scene.steps[0].caption.plain.contains("Where in the grid is that?") == isSearch)
+  }
+
+  /// A weight that meets a single cell is not said to be used at every place.
+  @Test(arguments: [
+    ["input": "3", "stride": "4", "padding": "3"], ["input": "3", "stride": "3", "padding": "2"],
+    ["input": "4", "stride": "4", "padding": "3", "kernel": "5"],
+  ]) func aWeightOfOneCellIsSaidToMeetOne(settings: [String: String]) throws {
+    let scene = try make(settings)
+    for row in 0..<scene.grids.kernelSize {
+      for column in 0..<scene.grids.kernelSize {
+        let place = Settings.Place(row: row, column: column)
+        let (cells, caption) = (scene.grids.touched(by: place).count, scene.weightCaption(place).plain)
+        #expect(caption.contains("meets one cell") == (cells == 1), "\(caption)")
+        #expect(caption.contains("knows at every place") == (cells > 1))
+        if cells == 1 { #expect(caption.contains("the \(scene.grids.positions - 1) other places")) }
+      }
+    }
+  }
+
+  /// Pointing begins at what a step speaks of.
+  @Test func pointingBeginsAtWhatIsLitUp() throws {
+    let scene = try make([:])
+    #expect(try step(scene, "fromOutput").litUp == Target(grid: "output", row: 2, column: 2))
+    #expect(try step(scene, "fromWeight").litUp == Target(grid: "weights", row: 1, column: 0))
+    #expect(try step(scene, "fromInput").litUp == Target(grid: "values", row: 3, column: 3))
+    #expect(try step(scene, "map").litUp == Target(grid: "output", row: 0, column: 2))
+  }
 }
 
 @Suite struct KernelPresetTests {

@@ -90,7 +90,8 @@ import Testing
     func rounded(_ quotient: String) -> String { (n - f).isMultiple(of: s) ? quotient : "⌊\(quotient)⌋" }
     #expect(
       size.step.formula.first?.plain == "\(rounded("(N − F)/S")) + 1 = \(rounded("(\(n) − \(f))/\(s)")) + 1 = \(side)")
-    #expect(size.step.question?.isRight("\(side)") == true)
+    // At stride 1 the step before has given the answer.
+    #expect(size.step.question?.isRight("\(side)") == (s == 1 ? nil : true))
     #expect(size.step.caption.plain.contains("does not come out even") == !(n - f).isMultiple(of: s))
     #expect(
       size.figure.contains("stride \(s): \(side) × \(side)") && size.figure.contains("stride 1: \(every) × \(every)"))
@@ -226,5 +227,76 @@ import Testing
     let scene = try scene(StrideScene.self, ["input": "5", "kernel": "3", "stride": "1"])
     #expect(scene.index(of: "misfit") == nil)
     #expect(scene.index(of: "misfit") == nil && scene.index(of: "kept") == nil)
+  }
+
+  /// Nothing is asked that the step before has told.
+  @Test(arguments: [
+    ["stride": "1"], ["stride": "1", "input": "6"], ["input": "4", "kernel": "4"], [:], ["input": "8"],
+  ])
+  func theSizeIsAskedWhereItIsNotKnown(settings: [String: String]) throws {
+    let scene = try scene(StrideScene.self, settings)
+    let asks = scene.strided.stride > 1 && scene.every.positions > 1
+    #expect((try text(scene, "size").step.question != nil) == asks)
+  }
+
+  /// The brackets of a size that is rounded down are explained where they are met first.
+  @Test(arguments: [
+    [:], ["input": "8"], ["input": "10", "kernel": "2", "stride": "3"], ["input": "11", "stride": "3"],
+  ])
+  func theBracketsAreExplained(settings: [String: String]) throws {
+    let scene = try scene(StrideScene.self, settings)
+    let lines = try text(scene, "size").step.formula.map(\.plain)
+    #expect(lines.joined().contains("⌊(") == lines.joined().contains("⌊ ⌋ rounded down"))
+    #expect(lines.allSatisfy { $0.count <= 78 })
+  }
+
+  /// In a large window the picture has the stride that the step speaks of.
+  @Test(arguments: [
+    [:], ["stride": "1", "input": "6"], ["input": "8"], ["input": "10", "kernel": "2", "stride": "3"],
+  ])
+  func thePictureHasTheStepsStride(settings: [String: String]) throws {
+    let scene = try scene(StrideScene.self, settings)
+    for (index, moment) in scene.moments.enumerated() {
+      let (padding, stride): (Int, Int)
+      switch moment {
+      case .misfit(let grids), .dropped(let grids), .padded(let grids):
+        (padding, stride) = (grids.padding, grids.stride)
+      case .kept, .why: (padding, stride) = (0, scene.strided.stride)
+      default: continue
+      }
+      let side = { (size: Int) in (size + 2 * padding - scene.strided.kernelSize) / stride + 1 }
+      let text = figure(scene, step: index, size: Size(columns: 158, rows: 41)).plainText
+      #expect(text.contains("picture stride \(stride): \(side(34)) × \(side(40))"), "\(index)")
+    }
+  }
+
+  /// What the next layer sees has the colours of its outlines, which are two in every theme.
+  @Test func theOutlinesAreToldApart() throws {
+    let scene = try scene(StrideScene.self)
+    let canvas = figure(scene, step: try #require(scene.index(of: "why")))
+    let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+    let row = try #require(lines.firstIndex { $0.contains("next layer sees") })
+    let papers = Set((0..<canvas.size.columns).map { canvas[$0, row].paper })
+    #expect(papers.contains(.role(.other)) && papers.contains(.role(.active)))
+    let inks = Set(
+      (0..<canvas.size.rows).flatMap { row in
+        (0..<canvas.size.columns).filter { "▏▕▔▁".unicodeScalars.contains(canvas[$0, row].glyph) }.map {
+          canvas[$0, row].ink
+        }
+      })
+    #expect(inks == [.role(.other), .role(.active)])
+  }
+
+  /// The kernel's cells are no higher than those of the grid that it lies on.
+  @Test(arguments: [[:], ["input": "6", "kernel": "4", "stride": "3"]])
+  func theKernelIsNoLargerThanWhatItLiesOn(settings: [String: String]) throws {
+    let scene = try scene(StrideScene.self, settings)
+    let step = try #require(scene.index(of: "padded"))
+    let lines = figure(scene, step: step).plainText.split(separator: "\n", omittingEmptySubsequences: false).map(
+      String.init)
+    let title = try #require(lines.firstIndex { $0.contains("kernel") })
+    let column = try #require(lines[title].range(of: "kernel")).lowerBound.utf16Offset(in: lines[title])
+    let rows = lines[(title + 1)...].prefix { String($0.dropFirst(column)).contains { $0.isNumber } }
+    #expect(rows.count == scene.strided.kernelSize, "one row after the other, without empty ones between")
   }
 }

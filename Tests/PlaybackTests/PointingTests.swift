@@ -167,6 +167,16 @@ import Testing
     #expect(player.playhead.pointer == nil)
     #expect(player.frame().hotSpots == [])
   }
+
+  @Test func theCursorBeginsAtWhatTheStepLightsUp() {
+    var player = Player(scenes: [LitScene.self])
+    player.press("c")
+    #expect(player.playhead.pointer == target("grid", 1, 1))
+    player.press(.escape, .right)
+    player.settle()
+    player.press("c")
+    #expect(player.playhead.pointer == target("grid", 0, 0), "what is not in the figure cannot be pointed at")
+  }
 }
 
 @Suite struct TargetMapTests {
@@ -235,5 +245,23 @@ import Testing
     #expect(name(map.neighbour(of: Target(grid: "s", row: 0, column: 0), .down)) == "x01")
     #expect(name(map.neighbour(of: Target(grid: "x", row: 0, column: 0), .up)) == "s00", "aside, but meant")
     #expect(Self.reached(map).count == 8)
+  }
+}
+
+/// Two steps that light something up, the second one what is not there.
+private struct LitScene: Scene {
+  static let card = SceneCard(id: "lit", title: "Lit up", part: .convolution)
+  static let controls: [Control] = []
+  init(_ settings: Settings) throws(SettingsError) {}
+  var moments: [Int] { [0, 1] }
+  func step(_ moment: Int) -> Step {
+    Step(caption: "Look.", litUp: Target(grid: moment == 0 ? "grid" : "gone", row: 1, column: 1))
+  }
+  func draw(_ moment: Int, at playhead: Playhead, in canvas: inout Canvas) {
+    for index in 0..<4 {
+      canvas.mark(
+        Region(column: index % 2 * 4, row: index / 2 * 2, columns: 3, rows: 1),
+        as: Target(grid: "grid", row: index / 2, column: index % 2))
+    }
   }
 }

@@ -9,6 +9,8 @@ public struct NumberGrid: Sendable {
     public var text: String
     /// What stands beneath it if there is room: the weight it is multiplied with, its gradient.
     public var detail: String
+    /// What stands there instead, on all elements that have it, where one of the grid's details is too wide for a cell.
+    public var shortDetail = ""
     /// The meaning of the colour of what stands beneath; `nil` for that of the number.
     public var detailInk: Tint?
     /// The meaning of the number's colour.
@@ -117,10 +119,13 @@ public struct NumberGrid: Sendable {
       drawNames(placement, in: &canvas, left: origin.column)
     }
     let widest = textColumns
+    let isShort = elements.contains { !$0.shortDetail.isEmpty && $0.detail.count >= scale.columns }
     for row in 0..<rows {
       for column in 0..<columns {
         let region = placement.region(row: row, column: column)
-        if scale.halfRows > 1 { draw(self[row, column], in: region, of: &canvas, widest: widest) }
+        var element = self[row, column]
+        if isShort, !element.shortDetail.isEmpty { element.detail = element.shortDetail }
+        if scale.halfRows > 1 { draw(element, in: region, of: &canvas, widest: widest) }
         if let name, row >= border, column >= border, row < rows - border, column < columns - border {
           canvas.mark(
             region, as: Target(grid: name, row: first.row + row - border, column: first.column + column - border))

@@ -160,8 +160,9 @@ extension EdgeDetectionScene {
           as a matrix the same takes \(Self.roundly(Double(cost.matrixEntries))) entries.
           """,
         formula: [
-          .kernel("\(cost.weights)") + .muted(" weights and ") + .active(NumberText.integer(cost.operations))
-            + .muted(" operations, instead of ") + .strong(NumberText.integer(cost.matrixEntries)) + .muted(" entries"),
+          .kernel("\(cost.weights)") + .muted(" : ") + .strong(NumberText.integer(cost.matrixEntries))
+            + .muted(" numbers     ") + .active(NumberText.integer(cost.operations)) + .muted(" : ")
+            + .strong(NumberText.integer(2 * cost.matrixEntries)) + .muted(" operations"),
           .muted("a network is not given its kernels: it learns them, and hundreds of them"),
         ],
         note:
@@ -228,6 +229,11 @@ extension EdgeDetectionScene {
       case .copy: "One weight alone moves or scales the picture and mixes nothing: this is how a layer passes it on."
       case .blur:
         "Each output is a mixture of neighbours: noise averages out, and with it every line finer than the kernel."
+      case .stress where map.isRelief:
+        """
+        Opposite weights cancel where all is even, so only the middle one counts there; at an edge one of them wins, and it \
+        gets brighter or darker.
+        """
       case .stress:
         """
         The weights do not add up to 0, so the picture stays; the negative ones take the neighbours away and stress \
@@ -283,6 +289,11 @@ extension EdgeDetectionScene {
     case .copy: "The same picture: the kernel that changes nothing is the one that every other should be compared with."
     case .blur:
       "The large forms stay, with softer edges. A blur is what one does before looking for edges, against noise."
+    case .stress where map.isRelief:
+      """
+      A relief: edges that face one way come out brighter, those that face the other way darker, as if light fell from one \
+      side.
+      """
     case .stress:
       "The picture stays, and where it changes the negative weights overdo the change; they overdo noise just as well."
     case .nothing: "Nothing is left: zeros answer to nothing, so a layer could do without such a kernel."
@@ -295,15 +306,14 @@ extension EdgeDetectionScene {
       case .edges where turned.isBlank: "The same weights on their side find nothing in this picture."
       case .edges([.horizontal, .rising, .falling]) where isHouse:
         """
-        The same weights on their side: now the ground line, eaves and rails stay, and the walls are gone. A kernel finds \
-        what it is made for, and nothing else.
+        The same weights on their side: now the ground line, eaves and rails stay, and the walls are gone. Each finds its \
+        own direction; what slants is in both.
         """
       case .edges:
         """
         The same weights on their side: \
         \(turned.character.found.isEmpty ? "corners and ends" : listed(turned.character.found) + " edges") stay\
-        \(turned.character.missed.isEmpty ? "" : ", \(listed(turned.character.missed)) ones are gone"). To find both kinds \
-        a layer has several kernels.
+        \(turned.character.missed.isEmpty ? ", as before." : ", \(listed(turned.character.missed)) ones are gone. To find every kind a layer has several kernels.")
         """
       default: "The same weights on their side: what they did from left to right they now do from top to bottom."
       }

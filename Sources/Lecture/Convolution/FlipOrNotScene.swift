@@ -184,13 +184,13 @@ extension FlipOrNotScene {
     case .start:
       return Step(
         caption: """
-          Two formulas, one sign apart: minus m in the convolution of mathematics, ∗, plus m in most deep learning libraries, \
-          ⋆. Does it matter?
+          Minus m in the convolution of mathematics, ∗, plus m in most deep learning libraries, ⋆; 3 and −1 only keep both in \
+          one window. Does the sign matter?
           """,
         formula: [Self.convolution, Self.correlation],
         note: """
-          Collect opinions only. 3 and −1 make either sum begin at the window's first pixel; what counts is the sign of m. When \
-          m grows by one: which way does the look into the input move?
+          Collect opinions only. With 3 and −1 either sum stays in the window whose first pixel is (i, j). When m grows by \
+          one: which way does the look into the input move?
           """)
     case .flip:
       return Step(

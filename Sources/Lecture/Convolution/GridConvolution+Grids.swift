@@ -95,6 +95,8 @@ extension GridConvolution {
         element.paper = .level(.kernel, 0.6)
         element.style = .bold
         element.detail = text(product.value) + "·" + text(product.weight)
+        // What is added where there is no room for a product: never a weight that looks like a factor of the output.
+        element.shortDetail = (product.product < 0 ? "" : "+") + text(product.product)
       }
       if isActive {
         element.paper = .role(.active)

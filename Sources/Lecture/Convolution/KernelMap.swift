@@ -41,6 +41,16 @@ struct KernelMap: Sendable {
   /// Whether nothing is left of the picture: no value is as much as half a step of brightness.
   var isBlank: Bool { max(-extremes.lowerBound, extremes.upperBound) < 0.5 }
 
+  /// Whether a picture stays and every weight but the one in the middle is the opposite of the one across from it: a
+  /// relief, as if light fell from a side.
+  var isRelief: Bool {
+    let weights = kernel.values
+    guard character == .stress, kernel.shape.width % 2 == 1, kernel.shape.height % 2 == 1 else { return false }
+    return weights.indices.allSatisfy {
+      2 * $0 == weights.count - 1 || weights[$0] == -weights[weights.count - 1 - $0]
+    }
+  }
+
   /// The same kernel with rows for columns, over the same picture; `nil` where that is the same kernel.
   func turned(over picture: Tensor) -> KernelMap? {
     let (height, width) = (kernel.shape.height, kernel.shape.width)

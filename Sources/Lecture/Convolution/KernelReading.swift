@@ -69,6 +69,14 @@ struct KernelReading: Hashable, Sendable {
     }
   }
 
+  /// What there is to be asked of a grid that it is to slide over.
+  var question: String {
+    switch pattern {
+    case .nothing, .copy: "What will come out?"
+    default: "Where in the grid is that?"
+    }
+  }
+
   /// How the cells under the kernel look where its sum is large.
   var look: String {
     switch pattern {
@@ -134,14 +142,20 @@ struct KernelReading: Hashable, Sendable {
     default: break
     }
     if value >= large, value > 0 { return "\(text) is a large sum: here is what the kernel looks for." }
-    if value <= -large, value < 0 { return "\(text) is far below zero: here is the opposite of it." }
+    if value <= -large, value < 0 {
+      return "\(text) is far below zero: here is the opposite of what the kernel looks for."
+    }
     if 2 * abs(value) >= large, value != 0 {
-      return value > 0 ? "Here is a little of it." : "Here is a little of the opposite."
+      return value > 0
+        ? "\(text) is above zero: a little of what the kernel looks for."
+        : "\(text) is below zero: a little of the opposite of what the kernel looks for."
     }
     let cancels = products.contains { $0 > 0 } && products.contains { $0 < 0 }
     return value == 0
       ? "Zero: the products of either sign cancel."
-      : cancels ? "Near zero: the products of either sign all but cancel." : "Near zero: there is little of it here."
+      : cancels
+        ? "Near zero: the products of either sign all but cancel."
+        : "Near zero: there is little here of what the kernel looks for."
   }
 
   /// A number as a sentence has it.

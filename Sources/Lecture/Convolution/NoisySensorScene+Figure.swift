@@ -79,9 +79,10 @@ extension NoisySensorScene {
     drawScale(limits, parts.chart, in: &canvas)
     parts.axis.ticks(seconds.lowerBound..<seconds.upperBound + 1, in: &canvas, row: parts.ticks, every: 5)
     let entries = StyledText.joined(legend, separator: "    ")
-    canvas.write(entries, column: parts.chart.column, row: parts.legend.row)
+    let start = max(0, min(parts.chart.column, canvas.size.columns - entries.columns))
+    canvas.write(entries, column: start, row: parts.legend.row)
     let unit = StyledText.muted("t in seconds")
-    if parts.chart.column + entries.columns + unit.columns + 2 <= parts.chart.endColumn {
+    if start + entries.columns + unit.columns + 2 <= parts.chart.endColumn {
       canvas.write(unit, column: parts.chart.endColumn - unit.columns, row: parts.legend.row)
     }
     canvas.write(.muted("t"), column: parts.chart.column - 2, row: parts.ticks)
@@ -106,8 +107,8 @@ extension NoisySensorScene {
   private static let readingsName = StyledText.input("▪ readings x")
   private static let truthName = StyledText.strong("▬ ▬ true track")
 
-  private func name(_ track: SmoothedTrack, _ role: Role) -> StyledText {
-    .strong("▬▬ s, window of \(track.length)", role)
+  private func name(_ track: SmoothedTrack, _ role: Role, what: String = "s, ") -> StyledText {
+    .strong("▬▬ \(what)window of \(track.length)", role)
   }
 
   /// The readings under the window on a ground of their own.
@@ -289,10 +290,10 @@ extension NoisySensorScene {
       name = .muted("how far off: ") + .input("readings") + .muted(" and ") + .output("s")
     case 1:
       traces = [
-        trace(zip(track.smoothed, track.late).map { $0 - $1 }, from: track.first, .line, .muted),
+        trace(zip(track.smoothed, track.late).map { $0 - $1 }, from: track.first, .line, .input),
         trace(errors(track.late, track), from: track.first, .line, .active),
       ]
-      name = .muted("how far s is off, by noise and by ") + .active("lag")
+      name = .muted("how far s is off, by ") + .input("noise") + .muted(" and by ") + .active("lag")
     default:
       traces = [
         trace(errors(longer.smoothed, longer), from: longer.first, .line, .other),
@@ -331,15 +332,19 @@ extension NoisySensorScene {
     let limits = Self.limits(values, step: 5)
     let parts = Parts(canvas.bounds, seconds, limits, below: isOne ? 2 : 4, gap: 1)
     var traces: [SignalChart.Trace] = []
+    // Of one window s itself and what it would be without noise; of two only the latter, on which the lag is measured.
     for (track, role) in zip(tracks, roles).reversed() {
       let isNew = role != .output
-      let shown = isNew ? Int(playhead.phase(0, 0.6) * Double(track.smoothed.count)) : track.smoothed.count
-      traces.append(trace(track.smoothed.prefix(shown), from: track.first, .line, role))
+      let values = isOne ? track.smoothed : track.late
+      let shown = isNew ? Int(playhead.phase(0, 0.6) * Double(values.count)) : values.count
+      traces.append(trace(values.prefix(shown), from: track.first, .line, role))
     }
     if isOne { traces.append(trace(track.late, from: track.first, .line, .muted)) }
     traces.append(trace(track.truth, .dashes, .text))
-    var legend = zip(tracks, roles).map { name($0, $1) } + [Self.truthName]
-    if isOne { legend.insert(.muted("▬▬ s without noise"), at: 1) }
+    let legend: [StyledText] =
+      isOne
+      ? [name(track, .output), .muted("▬▬ s without noise"), Self.truthName]
+      : [.muted("s without noise:")] + zip(tracks, roles).map { name($0, $1, what: "") } + [Self.truthName]
     drawChart(traces, legend, limits: limits, parts, seconds, in: &canvas)
     let drawn = playhead.phase(0.6, 1)
     for (height, range) in delays {
@@ -348,13 +353,25 @@ extension NoisySensorScene {
         SignalChart.column(of: range.lowerBound, on: parts.axis),
         SignalChart.column(of: range.upperBound, on: parts.axis)
       )
-      canvas.arrow(column: from + 1, row: row, columns: max(1, to - from), ink: .role(.active), progress: drawn)
       let label = StyledText.active(Self.km(Float(range.upperBound - range.lowerBound)) + " seconds late")
-      let start = from - 1 - label.columns
-      if start >= parts.chart.column, drawn > 0 { canvas.write(label, column: start, row: row) }
+      drawDelay(label, from: from, to: to, row: row, drawn, parts.chart, in: &canvas)
     }
     drawShares(zip(tracks, roles).map { ($0, $1) }, playhead.phase(0.5, 1), parts.below, in: &canvas)
     if let detail = parts.detail { drawErrors(of: tracks, detail, in: &canvas) }
+  }
+
+  /// An arrow from one curve to another, with its name where no curve is: left of it on its row, or else on the next row
+  /// above that has room.
+  private func drawDelay(
+    _ label: StyledText, from: Int, to: Int, row: Int, _ drawn: Double, _ chart: Region, in canvas: inout Canvas
+  ) {
+    canvas.arrow(column: from + 1, row: row, columns: max(1, to - from), ink: .role(.active), progress: drawn)
+    guard drawn > 0 else { return }
+    let start = max(chart.column, from - 1 - label.columns)
+    let place = (chart.row...row).reversed().first { row in
+      (start - 1...start + label.columns).allSatisfy { canvas[$0, row].glyph == " " }
+    }
+    if let place { canvas.write(label, column: start, row: place) }
   }
 
   /// By how much each window is late, half-way up or near it, where it is full; at heights far enough apart to tell.
@@ -386,13 +403,13 @@ extension NoisySensorScene {
         [("readings  ", all[0].readings, .input), ("s", all[0].smoothed, .output)], most: most, grown, halves[0],
         in: &canvas)
       drawBars(
-        [("noise left", all[0].noise, .muted), ("lag", all[0].lag, .active)], most: most, grown, halves[1], in: &canvas)
+        [("noise left", all[0].noise, .input), ("lag", all[0].lag, .active)], most: most, grown, halves[1], in: &canvas)
       return
     }
     for ((entry, errors), half) in zip(zip(tracks, all), halves) {
       canvas.write(.strong("window of \(entry.track.length)", entry.role), in: half)
       drawBars(
-        [("noise left", errors.noise, .muted), ("lag", errors.lag, .active), ("in all", errors.smoothed, entry.role)],
+        [("noise left", errors.noise, .input), ("lag", errors.lag, .active), ("in all", errors.smoothed, entry.role)],
         most: most, grown, half.splitTop(1).rest, in: &canvas)
     }
   }

@@ -194,8 +194,9 @@ extension NoisySensorScene {
     case .window:
       return Step(
         caption: """
-          Average the last \(track.length) readings: what is off upwards and downwards partly cancels. w(a) weighs a reading \
-          by its age a: 0 is now.
+          Average the last \(track.length) readings: \
+          \(track.isNoisy ? "what is off upwards and downwards partly cancels" : "noise, were there any, would partly cancel"). \
+          w(a) weighs a reading by its age a: 0 is now.
           """,
         formula: [Self.definition + range, weightSum],
         note: """

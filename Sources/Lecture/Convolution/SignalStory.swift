@@ -133,7 +133,7 @@ struct SignalStory: Sendable {
     case k - 1:
       return """
         All of \(sliding.name) lies on \(still.name): the newest value counts with \(sliding.name)(0), the oldest with \
-        \(sliding.name)(\(k - 1)). From here on the same \(k) weights at every t.
+        \(sliding.name)(\(k - 1)). \(n == k ? "At no other t do all \(k) count." : "Up to t = \(n - 1) all \(k) weights count.")
         """
     case k...:
       return """

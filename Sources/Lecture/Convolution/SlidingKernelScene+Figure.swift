@@ -6,7 +6,7 @@ extension SlidingKernelScene {
     let parts = figure(moment, at: playhead).placed(in: canvas.bounds)
     parts.draw(in: &canvas)
     guard let input = parts.grid("input"), playhead.pointer == nil else { return }
-    drawWindow(moment, on: input, at: playhead, in: &canvas)
+    drawWindow(moment, on: input, output: parts.grid("output"), at: playhead, in: &canvas)
     guard let walk = moment.walk, let output = parts.grid("output") else { return }
     let landing = Animation(playhead, products: 0).landing
     guard landing > 0, let source = parts.body("products") ?? parts.body("kernel") else { return }
@@ -100,13 +100,16 @@ extension SlidingKernelScene {
   // MARK: The window
 
   /// The window on its way, and, once it has come to rest, the outline of the place where it stands next.
-  private func drawWindow(_ moment: Moment, on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawWindow(
+    _ moment: Moment, on input: GridPlacement, output: GridPlacement?, at playhead: Playhead, in canvas: inout Canvas
+  ) {
     if let walk = moment.walk {
       if Animation(playhead, products: 0).travel < 1 {
         grids.paintWindow(over: input, at: walk.position(at: playhead), in: &canvas)
       }
       if playhead.progress >= 1, let next = moment.next {
         canvas.outline(grids.window(at: Double(next), on: input), ink: .role(.active))
+        if let output { nameOutline(below: output.bounds, in: &canvas) }
       }
       return
     }
@@ -118,6 +121,17 @@ extension SlidingKernelScene {
       grids.paintWindow(over: input, at: walk.position(at: playhead).rounded(.down), in: &canvas)
     default: break
     }
+  }
+
+  /// Says beneath the output, where there is room, what the outline in the input means.
+  private func nameOutline(below output: Region, in canvas: inout Canvas) {
+    let name = StyledText.muted("outlined: next place")
+    let column = min(output.column, canvas.size.columns - name.columns)
+    let rows = [output.endRow + 1, output.endRow].filter { $0 < canvas.size.rows }
+    func isFree(_ row: Int) -> Bool {
+      (column - 1..<column + name.columns).allSatisfy { canvas[$0, row].glyph == " " && !canvas[$0, row].isText }
+    }
+    if let row = rows.first(where: isFree) { canvas.write(name, column: column, row: row) }
   }
 }
 

@@ -68,6 +68,12 @@ extension SlidingKernelScene {
     if grids.positions == 1 {
       return "Read from a weight: with a single place it meets one cell and is used once, as in a dense layer."
     }
+    if cells == 1 {
+      return """
+        Read from a weight: this one number meets one cell; at the \(grids.positions == 2 ? "other place" : "\(grids.positions - 1) other places") \
+        it lies on the zeros around the grid.
+        """
+    }
     return """
       Read from a weight: this one number meets \(counted(cells, "cell")), each on its way to another output. What it \
       learns at one place, it knows at every place.

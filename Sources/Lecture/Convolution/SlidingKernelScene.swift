@@ -129,7 +129,7 @@ struct SlidingKernelScene: Scene {
     switch moment {
     case .start:
       return Step(
-        caption: "A kernel is a small grid of weights. \(reading.sentence) Where in the grid is that?",
+        caption: "A kernel is a small grid of weights. \(reading.sentence) \(reading.question)",
         formula: [
           .input("input") + " ⋆ " + .kernel("kernel") + " = " + .output("output")
             + .muted("     ⋆ lays the kernel down as it stands, unflipped")
@@ -141,7 +141,7 @@ struct SlidingKernelScene: Scene {
     case .size:
       let geometry = grids.geometry
       return Step(
-        caption: sizeCaption, formula: [geometry.sizeFormula(), geometry.sizeNames],
+        caption: sizeCaption, formula: geometry.sizeLines,
         note:
           "Count the places aloud along the top row. The + 1 is what students forget: it is the place before the first move.",
         question: Question(
@@ -176,12 +176,14 @@ struct SlidingKernelScene: Scene {
           """,
         formula: grids.sum(place),
         note: "Sparse interaction, without the name. Let a student choose the output with the cursor or the mouse.",
-        links: [Link(to: SparseConnectivityScene.card.id, label: "few connections")])
+        links: [Link(to: SparseConnectivityScene.card.id, label: "few connections")],
+        litUp: Target(grid: Self.outputName, row: place.row, column: place.column))
     case .fromWeight(let place):
       return Step(
         caption: weightCaption(place), formula: [weightFormula(place)],
         note: "Parameter sharing, without the name: what is learned at one place is known at every place.",
-        links: [Link(to: ParameterSharingScene.card.id, label: "shared weights")])
+        links: [Link(to: ParameterSharingScene.card.id, label: "shared weights")],
+        litUp: Target(grid: Self.weights.name, row: place.row, column: place.column))
     case .fromInput(let place):
       return Step(
         caption: inputCaption(place), formula: [inputFormula(place)],
@@ -189,7 +191,8 @@ struct SlidingKernelScene: Scene {
         question: Question(
           """
           Now from an input: how many outputs does the cell in row \(place.row + 1), column \(place.column + 1) reach?
-          """, answer: .number(Double(grids.reach(place).count), decimals: 0)))
+          """, answer: .number(Double(grids.reach(place).count), decimals: 0)),
+        litUp: Target(grid: Self.values.name, row: place.row, column: place.column))
     case .end:
       let (size, output) = (grids.inputSize, grids.outputSize)
       let connections = NumberText.integer(size * size * output * output)
@@ -215,18 +218,12 @@ struct SlidingKernelScene: Scene {
 
   /// How large the output is beside the input, and why.
   private var sizeCaption: StyledText {
-    let (window, size, output) = (grids.geometry.window, grids.inputSize, grids.outputSize)
+    let window = grids.geometry.window
     let lost =
       grids.droppedLines > 0
       ? " The \(lastLines(grids.droppedLines)) are never reached."
       : ""
-    guard grids.padding == 0 else {
-      let comparison = output < size ? "still smaller than" : output == size ? "as large as" : "even larger than"
-      return """
-        \(capitalized(spelled(grids.padding, "ring"))) of zeros \(verb(grids.padding, "lets")) the window hang over the edge, \
-        so the output is \(comparison) the input.\(lost)
-        """
-    }
+    guard grids.padding == 0 else { return StyledText(paddedCaption + lost) }
     return switch (window.effectiveKernel > 1, window.stride > 1) {
     case (true, false):
       """
@@ -244,6 +241,42 @@ struct SlidingKernelScene: Scene {
       out.\(lost)
       """
     case (false, false): "A kernel of one cell fits everywhere, so the output is as large as the grid it slides on."
+    }
+  }
+
+  /// What zeros around the grid do to the size, beside what the kernel and the stride do.
+  private var paddedCaption: String {
+    let (window, size, output) = (grids.geometry.window, grids.inputSize, grids.outputSize)
+    let rings = spelled(grids.padding, "ring") + " of zeros"
+    let comparison = output == size ? "as large as" : "even larger than"
+    let moves = "\(counted(window.stride, "cell")) at a time"
+    switch (window.effectiveKernel > 1, window.stride > 1) {
+    case (_, true) where output >= size:
+      return """
+        With \(rings) the output is \(output == size ? "as large as" : "larger than") the input, even at \
+        \(spelled(window.stride, "cell")) a move.
+        """
+    case (true, true):
+      return """
+        \(capitalized(rings)) \(verb(grids.padding, "lets")) the window hang over, but it moves \(moves): fewer places \
+        than cells.
+        """
+    case (false, true):
+      return """
+        A window of one cell stands on the zeros, too, but it moves \(moves): fewer places than cells.
+        """
+    case (false, false):
+      return "A window of one cell stands on the \(rings), too, so the output is \(comparison) the input."
+    case (true, false) where output < size:
+      return """
+        \(capitalized(rings)) \(verb(grids.padding, "lets")) the window hang over the edge, but not far enough: the output \
+        is still smaller than the input.
+        """
+    case (true, false):
+      return """
+        \(capitalized(rings)) \(verb(grids.padding, "lets")) the window hang over the edge, so the output is \
+        \(comparison) the input.
+        """
     }
   }
 
@@ -309,7 +342,8 @@ struct SlidingKernelScene: Scene {
         The output is a map of what the kernel found. Its largest sum, \(value), \(places) \(reading.peak).
         """
         : "The output is a map of what the kernel found: nothing, for no sum is above zero. The largest is \(value).",
-      formula: grids.sum(peak), note: note)
+      formula: grids.sum(peak), note: note,
+      litUp: Target(grid: Self.outputName, row: peak.row, column: peak.column))
   }
 }
 

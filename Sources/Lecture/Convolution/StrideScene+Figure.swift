@@ -6,7 +6,12 @@ extension StrideScene {
     if case .choices(let choices) = moment { return table(choices).placed(in: canvas.bounds).draw(in: &canvas) }
     // All steps at one scale, so that nothing grows without need.
     let scale = figure(.kept, at: Playhead()).placed(in: canvas.bounds).scale
-    let parts = figure(moment, at: playhead).placed(in: canvas.bounds, largest: scale)
+    let free = figure(moment, at: playhead).placed(in: canvas.bounds, largest: scale)
+    let parts =
+      if case .padded = moment {
+        // The kernel no larger than the cells that it lies on.
+        figure(moment, at: playhead, kernelScale: free.scale).placed(in: canvas.bounds, largest: scale)
+      } else { free }
     parts.draw(in: &canvas)
     guard let input = parts.grid("input"), playhead.pointer == nil else { return }
     drawWindow(moment, on: input, at: playhead, in: &canvas)
@@ -15,8 +20,8 @@ extension StrideScene {
         canvas.outline(
           grid.window(row: 0, column: 0, rows: side, columns: side).intersection(grid.bounds), ink: .role(role))
       }
-      outline(input, view.every, .text)
-      outline(all, view.kernel, .text)
+      outline(input, view.every, .other)
+      outline(all, view.kernel, .other)
       outline(input, view.strided, .active)
       outline(output, view.kernel, .active)
     }
@@ -24,11 +29,13 @@ extension StrideScene {
 
   // MARK: The parts
 
-  private func figure(_ moment: Moment, at playhead: Playhead) -> Arrangement {
+  private func figure(
+    _ moment: Moment, at playhead: Playhead, kernelScale: GridScale = GridScale(columns: 6, rows: 2)
+  ) -> Arrangement {
     let input = Arrangement.grid("input", inputGrid(moment, at: playhead))
     let output = output(moment, at: playhead)
     let all = Arrangement.grid("every", everyGrid(moment, at: playhead))
-    let below = below(moment, at: playhead)
+    let below = below(moment, at: playhead, largest: kernelScale)
     // Where it gets narrow the outputs stand one above the other, and then the kernel gives way.
     return .firstThatFits(
       .row(input, .column(.row(output, all, align: .top), below), .extra(pictures(moment)), align: .top),
@@ -44,8 +51,19 @@ extension StrideScene {
     }
     let isEvery = if case .every = moment { true } else { false }
     let every = everyPicture.map().titled(title(everyPicture, 1))
-    guard strided.stride > 1 else { return every }
-    return .column(every, stridedPicture.map().titled(title(stridedPicture, strided.stride)).hidden(isEvery))
+    // Where a step is about another stride than the knob's, so is the picture.
+    let (grids, isMisfit) = (grids(moment), isMisfit(moment))
+    guard grids.stride > 1 else { return every }
+    let picture = (isMisfit ? misfitPictures[grids.padding] : nil) ?? stridedPicture
+    return .column(every, picture.map().titled(title(picture, grids.stride)).hidden(isEvery))
+  }
+
+  /// Whether a step is about a stride that does not come out even.
+  private func isMisfit(_ moment: Moment) -> Bool {
+    switch moment {
+    case .misfit, .dropped, .padded: true
+    default: false
+    }
   }
 
   /// The place that is lit up, by the pointer or by the step; once its window has come.
@@ -146,7 +164,7 @@ extension StrideScene {
   }
 
   /// What stands below the outputs: the kernel with the products of the place in work, and at the end what is counted.
-  private func below(_ moment: Moment, at playhead: Playhead) -> Arrangement {
+  private func below(_ moment: Moment, at playhead: Playhead, largest: GridScale) -> Arrangement {
     let kernel = Arrangement.grid("kernel", strided.kernelGrid())
     let content: Arrangement
     switch moment {
@@ -175,7 +193,7 @@ extension StrideScene {
       "below", least: Size(columns: max(20, strided.kernelSize * text), rows: max(4, strided.kernelSize + 1))
     ) {
       let filler = Arrangement.drawing("filler", least: Size(columns: 1, rows: 1))
-      Arrangement.row(content, filler, gap: 0...0).placed(in: $1, largest: GridScale(columns: 6, rows: 2)).draw(in: &$0)
+      Arrangement.row(content, filler, gap: 0...0).placed(in: $1, largest: largest).draw(in: &$0)
     }
   }
 
@@ -187,7 +205,10 @@ extension StrideScene {
       rows.append(("next layer sees", [sides(view.every, view.every), sides(view.strided, view.strided)]))
     }
     var grid = NumberGrid(rows: rows.count, columns: 2) { row, column in
-      NumberGrid.Element(rows[row].1[column], paper: column == 1 ? .level(.output, 0.35) : .role(.panel))
+      // What the next layer sees has the colour of its outline.
+      let paper: Tint =
+        row == 2 ? .role(column == 1 ? .active : .other) : column == 1 ? .level(.output, 0.35) : .role(.panel)
+      return NumberGrid.Element(rows[row].1[column], paper: paper)
     }
     grid.rowNames = rows.map { .muted($0.0) }
     grid.columnNames = pair.map { .output("stride \($0.stride)") }

@@ -23,6 +23,8 @@ struct StrideScene: Scene {
   /// A picture at either stride, under the same kernel.
   let stridedPicture: PictureConvolution
   let everyPicture: PictureConvolution
+  /// The picture at the stride that does not come out even, without padding and with it, by the zeros on a side.
+  let misfitPictures: [Int: PictureConvolution]
   let moments: [Moment]
 
   /// What a step shows; places count row by row, from 0.
@@ -60,9 +62,18 @@ struct StrideScene: Scene {
     everyPicture = PictureConvolution(picture, kernel: kernel, window: every.geometry.window)
     stridedPicture = PictureConvolution(
       picture, kernel: kernel, window: strided.geometry.window, limit: everyPicture.limit)
-    moments =
-      [.every, .size] + Self.walk(strided, among: every)
-      + (try Self.misfits(strided)) + [.end]
+    let misfits = try Self.misfits(strided)
+    var misfitPictures: [Int: PictureConvolution] = [:]
+    for moment in misfits {
+      switch moment {
+      case .misfit(let grids), .padded(let grids):
+        misfitPictures[grids.padding] = PictureConvolution(
+          picture, kernel: kernel, window: grids.geometry.window, limit: everyPicture.limit)
+      default: break
+      }
+    }
+    self.misfitPictures = misfitPictures
+    moments = [.every, .size] + Self.walk(strided, among: every) + misfits + [.end]
   }
 
   /// What there is to see while the window skips places.
@@ -191,7 +202,7 @@ struct StrideScene: Scene {
           Take home: a stride of S keeps every S-th place along each axis. The layer costs less, the next one sees more, \
           and cells left over are dropped.
           """,
-        formula: [strided.geometry.sizeFormula(), strided.geometry.sizeNames],
+        formula: strided.geometry.sizeLines,
         note: "Networks shrink their maps by stride or by pooling: ask what pooling looks at that stride does not.",
         links: [Link(to: MaxPoolScene.card.id, label: "pooling")])
     }
@@ -210,11 +221,14 @@ struct StrideScene: Scene {
         ? "The window moves one cell at a time: no place is left out, and no output is larger than this one."
         : "The window now moves \(spelled(stride, "cell")) at a time, right and down: this is the stride.\(lost.isEmpty ? " Fewer places, a smaller output." : lost)"
     return Step(
-      caption: StyledText(caption), formula: [strided.geometry.sizeFormula(), strided.geometry.sizeNames],
+      caption: StyledText(caption), formula: strided.geometry.sizeLines,
       note: "The stride counts along both axes, so the number of outputs falls with its square.",
-      question: Question(
-        "The same kernel moves \(spelled(stride, "cell")) at a time. How many places does it find along a row of \(strided.inputSize)?",
-        answer: .number(Double(strided.outputSize), decimals: 0)),
+      // At stride 1, and where there is but one place, the step before has told.
+      question: stride == 1 || every.positions == 1
+        ? nil
+        : Question(
+          "The same kernel moves \(spelled(stride, "cell")) at a time. How many places does it find along a row of \(strided.inputSize)?",
+          answer: .number(Double(strided.outputSize), decimals: 0)),
       duration: .milliseconds(1400))
   }
 
