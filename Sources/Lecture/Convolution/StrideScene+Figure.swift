@@ -43,7 +43,7 @@ extension StrideScene {
         + .muted(": \(sides(picture.output.shape.height, picture.output.shape.width))")
     }
     let isEvery = if case .every = moment { true } else { false }
-    let every = everyPicture.map().titled(title(everyPicture, 1))
+    let every = everyPicture.map().titled(title(everyPicture, 1) + .muted("  ") + everyPicture.legend)
     guard strided.stride > 1 else { return every }
     return .column(every, stridedPicture.map().titled(title(stridedPicture, strided.stride)).hidden(isEvery))
   }
@@ -228,6 +228,7 @@ extension StrideScene {
 
   private func table(_ choices: [StrideChoice]) -> Arrangement {
     let most = choices.flatMap(\.coverage).max() ?? 1
+    let legend = ScaleLegend(.kernel, from: "0", to: counted(Int(most), "window") + " see a cell")
     func rows(withMaps: Bool) -> Arrangement {
       let head: [Arrangement] = ["what one can do", "the sum", "output", "cells unseen"].map { .text(.muted($0)) }
       let lines = choices.enumerated().map { index, choice -> [Arrangement] in
@@ -249,7 +250,7 @@ extension StrideScene {
             ] : [])
       }
       return .table(
-        [head + (withMaps ? [.text(.muted("windows that see each cell, 0 to \(Int(most))"))] : [])] + lines,
+        [head + (withMaps ? [.text(legend.text)] : [])] + lines,
         columnGap: 3...6, rowGap: 1...2)
     }
     return .firstThatFits(rows(withMaps: true), rows(withMaps: false))
