@@ -145,7 +145,7 @@ extension EdgeDetectionScene {
     for index in 0..<shown { pixels[index % field.columns, index / field.columns] = .level(.grey, 0.5) }
     pixels[0, 0] = .role(.kernel)
     pixels.draw(in: &canvas, at: field.origin)
-    canvas.mark(field, as: Target(grid: Self.ratioName, row: 0, column: 1))
+    canvas.mark(field.splitLeft(1).rest, as: Target(grid: Self.ratioName, row: 0, column: 1))
     canvas.mark(Region(field.origin, Size(columns: 1, rows: 1)), as: Target(grid: Self.ratioName, row: 0, column: 0))
   }
 

@@ -47,11 +47,11 @@ extension EdgeDetectionScene {
     canvas.write(title, column: place.column, row: place.row - 1)
   }
 
-  /// What can be pointed at in a picture: squares of two columns and a row, so that the cursor crosses it in good time.
+  /// What can be pointed at in a picture: squares of four columns and two rows, so that the cursor crosses it in good time.
   private static func blocks(of place: Region) -> [Region] {
-    (place.row..<place.endRow).flatMap { row in
-      stride(from: place.column, to: place.endColumn, by: 2).map { column in
-        Region(column: column, row: row, columns: min(2, place.endColumn - column), rows: 1)
+    stride(from: place.row, to: place.endRow, by: 2).flatMap { row in
+      stride(from: place.column, to: place.endColumn, by: 4).map { column in
+        Region(column: column, row: row, columns: 4, rows: 2).intersection(place)
       }
     }
   }
@@ -64,7 +64,7 @@ extension EdgeDetectionScene {
     draw(map.pixels(width: width, height: height), title, in: &canvas, at: place)
     for block in Self.blocks(of: place) {
       let (x, y) = (block.column - place.column, 2 * (block.row - place.row))
-      let spot = map.strongest(x: x..<x + block.columns, y: y..<y + 2, width: width, height: height)
+      let spot = map.strongest(x: x..<x + block.columns, y: y..<y + 2 * block.rows, width: width, height: height)
       canvas.mark(block, as: Target(grid: name, row: spot.row, column: spot.column))
     }
   }
@@ -75,7 +75,8 @@ extension EdgeDetectionScene {
       canvas.mark(
         block,
         as: Target(
-          grid: Self.pixelsName, row: (2 * (block.row - place.row) + 1) * picture.shape.height / (2 * place.rows),
+          grid: Self.pixelsName,
+          row: (2 * (block.row - place.row) + block.rows) * picture.shape.height / (2 * place.rows),
           column: (2 * (block.column - place.column) + block.columns) * picture.shape.width / (2 * place.columns)))
     }
   }
