@@ -95,10 +95,10 @@ extension Theme {
   public static let projector = Theme(
     name: "projector",
     inks: [
-      .background: 0xFFFFFF, .panel: 0xE6E6E6, .text: 0x000000, .muted: 0x363F53, .faint: 0x828282, .title: 0x000000,
-      .input: 0x1B58CC, .kernel: 0x644C0C, .output: 0x17554A, .active: 0x211A00, .gradient: 0x3B005E,
-      .other: 0xB50480, .redChannel: 0xC2082D, .greenChannel: 0x006F46, .blueChannel: 0x240ACF, .correct: 0x003728,
-      .wrong: 0x76002E, .progress: 0x000000, .knob: 0x000000,
+      .background: 0xFFFFFF, .panel: 0xE6E6E6, .text: 0x000000, .muted: 0x51535F, .faint: 0x828282, .title: 0x000000,
+      .input: 0x1747C8, .kernel: 0x564003, .output: 0x00453A, .active: 0x25172A, .gradient: 0x20015B,
+      .other: 0x8F1B84, .redChannel: 0xA70A25, .greenChannel: 0x0B6033, .blueChannel: 0x060BC3, .correct: 0x042C1E,
+      .wrong: 0x970252, .progress: 0x000000, .knob: 0x000000,
     ],
     fills: [
       .input: 0x2977EA, .kernel: 0x9A7C03, .output: 0x049072, .gradient: 0x7A2A9A, .other: 0xBD539B,

@@ -25,6 +25,9 @@ public struct StageLayout: Hashable, Sendable {
   /// The least that every scene's figure has, in columns.
   private static let leastFigure = 78
 
+  /// The least that a note needs to be read, in columns.
+  private static let leastNote = 36
+
   /// The places in a window of `size`.
   public init(_ size: Size) { self.init(size, hasNote: false) }
 
@@ -51,7 +54,7 @@ public struct StageLayout: Hashable, Sendable {
     (rest, _) = rest.splitBottom(air)
     let whole = rest.inset(columns: 1)
     let side = min(max(whole.columns - Self.leastFigure - 2, 0), whole.columns / 4 + 8)
-    guard hasNote, side >= 38 else {
+    guard hasNote, side >= Self.leastNote else {
       (figure, note) = (whole, nil)
       return
     }

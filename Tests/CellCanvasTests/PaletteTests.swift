@@ -79,6 +79,17 @@ import Testing
     #expect(unreadable == [])
   }
 
+  /// The projector's own promise, more than all others': a room with light in it takes a good part of any contrast away.
+  @Test func theProjectorsWordsStandOutMore() throws {
+    let look = try #require(Look.all.first { $0.theme.name == "projector" && $0.depth == .truecolor })
+    for role in textRoles {
+      for (ground, least) in [(Role.background, Float(7.5)), (.panel, 6)] {
+        let contrast = try look.contrast(Cell("a", ink: .role(role), paper: .role(ground)))
+        #expect(contrast >= least, "\(role) on \(ground)")
+      }
+    }
+  }
+
   @Test(arguments: Look.all) func linesStandOutFromEveryPaper(look: Look) throws {
     var unseen: [String] = []
     for role in textRoles + [.faint] {

@@ -327,4 +327,43 @@ import Testing
   func likeIsSetAgainstLike(kernel: String, line: String) throws {
     #expect(try texts(try scene(EdgeDetectionScene.self, ["kernel": kernel]), at: "end").contains(line))
   }
+
+  /// Every picture of the later steps can be pointed at, and what is said there is the sum of that place's window.
+  @Test func everyPixelHasItsSum() throws {
+    let scene = try scene(EdgeDetectionScene.self)
+    let kernel: [Float] = [-1, 1]
+    for (name, grid) in [
+      ("sides", "map-numbers"), ("sides", "picture-pixels"), ("operations", "map-numbers"), ("end", "map-numbers"),
+    ] {
+      let index = try #require(scene.index(of: name))
+      let targets = figure(scene, step: index).hotSpots.map(\.target).filter { $0.grid == grid }
+      #expect(targets.count > 60, "\(name)")
+      for target in targets.enumerated().filter({ $0.offset.isMultiple(of: 17) }).map(\.element) {
+        let remark = try #require(scene.remark(on: target, at: Playhead(step: index, pointer: target)))
+        let column = min(target.column, scene.picture.shape.width - 2)
+        let sum = (0...1).reduce(Float(0)) { $0 + kernel[$1] * scene.picture[target.row, column + $1] }
+        let text = remark.formula.map(\.plain).joined(separator: " ")
+        #expect(text.hasSuffix("= " + NumberText.plain(Double(sum))), "\(target): \(text)")
+      }
+    }
+    let turned = try #require(scene.index(of: "turned"))
+    let target = try #require(figure(scene, step: turned).hotSpots.map(\.target).last { $0.grid == "turned-numbers" })
+    let remark = try #require(scene.remark(on: target, at: Playhead(step: turned, pointer: target)))
+    let below = scene.picture[target.row + 1, target.column] - scene.picture[target.row, target.column]
+    #expect(remark.formula.map(\.plain).joined().hasSuffix("= " + NumberText.plain(Double(below))))
+  }
+
+  @Test func theMatrixAndTheAreasTellWhatTheyAre() throws {
+    let scene = try scene(EdgeDetectionScene.self)
+    for (name, grid) in [("matrix", "matrix"), ("ratio", "operations")] {
+      let index = try #require(scene.index(of: name))
+      for target in figure(scene, step: index).hotSpots.map(\.target) where target.grid == grid {
+        let remark = try #require(scene.remark(on: target, at: Playhead(step: index, pointer: target)))
+        if grid == "matrix" {
+          let isZero = ![target.row, target.row + 1].contains(target.column)
+          #expect(remark.caption.plain.contains("does not reach") == isZero, "\(target)")
+        }
+      }
+    }
+  }
 }

@@ -15,18 +15,7 @@ import Testing
     let index = try #require(catalogue.firstIndex { $0.card.id == id })
     let recording = Recording(Finished.scenes[index], StageLayout(size).figure.size).text
     let file = Self.folder.appendingPathComponent("\(id)/\(size.columns)x\(size.rows).txt")
-    let recorded = try? String(contentsOf: file, encoding: .utf8)
-    if ProcessInfo.processInfo.environment["CNNVIZ_RECORD"] != nil {
-      guard recorded != recording else { return }
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try recording.write(to: file, atomically: true, encoding: .utf8)
-      Issue.record(
-        "recorded \(id) at \(size.columns)x\(size.rows) anew; look at the difference, then run without recording")
-    } else if let recorded {
-      #expect(recorded == recording, Comment(rawValue: Recording.difference(from: recorded, to: recording)))
-    } else {
-      Issue.record("\(id) was never recorded at \(size.columns)x\(size.rows): run once with CNNVIZ_RECORD=1")
-    }
+    try Recording.compare(recording, with: file, of: "\(id) at \(size.columns)x\(size.rows)")
   }
 
   @Test func differencesAreReadable() {
@@ -50,14 +39,33 @@ struct Recording {
       lines.append("== step \(index + 1)" + (step.question.map { ": \($0.prompt) \($0.answerText)" } ?? ""))
       lines += scene.formula(at: playhead).map { "formula: " + $0.plain }
       lines.append("caption: " + step.caption.plain)
-      for row in 0..<size.rows where Self.cells(canvas, row) != Self.cells(before, row) {
-        let number = String(repeating: " ", count: row < 10 ? 1 : 0) + String(row)
-        lines.append("\(number)│\(Self.glyphs(canvas, row))")
-        lines.append("  ┆\(Self.meanings(canvas, row))")
-      }
+      lines += Self.rows(of: canvas, since: before)
       before = canvas
     }
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The rows of a canvas that differ from those of the one before, each as its glyphs and what they mean.
+  static func rows(of canvas: Canvas, since before: Canvas) -> [String] {
+    (0..<canvas.size.rows).filter { cells(canvas, $0) != cells(before, $0) }.flatMap { row in
+      let number = String(repeating: " ", count: row < 10 ? 1 : 0) + String(row)
+      return ["\(number)│\(glyphs(canvas, row))", "  ┆\(meanings(canvas, row))"]
+    }
+  }
+
+  /// Compares what is drawn with what was recorded in a file, or records it anew where the environment asks for it.
+  static func compare(_ recording: String, with file: URL, of name: String) throws {
+    let recorded = try? String(contentsOf: file, encoding: .utf8)
+    if ProcessInfo.processInfo.environment["CNNVIZ_RECORD"] != nil {
+      guard recorded != recording else { return }
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try recording.write(to: file, atomically: true, encoding: .utf8)
+      Issue.record("recorded \(name) anew; look at the difference, then run without recording")
+    } else if let recorded {
+      #expect(recorded == recording, Comment(rawValue: difference(from: recorded, to: recording)))
+    } else {
+      Issue.record("\(name) was never recorded: run once with CNNVIZ_RECORD=1")
+    }
   }
 
   private static func cells(_ canvas: Canvas, _ row: Int) -> ArraySlice<Cell> {

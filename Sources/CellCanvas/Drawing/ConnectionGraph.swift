@@ -88,7 +88,7 @@ public struct ConnectionGraph: Sendable {
 
   /// The layers from bottom to top.
   public var layers: [Layer]
-  /// The connections; faint ones are drawn below all others.
+  /// The connections, all of them solid lines; faint ones are thinner and drawn below all others.
   public var connections: [Connection]
 
   /// A graph.
@@ -153,8 +153,6 @@ public struct ConnectionGraph: Sendable {
     guard gap > 0 else { return }
     let here = connections.filter { $0.layer == layer }
     var field = DotField(size: Size(columns: geometry.region.columns, rows: gap))
-    // Thick lines side by side would become an area; there the quiet ones give way instead.
-    let isDense = geometry.pitch < 5
     func ends(_ connection: Connection) -> (lower: Int, upper: Int) {
       (
         geometry.center(of: layers[layer].units[connection.from]),
@@ -167,8 +165,7 @@ public struct ConnectionGraph: Sendable {
       let upper = (x: 2 * (ends.upper - geometry.region.column), y: 0)
       field.line(
         from: connection.growsDown ? upper : lower, to: connection.growsDown ? lower : upper, ink: connection.ink,
-        fraction: connection.fraction, weight: connection.ink != .role(.faint) && !isDense ? 2 : 1,
-        spacing: connection.ink == .role(.faint) && isDense ? 2 : 1)
+        fraction: connection.fraction, weight: connection.ink == .role(.faint) ? 1 : 2)
     }
     field.draw(in: &canvas, at: Point(column: geometry.region.column, row: top))
     for connection in here where !connection.label.isEmpty {

@@ -111,46 +111,6 @@ public struct MapPlacement: Hashable, Sendable {
   }
 }
 
-/// What the colours of a scale mean: the scale itself between the names of its ends, in one row.
-public struct ScaleLegend: Hashable, Sendable {
-  /// The scale.
-  public var scale: ColorScale
-  /// The name of its beginning.
-  public var from: String
-  /// The name of its end.
-  public var to: String
-  /// How many columns the scale itself takes.
-  public var columns = 10
-
-  /// A legend.
-  public init(_ scale: ColorScale, from: String, to: String) {
-    self.scale = scale
-    self.from = from
-    self.to = to
-  }
-
-  /// The size in cells.
-  public var size: Size { Size(columns: from.count + 1 + columns + 1 + to.count, rows: 1) }
-
-  /// Draws the legend with its left end at `origin`.
-  public func draw(in canvas: inout Canvas, at origin: Point) {
-    canvas.write(StyledText(from), column: origin.column, row: origin.row, ink: .role(.muted))
-    let left = origin.column + from.count + 1
-    for column in 0..<columns {
-      let tint = Tint.level(scale, columns > 1 ? Double(column) / Double(columns - 1) : 1)
-      canvas[left + column, origin.row] = Cell("█", ink: tint, paper: tint)
-    }
-    canvas.write(StyledText(to), column: left + columns + 1, row: origin.row, ink: .role(.muted))
-  }
-}
-
-extension Arrangement {
-  /// What the colours of a map mean.
-  public static func legend(_ legend: ScaleLegend, name: String = "legend") -> Arrangement {
-    drawing(name, size: legend.size) { canvas, region in legend.draw(in: &canvas, at: region.origin) }
-  }
-}
-
 /// Which values of a map fall into each pixel at another resolution.
 struct Resampling {
   let width: Int

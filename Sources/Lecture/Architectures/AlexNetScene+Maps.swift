@@ -59,7 +59,12 @@ extension AlexNetScene {
       of: result?.maps, channels: shape.channels, from: first, shown: Int((shown * Double(count)).rounded(.up)),
       peak: isShadedPerMap ? nil : result?.peak
     ).draw(in: &canvas, at: Point(column: body.column, row: origin.row))
-    guard result != nil else { return }
+    guard let result else { return }
+    canvas.legend(
+      isShadedPerMap
+        ? ScaleLegend(.amount, from: "0", to: "the most of each map")
+        : ScaleLegend(.amount, from: "0", to: Self.value(result.peak)),
+      near: Region(Point(column: body.column, row: origin.row), mosaic.size))
     for offset in 0..<count {
       canvas.mark(
         mosaic.region(of: offset, at: Point(column: body.column, row: origin.row)),
@@ -93,9 +98,12 @@ extension AlexNetScene {
     guard let result else {
       return drawStrip(nil, perPixel: perPixel, lines: lines, limit: 1, in: &canvas, body)
     }
+    let limit = perPixel > 1 ? result.peak / 2 : result.peak
     drawStrip(
-      Array(result.maps.values.prefix(Int(shown * Double(count)))), perPixel: perPixel, lines: lines,
-      limit: perPixel > 1 ? result.peak / 2 : result.peak, in: &canvas, body)
+      Array(result.maps.values.prefix(Int(shown * Double(count)))), perPixel: perPixel, lines: lines, limit: limit,
+      in: &canvas, body)
+    canvas.legend(
+      ScaleLegend(.amount, from: "0", to: Self.value(limit) + (perPixel > 1 ? " and more" : "")), near: body)
     for row in 0..<body.rows {
       for column in 0..<body.columns {
         let first = (2 * row * body.columns + column) * perPixel

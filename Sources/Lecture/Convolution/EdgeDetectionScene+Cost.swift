@@ -70,8 +70,9 @@ extension EdgeDetectionScene {
 
   func drawOperations(in canvas: inout Canvas) {
     let places = places(for: 1, panel: 38, in: canvas)
-    draw(map.pixels(width: places[0].columns, height: 2 * places[0].rows), mapTitle, in: &canvas, at: places[0])
+    draw(map, mapTitle, in: &canvas, at: places[0])
     draw(operations, in: &canvas, places[1])
+    canvas.legend(map.legend, near: places[0])
   }
 
   private var operations: Ledger {
@@ -100,15 +101,13 @@ extension EdgeDetectionScene {
     let scale = GridScale(columns: text + (isLarge ? 3 : 1), rows: isLarge ? 2 : 1)
     let side = max(
       2, min((canvas.size.columns - columns - 8) / scale.columns, (canvas.size.rows - 3) / (isLarge ? 2 : 1), 14))
-    let row = (0..<kernel.shape.height).first { row in
-      (0..<kernel.shape.width).contains { kernel[row, $0] != 0 }
-    }
+    let row = shownWeights
     let geometry = convolution.columns.over(picture.shape.width)
     let limit = Double(kernel.values.reduce(1) { max($0, abs($1)) })
     let title: StyledText =
-      .kernel("the matrix") + .muted(row ?? 0 == 0 ? ", first corner" : ", from pixel row \((row ?? 0) + 1) on")
-    let grid = NumberGrid(title, rows: side, columns: side) { output, input in
-      let value = geometry.weight(from: input, to: output).map { kernel[row ?? 0, $0] } ?? 0
+      .kernel("the matrix") + .muted(row == 0 ? ", first corner" : ", from pixel row \(row + 1) on")
+    let grid = NumberGrid(title, name: Self.matrixName, rows: side, columns: side) { output, input in
+      let value = geometry.weight(from: input, to: output).map { kernel[row, $0] } ?? 0
       guard value != 0 else { return NumberGrid.Element("0", ink: .role(.muted)) }
       return NumberGrid.Element(
         GridConvolution.text(value), paper: .signed(Double(value) * 0.8, limit: limit), style: .bold)
@@ -146,5 +145,35 @@ extension EdgeDetectionScene {
     for index in 0..<shown { pixels[index % field.columns, index / field.columns] = .level(.grey, 0.5) }
     pixels[0, 0] = .role(.kernel)
     pixels.draw(in: &canvas, at: field.origin)
+    canvas.mark(field.splitLeft(1).rest, as: Target(grid: Self.ratioName, row: 0, column: 1))
+    canvas.mark(Region(field.origin, Size(columns: 1, rows: 1)), as: Target(grid: Self.ratioName, row: 0, column: 0))
+  }
+
+  // MARK: While something is pointed at
+
+  /// The row of weights that the corner of the matrix shows: the first that is not all 0.
+  private var shownWeights: Int {
+    let kernel = map.kernel
+    return (0..<kernel.shape.height).first { row in (0..<kernel.shape.width).contains { kernel[row, $0] != 0 } } ?? 0
+  }
+
+  func remark(onMatrix target: Target) -> Remark {
+    let weight = convolution.columns.over(picture.shape.width).weight(from: target.column, to: target.row)
+    let value = weight.map { map.kernel[shownWeights, $0] } ?? 0
+    let output: StyledText = .output("output \(target.row + 1)")
+    let pixel: StyledText = .input("pixel \(target.column + 1)") + " of row \(shownWeights + 1)"
+    return Remark(
+      caption: weight == nil
+        ? "The kernel at " + output + " does not reach " + pixel + ": 0, and still an entry that is stored."
+        : "What " + pixel + " counts for at " + output + ": the kernel's weight " + .kernel(GridConvolution.text(value))
+          + ", as in every other row.")
+  }
+
+  func remark(onRatio target: Target) -> Remark {
+    Remark(
+      caption: target.column == 0
+        ? "All \(NumberText.integer(cost.operations)) operations of the convolution are this one pixel."
+        : "Each pixel stands for \(NumberText.integer(cost.operations)) operations of the matrix product, "
+          + "nearly all of them with 0.")
   }
 }

@@ -10,15 +10,16 @@ extension EdgeDetectionScene {
     case .sides, .end:
       let places = places(for: 2, in: canvas)
       draw(pixels(places[0]), pictureTitle, in: &canvas, at: places[0])
-      draw(map.pixels(width: places[1].columns, height: 2 * places[1].rows), mapTitle, in: &canvas, at: places[1])
+      markPixels(in: &canvas, at: places[0])
+      draw(map, mapTitle, in: &canvas, at: places[1])
+      canvas.legend(map.legend, near: places[1])
     case .turned(let turned):
       let places = places(for: 2, in: canvas)
-      for (map, place) in zip([map, turned], places) {
-        let isUpright = map.kernel == self.map.kernel
-        draw(
-          map.pixels(width: place.columns, height: 2 * place.rows),
-          .output("map") + .muted(isUpright ? " of the kernel" : " of the kernel on its side"), in: &canvas, at: place)
-      }
+      let title = StyledText.output("map") + .muted(" of the kernel")
+      draw(map, title, in: &canvas, at: places[0])
+      draw(turned, title + .muted(" on its side"), name: Self.turnedName, in: &canvas, at: places[1])
+      canvas.legend(map.legend, near: places[0])
+      canvas.legend(turned.legend, near: places[1])
     case .operations: drawOperations(in: &canvas)
     case .matrix: drawMatrix(in: &canvas)
     case .ratio: drawRatio(at: playhead, in: &canvas)
@@ -44,6 +45,40 @@ extension EdgeDetectionScene {
   func draw(_ pixels: Pixels, _ title: StyledText, in canvas: inout Canvas, at place: Region) {
     pixels.draw(in: &canvas, at: place.origin)
     canvas.write(title, column: place.column, row: place.row - 1)
+  }
+
+  /// What can be pointed at in a picture: squares of four columns and two rows, so that the cursor crosses it in good time.
+  private static func blocks(of place: Region) -> [Region] {
+    stride(from: place.row, to: place.endRow, by: 2).flatMap { row in
+      stride(from: place.column, to: place.endColumn, by: 4).map { column in
+        Region(column: column, row: row, columns: 4, rows: 2).intersection(place)
+      }
+    }
+  }
+
+  /// Draws a map under its title; each square of it on the screen stands for the output farthest from 0 in it.
+  func draw(
+    _ map: KernelMap, _ title: StyledText, name: String = Self.numbersName, in canvas: inout Canvas, at place: Region
+  ) {
+    let (width, height) = (place.columns, 2 * place.rows)
+    draw(map.pixels(width: width, height: height), title, in: &canvas, at: place)
+    for block in Self.blocks(of: place) {
+      let (x, y) = (block.column - place.column, 2 * (block.row - place.row))
+      let spot = map.strongest(x: x..<x + block.columns, y: y..<y + 2 * block.rows, width: width, height: height)
+      canvas.mark(block, as: Target(grid: name, row: spot.row, column: spot.column))
+    }
+  }
+
+  /// Says for which pixel of the picture each square on the screen stands: of those that it shows the one in the middle.
+  private func markPixels(in canvas: inout Canvas, at place: Region) {
+    for block in Self.blocks(of: place) {
+      canvas.mark(
+        block,
+        as: Target(
+          grid: Self.pixelsName,
+          row: (2 * (block.row - place.row) + block.rows) * picture.shape.height / (2 * place.rows),
+          column: (2 * (block.column - place.column) + block.columns) * picture.shape.width / (2 * place.columns)))
+    }
   }
 
   private func grey(_ row: Int, _ column: Int) -> Tint { .level(.grey, Double(picture[row, column]) / 255) }

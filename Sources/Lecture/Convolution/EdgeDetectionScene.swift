@@ -99,6 +99,24 @@ struct EdgeDetectionScene: Scene {
           Row \(target.row + 1), column \(target.column + 1) of the map, from the \(counted(cost.products, "pixel")) \
           that lie under the kernel there.
           """, formula: sum(GridPlace(row: target.row, column: target.column)))
+    case Self.turnedName:
+      guard case .turned(let turned) = moment, target.row < turned.values.shape.height,
+        target.column < turned.values.shape.width
+      else { return nil }
+      return Remark(
+        caption: """
+          Row \(target.row + 1), column \(target.column + 1) of the map of the kernel on its side: the same weights, one \
+          below the other.
+          """, formula: sum(GridPlace(row: target.row, column: target.column), of: turned))
+    case Self.pixelsName where target.row < picture.shape.height && target.column < picture.shape.width:
+      let place = GridPlace(
+        row: min(target.row, shape.height - 1), column: min(target.column, shape.width - 1))
+      return Remark(
+        caption: "The pixel in row \(target.row + 1), column \(target.column + 1) of the picture: "
+          + .input(GridConvolution.text(picture[target.row, target.column]))
+          + ". With its neighbours under the kernel it gives:", formula: sum(place))
+    case Self.matrixName: return remark(onMatrix: target)
+    case Self.ratioName: return remark(onRatio: target)
     case Self.mapName:
       return Remark(
         caption: """
@@ -120,6 +138,10 @@ struct EdgeDetectionScene: Scene {
   /// What can be pointed at beside the weights: the numbers of a part of the map, and the pixels of the whole of it.
   static let numbersName = "map-numbers"
   static let mapName = "map"
+  static let turnedName = "turned-numbers"
+  static let pixelsName = "picture-pixels"
+  static let matrixName = "matrix"
+  static let ratioName = "operations"
 }
 
 // MARK: Words
@@ -344,8 +366,11 @@ extension EdgeDetectionScene {
   static func text(_ shape: Shape) -> String { sides(shape.height, shape.width) }
 
   /// The products of one place and their sum, in at most two lines.
-  func sum(_ place: GridPlace) -> [StyledText] {
-    let products = convolution.products(of: picture, row: place.row, column: place.column)
+  func sum(_ place: GridPlace) -> [StyledText] { sum(place, of: map) }
+
+  private func sum(_ place: GridPlace, of map: KernelMap) -> [StyledText] {
+    let products = Convolution(FilterBank(kernel: map.kernel)).products(
+      of: picture, row: place.row, column: place.column)
     let terms = products.map { Formula.Product(GridConvolution.text($0.value), GridConvolution.text($0.weight)) }
     let value: StyledText = .active(GridConvolution.text(map.values[place.row, place.column]))
     let sum = Formula.sum(terms, result: value).wrapped(columns: 76)

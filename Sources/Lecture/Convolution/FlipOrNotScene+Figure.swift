@@ -297,14 +297,21 @@ extension FlipOrNotScene {
         }.titled(.muted("its error")),
       ]
     }
-    Arrangement.row(
+    let parts = Arrangement.row(
       .column(
         .row(
           .map("picture", example.heatMap(.signed), least: 14).titled(.input("I") + .muted(" at random")),
           .map("wanted", wanted.heatMap(.signed), least: 12).titled(.output("I ∗ K") + .muted(" wanted")), align: .top),
         .grid("made", kernelGrid(pair, .kernel("K") + .muted(" to be found"), isTurned: false, .nothing, name: nil))),
       .table(learned)
-    ).placed(in: canvas.bounds).draw(in: &canvas)
+    ).placed(in: canvas.bounds)
+    parts.draw(in: &canvas)
+    for (name, map) in [("picture", example), ("wanted", wanted)] {
+      guard let place = parts.body(name) else { continue }
+      var legend = map.heatMap(.signed).legend(decimals: 0)
+      legend.columns = 6
+      canvas.legend(legend, near: place)
+    }
   }
 
   /// How the error falls from round to round.

@@ -115,6 +115,19 @@ extension GridConvolution {
       ? .signed(Double(value) * 0.8, limit: limit) : .level(.output, 0.08 + 0.92 * Double(value) / max(limit, 1e-9))
   }
 
+  /// What the colours of outputs mean that show no numbers: from the most negative there is, if there is any, to the most
+  /// positive.
+  static func legend(of values: [Float], limit: Double, columns: Int = 8) -> StyledText {
+    let ends = [values.min() ?? 0, values.max() ?? 0]
+    let (least, most) = (min(ends[0], 0), max(ends[1], 0))
+    var text = StyledText.muted(Self.text(least.rounded()) + " ")
+    for column in 0..<columns {
+      let value = least + (most - least) * Float(column) / Float(max(1, columns - 1))
+      text += StyledText("█", ink: paper(value, limit: limit))
+    }
+    return text + .muted(" " + Self.text(most.rounded()))
+  }
+
   /// The products of one place, each where its weight stands in the kernel; those behind `shown` as dots.
   func productGrid(_ products: [Convolution.Product], shown: Int = .max) -> NumberGrid {
     let limit = products.reduce(1) { max($0, abs(Double($1.product))) }

@@ -60,6 +60,14 @@ struct KernelMap: Sendable {
     return turned == kernel ? nil : KernelMap(turned, over: picture)
   }
 
+  /// What the colours of the map mean.
+  var legend: ScaleLegend {
+    let limit = NumberText.plain(colors.limits.upperBound.rounded())
+    return character.isPicture
+      ? ScaleLegend(.grey, from: "0", to: limit)
+      : ScaleLegend(.signed, from: "≤ −\(limit)", to: "≥ \(limit)")
+  }
+
   // MARK: Made smaller
 
   /// The map at another resolution. Each pixel has the value farthest from zero of those that it stands for, or, of a

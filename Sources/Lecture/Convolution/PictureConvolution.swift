@@ -58,8 +58,11 @@ struct PictureConvolution: Sendable {
         if let place { outline(&pixels, place, scale) }
         pixels.draw(in: &canvas, at: region.origin)
       }.titled(title),
-      map(known: known, at: place).titled(outputTitle))
+      map(known: known, at: place).titled(outputTitle + .muted("  ") + legend))
   }
+
+  /// What the colours of the output mean.
+  var legend: StyledText { GridConvolution.legend(of: output.values, limit: limit) }
 
   /// The output in its colours, as far as it is known.
   func map(known: Int = .max, at place: GridPlace? = nil) -> Arrangement {

@@ -50,7 +50,7 @@ extension StrideScene {
         + .muted(": \(sides(picture.output.shape.height, picture.output.shape.width))")
     }
     let isEvery = if case .every = moment { true } else { false }
-    let every = everyPicture.map().titled(title(everyPicture, 1))
+    let every = everyPicture.map().titled(title(everyPicture, 1) + .muted("  ") + everyPicture.legend)
     // Where a step is about another stride than the knob's, so is the picture.
     let (grids, isMisfit) = (grids(moment), isMisfit(moment))
     guard grids.stride > 1 else { return every }
@@ -251,6 +251,7 @@ extension StrideScene {
 
   private func table(_ choices: [StrideChoice]) -> Arrangement {
     let most = choices.flatMap(\.coverage).max() ?? 1
+    let legend = ScaleLegend(.kernel, from: "0", to: counted(Int(most), "window") + " see a cell")
     func rows(withMaps: Bool) -> Arrangement {
       let head: [Arrangement] = ["what one can do", "the sum", "output", "cells unseen"].map { .text(.muted($0)) }
       let lines = choices.enumerated().map { index, choice -> [Arrangement] in
@@ -272,7 +273,7 @@ extension StrideScene {
             ] : [])
       }
       return .table(
-        [head + (withMaps ? [.text(.muted("windows that see each cell, 0 to \(Int(most))"))] : [])] + lines,
+        [head + (withMaps ? [.text(legend.text)] : [])] + lines,
         columnGap: 3...6, rowGap: 1...2)
     }
     return .firstThatFits(rows(withMaps: true), rows(withMaps: false))

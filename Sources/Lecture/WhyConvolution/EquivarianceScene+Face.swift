@@ -58,6 +58,7 @@ extension EquivarianceScene {
     let shown = playhead.phase(0.1, 0.7)
     let response = heatMap(face.response, .signed)
     draw(response, .output("its answers"), shown: shown, in: &canvas, region: right)
+    canvas.legend(response.legend(decimals: 0), near: right)
     guard shown >= 1 else { return }
     let cells = response.placement(in: right.splitTop(1).rest)
     func mark(_ glyph: Unicode.Scalar, _ place: GridPlace, _ role: Role) {

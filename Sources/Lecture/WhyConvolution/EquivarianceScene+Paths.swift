@@ -32,9 +32,7 @@ extension EquivarianceScene {
     grid.draw(in: &canvas, at: places[1].origin, scale: scale)
     let map = paths.heatMap(ofMap: paths.map)
     draw(map, .output("f(I)"), shown: playhead.phase(0.1, 1), in: &canvas, region: places[2])
-    let legend = map.legend(decimals: 0)
-    let below = Point(column: places[2].column + (pixels - legend.size.columns) / 2, row: places[2].endRow)
-    if below.row < canvas.size.rows, legend.size.columns <= pixels { legend.draw(in: &canvas, at: below) }
+    canvas.legend(map.legend(decimals: 0), near: places[2])
   }
 
   func kernelGrid(_ paths: TwoPaths) -> NumberGrid {
@@ -88,6 +86,11 @@ extension EquivarianceScene {
     arrow("f", from: start, to: lower[0], row: low, progress: min(1, 2 * shown.map), in: &canvas)
     arrow("f", from: upper[0], to: upper[1], row: high, progress: min(1, 2 * shown.mapOfMoved), in: &canvas)
     arrow("g", from: lower[0], to: lower[1], row: low, progress: min(1, 2 * shown.movedMap), in: &canvas)
+    if shown.map > 0 || shown.mapOfMoved > 0 {
+      canvas.legend(
+        paths.heatMap(ofMap: paths.map).legend(decimals: 0),
+        near: shown.map > 0 ? lower[1] : upper[1])
+    }
     guard shown.difference > 0 else { return }
     arrow("", from: upper[1], to: end, row: high, progress: min(1, 2 * shown.difference), in: &canvas)
     arrow("−", from: lower[1], to: end, row: low, progress: min(1, 2 * shown.difference), in: &canvas)
@@ -124,6 +127,7 @@ extension EquivarianceScene {
     for (offset, line) in lines.enumerated() where region.endRow + offset < canvas.size.rows {
       canvas.write(line, column: region.column, row: region.endRow + offset)
     }
+    canvas.legend(paths.differenceLegend, near: region)
   }
 
   /// Draws a picture beneath its name, from the top down to `shown` (0...1) of its height.

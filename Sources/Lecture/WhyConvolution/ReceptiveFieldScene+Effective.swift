@@ -138,9 +138,9 @@ extension ReceptiveFieldScene {
     let (left, right) = whole.splitLeft(pixels)
     let map = Region(
       column: left.column, row: left.row + 1 + max(0, left.rows - height - 2) / 2, columns: pixels, rows: height)
-    canvas.write(
-      .strong("gradient", .gradient) + .muted(", \(Self.draws(size: size))\(pixels < 26 ? "" : " random") draws"),
-      in: Region(column: map.column, row: map.row - 1, columns: max(pixels, 20), rows: 1))
+    var legend = ScaleLegend(.amount, from: "0", to: "largest")
+    legend.columns = 6
+    canvas.write(.strong("gradient", .gradient) + "  " + legend.text, column: map.column, row: map.row - 1)
     drawMap(of: field, at: playhead, in: &canvas, map, side: pixels)
     canvas.write(
       playhead.progress >= 0.9
@@ -256,7 +256,11 @@ extension ReceptiveFieldScene {
     canvas.write(
       .muted("spans") + .muted("  \(Self.percent(Self.held)) in"),
       in: Region(column: whole.column, row: whole.row, columns: whole.columns, rows: 1), align: .trailing)
-    canvas.write(.muted("how much each input counts"), column: whole.column + labels, row: whole.row)
+    let head = StyledText.muted("how much each input counts")
+    var legend = ScaleLegend(.amount, from: "0", to: "its most")
+    if strip < head.columns + legend.size.columns + 4 { legend.columns = 4 }
+    let parts = strip >= head.columns + legend.size.columns + 2 ? [head, legend.text] : [legend.text]
+    canvas.write(.joined(parts, separator: "  "), column: whole.column + labels, row: whole.row)
     for (index, stack) in stacks.enumerated() {
       let isShown = playhead.progress * Double(count) >= Double(index) + (index == 0 ? 0 : 0.5)
       let top = whole.row + 1 + index * pitch

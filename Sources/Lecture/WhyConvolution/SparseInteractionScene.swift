@@ -274,13 +274,17 @@ extension SparseInteractionScene {
     ) { canvas, region in
       Self.draw(share: pushed * share, in: &canvas, region: region)
     }.titled(.muted("pushed together")).hidden(isFirst)
-    Arrangement.row(
+    let parts = Arrangement.row(
       square, together,
       .drawing("numbers", size: Size(columns: lines.reduce(26) { max($0, $1.columns) }, rows: lines.count)) {
         canvas, region in
         for (offset, line) in lines.enumerated() { canvas.write(line, column: region.column, row: region.row + offset) }
       }, gap: 2...6
-    ).placed(in: canvas.bounds).draw(in: &canvas)
+    ).placed(in: canvas.bounds)
+    parts.draw(in: &canvas)
+    if let place = parts.body("square"), let legend = matrix.legend(width: place.columns, height: 2 * place.rows) {
+      canvas.legend(legend, near: place)
+    }
   }
 
   /// A share of a square as an area, from its top left corner: a square as well. What is less than a pixel is one pixel,

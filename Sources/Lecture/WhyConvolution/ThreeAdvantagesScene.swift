@@ -356,6 +356,8 @@ extension ThreeAdvantagesScene {
           part(.output("g(f(I))"), from: 0.6, map(paths.movedMap) { paths.isInside[$0] }), gap: 0...1), gap: 1...3),
       .text(
         .strong("\(paths.differing)") + .muted(" of \(paths.inside) pixels inside differ"), align: .center
-      ).hidden(growth < 1), gap: 0...1, align: .center)
+      ).hidden(growth < 1),
+      .text(paths.heatMap(ofMap: paths.map).legend(decimals: 0).text, align: .center).hidden(growth < 0.2), gap: 0...1,
+      align: .center)
   }
 }

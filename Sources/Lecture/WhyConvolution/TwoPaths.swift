@@ -128,6 +128,11 @@ struct TwoPaths: Sendable {
     return pixels
   }
 
+  /// What the signed colours of the difference mean.
+  var differenceLegend: ScaleLegend {
+    .signed(limit: max(1, Double(largestDifference(inside: true))).rounded())
+  }
+
   /// A brightness picture between the darkest and the brightest of I; one of a single brightness as it is.
   func heatMap(ofPicture tensor: Tensor) -> HeatMap {
     let range = isFlat ? 0...255 : picture.range

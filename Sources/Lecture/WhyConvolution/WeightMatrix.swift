@@ -5,8 +5,10 @@ import ConvolutionEngine
 /// pixel is as bright as the share of its pairs that are connected.
 struct WeightMatrix: Sendable {
   let connectivity: Connectivity
-  /// Shades of neighbouring weights, so that cells can be told apart where there are few.
-  private static let shades = Tensor(Shape(height: 61, width: 67), seed: 5, in: 0.7...1)
+  /// Whether every pixel is a single pair or a part of one: it is connected or it is not.
+  private func isWhole(width: Int, height: Int) -> Bool {
+    connectivity.inputs <= width && connectivity.outputs <= height
+  }
 
   init(_ connectivity: Connectivity) { self.connectivity = connectivity }
 
@@ -35,17 +37,26 @@ struct WeightMatrix: Sendable {
   func draw(in canvas: inout Canvas, region: Region, shown: Double = 1) {
     let (width, height) = (region.columns, 2 * region.rows)
     guard width > 0, height > 0 else { return }
+    let isWhole = isWhole(width: width, height: height)
     var pixels = Pixels(width: width, height: height)
     for y in 0..<height {
       for x in 0..<width {
         let share = Double(y) < shown * Double(height) ? share(x: x, y: y, width: width, height: height) : 0
-        let row = connectivity.outputs <= height ? y * connectivity.outputs / height : y
-        let column = connectivity.inputs <= width ? x * connectivity.inputs / width : x
-        let shade = Double(Self.shades[row % 61, column % 67])
-        // The root keeps a thin line of connections in sight.
-        pixels[x, y] = share > 0 ? .level(.kernel, (0.35 + 0.65 * share.squareRoot()) * shade) : .role(.panel)
+        pixels[x, y] =
+          share <= 0
+          ? .role(.panel)
+          : isWhole
+            ? .level(
+              .kernel, (y * connectivity.outputs / height + x * connectivity.inputs / width) % 2 == 0 ? 0.8 : 0.6)
+            // The root keeps a thin line of connections in sight.
+            : .level(.kernel, share.squareRoot())
       }
     }
     pixels.draw(in: &canvas, at: region.origin)
+  }
+
+  /// What the shades of the matrix mean, where a pixel stands for many pairs; `nil` where it is one.
+  func legend(width: Int, height: Int) -> ScaleLegend? {
+    isWhole(width: width, height: height) ? nil : ScaleLegend(.kernel, from: "none", to: "all connected")
   }
 }
