@@ -17,7 +17,9 @@ public let catalogue: [any Scene.Type] = [
   ReceptiveFieldScene.self,
   ParameterSharingScene.self,
   EquivarianceScene.self,
+  PoolingKindsScene.self,
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
+  PoolDownsamplingScene.self,
   AlexNetScene.self,
 ]

@@ -234,7 +234,7 @@ struct MaxPoolScene: Scene {
       switch (meets, ties) {
       case (true, 0): "; what meets adds up. Small changes elsewhere change no output."
       case (false, 0): ": a small change of any other cell would have changed no output."
-      case (true, _): "; what meets adds up. In \(counted(ties, "window")) cells tie: the first takes all."
+      case (true, _): "; what meets adds up. Of equals the first takes all."
       case (false, _): "; where cells tie, in \(counted(ties, "window")), the first takes all."
       }
     return Step(
