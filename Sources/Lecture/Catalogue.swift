@@ -17,6 +17,7 @@ public let catalogue: [any Scene.Type] = [
   ReceptiveFieldScene.self,
   ParameterSharingScene.self,
   EquivarianceScene.self,
+  ThreeStagesScene.self,
   PoolingKindsScene.self,
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
