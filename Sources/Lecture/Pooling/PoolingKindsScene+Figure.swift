@@ -140,7 +140,7 @@ extension PoolingKindsScene {
   private var pictures: Arrangement {
     func map(_ name: String, _ tensor: Tensor, _ scale: ColorScale) -> Arrangement {
       .map(
-        name, tensor.heatMap(scale, limits: 0...Double(max(tensor.range.upperBound, 1))), least: 10,
+        name, tensor.heatMap(scale, limits: 0...Double(max(tensor.range.upperBound, 1))), least: 26,
         most: Size(columns: 28, rows: 14))
     }
     let kinds: [PoolingKind] = [.maximum, .average, .centred, .norm]

@@ -102,7 +102,7 @@ extension ThreeStagesScene {
 
   private var swappedStep: Step {
     Step(
-      caption: verdict(stages), formula: differenceFormula(stages),
+      caption: "Now the two change places. " + verdict(stages), formula: differenceFormula(stages),
       note:
         "Since max pooling and ReLU may change places, programs pool first: the detector has fewer values to look at.",
       question: Question(
@@ -125,7 +125,7 @@ extension ThreeStagesScene {
     func percent(_ value: Double) -> String { NumberText.fixed(value, decimals: 0) + " %" }
     return Step(
       caption:
-        "The bias sets the detector's threshold: a sum must be above \(Self.text(Float(-biasValue))) to come through. On "
+        "The bias sets the detector's threshold: before it is added a sum must be above \(Self.text(Float(-biasValue))) to come through. On "
         + "the picture " + .strong(percent(here)) + " of the detectors do.",
       formula: [
         .muted("bias −9  ") + .strong(percent(firing.first ?? 0)) + .muted("     bias 0  ")
