@@ -17,8 +17,11 @@ public let catalogue: [any Scene.Type] = [
   ReceptiveFieldScene.self,
   ParameterSharingScene.self,
   EquivarianceScene.self,
+  ThreeStagesScene.self,
+  PoolingKindsScene.self,
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
+  PoolDownsamplingScene.self,
   AlexNetScene.self,
 ]
 

@@ -41,6 +41,7 @@ public enum Glossary {
     entry("−", "minus: a difference, or a number below 0", "discrete-convolution"),
     entry("→", "what comes out of what", "sliding-kernel"),
     entry("⌊ ⌋", "rounded down to a whole number", "stride"),
+    entry("⌈ ⌉", "rounded up to a whole number", "pool-downsampling"),
     entry("^", "to the power of", "alexnet"),
     entry("∫", "a sum over every moment, where time has no steps", "noisy-sensor"),
     entry("╱╱", "cells that no window reaches, or that are dropped", "stride"),
