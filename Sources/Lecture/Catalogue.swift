@@ -20,5 +20,6 @@ public let catalogue: [any Scene.Type] = [
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
   StridedConvolutionScene.self,
+  ZeroPaddingScene.self,
   AlexNetScene.self,
 ]
