@@ -21,5 +21,6 @@ public let catalogue: [any Scene.Type] = [
   ShiftInvarianceScene.self,
   StridedConvolutionScene.self,
   ZeroPaddingScene.self,
+  ConnectionsScene.self,
   AlexNetScene.self,
 ]
