@@ -22,5 +22,6 @@ public let catalogue: [any Scene.Type] = [
   StridedConvolutionScene.self,
   ZeroPaddingScene.self,
   ConnectionsScene.self,
+  LocalConvolutionScene.self,
   AlexNetScene.self,
 ]
