@@ -14,7 +14,7 @@ import Testing
     let first = scene.steps[try step("first", of: scene)]
     #expect(first.formula[0].plain.hasPrefix("s(i, j) = Σ I(i+m, j+n)·w(i, j, m, n)"))
     let tiled = scene.steps[try step("tiled", of: scene)]
-    #expect(tiled.formula[0].plain.hasSuffix("t²·k² = 2²·3² = 36 weights"))
+    #expect(tiled.formula[1].plain.hasSuffix("t²·k² = 2²·3² = 36 weights"))
     #expect(tiled.question?.isRight("36") == true)
     let through = figure(scene, step: try step("through", of: scene)).plainText
     for part in [
@@ -74,7 +74,7 @@ import Testing
     #expect(through.contains("tiled, t = \(t)"))
     let tiled = scene.steps[try step("tiled", of: scene)]
     #expect(
-      tiled.formula[0].plain.hasSuffix(
+      tiled.formula[1].plain.hasSuffix(
         "= \(t * t * weights) weight\(t * t * weights == 1 ? "" : "s")"))
     #expect((tiled.question == nil) == (t == 1 || t == side))
   }

@@ -40,8 +40,9 @@ struct ConnectionsScene: Scene {
       Tensor(Shape(height: 1, width: units), seed: seed &+ 40, integersIn: 1...5)
       .edited(settings.edits(Self.values)).values
     movedInputs = [0] + inputs.dropLast()
-    // Letters have the same weights in all three layers.
-    let weights = Tensor(Shape(height: 1, width: units * units), seed: seed, integersIn: 1...4).values
+    // Letters have the same weights in all three layers, and any five that follow each other differ.
+    let (start, stride) = (Int(seed % 5), 1 + Int(seed / 5 % 4))
+    let weights = (0..<units * units).map { Float((start + $0 * stride) % 5 + 1) }
     let layers = [WeightSharing.local, .shared, .dense].map { sharing in
       LetteredLayer(sharing, units: units, kernel: kernel) { weights[$0] }
     }
@@ -85,10 +86,11 @@ extension ConnectionsScene {
     .counted(layer.connections, "connection", .output) + .muted(", ") + .counted(layer.distinct, "weight", .kernel)
   }
 
-  /// “one input”, “2 neighbouring inputs”.
+  /// “one input”, “at most 2 neighbouring inputs”: at the border windows hang over the edge.
   private var seen: String {
-    let most = (0..<count).reduce(0) { max($0, local.stack.inputs(of: $1, in: 1).count) }
-    return most == count ? "up to all \(count) inputs" : most == 1 ? "one input" : "\(most) neighbouring inputs"
+    let counts = (0..<count).map { local.stack.inputs(of: $0, in: 1).count }
+    let most = counts.max() ?? 0
+    return most == 1 ? "one input" : "at most \(most) neighbouring inputs"
   }
 
   /// What a local layer has at most in common with a dense one.
@@ -99,7 +101,7 @@ extension ConnectionsScene {
     case .local:
       return Step(
         caption: """
-          Local connections: each s sees \(seen) x, and every line has a weight of its own, \(local.letters). \
+          Local connections: each s sees \(seen), and every line has a weight of its own, \(local.letters). \
           \(isAllConnected ? "These are all lines that there can be." : "Beneath, all lines there could be.")
           """,
         formula: [local.sum(count / 2) + .muted("     ") + Self.counts(local)],

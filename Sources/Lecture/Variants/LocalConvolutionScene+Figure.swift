@@ -235,19 +235,23 @@ extension LocalConvolutionScene {
 
   private var costs: Arrangement {
     let rules = ["one for each connection", "H·W·k²·Cin·Cout", "t²·k²·Cin·Cout", "k²·Cin·Cout"]
-    let head: [StyledText] = ["", "weights", "", "biases", "connections"].map { .muted($0) }
+    /// A number flush right under its head.
+    func flush(_ count: Int, _ columns: Int) -> String {
+      let text = NumberText.integer(count)
+      return String(repeating: " ", count: max(0, columns - text.count)) + text
+    }
+    let head: [StyledText] = ["", "", "weights", "biases", "connections"].map { .muted($0) }
     let rows = kinds.enumerated().map { index, kind -> [StyledText] in
       let cost = cost(kind.sharing, channels: Self.channels)
       return [
         .strong(kind.name, .title), .muted(rules[index]),
-        .kernel(NumberText.integer(cost.weights)), .kernel(NumberText.integer(cost.biases)),
-        .output(NumberText.integer(cost.connections)),
+        .kernel(flush(cost.weights, 7)), .kernel(flush(cost.biases, 6)), .output(flush(cost.connections, 11)),
       ]
     }
     let groupRow: [StyledText] = [
       .strong("shared, \(counted(groupCount, "group"))", .title), .muted("k²·Cin·Cout/groups"),
-      .kernel(NumberText.integer(grouped.filters.values.count)), .kernel("\(Self.channels)"),
-      .output(NumberText.integer(cost(.shared, channels: Self.channels).connections / groupCount)),
+      .kernel(flush(grouped.filters.values.count, 7)), .kernel(flush(Self.channels, 6)),
+      .output(flush(cost(.shared, channels: Self.channels).connections / groupCount, 11)),
     ]
     return .column(
       .text(

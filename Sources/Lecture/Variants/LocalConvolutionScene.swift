@@ -58,7 +58,7 @@ struct LocalConvolutionScene: Scene {
     var kernels: [GridConvolution] = []
     for index in 0..<side * side {
       let kernel = Tensor(
-        Shape(height: kernelSide, width: kernelSide), seed: seed &* 100 &+ UInt64(index), integersIn: -2...2)
+        Shape(height: kernelSide, width: kernelSide), seed: (seed &+ 4) &* 100 &+ UInt64(index), integersIn: -2...2)
       kernels.append(try GridConvolution(input: input, kernel: kernel, stride: 1))
     }
     self.kernels = kernels
@@ -150,15 +150,15 @@ extension LocalConvolutionScene {
       let place = Settings.Place(row: 0, column: 1)
       return Step(
         caption: """
-          One place on: the same kind of sum, but with other weights. What kernel 1 has learned, kernel 2 does not know.
+          One place on: the same kind of sum, but with other weights. What kernel 1 learns, kernel 2 does not know.
           """,
         formula: kernel(place, turn: side).sum(place),
         note: "Point at any output (c) to see its own kernel at work.", duration: .milliseconds(1000))
     case .count:
       return Step(
         caption: """
-          Near connections alone do not make a layer small: \(side * side) places of \(counted(weights, "weight")) each. Yet it is far \
-          from dense, where each output would see all \(shape.count).
+          Near connections alone do not make a layer small: \(side * side) places of \(counted(weights, "weight")) each. Dense it is not: \
+          there each output would see all \(shape.count) inputs.
           """,
         formula: [
           .output(product(side, side)) + .muted(" places · ") + .kernel(product(kernelSide, kernelSide)) + .muted(" = ")
@@ -203,8 +203,9 @@ extension LocalConvolutionScene {
           examples: sharing saves only the latter.
           """,
         formula: [
-          .muted("H × W outputs ") + .output(sides(side, side)) + .muted("   k ") + .kernel("\(kernelSide)")
-            + .muted("   t ") + "\(turn)" + .muted("   Cin = Cout = ") + "\(Self.channels)"
+          .muted("tiled  t²·k²·Cin·Cout = \(turn)²·\(kernelSide)²·\(Self.channels)·\(Self.channels) = ")
+            + .kernel(
+              NumberText.integer(cost(.tiled(rows: turn, columns: turn), channels: Self.channels).weights))
         ],
         note: "Biases tile likewise: one for each kernel and channel that comes out.",
         question: turn == 1
@@ -240,9 +241,10 @@ extension LocalConvolutionScene {
     return Step(
       caption: StyledText(caption),
       formula: [
-        .muted("place (i, j) takes kernel (i mod t, j mod t)     t²·k² = ") + "\(turn)" + .muted("²·")
+        .muted("counted from 0, place (i, j) takes kernel (i mod t, j mod t)"),
+        .muted("t²·k² = ") + "\(turn)" + .muted("²·")
           + .kernel("\(kernelSide)") + .muted("² = ") + .strong(NumberText.integer(cost.weights))
-          + .muted(" \(nouns(cost.weights, "weight"))")
+          + .muted(" \(nouns(cost.weights, "weight"))"),
       ],
       note:
         "Neighbours that need not agree can learn shifted forms of one thing, and pooling over them forgives shifts.",
@@ -266,14 +268,18 @@ extension LocalConvolutionScene {
         \(NumberText.integer(connections[1])) in all others: these differ in sharing alone.
         """,
       formula: [
-        .muted("weights  ")
-          + .joined(
-            kinds.map { .muted("\($0.name) ") + .kernel(NumberText.integer(cost($0.sharing).weights)) },
-            separator: .muted("     "))
+        .muted("t²·k²     ") + tileWeights("local", side) + .muted("     ") + tileWeights("tiled", turn)
+          + .muted("     ") + tileWeights("shared", 1)
       ],
       note:
         "Kernel 1 is the same in the last three, so wherever it stands their outputs agree: at the upper left at least.",
       duration: .milliseconds(900))
+  }
+
+  /// What a tile comes to: tiled 2²·3² = 36.
+  private func tileWeights(_ name: String, _ turn: Int) -> StyledText {
+    let count: StyledText = .kernel(NumberText.integer(turn * turn * weights))
+    return .muted("\(name) \(turn)²·\(kernelSide)² = ") + count
   }
 
   /// How many channels each one that comes out sees.

@@ -233,10 +233,14 @@ extension StridedConvolutionScene {
 
   private var planeStep: Step {
     let (kept, all) = gridCounts
+    let isLimit = (all - kept) * step * step == (step * step - 1) * all
+    let nearing =
+      isLimit
+      ? "That is \(step * step - 1) of every \(step * step)."
+      : "The larger the grid, the nearer this comes to \(step * step - 1) of \(step * step)."
     return Step(
       caption: """
-        On a grid it skips rows and columns: of \(all) sums at stride 1 it keeps \(kept) and throws \(all - kept) away. The \
-        larger the grid, the nearer this comes to \(step * step - 1) of \(step * step).
+        On a grid it skips rows and columns: of \(all) sums at stride 1 it keeps \(kept) and throws \(all - kept) away. \(nearing)
         """,
       formula: [
         .muted("thrown away  ") + "\(all)" + .muted(" − ") + .output("\(kept)") + .muted(" = ")

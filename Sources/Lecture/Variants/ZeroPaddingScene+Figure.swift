@@ -178,15 +178,19 @@ extension ZeroPaddingScene {
       let visits = geometry(kind).visits
       let middle = visits[inputs / 2]
       return Arrangement.column(
-        .map(kind.rawValue, map(visits, kind, name: kind.rawValue)).titled(.output(kind.rawValue)),
+        .map(kind.rawValue, map(visits, kind, name: kind.rawValue), least: size.rows > 30 ? 2 * inputs : inputs).titled(
+          .output(kind.rawValue)),
         .text(
           .muted("corner ") + .strong("\(visits[0] * visits[0])") + .muted("  middle ") + .strong("\(middle * middle)")),
         gap: 0...0)
     }
     let sees = PaddingKind.allCases.map { kind in
       let counts = geometry(kind).sightings
-      return Arrangement.map("\(kind)-outputs", map(counts, kind, name: nil), least: counts.count)
-        .titled(.muted("inputs that each of ") + .output(sides(counts.count, counts.count)) + .muted(" sees"))
+      return Arrangement.map(
+        "\(kind)-outputs", map(counts, kind, name: nil), least: counts.count,
+        most: Size(columns: counts.count, rows: (counts.count + 1) / 2)
+      )
+      .titled(.muted("inputs that each of ") + .output(sides(counts.count, counts.count)) + .muted(" sees"))
     }
     let title: StyledText = .muted("windows over each cell of ") + .input(sides(inputs, inputs))
     return .column(

@@ -297,7 +297,10 @@ extension ZeroPaddingScene {
     let nine = GridConvolution.text(Self.brightness)
     let wide =
       before == after
-      ? "\(counted(before, "cell")) wide" : "\(before) wide at the top and left, \(after) at the other sides"
+      ? "\(counted(before, "cell")) wide"
+      : before == 0
+        ? "\(counted(after, "cell")) wide at the bottom and right"
+        : "\(before) wide at the top and left, \(after) at the other sides"
     return Step(
       caption: before + after == 0
         ? "A picture that is \(nine) everywhere stays \(nine) everywhere: where no window hangs over, zeros do no harm."
@@ -313,7 +316,7 @@ extension ZeroPaddingScene {
         call this a fault, some a feature.
         """,
       question: Question(
-        "A picture is \(nine) everywhere. A \(sides(kernel, kernel)) kernel takes averages, with zeros for same size. What comes out in the upper left corner?",
+        "A picture is \(nine) everywhere. A kernel of \(sides(kernel, kernel)) takes averages, same padding. What comes out in the upper left corner?",
         answer: .number(Double(corner), decimals: 1)), duration: .milliseconds(1000))
   }
 
