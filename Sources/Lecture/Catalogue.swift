@@ -22,6 +22,10 @@ public let catalogue: [any Scene.Type] = [
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
   PoolDownsamplingScene.self,
+  StridedConvolutionScene.self,
+  ZeroPaddingScene.self,
+  ConnectionsScene.self,
+  LocalConvolutionScene.self,
   AlexNetScene.self,
 ]
 
