@@ -19,5 +19,7 @@ public let catalogue: [any Scene.Type] = [
   EquivarianceScene.self,
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
+  LearnedInvarianceScene.self,
+  VariableSizeScene.self,
   AlexNetScene.self,
 ]
