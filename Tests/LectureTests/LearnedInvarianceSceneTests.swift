@@ -171,7 +171,7 @@ import Testing
     )
     #expect(places.contains("Pooling over space does not make up for a turn") && bank.overPlaces[turned] < 0.6)
     let question = scene.steps[try #require(scene.index(of: "places"))].question
-    #expect(question?.isRight("a shift") == true)
+    #expect(question?.isRight("less") == true)
   }
 
   /// The sentence on the network is counted from what it reads.

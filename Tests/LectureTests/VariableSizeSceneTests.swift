@@ -261,6 +261,7 @@ import Testing
   @Test func onItsOwnSizeAllThreeWaysAreTheSame() throws {
     let scene = try made(["size": "28x28", "digit": "7"])
     #expect(try words(scene, "misfit").contains("it fits, for this is the size that it was trained on"))
+    #expect(scene.steps[1].question == nil, "its answer stands on the screen")
     guard case .averaged(let sized) = scene.moments[3] else { throw Missing() }
     for (one, other) in zip(sized.byRegions.scores, sized.byClassMaps.scores) { #expect(abs(one - other) < 1e-3) }
     #expect(sized.classMaps.shape.count == 10)

@@ -172,6 +172,7 @@ extension LearnedInvarianceScene {
 
   private func placesStep(_ bank: TurnDetectors, _ place: Int) -> Step {
     let (places, turns) = (bank.overPlaces[place], bank.envelope[place])
+    let upright = bank.overPlaces[bank.overPlaces.count / 2]
     let angle = TurnDetectors.dial[place]
     return Step(
       caption: StyledText("\(capitalized(Self.turned(angle))), no place suits it: ")
@@ -185,8 +186,9 @@ extension LearnedInvarianceScene {
       note:
         "The misconception to name: “it has pooling, so it does not mind turns”. It depends on what is pooled over.",
       question: Question(
-        "One upright detector at every place, the largest counts. Which of these leaves it as it is?",
-        answer: .choice(["a shift", "a turn", "both"], right: 0)),
+        "And if the digit is \(Self.turned(angle)), not shifted: what does the largest answer of all places say?",
+        answer: .choice(
+          ["as much as upright", "less", "more"], right: abs(places - upright) < 0.005 ? 0 : places < upright ? 1 : 2)),
       duration: .milliseconds(1200))
   }
 

@@ -82,7 +82,7 @@ extension VariableSizeScene {
   private func fixedStep(_ sized: SizedDigit) -> Step {
     Step(
       caption: StyledText(
-        "The digit network\(fileName.map { " (\($0))" } ?? "") ends in a dense layer: the last maps are flattened, and "
+        "\(fileName ?? "The digit network") ends in a dense layer: the last maps are flattened, and "
           + "each value has a weight of its own for each of \(forms.digits) digits."),
       formula: [
         .muted("values ") + flattened(sized.maps.shape) + .muted("     weights ")
@@ -110,9 +110,12 @@ extension VariableSizeScene {
           + .muted(fits ? " = " : " ≠ ") + .kernel("\(forms.weightsPerDigit)") + .muted(" weights a digit")
       ],
       note: "Three poolings halve three times, rounding down: 8 pixels of the picture are a place of the maps.",
-      question: Question(
-        "A picture of \(sized.size) leaves \(sized.maps.shape.channels) maps of \(sized.mapSize). How many values are that, flattened?",
-        answer: .number(Double(count), decimals: 0)),
+      // At the network's own size the answer stands on the screen.
+      question: fits
+        ? nil
+        : Question(
+          "A picture of \(sized.size) leaves \(sized.maps.shape.channels) maps of \(sized.mapSize). How many values are that, flattened?",
+          answer: .number(Double(count), decimals: 0)),
       duration: .milliseconds(1000))
   }
 
