@@ -120,6 +120,7 @@ public enum Glossary {
     entry("invariant", "what happens to the input leaves the output alone", "shift-invariance"),
     entry("pooling", "one number for a neighbourhood: its maximum, its mean", "max-pool"),
     entry("switches", "which cell was the maximum, kept for the way back", "max-pool"),
+    entry("regions", "a fixed number of regions, however large the input", "variable-size"),
     entry("gradient", "how much the loss changes with each number", "max-pool"),
     entry("ReLU", "max(0, x): what is negative becomes 0", "channels"),
     entry("logit", "a class's score, before softmax makes probabilities", "alexnet"),

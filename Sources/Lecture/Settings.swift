@@ -101,7 +101,9 @@ public struct Settings: Hashable, Sendable {
   public func text(_ control: Control) -> String {
     switch control.kind {
     case .integer: NumberText.integer(integer(control))
-    case .choice: choice(control)
+    // A number below 0 with the sign that it has everywhere on the screen.
+    case .choice:
+      choice(control).first == "-" ? Int(choice(control)).map(NumberText.integer) ?? choice(control) : choice(control)
     case .toggle: isOn(control) ? "on" : "off"
     case .grid: "\(edits(control).count) edited"
     }
@@ -170,6 +172,8 @@ public struct Settings: Hashable, Sendable {
       }
       set(control, to: value)
     case .choice(let names, _):
+      // The screen shows numbers below 0 with a true minus sign.
+      let text = String(text.map { $0 == "−" ? "-" : $0 })
       guard names.contains(text) else {
         throw SettingsError(
           "\(control.name) has no “\(text)”; \(NearestNames.hint(for: text, among: names))")
