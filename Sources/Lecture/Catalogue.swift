@@ -19,5 +19,6 @@ public let catalogue: [any Scene.Type] = [
   EquivarianceScene.self,
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
+  RecurrentConvolutionScene.self,
   AlexNetScene.self,
 ]
