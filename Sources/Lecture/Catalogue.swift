@@ -20,5 +20,8 @@ public let catalogue: [any Scene.Type] = [
   MaxPoolScene.self,
   ShiftInvarianceScene.self,
   RecurrentConvolutionScene.self,
+  DilatedConvolutionScene.self,
+  TransposedConvolutionScene.self,
+  SeparableConvolutionScene.self,
   AlexNetScene.self,
 ]

@@ -58,12 +58,13 @@ struct RecurrentConvolutionScene: Scene {
     alone = picture.values.map { value in
       RegionScene.Kind.allCases.min { abs($0.brightness - value) < abs($1.brightness - value) } ?? .land
     }
-    let others = (0..<UInt64(Self.otherScenes)).map {
-      rounds(Self.firstOther + $0, feedsBack: settings.isOn(Self.feedback))
+    var sums = [Double](repeating: 0, count: count)
+    for seed in Self.firstOther..<Self.firstOther + UInt64(Self.otherScenes) {
+      let scene = RegionScene(seed: seed)
+      let made = labeller.rounds(count, on: scene.picture(noise: noise, seed: seed), feedsBack: feedsBack)
+      for (round, made) in made.enumerated() { sums[round] += scene.agreement(with: made.labels) }
     }
-    self.others = (0..<count).map { round in
-      others.reduce(0) { $0 + $1.agreement(round) } / Double(others.count)
-    }
+    others = sums.map { $0 / Double(Self.otherScenes) }
     var moments: [Moment] = [.task, .first]
     if count > 1 { moments.append(.second) }
     if count > 2 { moments.append(.third) }
@@ -109,7 +110,10 @@ struct RecurrentConvolutionScene: Scene {
     }
     // One word for rounds that say the same.
     let said = story.rounds[0...round].map { $0.labels[pixel] }
-    let path = said.indices.filter { $0 == 0 || said[$0] != said[$0 - 1] }.map { "\(said[$0]) in round \($0 + 1)" }
+    // Who wavers often is told by where it began and its last two words.
+    let turns = said.indices.filter { $0 == 0 || said[$0] != said[$0 - 1] }
+    let path = turns.enumerated().filter { $0.offset == 0 || $0.offset >= turns.count - 2 }
+      .map { "\(said[$0.element]) in round \($0.element + 1)" }
     let field = story.rounds[round].field
     return Remark(
       caption:
