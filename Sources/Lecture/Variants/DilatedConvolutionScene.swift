@@ -209,13 +209,13 @@ struct DilatedConvolutionScene: Scene {
             : "Rates 1, 2, 3 span \(growing.counts.count) cells and still miss \(growing.missed)."),
         formula: paths(growing),
         note:
-          "The rule: steps without a common divisor, beginning with 1. Ask the class for other rates and count on the board.",
+          "The rule: begin with 1, and let no rate exceed the field so far; then the pieces meet. Ask for rates that fail.",
         duration: .milliseconds(1200), links: [Link(to: ReceptiveFieldScene.card.id, label: "holes")])
     case .end:
       return Step(
         caption: rate == 1
           ? "Take home: at dilation 1 nothing is new. Turn d up: as many weights then span more cells, at the old price."
-          : "Take home: \(size) weights span \(span) cells at the price of \(size). Let the rates grow, and few layers see far, without holes.",
+          : "Take home: \(size) weights span \(span) cells at the price of \(size). With rates that grow from 1, few layers see far.",
         formula: [.muted("F = ") + apart.geometry.window.spanEquation.formula()],
         note: "Where it is used: labelling every pixel, and sound, where a pooling would throw the places away.",
         links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])

@@ -70,7 +70,8 @@ struct RecurrentConvolutionScene: Scene {
     if count > 2 { moments.append(.third) }
     if count > 3 { moments.append(.later(3...count - 1)) }
     if count > 1 { moments += feedsBack ? [.curve, .cut] : [.curve] }
-    self.moments = moments + [.unrolled, .end]
+    // A single round is not unrolled.
+    self.moments = moments + (count > 1 ? [.unrolled, .end] : [.end])
   }
 
   var pixels: Int { story.truth.count }
@@ -306,7 +307,7 @@ extension RecurrentConvolutionScene {
     return Step(
       caption: StyledText(
         feedsBack
-          ? "\(capitalized(name)): \(result). By now a label depends on \(sides(field, field)) pixels, and not one weight was added."
+          ? "\(capitalized(name)): \(result). A label now depends on \(sides(field, field)) pixels\(field > RegionScene.side ? ", more than there are" : ""), and not one weight was added."
           : "\(capitalized(name)): nothing new. A round that sees only the picture can say only what it said before."),
       formula: formula(ofRound: rounds.upperBound),
       note:
@@ -333,7 +334,7 @@ extension RecurrentConvolutionScene {
       ),
       formula: [sizes],
       note: """
-        The dashed curve is the mean of \(Self.otherScenes) other scenes under as much noise: this one was not chosen for \
+        The thin curve is the mean of \(Self.otherScenes) other scenes under as much noise: this one was not chosen for \
         its luck. None of them was learned from.
         """)
   }
@@ -368,7 +369,7 @@ extension RecurrentConvolutionScene {
     return Step(
       caption: StyledText(
         gain > 0
-          ? "Take home: labels fed back through the same weights mended \(gain) in all, and \(counted(story.rounds.count, "round")) see \(sides(field, field)) pixels instead of \(sides(story.rounds[0].field, story.rounds[0].field))."
+          ? "Take home: labels fed back through the same weights made \(gain) more right, and \(counted(story.rounds.count, "round")) see \(sides(field, field)) pixels instead of \(sides(story.rounds[0].field, story.rounds[0].field))."
           : story.rounds.count == 1
             ? "Take home: one round is an ordinary small network. Turn rounds up, and its labels are fed back to it."
             : !feedsBack

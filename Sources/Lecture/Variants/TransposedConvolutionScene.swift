@@ -259,7 +259,9 @@ extension TransposedConvolutionScene {
         : "The second stamp begins \(spelled(stride, "cell")) further on\(stride > kernelSize ? ": the cells between are written by nobody." : ": it touches the first, and nothing overlaps.")"
     return Step(
       caption: StyledText(caption), formula: [stamp(index)],
-      note: "The same weights for each input: it is a convolution still, and its sharing is the same.",
+      note: index == 0
+        ? "The same weights for each input: it is a convolution still, and its sharing is the same."
+        : "Ask before the step where the second stamp begins, and what happens where two lie over each other.",
       duration: .milliseconds(1000))
   }
 
@@ -306,7 +308,7 @@ extension TransposedConvolutionScene {
         "Odena, Dumoulin and Olah showed it in 2016 in the pictures of generators: fine squares all over, worst in strong colours.",
       question: own.most != own.least && least > 0
         ? Question(
-          "On a line the inner outputs are written \(own.most) or \(counted(own.least, "time")). On a plane, how often is the one written most?",
+          "On a line the inner outputs are written \(own.most) or \(own.least) times. On a plane, how often is the one written most?",
           answer: .number(Double(most), decimals: 0)) : nil,
       duration: .milliseconds(900))
   }
@@ -324,7 +326,7 @@ extension TransposedConvolutionScene {
       caption: StyledText(
         stride == 1
           ? "The cure has nothing to do at stride 1: nothing is enlarged, and a plain convolution is as even as the stamps."
-          : "The cure: make each cell a block of \(sides(stride, stride)) equal ones, then convolve at stride 1. Inside every output now sums \(text(inside.upperBound)) ones."
+          : "The cure: make each cell a block of \(sides(stride, stride)) equal ones, then convolve at stride 1. Inside every output now sums \(counted(Int(inside.upperBound), "one"))."
       ),
       formula: [
         .muted("nearest neighbour, then convolve: inside from ") + .output(text(inside.lowerBound)) + .muted(" to ")
