@@ -107,7 +107,7 @@ let package = Package(
       swiftSettings: fast),
     .target(name: "CellCanvas", exclude: ["Drawing/README.md"], swiftSettings: fast),
     .target(
-      name: "Lecture", dependencies: ["ConvolutionEngine", "CellCanvas", "EmbeddedAssets"]),
+      name: "Lecture", dependencies: ["ConvolutionEngine", "Regions", "CellCanvas", "EmbeddedAssets"]),
     .target(
       name: "PictureFiles", dependencies: ["CellCanvas", "Files"] + pictures.dependencies,
       swiftSettings: pictures.settings),
@@ -115,6 +115,7 @@ let package = Package(
       name: "Digits", dependencies: ["ConvolutionEngine", "Files"] + unpacking.dependencies,
       swiftSettings: fast + unpacking.settings),
     .target(name: "Playback", dependencies: ["Lecture", "CellCanvas", "ConvolutionEngine"]),
+    .target(name: "Regions", dependencies: ["ConvolutionEngine"], swiftSettings: fast),
     .target(name: "Files"),
     .target(name: "JSONText"),
     .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),
@@ -128,15 +129,15 @@ let package = Package(
     .executableTarget(
       name: "cnnviz",
       dependencies: [
-        "TerminalInterface", "FrameExport", "PictureFiles", "Digits", "Playback", "Lecture", "CellCanvas",
-        "ConvolutionEngine", "Benchmarks", "Files", "JSONText",
+        "TerminalInterface", "FrameExport", "PictureFiles", "Digits", "Regions", "Playback", "Lecture",
+        "CellCanvas", "ConvolutionEngine", "Benchmarks", "Files", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
     .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"], exclude: ["Fixtures"]),
     .testTarget(
       name: "LectureTests",
-      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Digits"],
+      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Digits", "Regions"],
       exclude: ["Recorded"]),
     .testTarget(
       name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas", "Files"], exclude: ["Fixtures"],
@@ -144,6 +145,7 @@ let package = Package(
     .testTarget(
       name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine"],
       swiftSettings: unpacking.settings),
+    .testTarget(name: "RegionsTests", dependencies: ["Regions", "ConvolutionEngine"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),

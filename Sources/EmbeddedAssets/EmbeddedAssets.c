@@ -16,7 +16,12 @@ static const unsigned char digits[] = {
 #embed "../../Assets/digits.safetensors"
 };
 
+static const unsigned char regions[] = {
+#embed "../../Assets/regions.safetensors"
+};
+
 struct EmbeddedAsset embeddedLighthouse(void) { return (struct EmbeddedAsset){lighthouse, sizeof lighthouse}; }
 struct EmbeddedAsset embeddedHouse(void) { return (struct EmbeddedAsset){house, sizeof house}; }
 struct EmbeddedAsset embeddedBalloon(void) { return (struct EmbeddedAsset){balloon, sizeof balloon}; }
 struct EmbeddedAsset embeddedDigits(void) { return (struct EmbeddedAsset){digits, sizeof digits}; }
+struct EmbeddedAsset embeddedRegions(void) { return (struct EmbeddedAsset){regions, sizeof regions}; }

@@ -28,6 +28,10 @@ public let catalogue: [any Scene.Type] = [
   ZeroPaddingScene.self,
   ConnectionsScene.self,
   LocalConvolutionScene.self,
+  RecurrentConvolutionScene.self,
+  DilatedConvolutionScene.self,
+  TransposedConvolutionScene.self,
+  SeparableConvolutionScene.self,
   AlexNetScene.self,
 ]
 

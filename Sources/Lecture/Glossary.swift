@@ -51,6 +51,8 @@ public enum Glossary {
     entry("r, j", "how wide a unit sees, how far apart neighbours look", "receptive-field"),
     entry("x, s, w", "inputs, outputs, weights, each with its number", "sparse-connectivity"),
     entry("f, g", "the layer, and what is done to the picture", "equivariance"),
+    entry("X, H, Ŷ", "the picture, hidden maps, and a round's labels", "recurrent-convolution"),
+    entry("U, V, W", "weights from X to H, from H to Ŷ, from Ŷ back to H", "recurrent-convolution"),
     entry("m, n, k", "inputs, outputs, and how many inputs an output sees", "sparse-interaction"),
   ]
 
@@ -124,6 +126,7 @@ public enum Glossary {
     entry("gradient", "how much the loss changes with each number", "max-pool"),
     entry("ReLU", "max(0, x): what is negative becomes 0", "channels"),
     entry("logit", "a class's score, before softmax makes probabilities", "alexnet"),
+    entry("softmax", "scores made into probabilities, which sum to 1", "recurrent-convolution"),
     entry("dropout", "units switched off at random while learning", "alexnet"),
   ]
 }

@@ -12,98 +12,124 @@ import JSONText
   import Glibc
 #endif
 
-/// Trains the digit network and writes its weights.
+/// Trains a network of the lecture and writes its weights: the one that reads digits, or the one that labels regions.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train the digit network on MNIST and write its weights.",
+    abstract: "Train the digit network on MNIST, or the labeller of regions, and write its weights.",
     discussion: """
-      After every epoch the network reads digits that it does not learn from: the last of the training files, as they
+      --mnist: after every epoch the network reads digits that it does not learn from: the last of the training files, as they
       are and as if drawn on a coarse grid, and those of the t10k files where the folder has them. The weights that
       read most of the held-out digits are kept; Ctrl-C ends the training and leaves them.
 
+      --regions: the recurrent network learns to label the pixels of scenes of sky, land and water that are painted for
+      it; no files are needed. The weights that label most of the held-out pixels right are kept.
+
       The same options make the same weights on the same machine, with any number of threads.
 
-      Example:
+      Examples:
         cnnviz train --mnist ~/mnist --out digits.safetensors
+        cnnviz train --regions
       """)
 
   @Option(
     help: ArgumentHelp(
       "The folder with MNIST's files, train-images-idx3-ubyte and so on, or .gz.", valueName: "folder"),
     completion: .directory)
-  var mnist: String
+  var mnist: String?
 
-  @Option(help: "What the first weights, the order of the digits and their variations follow from.")
+  @Flag(help: "Train the labeller of regions instead, on scenes of its own.")
+  var regions = false
+
+  @Option(help: "What the first weights, the order of the examples and their variations follow from.")
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("How many times to go through all digits.", valueName: "count"))
-  var epochs = 20
-
-  @Option(help: ArgumentHelp("Over how many digits a gradient is averaged.", valueName: "count"))
-  var batch = 64
+  @Option(
+    help: ArgumentHelp("How many times to go through all examples (digits: 20, regions: 15).", valueName: "count"))
+  var epochs: Int?
 
   @Option(
-    help: ArgumentHelp("The learning rate of Adam at the start; it falls to 0 along a cosine.", valueName: "rate"))
-  var rate: Float = 0.002
+    help: ArgumentHelp("Over how many examples a gradient is averaged (digits: 64, regions: 8).", valueName: "count"))
+  var batch: Int?
 
-  @Option(help: ArgumentHelp("How many of the training digits are held out to judge by.", valueName: "count"))
-  var heldOut = 5000
+  @Option(
+    help: ArgumentHelp(
+      "The learning rate of Adam at the start; it falls to 0 along a cosine (digits: 0.002, regions: 0.01).",
+      valueName: "rate"))
+  var rate: Float?
 
-  @Option(help: ArgumentHelp("The file to write; beside it comes one that says how it was made.", valueName: "file"))
-  var out = "digits.safetensors"
+  @Option(
+    help: ArgumentHelp(
+      "How many digits of the training files, or further scenes, are held out to judge by (digits: 5000, regions: 200).",
+      valueName: "count"))
+  var heldOut: Int?
+
+  @Option(help: ArgumentHelp("How many scenes there are to learn from (regions: 2000).", valueName: "count"))
+  var scenes: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The file to write; beside it comes one that says how it was made (digits.safetensors, regions.safetensors).
+      """, valueName: "file"))
+  var out: String?
 
   @Option(help: ArgumentHelp("How many threads work.", valueName: "count"))
   var threads = Engine.threads
 
   func validate() throws {
-    for (name, value, range) in [
-      ("--epochs", epochs, 1...10_000), ("--batch", batch, 1...10_000), ("--held-out", heldOut, 1...1_000_000),
-      ("--threads", threads, 1...1024),
-    ] where !range.contains(value) {
+    guard (mnist == nil) == regions else {
+      throw ValidationError(
+        regions
+          ? "Only one is trained at a time: --mnist FOLDER or --regions."
+          : "Say what is to be trained: --mnist FOLDER, the digit network, or --regions, the labeller.")
+    }
+    guard regions || scenes == nil else { throw ValidationError("--scenes goes with --regions, which paints them.") }
+    let ranges = [
+      ("--epochs", epochs, 1...10_000), ("--batch", batch, 1...10_000), ("--scenes", scenes, 1...1_000_000),
+      ("--held-out", heldOut, 1...1_000_000), ("--threads", threads, 1...1024),
+    ]
+    for (name, value, range) in ranges {
+      guard let value, !range.contains(value) else { continue }
       throw ValidationError(
         "\(name) is a whole number from \(range.lowerBound) to \(range.upperBound), not \(value).")
     }
-    guard rate > 0, rate <= 1 else { throw ValidationError("--rate is a number above 0, at most 1, not \(rate).") }
-    guard !out.isEmpty, !out.hasSuffix("/") else { throw ValidationError("--out is the name of a file, not “\(out)”.") }
+    if let rate, !(rate > 0 && rate <= 1) {
+      throw ValidationError("--rate is a number above 0, at most 1, not \(rate).")
+    }
+    if let out, out.isEmpty || out.hasSuffix("/") {
+      throw ValidationError("--out is the name of a file, not “\(out)”.")
+    }
   }
 
   func run() throws {
-    let files: DigitFolder
-    do throws(DigitFileError) {
-      files = try DigitFolder(at: mnist)
-    } catch {
-      throw refuse("\(error).", status: .failure)
-    }
-    let learned = files.training.count - heldOut
-    guard learned > 0 else {
-      throw refuse(
-        "There are \(files.training.count) digits to learn from, so --held-out \(heldOut) leaves none; hold out fewer.",
-        status: .failure)
-    }
-    let weightsFile = WeightsFile(path: out)
-    try weightsFile.checkPlace()
-    var course = DigitCourse(
-      DigitCourse.Plan(seed: seed, epochs: epochs, batchSize: batch, rate: rate, heldOut: heldOut),
-      on: files.training, test: files.test)
-    try writeToStandardOutput(
-      "\(NumberText.integer(learned)) digits to learn from, \(NumberText.integer(heldOut)) held out, "
-        + "\(NumberText.integer(DigitCourse.network.parameters)) weights, threads: \(threads)\n")
+    if let mnist { try runDigits(mnist) } else { try runRegions() }
+  }
 
+  /// Trains, epoch by epoch, and leaves the best weights, also when somebody interrupts.
+  ///
+  /// - Parameters:
+  ///   - path: where the weights are written.
+  ///   - next: goes on by an epoch, unless it is told to stop, and says how it went; `nil` when it was broken off.
+  ///   - write: keeps the weights that are the best so far.
+  func train<Epoch>(
+    to path: String, epochs: Int, next: (() -> Bool) -> Epoch?, isBest: (Epoch) -> Bool, number: (Epoch) -> Int,
+    loss: (Epoch) -> String, marks: (Epoch) -> String, write: (Epoch) throws -> Void
+  ) throws {
     Engine.threads = threads
     Interruption.watch()
+    var ending: String?
     for _ in 1...epochs {
       let start = ContinuousClock.now
-      guard let epoch = course.nextEpoch(while: { Interruption.number == nil }) else { break }
-      if epoch == course.best {
-        try weightsFile.write(epoch.parameters, record: record(digits: learned, epoch))
+      guard let epoch = next({ Interruption.number == nil }) else { break }
+      if isBest(epoch) {
+        try write(epoch)
+        ending = "\(path) has the weights of epoch \(number(epoch)): \(marks(epoch))."
       }
       try writeToStandardOutput(
-        "epoch \(epoch.number) of \(epochs): loss \(NumberText.fixed(epoch.loss, decimals: 4)), learned "
-          + "\(percent(epoch.accuracy)); \(epoch.marks.text)  (\((ContinuousClock.now - start).components.seconds) s)\n"
-      )
+        "epoch \(number(epoch)) of \(epochs): \(loss(epoch)); \(marks(epoch))  "
+          + "(\((ContinuousClock.now - start).components.seconds) s)\n")
     }
-    let ending = course.best.map { "\(out) has the weights of epoch \($0.number): \($0.marks.text)." }
     if let number = Interruption.number {
       writeToStandardError("Stopped. " + (ending ?? "No epoch was complete, so nothing was written."))
       throw ExitCode(128 + number)
@@ -111,17 +137,50 @@ struct TrainCommand: ParsableCommand {
     if let ending { try writeToStandardOutput(ending + "\n") }
   }
 
+  // MARK: Digits
+
+  private func runDigits(_ mnist: String) throws {
+    let files: DigitFolder
+    do throws(DigitFileError) {
+      files = try DigitFolder(at: mnist)
+    } catch {
+      throw refuse("\(error).", status: .failure)
+    }
+    let plan = DigitCourse.Plan(
+      seed: seed, epochs: epochs ?? 20, batchSize: batch ?? 64, rate: rate ?? 0.002, heldOut: heldOut ?? 5000)
+    let learned = files.training.count - plan.heldOut
+    guard learned > 0 else {
+      throw refuse(
+        "There are \(files.training.count) digits to learn from, so --held-out \(plan.heldOut) leaves none; hold out fewer.",
+        status: .failure)
+    }
+    let weightsFile = WeightsFile(path: out ?? "digits.safetensors")
+    try weightsFile.checkPlace()
+    var course = DigitCourse(plan, on: files.training, test: files.test)
+    try writeToStandardOutput(
+      "\(NumberText.integer(learned)) digits to learn from, \(NumberText.integer(plan.heldOut)) held out, "
+        + "\(NumberText.integer(DigitCourse.network.parameters)) weights, threads: \(threads)\n")
+    try train(
+      to: weightsFile.path, epochs: plan.epochs, next: { course.nextEpoch(while: $0) }, isBest: { $0 == course.best },
+      number: \.number,
+      loss: { "loss \(NumberText.fixed($0.loss, decimals: 4)), learned \(percent($0.accuracy))" }, marks: \.marks.text
+    ) { epoch in
+      try weightsFile.write(
+        Network.digits.namedTensors(of: epoch.parameters), record: record(plan, digits: learned, epoch))
+    }
+  }
+
   /// How the weights were made, and how well they read: for those who want to make them again.
-  private func record(digits: Int, _ epoch: DigitCourse.Epoch) -> JSON {
+  private func record(_ plan: DigitCourse.Plan, digits: Int, _ epoch: DigitCourse.Epoch) -> JSON {
     .object([
       .init(
         "command",
         .string(
-          "cnnviz train --mnist FOLDER --seed \(seed) --epochs \(epochs) --batch \(batch) --rate \(rate) "
-            + "--held-out \(heldOut)")),
+          "cnnviz train --mnist FOLDER --seed \(seed) --epochs \(plan.epochs) --batch \(plan.batchSize) "
+            + "--rate \(plan.rate) --held-out \(plan.heldOut)")),
       .init("network", .string(DigitCourse.network.name)),
       .init("parameters", .integer(DigitCourse.network.parameters)),
-      .init("seed", .string(String(seed))), .init("digits", .integer(digits)), .init("heldOut", .integer(heldOut)),
+      .init("seed", .string(String(seed))), .init("digits", .integer(digits)), .init("heldOut", .integer(plan.heldOut)),
       .init("epoch", .integer(epoch.number)), .init("accuracy", epoch.marks.json),
     ])
   }
@@ -141,4 +200,4 @@ extension DigitExamination.Marks {
 }
 
 /// A part as a percentage.
-private func percent(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: 2) + " %" }
+func percent(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: 2) + " %" }

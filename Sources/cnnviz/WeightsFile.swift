@@ -44,9 +44,9 @@ struct WeightsFile {
   }
 
   /// Writes both files; what was there under their names is only replaced by complete ones.
-  func write(_ weights: NetworkParameters, record: JSON) throws {
+  func write(_ weights: [Safetensors.NamedTensor], record: JSON) throws {
     do throws(SafetensorsError) {
-      try Safetensors.write(Network.digits.namedTensors(of: weights), to: path)
+      try Safetensors.write(weights, to: path)
     } catch {
       throw refuse("\(error).", status: .failure)
     }

@@ -116,4 +116,39 @@ import Testing
       )
     }
   }
+
+  @Test func theLabellerIsTrainedOnScenesOfItsOwn() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = ["first", "second"].map { folder.appendingPathComponent($0 + ".safetensors").path }
+    for (threads, file) in zip(["1", "2"], files) {
+      let outcome = try BuiltCommand.run(
+        "train", "--regions", "--epochs", "2", "--scenes", "16", "--held-out", "3", "--seed", "5", "--threads", threads,
+        "--out", file)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let lines = outcome.output.split(separator: "\n")
+      #expect(lines.count == 4 && lines[0].hasPrefix("16 scenes to learn from, 3 held out, 1,059 weights, 6 rounds"))
+      #expect(lines[1].hasPrefix("epoch 1 of 2: loss ") && lines[3].hasPrefix(file + " has the weights of epoch "))
+    }
+    let bytes = try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+    #expect(bytes[0] == bytes[1])
+    let record = try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appendingPathComponent("first.json")))
+    let facts = try #require(record as? [String: Any])
+    #expect(
+      facts["command"] as? String
+        == "cnnviz train --regions --seed 5 --epochs 2 --batch 8 --rate 0.01 --scenes 16 --held-out 3")
+    #expect((facts["agreement"] as? [Double])?.count == 6)
+  }
+
+  @Test func oneNetworkIsTrainedAtATime() throws {
+    for (arguments, sentence) in [
+      ([], "Say what is to be trained: --mnist FOLDER, the digit network, or --regions, the labeller."),
+      (["--regions", "--mnist", "here"], "Only one is trained at a time: --mnist FOLDER or --regions."),
+      (["--mnist", "here", "--scenes", "5"], "--scenes goes with --regions, which paints them."),
+    ] {
+      let outcome = try BuiltCommand.run(["train"] + arguments)
+      #expect(outcome.status == 64 && outcome.complaint.hasPrefix("Error: " + sentence), "\(outcome.errors)")
+    }
+  }
 }

@@ -18,4 +18,7 @@ struct EmbeddedAsset embeddedBalloon(void);
 
 /// The weights of the digit network: a safetensors file; `Assets/digits.json` says how it was made.
 struct EmbeddedAsset embeddedDigits(void);
+
+/// The weights of the labeller of regions: a safetensors file; `Assets/regions.json` says how it was made.
+struct EmbeddedAsset embeddedRegions(void);
 #endif

@@ -92,7 +92,7 @@ extension ReceptiveFieldScene {
           + "instead of growing by a ring.",
       formula: recurrence(count),
       note: "Edit the table (e): give one layer stride 2 and see which layers' fields grow. It is only those above it.",
-      duration: .milliseconds(1200))
+      duration: .milliseconds(1200), links: [Link(to: DilatedConvolutionScene.card.id, label: "dilation")])
   }
 
   /// C² as a number.

@@ -1,0 +1,87 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+
+@Suite struct TransposedConvolutionSceneTests {
+  private typealias Scene = TransposedConvolutionScene
+
+  @Test func theLecturesNumbersAreOnTheScreen() throws {
+    let scene = try scene(Scene.self)
+    let counts = figure(scene, step: try step("counts", of: scene)).plainText
+      .split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    for line in [
+      "k 3 1 1 2 1 2 1 2 1 2 1 1", "k 4 1 1 2 2 2 2 2 2 2 2 1 1", "k 5 1 1 2 2 3 2 3 2 3 2 2 1 1",
+    ] { #expect(counts.contains { $0.contains(line) }, "\(line) in \(counts)") }
+    let plane = scene.steps[try step("plane", of: scene)]
+    #expect(plane.formula[0].plain.contains("on a line 2 : 1") && plane.formula[0].plain.contains("on a plane 4 : 1"))
+    #expect(plane.question?.isRight("4") == true && plane.question?.isRight("2") == false)
+    #expect(plane.caption.plain.contains("before any training"))
+    #expect(scene.steps[0].formula[0].plain == "(N − 1)·S + F = (5 − 1)·2 + 3 = 11")
+    #expect(scene.steps[try step("sizes", of: scene)].caption.plain.contains("rows of 11 and 12 cells both give 5"))
+    #expect(scene.steps[try step("roundTrip", of: scene)].question?.isRight("2") == true)
+  }
+
+  @Test(arguments: [
+    [:], ["input": "3", "kernel": "4", "stride": "3", "padding": "1", "extra": "2"],
+    ["kernel": "5", "stride": "2", "padding": "2", "extra": "1"],
+    ["input": "6", "kernel": "2", "stride": "3"], ["kernel": "3", "stride": "1", "padding": "1"],
+    ["values": "0,-3,2", "kernel": "4"],
+  ])
+  func stampsAddUp(knobs: [String: String]) throws {
+    let scene = try scene(Scene.self, knobs)
+    func knob(_ name: String, _ standard: Int) -> Int { Int(knobs[name] ?? "") ?? standard }
+    let (n, k, s, p, e) = (knob("input", 5), knob("kernel", 3), knob("stride", 2), knob("padding", 0), knob("extra", 0))
+    let size = (n - 1) * s - 2 * p + k + e
+    var outputs = [Float](repeating: 0, count: size)
+    for (index, input) in scene.inputs.enumerated() {
+      for (offset, weight) in scene.weights.enumerated() where outputs.indices.contains(index * s + offset - p) {
+        outputs[index * s + offset - p] += input * weight
+      }
+    }
+    #expect(scene.outputs == outputs)
+    #expect((0..<size).map { scene.value(at: $0, laid: n) } == outputs, "what is drawn is what the engine computes")
+    for forward in scene.alike { #expect((forward.input + 2 * p - k) / s + 1 == n) }
+    #expect(scene.alike.map(\.input) == (0..<s).map { size - e + $0 }.filter { $0 > 0 })
+    // There and back again by plain loops.
+    var between = [Float](repeating: 0, count: n)
+    for index in 0..<n {
+      for (offset, weight) in scene.weights.enumerated() where scene.there.indices.contains(index * s + offset - p) {
+        between[index] += scene.there[index * s + offset - p] * weight
+      }
+    }
+    #expect(scene.between == between)
+    #expect(scene.back.count == scene.there.count)
+    let same = zip(scene.there, scene.back).count { $0 == $1 }
+    let trip = scene.steps[try step("roundTrip", of: scene)]
+    #expect(trip.formula[0].plain.hasSuffix("values as before: \(same) of \(size)"))
+    #expect(trip.question?.isRight(same == size ? "1" : "2") == true)
+  }
+
+  @Test(arguments: [1, 2, 3, 4, 5], [1, 2, 3]) func theCheckerboardFollowsFromTheStride(kernel: Int, stride: Int) throws
+  {
+    let scene = try scene(Scene.self, ["kernel": "\(kernel)", "stride": "\(stride)", "input": "6"])
+    // Far inside an output is written by every stamp that begins at most kernel − 1 before it.
+    let inner = (0..<stride).map { phase in (0..<kernel).count { $0 % stride == phase } }
+    #expect(scene.own.most == inner.max() && scene.own.least == inner.min())
+    #expect((scene.own.most == scene.own.least) == kernel.isMultiple(of: stride))
+    // The plane of ones is the product of the counts, and the cure is flat inside.
+    for (row, down) in scene.own.counts.enumerated() {
+      for (column, across) in scene.own.counts.enumerated() {
+        #expect(scene.stamped[row, column] == Float(down * across))
+      }
+    }
+    #expect(scene.inside == Float(kernel * kernel)...Float(kernel * kernel))
+    let plane = scene.steps[try step("plane", of: scene)].caption.plain
+    #expect(plane.contains("checkerboard") == (inner.min() != inner.max() && inner.min() != 0))
+    #expect(plane.contains("flat map") == kernel.isMultiple(of: stride))
+  }
+
+  @Test func whatCannotBeIsExplained() {
+    #expect(throws: SettingsError.self) { try scene(Scene.self, ["extra": "2"]) }
+    #expect(throws: SettingsError.self) {
+      try scene(Scene.self, ["input": "2", "kernel": "1", "stride": "1", "padding": "2"])
+    }
+  }
+}
