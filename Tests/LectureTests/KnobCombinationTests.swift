@@ -23,7 +23,7 @@ import Testing
   static let isTraced = variable("CNNVIZ_KNOB_TRACE") != nil
 
   /// Scenes whose faults are known and being mended.
-  static let mended: Set = ["noisy-sensor", "volumes", "receptive-field", "alexnet", "max-pool"]
+  static let mended: Set = ["noisy-sensor", "receptive-field", "alexnet", "max-pool"]
 
   @Test(arguments: EverySceneTests.ids)
   func allKnobsAtOnce(id: String) throws {
