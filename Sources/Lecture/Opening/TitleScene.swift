@@ -374,9 +374,16 @@ extension TitleScene {
     let rest = Size(columns: slots[0].count - 1, rows: canvas.size.rows - image.cells.rows - 1)
     let scale = Layout.largest(GridScale.all.filter { $0.halfRows > 1 }, in: rest) { kernels[0].size(at: $0) }
     let grid = scale.map { kernels[0].size(at: $0) } ?? Size(columns: 0, rows: 0)
-    let parts = Layout.column(
-      [image.cells, Size(columns: image.width, rows: grid.rows), Size(columns: image.width, rows: 1)], in: canvas.bounds
-    )
+    let sizes = [image.cells, Size(columns: image.width, rows: grid.rows), Size(columns: image.width, rows: 1)]
+    var parts = Layout.column(sizes, in: canvas.bounds)
+    if let last = parts.last, last.endRow > canvas.size.rows {
+      // In a low window they stand close: what the colours say must not be missing.
+      var row = 0
+      for index in parts.indices {
+        parts[index].row = row
+        row += parts[index].rows
+      }
+    }
     // One letter after the other goes through its kernel.
     let done = playhead.phase(0, 1) * Double(image.width)
     let sharp = image.focus[image.focus.count - 1]
