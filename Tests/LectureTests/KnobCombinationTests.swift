@@ -22,18 +22,11 @@ import Testing
   static let seed = variable("CNNVIZ_KNOB_SEED").flatMap { UInt64($0) } ?? 1
   static let isTraced = variable("CNNVIZ_KNOB_TRACE") != nil
 
-  /// Scenes whose faults are known and being mended.
-  static let mended: Set = ["volumes"]
-
   @Test(arguments: EverySceneTests.ids)
   func allKnobsAtOnce(id: String) throws {
     let type = catalogue[try #require(catalogue.firstIndex { $0.card.id == id })]
     let (tried, faults) = Self.faults(of: type)
-    withKnownIssue(isIntermittent: true) {
-      #expect(faults.isEmpty, "\(tried) settings tried:\n\(faults.joined(separator: "\n"))")
-    } when: {
-      Self.mended.contains(id)
-    }
+    #expect(faults.isEmpty, "\(tried) settings tried:\n\(faults.joined(separator: "\n"))")
   }
 
   // MARK: The check itself

@@ -19,10 +19,10 @@ import Testing
   func eachStepWritesItsExpression(size: Size) throws {
     let scene = try scene(SymbolicConvolutionScene.self)
     for index in 0..<6 {
-      #expect(squeezed(scene.formula(at: Playhead(step: 1 + index))[0].plain).hasSuffix("=" + Self.expressions[index]))
-      let written = try #require(cell(scene, index, step: 1 + index, size: size))
+      #expect(squeezed(scene.formula(at: Playhead(step: 2 + index))[0].plain).hasSuffix("=" + Self.expressions[index]))
+      let written = try #require(cell(scene, index, step: 2 + index, size: size))
       #expect(squeezed(written).contains(Self.expressions[index]))
-      if index < 5 { #expect(cell(scene, index + 1, step: 1 + index, size: size)?.contains("·") == true) }
+      if index < 5 { #expect(cell(scene, index + 1, step: 2 + index, size: size)?.contains("·") == true) }
     }
   }
 
@@ -47,11 +47,11 @@ import Testing
   @Test func predictionsKnowTheNextExpression() throws {
     let scene = try scene(SymbolicConvolutionScene.self)
     let asked = scene.steps.enumerated().filter { $0.element.question != nil }
-    #expect(asked.map(\.offset) == [2, 4, 7, 9])
-    #expect(squeezed(scene.steps[2].question?.answerText ?? "") == Self.expressions[1])
-    #expect(squeezed(scene.steps[4].question?.answerText ?? "") == Self.expressions[3])
-    #expect(scene.steps[7].question?.answerText == "4")
-    for (step, question) in asked where step < 7 {
+    #expect(asked.map(\.offset) == [3, 5, 8, 10])
+    #expect(squeezed(scene.steps[3].question?.answerText ?? "") == Self.expressions[1])
+    #expect(squeezed(scene.steps[5].question?.answerText ?? "") == Self.expressions[3])
+    #expect(scene.steps[8].question?.answerText == "4")
+    for (step, question) in asked where step < 8 {
       guard case .choice(let choices, _)? = question.question?.answer else { return #expect(Bool(false)) }
       #expect(Set(choices).count == choices.count)
     }
@@ -59,10 +59,33 @@ import Testing
 
   @Test func beforeTheNumbersNoneAreShown() throws {
     let scene = try scene(SymbolicConvolutionScene.self)
-    for step in 0..<8 {
+    for step in [0] + (2..<9) {
       let text = figure(scene, step: step).plainText
       #expect(!text.contains { "56789".contains($0) })
     }
+  }
+
+  /// Indices as the formula counts them: places from 1, the kernel's from 0, on the figure and in the sum.
+  @Test func theSumIsWrittenOutOnce() throws {
+    let scene = try scene(SymbolicConvolutionScene.self)
+    let step = try step("written", of: scene)
+    #expect(
+      scene.steps[step].formula.map(\.plain) == [
+        "i = 1, 2    j = 1, 2, 3    m, n = 0, 1",
+        "s(1, 1) = I(1,1)·K(0,0) + I(1,2)·K(0,1) + I(2,1)·K(1,0) + I(2,2)·K(1,1)",
+      ])
+    #expect(scene.steps[0].formula[0].plain == "I ⋆ K:   s(i, j) = Σ Σ I(i + m, j + n) · K(m, n)     m, n = 0, 1")
+    let canvas = figure(scene, step: step)
+    for row in 0..<3 {
+      for column in 0..<4 {
+        let letter = SymbolicConvolutionScene.inputLetters[4 * row + column]
+        #expect(
+          canvas.text(of: Target(grid: "input", row: row, column: column)) == "\(letter) \(row + 1),\(column + 1)")
+      }
+    }
+    #expect(canvas.text(of: Target(grid: "kernel", row: 1, column: 0)) == "y 1,0")
+    #expect(scene.name(of: Target(grid: "values", row: 1, column: 1)) == "f")
+    #expect(scene.name(of: Target(grid: "weights", row: 1, column: 0)) == "y")
   }
 
   @Test func numbersOutOfRangeAreRefused() {
@@ -76,12 +99,12 @@ import Testing
   @Test func pointingFollowsALetterAndAWeight() throws {
     let scene = try scene(SymbolicConvolutionScene.self)
     let corner = Target(grid: "input", row: 0, column: 0)
-    #expect(scene.remark(on: corner, at: Playhead(step: 7))?.formula[0].plain == "aw in s(1, 1)")
-    #expect(scene.remark(on: corner, at: Playhead(step: 7))?.caption.plain.hasPrefix("a is in 1 expression,") == true)
+    #expect(scene.remark(on: corner, at: Playhead(step: 8))?.formula[0].plain == "aw in s(1, 1)")
+    #expect(scene.remark(on: corner, at: Playhead(step: 8))?.caption.plain.hasPrefix("a is in 1 expression,") == true)
     let weight = Target(grid: "kernel", row: 1, column: 1)
     #expect(
-      scene.remark(on: weight, at: Playhead(step: 7))?.formula[0].plain
-        == "fz in s(1, 1)   gz in s(1, 2)   hz in s(1, 3)   jz in s(2, 1)   kz in s(2, 2)   lz in s(2, 3)")
-    #expect(scene.remark(on: Target(grid: "output", row: 1, column: 2), at: Playhead(step: 1)) == nil)
+      scene.remark(on: weight, at: Playhead(step: 8))?.formula.map(\.plain)
+        == ["fz in s(1, 1)    gz in s(1, 2)    hz in s(1, 3)", "jz in s(2, 1)    kz in s(2, 2)    lz in s(2, 3)"])
+    #expect(scene.remark(on: Target(grid: "output", row: 1, column: 2), at: Playhead(step: 2)) == nil)
   }
 }

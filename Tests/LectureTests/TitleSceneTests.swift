@@ -27,6 +27,58 @@ struct TitleSceneTests {
     }
   }
 
+  /// A kernel keeps brightness only where its weights sum to 1.
+  @Test(arguments: [
+    ("gauss", "is 16 times the pixel"), ("box", "is 9 times the pixel"), ("identity", "keeps brightness"),
+    ("sharpen", "keeps brightness"), ("sobel-y", "is silent"),
+  ])
+  func whatIsSaidOfASumIsTrue(name: String, said: String) throws {
+    let title = try scene(TitleScene.self, ["kernel": name])
+    let total = title.weights.values.reduce(0, +)
+    let caption = title.step(.reveal).caption.plain
+    #expect(caption.contains(said))
+    #expect(caption.contains("keeps brightness") == (total == 1))
+    #expect(caption.contains("silent") == (total == 0))
+  }
+
+  /// Inside and at an edge, both sums worked out here from the numbers on the screen.
+  @Test(arguments: ["sobel-x", "sobel-y", "laplace", "gauss", "identity"])
+  func theEdgeAnswersOtherwiseThanTheInside(name: String) throws {
+    let title = try scene(TitleScene.self, ["kernel": name])
+    for image in title.images where image.flat != nil {
+      let edge = try #require(image.edge)
+      let window = image.window(row: edge.row, column: edge.column)
+      #expect(window.allSatisfy { $0 == $0.rounded() && (0...9).contains($0) })
+      var sum: Float = 0
+      for row in 0..<3 { for column in 0..<3 { sum += window[3 * row + column] * title.weights[row, column] } }
+      #expect(Double(sum) != title.flatAnswer)
+      #expect(abs(Double(sum) - image.response.values[(edge.row + 1) * image.width + edge.column + 1]) < 1e-3)
+      guard image.width == 78 else { continue }
+      #expect(
+        figure(title, step: 4).plainText.contains("edge")
+          && figure(title, step: 4).plainText.contains(NumberText.plain(Double(sum))))
+    }
+  }
+
+  /// The pixel that is pointed at, under the chosen kernel and under its letter's.
+  @Test func pointingTellsASum() throws {
+    let title = try scene(TitleScene.self)
+    let image = try #require(title.images.first { $0.width == 78 })
+    for (row, column) in [(0, 0), (12, 20), (23, 77), (10, 40)] {
+      let target = Target(grid: "pixels-78", row: row, column: column)
+      let answer = image.response.values[row * 78 + column]
+      let remark = try #require(title.remark(.edge, on: target, at: Playhead(step: 4, pointer: target)))
+      #expect(remark.formula.last?.plain.hasSuffix("= " + NumberText.plain(answer.rounded())) == true)
+      #expect(figure(title, step: 4, pointer: target).audit.isEmpty)
+      guard let letter = (0..<6).first(where: { Lettering.columns(of: $0, width: 78).contains(column) }) else {
+        continue
+      }
+      let own = image.layer[letter].values[row * 78 + column]
+      let last = try #require(title.remark(.layer, on: target, at: Playhead(step: 5, pointer: target)))
+      #expect(last.formula.last?.plain.hasSuffix("= " + NumberText.plain(own.rounded())) == true)
+    }
+  }
+
   @Test func theTitleComesIntoFocus() throws {
     let title = try scene(TitleScene.self)
     for image in title.images {
@@ -54,7 +106,7 @@ struct TitleSceneTests {
   }
 
   @Test func everyLetterHasItsOwnKernel() throws {
-    let text = figure(try scene(TitleScene.self), step: 4).plainText
+    let text = figure(try scene(TitleScene.self), step: 5).plainText
     #expect(TitleScene.layer.count == Lettering.count)
     for kernel in TitleScene.layer { #expect(text.contains(kernel.rawValue)) }
   }

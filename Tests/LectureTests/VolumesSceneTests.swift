@@ -24,10 +24,13 @@ import Testing
     let unshared = try texts(scene, at: .unshared)
     #expect(unshared.contains("28·28·608 = 476,672"))
     #expect(unshared.contains("(32·32·3 + 1)·28·28·8 = 19,273,856"))
-    for number in ["608", "476,672", "19,273,856", "2,010"] {
-      let step = try #require(scene.moments.firstIndex(of: .unshared))
+    let step = try #require(scene.moments.firstIndex(of: .unshared))
+    for number in ["608", "476,672", "19,273,856"] {
       #expect(figure(scene, step: step).plainText.contains(number))
     }
+    #expect(figure(scene, step: step, size: Size(columns: 158, rows: 38)).plainText.contains("2,010"))
+    #expect(scene.steps[step].caption.plain.contains("784 times the parameters; dense, 31,700 times"))
+    #expect(try texts(scene, at: .parameters).contains("(5·5·3 weights + 1 bias) a filter, 8 filters: 608 parameters"))
   }
 
   @Test(arguments: [
@@ -42,7 +45,8 @@ import Testing
     let first = (32 + 2 * padding - kernel) / stride + 1
     let sizes = [32, first, (first + 2 * padding - kernel) / stride + 1]
     let (parameters, work) = (try texts(scene, at: .parameters), try texts(scene, at: .work))
-    let unshared = try texts(scene, at: .unshared)
+    let last = try #require(scene.moments.firstIndex(of: .unshared))
+    let unshared = figure(scene, step: last, size: Size(columns: 158, rows: 38)).plainText
     for layer in 0..<2 {
       let weights = kernel * kernel * depths[layer]
       let places = sizes[layer + 1] * sizes[layer + 1]
@@ -72,11 +76,16 @@ import Testing
       }
       return sum
     }
-    #expect(abs(scene.maps[0][7, 20, 5] - expected(scene.picture.tensor, scene.banks[0], 7, 20, 5)) < 1e-4)
-    #expect(abs(scene.maps[1][23, 0, 9] - expected(scene.maps[0], scene.banks[1], 23, 0, 9)) < 1e-4)
+    for (row, column, filter) in [(7, 20, 5), (0, 0, 0), (27, 3, 7)] {
+      let sum = expected(scene.picture.tensor, scene.banks[0], row, column, filter)
+      #expect(abs(scene.sums[0][row, column, filter] - sum) < 1e-4)
+      #expect(abs(scene.maps[0][row, column, filter] - max(0, sum)) < 1e-4)
+    }
+    let next = expected(scene.maps[0], scene.banks[1], 23, 0, 9)
+    #expect(abs(scene.sums[1][23, 0, 9] - next) < 1e-4 && scene.maps[1][23, 0, 9] == max(0, scene.sums[1][23, 0, 9]))
     let target = Target(grid: "map", row: 7, column: 20)
     let formula = scene.remark(on: target, at: Playhead(step: 1, pointer: target))?.formula.first?.plain
-    #expect(formula?.hasSuffix(NumberText.fixed(Double(scene.maps[0][7, 20, 0]), decimals: 2)) == true)
+    #expect(formula?.hasSuffix(NumberText.fixed(Double(scene.sums[0][7, 20, 0]), decimals: 2)) == true)
   }
 
   @Test func theMapFillsWhileTheWindowSlides() throws {
@@ -130,6 +139,24 @@ import Testing
       #expect(large.contains("\(filter + 1)  \(ends[0]) … \(ends[1])"))
     }
     #expect(!figure(scene, step: step).plainText.contains("…"))
+  }
+
+  /// Why a ReLU stands there: two layers without one are a single filter, worked out here on numbers.
+  @Test func withoutAReLUTwoLayersAreOne() throws {
+    for (settings, side) in [([:], 9), (["kernel": "3", "stride": "2", "padding": "1"], 7), (["kernel": "1"], 1)] {
+      let scene = try scene(VolumesScene.self, settings)
+      let caption = scene.steps[try step("relu", of: scene)].caption.plain
+      #expect(caption.contains("no more than one filter of \(side) × \(side)"))
+      let below = scene.sums[0].channel(0).values.count { $0 < 0 }
+      #expect(caption.contains("none is below zero") == (below == 0))
+      #expect(scene.maps.allSatisfy { $0.values.allSatisfy { $0 >= 0 } })
+    }
+    // In one dimension: kernels a and b, one behind the other, are one kernel of 2 + 2 − 1 weights.
+    let (x, a, b) = ([3.0, -1, 4, 1, -5], [2.0, -3], [1.0, 4])
+    func slide(_ x: [Double], _ k: [Double]) -> [Double] {
+      (0...x.count - k.count).map { place in k.indices.reduce(0) { $0 + k[$1] * x[place + $1] } }
+    }
+    #expect(slide(slide(x, a), b) == slide(x, [2, -3 + 8, -12]))
   }
 
   @Test func wordsFollowTheKnobs() throws {

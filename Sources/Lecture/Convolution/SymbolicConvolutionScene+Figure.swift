@@ -51,6 +51,7 @@ extension SymbolicConvolutionScene {
     let followed = followedLetter(moment, at: playhead)
     let numbers = shownNumbers(moment, at: playhead)
     let isNumeric = hasNumbers(moment)
+    let isIndexed = isIndexed(moment, at: playhead)
     let limit = Double(input.values.reduce(1) { max($0, abs($1)) })
     var grid = NumberGrid(
       .input("input") + .muted(" 3 × 4"), name: isNumeric ? Self.values.name : "input", rows: 3, columns: 4
@@ -64,10 +65,15 @@ extension SymbolicConvolutionScene {
           ? .level(.input, 0.15 + 0.6 * abs(Double(input[row, column])) / limit)
           : Self.letterPaper(.input, row, column),
         style: .bold)
+      // Where a letter stands, as the formula counts it.
+      if isIndexed { element.detail = "\(row + 1),\(column + 1)" }
       if let weight = covered.firstIndex(where: { $0.row == row && $0.column == column }), !isMoving {
         element.paper = Self.letterPaper(.kernel, row, column)
         element.detail =
           "·" + (isNumeric ? GridConvolution.text(covered[weight].weight) : String(Self.weightLetters[weight]))
+      }
+      if isIndexed, row < kernel.shape.height, column < kernel.shape.width {
+        element.paper = Self.letterPaper(.kernel, row, column)
       }
       if index == followed { element.paper = .role(.active) }
       return element
@@ -87,11 +93,17 @@ extension SymbolicConvolutionScene {
       let letter = String(Self.weightLetters[index])
       let isNumber = index < numbers.weights
       return NumberGrid.Element(
-        isNumber ? GridConvolution.text(kernel[row, column]) : letter, detail: isNumber ? letter : "",
+        isNumber ? GridConvolution.text(kernel[row, column]) : letter,
+        detail: isNumber ? letter : isIndexed(moment, at: playhead) ? "\(row),\(column)" : "",
         paper: index == followed ? .role(.active) : Self.letterPaper(.kernel, row, column), style: .bold)
     }
     grid.reservedColumns = 2
     return grid
+  }
+
+  /// Whether places are numbered, as they are in the step that writes the sum out.
+  private func isIndexed(_ moment: Moment, at playhead: Playhead) -> Bool {
+    if case .written = moment { playhead.pointer == nil } else { false }
   }
 
   /// Neighbouring letters stand on slightly different grounds, so that the cells can be told apart.

@@ -7,17 +7,30 @@ extension SymbolicConvolutionScene {
     case .start:
       return Step(
         caption: """
-          What exactly is added up in a convolution? Numbers hide where they came from, so we begin with letters: a to l \
-          for the input, w x y z for the weights.
+          What exactly is added up? Numbers hide where they came from, so this once in letters: a to l are the input, \
+          w x y z the weights of the kernel.
           """,
         formula: [
-          .output("s") + .muted("(i, j) = Σ Σ ") + .input("I") + .muted("(i + m, j + n) · ") + .kernel("K")
-            + .muted("(m, n)     as libraries do it, without flip")
+          general,
+          .muted("⋆ is correlation: the kernel is not turned round. Σ adds up over m and n."),
         ],
         note: """
-          Say what the formula's four letters i, j, m, n count: the place in the output, and the place in the kernel. \
-          Students mix the two pairs up.
-          """)
+          Do not explain the formula yet: it is written out in the next step. What libraries call convolution is this \
+          sum, without flip.
+          """, links: [Link(to: FlipOrNotScene.card.id, label: "flip or not")])
+    case .written:
+      return Step(
+        caption: """
+          Written out for s(1, 1): m and n count the kernel's rows and columns from 0, i and j the places from 1. So i + m \
+          is where the window is.
+          """,
+        formula: [
+          .muted("i = 1, 2    j = 1, 2, 3    m, n = 0, 1"), writtenOut,
+        ],
+        note: """
+          Say what the four letters count: i and j the place in the output, m and n the place in the kernel. Students mix \
+          the two pairs up. With i = j = 1 and m = n = 0 the first factor is I(1, 1), and that is a.
+          """, duration: .milliseconds(900))
     case .place(let index): return placeStep(index)
     case .letter:
       let uses = uses(ofLetter: Self.innerLetter)
@@ -60,12 +73,26 @@ extension SymbolicConvolutionScene {
           Take home: every output is the same expression of the same four weights, written for another window of the \
           input.
           """,
-        formula: [
-          .output("s") + .muted("(i, j) = Σ Σ ") + .input("I") + .muted("(i + m, j + n) · ") + .kernel("K")
-            + .muted("(m, n)")
-        ],
+        formula: [general],
         note: "Nothing in the expression depends on the place but the letters: this is parameter sharing, in algebra.")
     }
+  }
+
+  /// The sum for any place, with the ranges of what it adds up over.
+  private var general: StyledText {
+    .input("I") + .muted(" ⋆ ") + .kernel("K") + .muted(":   ") + .output("s") + .muted("(i, j) = Σ Σ ") + .input("I")
+      + .muted("(i + m, j + n) · ") + .kernel("K") + .muted("(m, n)     m, n = 0, 1")
+  }
+
+  /// The sum for the first place, its four terms by their indices.
+  private var writtenOut: StyledText {
+    name(0) + .muted(" = ")
+      + .joined(
+        expressions[0].enumerated().map { offset, product in
+          let (m, n) = (offset / kernel.shape.width, offset % kernel.shape.width)
+          return .input("I") + .muted("(\(product.row + 1),\(product.column + 1))·") + .kernel("K")
+            + .muted("(\(m),\(n))")
+        }, separator: .muted(" + "))
   }
 
   private func placeStep(_ index: Int) -> Step {
@@ -170,10 +197,14 @@ extension SymbolicConvolutionScene {
       }, separator: .muted("    "))
   }
 
-  func weightFormula(_ wanted: Int) -> StyledText {
-    .joined(
-      expressions.indices.map { index in
-        term(expressions[index][wanted], wanted) + .muted(" in ") + name(index)
-      }, separator: .muted("   "))
+  /// The six terms of a weight, a row of outputs a line.
+  func weightFormula(_ wanted: Int) -> [StyledText] {
+    let columns = output.shape.width
+    return (0..<output.shape.height).map { row in
+      .joined(
+        (row * columns..<(row + 1) * columns).map { index in
+          term(expressions[index][wanted], wanted) + .muted(" in ") + name(index)
+        }, separator: .muted("    "))
+    }
   }
 }

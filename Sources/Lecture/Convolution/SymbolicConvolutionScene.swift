@@ -23,7 +23,7 @@ struct SymbolicConvolutionScene: Scene {
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
-    case start, place(Int), letter, numbers, values, end
+    case start, written, place(Int), letter, numbers, values, end
   }
 
   init(_ settings: Settings) throws(SettingsError) {
@@ -37,7 +37,7 @@ struct SymbolicConvolutionScene: Scene {
     expressions = (0..<shape.count).map {
       convolution.products(of: image, row: $0 / shape.width, column: $0 % shape.width)
     }
-    moments = [.start] + expressions.indices.map { .place($0) } + [.letter, .numbers, .values, .end]
+    moments = [.start, .written] + expressions.indices.map { .place($0) } + [.letter, .numbers, .values, .end]
   }
 
   /// The letter at the middle of the story: an inner one, which every weight meets.
@@ -73,7 +73,7 @@ struct SymbolicConvolutionScene: Scene {
   /// How many of an output's terms are written.
   func shownTerms(of index: Int, _ moment: Moment, at playhead: Playhead) -> Int {
     switch moment {
-    case .start: 0
+    case .start, .written: 0
     case .place(let current) where index == current && playhead.pointer == nil:
       Int((playhead.phase(0.4, 0.95) * Double(kernel.shape.count)).rounded(.down))
     case .place(let current): index <= current ? kernel.shape.count : 0
@@ -85,8 +85,16 @@ struct SymbolicConvolutionScene: Scene {
   func hasNumbers(_ moment: Moment) -> Bool {
     switch moment {
     case .numbers, .values, .end: true
-    case .start, .place, .letter: false
+    case .start, .written, .place, .letter: false
     }
+  }
+
+  /// Letters and their numbers are called by the letter.
+  func name(of target: Target) -> String? {
+    var playhead = Playhead()
+    playhead.pointer = target
+    if let letter = followedLetter(.end, at: playhead) { return String(Self.inputLetters[letter]) }
+    return followedWeight(at: playhead).map { String(Self.weightLetters[$0]) }
   }
 
   func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
@@ -121,7 +129,7 @@ struct SymbolicConvolutionScene: Scene {
       return Remark(
         caption:
           "\(String(Self.weightLetters[weight])) is in all six expressions: a weight is stored once and used at every place.",
-        formula: [weightFormula(weight)])
+        formula: weightFormula(weight))
     }
     return nil
   }

@@ -6,9 +6,10 @@ extension VolumesScene {
     switch moment {
     case .picture: drawPicture(at: playhead, in: &canvas)
     case .slide: drawSlide(at: playhead, in: &canvas)
+    case .relu: drawReLU(at: playhead, in: &canvas)
     case .maps(let layer): drawMaps(layer, at: playhead, in: &canvas)
     case .nextFilter, .parameters, .work, .end: drawVolumes(moment, at: playhead, in: &canvas)
-    case .unshared: drawBars(at: playhead, in: &canvas)
+    case .unshared: drawAreas(at: playhead, in: &canvas)
     }
   }
 
@@ -28,10 +29,12 @@ extension VolumesScene {
       row: max(head.row, parts[0].row - 1))
     for (index, name) in ["red", "green", "blue"].enumerated() where playhead.phase(0.1, 0.9) * 3 > Double(index) {
       let column = parts[1].column + index * (plane + 2)
-      canvas.write(.muted(name), column: column, row: parts[1].row)
+      canvas.write(.strong(name, Role.channels[index]), column: column, row: parts[1].row)
       let values = Swift.stride(from: index, to: picture.bytes.count, by: 3).map { Double(picture.bytes[$0]) }
-      HeatMap(width: picture.width, height: picture.height, values: values, scale: .grey, limits: 0...255)
-        .pixels(width: plane, height: plane).draw(in: &canvas, at: Point(column: column, row: parts[1].row + 1))
+      HeatMap(
+        width: picture.width, height: picture.height, values: values, scale: ColorScale.channels[index], limits: 0...255
+      )
+      .pixels(width: plane, height: plane).draw(in: &canvas, at: Point(column: column, row: parts[1].row + 1))
     }
     let facts: [(String, StyledText)] = [
       ("height × width", .input("\(network.input.height) × \(network.input.width)")),
@@ -75,10 +78,11 @@ extension VolumesScene {
       pixels.place(slice.pixels(width: kernel * weight, height: kernel * weight), x: 0, y: origin % 2)
       pixels.draw(in: &canvas, at: Point(column: parts[1].column, row: origin / 2))
       canvas.write(
-        .muted(["R", "G", "B"][channel]), column: parts[1].column - 2, row: (origin + kernel * weight / 2) / 2)
+        .strong(["R", "G", "B"][channel], Role.channels[channel]), column: parts[1].column - 2,
+        row: (origin + kernel * weight / 2) / 2)
     }
 
-    let map = maps[0].channel(0).heatMap(limits: maps[0].channel(0).limits)
+    let map = sums[0].channel(0).heatMap(.signed, limits: sumLimits)
       .pixels(width: output * scale, height: output * scale)
     var known = Pixels(width: output * scale, height: output * scale)
     for y in 0..<output {
@@ -97,11 +101,33 @@ extension VolumesScene {
     canvas.markPixels(of: Self.mapName, rows: output, columns: output, scale: scale, at: parts[2].origin)
     let titles: [StyledText] = [
       .input("picture") + .muted(" \(network.input.shortText)"),
-      .kernel("filter") + .muted(" \(kernel)×\(kernel)×3"), .output("map") + .muted(" \(output)×\(output)×1"),
+      .kernel("filter") + .muted(" \(kernel)×\(kernel)×3"), .output("sums") + .muted(" \(output)×\(output)×1"),
     ]
     for (title, part) in zip(titles, parts) {
       canvas.write(title, column: part.column, row: max(head.row, part.row - 1))
     }
+  }
+
+  /// The ends of the scale of the sums that the first filter writes.
+  private var sumLimits: ClosedRange<Double> {
+    let largest = max(1e-9, sums[0].channel(0).values.reduce(0) { max($0, abs(Double($1))) })
+    return -largest...largest
+  }
+
+  /// The sums of the first filter, and what the ReLU leaves of them.
+  private func drawReLU(at playhead: Playhead, in canvas: inout Canvas) {
+    let size = " \(geometry.output)×\(geometry.output)×1"
+    let before = sums[0].channel(0).heatMap(.signed, limits: sumLimits)
+    var after = maps[0].channel(0).heatMap(.output, limits: 0...sumLimits.upperBound)
+    after.name = Self.mapName
+    let isDone = playhead.phase(0.1, 0.6) >= 1
+    Arrangement.row(
+      .column(
+        .map("sums", before).titled(.output("sums") + .muted(size)), .legend(before.legend(decimals: 1), name: "a")),
+      .arrow("max(0, sum)", progress: playhead.phase(0, 0.5)),
+      .column(.map("map", after).titled(.output("map") + .muted(size)), .legend(after.legend(decimals: 1), name: "b"))
+        .hidden(!isDone)
+    ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
   /// Hatches the pixels at the end that no window comes to.
@@ -130,16 +156,20 @@ extension VolumesScene {
         side: shape.height, channels: shape.channels, wanted: shape.channels, withTitles: true, in: body.size)
     else { return }
     let count = min(deal.count, shape.channels)
-    let range = count < shape.channels ? "maps 1–\(count) of \(shape.channels)" : "\(shape.channels) maps"
+    let range = count < shape.channels ? "maps 1–\(count) of \(shape.channels)" : counted(shape.channels, "map")
     canvas.write(
-      .output(range) + .muted(" of \(shape.height) × \(shape.width), one for each filter of layer \(layer + 1)"),
-      in: head)
+      .output(range) + .muted(" of \(shape.height) × \(shape.width), one a filter of layer \(layer + 1)"), in: head)
+    let limits = 0...max(1e-9, Double(maps[layer].values.max() ?? 1))
+    var legend = ScaleLegend(.output, from: "0", to: Self.text(Float(limits.upperBound)))
+    legend.columns = 6
+    if head.columns > legend.size.columns + 50 {
+      legend.draw(in: &canvas, at: Point(column: head.endColumn - legend.size.columns, row: head.row))
+    }
     let shown = Int((playhead.phase(0, 0.9) * Double(count)).rounded(.up))
     let origin = body.centered(deal.size).origin
     deal.pixels(shape.channels) { index in
       guard index < shown else { return nil }
-      let map = maps[layer].channel(index)
-      return map.heatMap(limits: map.limits)
+      return maps[layer].channel(index).heatMap(.output, limits: limits)
     }.draw(in: &canvas, at: origin)
     for index in 0..<count {
       let place = deal.region(of: index, at: origin)
@@ -165,6 +195,7 @@ extension VolumesScene {
     for (index, stage) in network.stages.enumerated() {
       let (bank, shape) = (banks[index], stage.output)
       let first = maps[index].channel(0)
+      let limits = 0...max(1e-9, Double(maps[index].values.max() ?? 1))
       volumes.append(
         VolumeDiagram.Volume(
           .kernel(counted(bank.count, "filter")), detail: StyledText("\(bank.rows)×\(bank.columns)×\(bank.depth)"),
@@ -173,7 +204,8 @@ extension VolumesScene {
       volumes.append(
         VolumeDiagram.Volume(
           .output(counted(shape.channels, "map")), detail: StyledText(shape.shortText), height: shape.height,
-          width: shape.width, depth: shape.channels, scale: .output, front: .map(first.heatMap(limits: first.limits)),
+          width: shape.width, depth: shape.channels, scale: .output,
+          front: .map(first.heatMap(.output, limits: limits)),
           isShown: index == 0 || isWhole))
     }
     let table = table(moment)
@@ -189,7 +221,8 @@ extension VolumesScene {
         let (left, right) = (slots[1 + 2 * index], slots[2 + 2 * index])
         let room = Region(
           column: left.column, row: row, columns: right.endColumn - left.column, rows: 1)
-        canvas.write(cell, in: room, align: .center)
+        let start = min(room.column + (room.columns - cell.columns) / 2, canvas.size.columns - cell.columns)
+        canvas.write(cell, column: start, row: row)
       }
     }
   }
@@ -207,33 +240,40 @@ extension VolumesScene {
 
   // MARK: Beside layers that do not share
 
-  private func drawBars(at playhead: Playhead, in canvas: inout Canvas) {
-    let rows = comparison
-    let largest = rows.flatMap(\.counts).max() ?? 1
-    let scale = LogScale(upTo: Double(largest))
-    let names = ["convolution", "unshared", "dense"]
-    let inks: [Tint] = [.role(.kernel), .level(.kernel, 0.55), .level(.grey, 0.5)]
-    let isLarge = canvas.size.rows >= 28
-    let each = canvas.bounds.rows / rows.count
+  /// The parameters of a layer as squares, side by side and to one scale; in a wide window those of both layers.
+  private func drawAreas(at playhead: Playhead, in canvas: inout Canvas) {
+    let isWide = canvas.size.columns >= 120
+    let rows = Array(comparison.prefix(isWide ? 2 : 1))
+    let largest = Double(rows.flatMap(\.counts).max() ?? 1)
+    let each = canvas.size.columns / rows.count
     for (index, row) in rows.enumerated() {
-      let (_, rest) = canvas.bounds.splitTop(index * each)
-      let place = rest.splitTop(each).top
+      let place = Region(column: index * each, row: 0, columns: each - 2, rows: max(0, canvas.size.rows - 1))
       canvas.write(
         StyledText("\(row.stage.name)  ") + .input(row.stage.input.text) + .muted("  →  ")
-          + .output(row.stage.output.text), column: place.column + 1, row: place.row)
-      let bars = zip(names, row.counts).enumerated().map { place, pair in
-        let grown = playhead.phase(0.25 * Double(place), 0.25 * Double(place) + 0.4)
-        return BarChart.Bar(
-          .muted(pair.0), fraction: grown * scale.fraction(of: Double(pair.1)),
-          value: place == 0 ? .kernel(NumberText.integer(pair.1)) : .strong(NumberText.integer(pair.1)),
-          ink: inks[place])
+          + .output(row.stage.output.text), column: place.column, row: place.row)
+      // Two pixels a row; the names stand at the side.
+      let side = max(1, min(2 * (place.rows - 2), place.columns - 40))
+      let unit = Double(side * side) / largest
+      let inks: [Tint] = [.role(.kernel), .role(.output), .role(.faint)]
+      var pixels = Pixels(width: side, height: side)
+      for (kind, count) in row.counts.enumerated().reversed() where playhead.phase(0.2, 0.6) >= 1 || kind == 0 {
+        let edge = max(1, Int((Double(count) * unit).squareRoot().rounded()))
+        pixels.fill(x: 0, y: 0, width: edge, height: edge, with: inks[kind])
       }
-      BarChart(bars, scale: scale).draw(
-        in: &canvas,
-        region: Region(
-          column: place.column + 1, row: place.row + (isLarge ? 2 : 1), columns: place.columns - 2, rows: place.rows - 2
-        ),
-        spacing: isLarge ? 4 : 2, thickness: isLarge ? 3 : 1)
+      let map = Region(column: place.column, row: place.row + 2, columns: side, rows: (side + 1) / 2)
+      pixels.draw(in: &canvas, at: map.origin)
+      let names = ["convolution", "unshared", "dense"]
+      for (kind, count) in row.counts.enumerated() {
+        let line = map.row + 3 * kind
+        guard line + 1 < place.endRow else { continue }
+        canvas.write(
+          StyledText("■ ", ink: inks[kind]) + .muted(names[kind] + "  ") + .strong(NumberText.integer(count)),
+          column: map.endColumn + 3, row: line)
+        let area = Double(count) * unit
+        canvas.write(
+          .muted(area < 1 ? "  less than the pixel drawn" : "  " + counted(Int(area.rounded()), "pixel")),
+          column: map.endColumn + 3, row: line + 1)
+      }
     }
   }
 

@@ -5,12 +5,13 @@ extension VolumesScene {
   private var slideCaption: StyledText {
     let stride = geometry.window.stride
     let walk =
-      "One filter, as deep as the picture, stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
+      "A filter as deep as the picture, its weights random, stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
     guard lost > 0 else {
-      return StyledText(walk + " and writes one number: what was a volume has become one flat map.")
+      return StyledText(
+        walk + " and writes one sum of \(counted(network.stages[0].fanIn, "product")): a volume becomes one flat map.")
     }
     let ends = lost == 1 ? "row and column" : "\(spelled(lost)) rows and columns"
-    return StyledText(walk + " and writes one number each. To the last \(ends), hatched, no window comes.")
+    return StyledText(walk + ". To the last \(ends), hatched, no window comes.")
   }
 
   func step(_ moment: Moment) -> Step {
@@ -36,18 +37,18 @@ extension VolumesScene {
       return Step(
         caption: slideCaption,
         formula: [
-          first.sizeFormula ?? "",
-          .muted("one output = ") + .kernel("\(kernel)·\(kernel)·\(input.channels)") + " = "
-            + .kernel("\(first.fanIn)") + .muted(" products"),
+          geometry.sizeFormula(),
+          geometry.sizeNames,
         ],
         note: """
           Point at the map: the frame on the picture shows what that pixel has seen. The filter's weights are random, \
-          orange above and blue below zero, so the map shows nothing that has a name; a trained filter's would.
+          so the map shows nothing that has a name; a trained filter's would.
           """,
         question: Question(
           "A filter of \(sides(kernel)) slides \(pace(first)) over \(sides(input.width))\(zeros(first)). How wide is the map that it writes?",
           answer: .number(Double(first.output.width), decimals: 0)),
         duration: .milliseconds(2600))
+    case .relu: return reluStep
     case .maps(let layer):
       return layer == 0 ? mapsStep(first) : nextMapsStep(second)
     case .nextFilter:
@@ -72,12 +73,13 @@ extension VolumesScene {
     case .parameters:
       return Step(
         caption: """
-          Only filters and biases are learned, and no count of them depends on how large the picture is: the same \
-          filters would do for a poster.
+          Learned are weights and biases alone, together called parameters, and no count of them depends on how large the \
+          picture is.
           """,
         formula: [
-          .muted("(F·F·depth + 1)·filters:  layer 1 ") + .kernel(NumberText.integer(first.parameters))
-            + .muted(",  layer 2 ") + .kernel(NumberText.integer(second.parameters))
+          .muted("layer 1: (\(kernel)·\(kernel)·\(input.channels) weights + 1 bias) a filter, ")
+            + .kernel(counted(first.output.channels, "filter")) + .muted(": ")
+            + .kernel(counted(first.parameters, "parameter"))
         ],
         note: "The + 1 is the bias, one for each filter and not one for each output. It is what most forget.",
         question: Question(
@@ -87,12 +89,11 @@ extension VolumesScene {
     case .work:
       return Step(
         caption: """
-          The work is another matter: every filter is used again at every place. Few numbers to learn, many to \
-          multiply: that is what graphics cards are for.
+          The work is another matter: every weight is multiplied again at every place. What is small to store can be \
+          long to work out.
           """,
         formula: [
-          .muted("places · filters · weights:  layer 1 ") + .active(NumberText.integer(first.multiplyAdds))
-            + .muted(",  layer 2 ") + .active(NumberText.integer(second.multiplyAdds)) + .muted(" products")
+          .muted("products: places · filters · weights of a filter, the bias is only added")
         ],
         note: """
           Parameters cost memory and examples to learn from; products cost time. A convolution has few of the one and \
@@ -109,8 +110,29 @@ extension VolumesScene {
         formula: [
           .joined([.input(input.text)] + network.stages.map { .output($0.output.text) }, separator: .muted("  →  "))
         ],
-        note: "Stack such layers, put a ReLU between them and now and then a pooling: AlexNet is not far away.")
+        note: "Stack such layers, and now and then a pooling: AlexNet is not far away.",
+        links: [Link(to: AlexNetScene.card.id, label: "a whole network")])
     }
+  }
+
+  private var reluStep: Step {
+    let values = sums[0].channel(0).values
+    let below = values.count { $0 < 0 }
+    let (kernel, stride) = (geometry.window.kernel, geometry.window.stride)
+    let merged = (kernel - 1) * stride + kernel
+    return Step(
+      caption: """
+        Behind each sum stands a ReLU, max(0, sum): \(below == 0 ? "here none is below zero, so all stay" : "below zero becomes 0"). \
+        Without it two layers would be no more than one filter of \(sides(merged)).
+        """,
+      formula: [
+        .output(portion(below, of: values.count, "sum"))
+          + .muted(" \(verb(below == 1 || values.count == 1 ? 1 : 2, "is")) below zero")
+      ],
+      note: """
+        Linear on linear is linear: say it with two straight lines on the board. The ReLU is the bend that makes depth \
+        worth something; it has no weights and changes no size.
+        """)
   }
 
   private func mapsStep(_ stage: Stage) -> Step {
@@ -119,17 +141,14 @@ extension VolumesScene {
       caption: stage.output.channels == 1
         ? "A single filter writes a single map: the output is a volume all the same, one map deep."
         : """
-        Every filter has its own idea of what matters, and writes its own map. Stacked, the \(stage.output.channels) \
-        maps are the volume that the next layer sees.
+        Every filter has weights of its own and writes a map of its own. Stacked, the \(stage.output.channels) maps are \
+        the volume that the next layer sees.
         """,
       formula: [
         .kernel(filters) + .muted("  →  ") + .output(stage.output.text) + " = "
-          + .output(NumberText.integer(stage.output.count)) + .muted(" numbers")
+          + .output(NumberText.integer(stage.output.count)) + .muted(" numbers; the weights are random")
       ],
-      note: """
-        Compare two maps: same picture, same places, other weights. Bright is that map's largest value, dark its \
-        smallest; the weights are random.
-        """,
+      note: "Compare two maps: same picture, same places, other weights. All are drawn on one scale.",
       question: Question(
         "\(filters.prefix(1).uppercased() + filters.dropFirst()) of \(sides(kernelSide(stage))) × \(stage.input.channels) on the same picture: "
           + "how deep is the output?",
@@ -141,15 +160,15 @@ extension VolumesScene {
     let padding = stage.layer.window?.padding.before ?? 0
     return Step(
       caption: stage.input.channels == 1
-        ? "Each of these maps is made from the only map of layer 1, which had mixed red, green and blue."
+        ? "\(stage.output.channels == 1 ? "This map is" : "Each of these maps is") made from the only map of layer 1, which had mixed red, green and blue."
         : """
-        Each of these maps mixes all \(stage.input.channels) maps of layer 1, as those had mixed red, green and blue: \
-        patterns of patterns.
+        \(stage.output.channels == 1 ? "This map" : "Each of these maps") mixes all \(stage.input.channels) maps of layer 1, as those \
+        had mixed red, green and blue. Once trained, what layer 1 finds becomes parts here.
         """,
       formula: [
         stage.sizeFormula ?? "",
         .kernel(counted(stage.output.channels, "filter")) + .muted("  →  ") + .output(stage.output.text) + " = "
-          + .output(NumberText.integer(stage.output.count)) + .muted(" numbers"),
+          + .output(counted(stage.output.count, "number")) + .muted("; the weights are random"),
       ],
       note: padding == 0 && stage.output.width < stage.input.width
         ? "Without padding each layer loses a rim: the maps grow smaller though nobody has asked for it."
@@ -160,11 +179,11 @@ extension VolumesScene {
   private var unsharedStep: Step {
     let (stage, counts) = comparison[0]
     let (input, output) = (stage.input, stage.output)
-    let places = NumberText.integer(output.height * output.width)
     return Step(
       caption: """
-        Sharing saves that: with filters of its own at each place layer 1 has \(places) times the parameters; fully \
-        connected, \(NumberText.integer(counts[2] / max(counts[0], 1))) times.
+        All places share one set of filters. With a set for each place, unshared, layer 1 has \
+        \(factor(Double(counts[1]) / Double(counts[0]))) times the parameters; dense, \
+        \(NumberText.integer(counts[2] / max(counts[0], 1))) times.
         """,
       formula: [
         .muted("unshared  \(output.height)·\(output.width)·") + .kernel(NumberText.integer(counts[0])) + " = "
@@ -174,9 +193,9 @@ extension VolumesScene {
           + .strong(NumberText.integer(counts[2])),
       ],
       note: """
-        The scale is logarithmic: each line is ten or more times the one before. Unshared layers exist, for faces that \
-        are always in the same place; they are called locally connected.
-        """, duration: .milliseconds(1600))
+        The areas are to scale. Unshared layers exist, for faces that are always in the same place; they are called \
+        locally connected.
+        """, duration: .milliseconds(1600), links: [Link(to: ParameterSharingScene.card.id, label: "sharing")])
   }
 
   // MARK: Words
@@ -201,7 +220,9 @@ extension VolumesScene {
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard target.row >= 0, target.column >= 0 else { return nil }
     switch (target.grid, moment) {
-    case (Self.mapName, .slide) where max(target.row, target.column) < geometry.output:
+    case (Self.mapName, .slide),
+      (Self.mapName, .relu)
+    where max(target.row, target.column) < geometry.output:
       let stage = network.stages[0]
       return Remark(
         caption: """
@@ -209,22 +230,22 @@ extension VolumesScene {
           \(stage.input.channels) channels, and nothing else.
           """,
         formula: [
-          .kernel("\(stage.fanIn)") + .muted(" products add up to ")
-            + .output(Self.text(maps[0][target.row, target.column, 0]))
+          .kernel("\(stage.fanIn)") + .muted(" \(nouns(stage.fanIn, "product")), together ")
+            + .output(Self.text(sums[0][target.row, target.column, 0]))
         ])
     case (Self.mapsName, .maps(let layer)) where target.column < maps[layer].shape.channels:
       let map = maps[layer].channel(target.column)
       let (low, high) = (map.range.lowerBound, map.range.upperBound)
       return Remark(
         caption: """
-          Map \(target.column + 1) of layer \(layer + 1), written by filter \(target.column + 1) alone: dark is its \
-          smallest value, bright its largest.
+          Map \(target.column + 1) of layer \(layer + 1), written by filter \(target.column + 1) alone, behind the ReLU.
           """,
         formula: [
           .muted("from ") + .output(Self.text(low)) + .muted(" to ")
             + .output(Self.text(high)) + .muted(", weights from seed, untrained")
         ])
-    case (Self.volumesName, _) where target.column < 1 + 2 * network.stages.count:
+    case (Self.volumesName, _)
+    where target.column < 1 + 2 * network.stages.count:
       return Remark(caption: volumeCaption(target.column))
     default: return nil
     }

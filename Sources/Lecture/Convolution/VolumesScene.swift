@@ -28,7 +28,9 @@ struct VolumesScene: Scene {
 
   let picture: Picture
   let network: Network
-  /// What comes out of each layer.
+  /// What each layer's filters add up, before the ReLU.
+  let sums: [Tensor]
+  /// What comes out of each layer: the sums, and 0 for those below zero.
   let maps: [Tensor]
   /// The filters of each layer.
   let banks: [FilterBank]
@@ -36,7 +38,7 @@ struct VolumesScene: Scene {
 
   /// What a step shows; layers count from 0.
   enum Moment: Hashable, Sendable {
-    case picture, slide, maps(Int), nextFilter, parameters, work, unshared, end
+    case picture, slide, relu, maps(Int), nextFilter, parameters, work, unshared, end
   }
 
   init(_ settings: Settings) throws(SettingsError) {
@@ -46,21 +48,25 @@ struct VolumesScene: Scene {
       padding: Padding(settings.integer(Self.padding)))
     network = try Self.network([settings.integer(Self.filters), settings.integer(Self.nextFilters)], window)
     let weights = SeededWeights(seed: UInt64(settings.integer(Self.seed)))
-    banks = network.stages.enumerated().map { index, stage in
-      FilterBank(
-        count: stage.output.channels, rows: window.kernel, columns: window.kernel, depth: stage.input.channels,
-        values: weights.parameters(of: stage, at: index).weights)
-    }
+    var banks: [FilterBank] = []
+    var sums: [Tensor] = []
     var maps: [Tensor] = []
-    network.run(picture.tensor, weights: weights) { _, _, result in
-      maps.append(result)
-      return true
+    for (index, stage) in network.stages.enumerated() {
+      let parameters = weights.parameters(of: stage, at: index)
+      let bank = FilterBank(
+        count: stage.output.channels, rows: window.kernel, columns: window.kernel, depth: stage.input.channels,
+        values: parameters.weights)
+      let convolution = Convolution(
+        bank, biases: parameters.biases, stride: window.stride, padding: window.padding)
+      banks.append(bank)
+      sums.append(convolution(maps.last ?? picture.tensor))
+      maps.append(ReLU()(sums[index]))
     }
-    self.maps = maps
-    moments = [.picture, .slide, .maps(0), .nextFilter, .maps(1), .parameters, .work, .unshared, .end]
+    (self.banks, self.sums, self.maps) = (banks, sums, maps)
+    moments = [.picture, .slide, .relu, .maps(0), .nextFilter, .maps(1), .parameters, .work, .unshared, .end]
   }
 
-  /// Two layers, one behind the other, without the ReLU that would change no shape.
+  /// Two layers, one behind the other; the ReLU behind each changes no shape.
   ///
   /// - Throws: the sentence that says which of them does not fit, and why.
   private static func network(_ filters: [Int], _ window: Window) throws(SettingsError) -> Network {

@@ -13,6 +13,11 @@ struct TitleImage: Sendable {
   let response: HeatMap
   /// What each kernel of the layer at the end answers.
   let layer: [HeatMap]
+  /// The image itself in whole numbers, with the margin around it.
+  private let numbers: Tensor
+  /// The top left pixel of a window of 3 × 3 across a letter's edge: where the chosen kernel's answer is furthest from
+  /// what it answers inside of a letter.
+  let edge: (row: Int, column: Int)?
   /// The top left pixel of a window of 3 × 3 that lies inside of a letter, if the letters are thick enough for one.
   let flat: (row: Int, column: Int)?
 
@@ -25,7 +30,9 @@ struct TitleImage: Sendable {
     self.height = height
     let letters = Lettering.image(width: width, height: height, margin: Self.margin)
     let haze = Self.haze(letters.shape)
-    let image = Tensor(letters.shape, values: zip(letters.values, haze.values).map { max($0, $1) })
+    // Whole numbers, so that sums can be followed.
+    let image = Tensor(letters.shape, values: zip(letters.values, haze.values).map { max($0, $1).rounded() })
+    numbers = image
     func crop(_ tensor: Tensor, scale: ColorScale, limits: ClosedRange<Double>? = nil) -> HeatMap {
       let values = (0..<height).flatMap { row in
         let first = (row + Self.margin) * tensor.shape.width + Self.margin
@@ -46,7 +53,39 @@ struct TitleImage: Sendable {
     var levels = [image]
     for size in [3, 5, 9, 13] { levels.append(Self.soften(levels[levels.count - 1], by: size)) }
     focus = levels.reversed().map { crop($0, scale: .input, limits: 0...Double(Lettering.inside)) }
-    flat = Self.flatWindow(in: letters)
+    flat = Self.flatWindow(in: image)
+    edge = Self.edgeWindow(in: image, kernel: kernel.weights(size: 3, seed: 0).values, width: width, height: height)
+  }
+
+  /// The nine numbers of a window of 3 × 3, row by row, which may reach into the margin.
+  func window(row: Int, column: Int) -> [Float] {
+    (0..<9).map { numbers[row + Self.margin + $0 / 3, column + Self.margin + $0 % 3] }
+  }
+
+  /// What weights make of nine numbers.
+  static func answer(_ numbers: [Float], _ weights: [Float]) -> Float {
+    zip(numbers, weights).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
+  private static func edgeWindow(in image: Tensor, kernel: [Float], width: Int, height: Int) -> (row: Int, column: Int)?
+  {
+    let flat = answer([Float](repeating: Lettering.inside, count: 9), kernel)
+    var furthest: (row: Int, column: Int)?
+    var (most, least) = (Float(0), Int.max)
+    for row in 1..<max(1, height - 3) {
+      for column in 1..<max(1, width - 3) {
+        let window = (0..<9).map { image[row + margin + $0 / 3, column + margin + $0 % 3] }
+        // Across an edge: a row's or a column's worth of pixels on either side.
+        let inside = window.count { $0 == Lettering.inside }
+        guard inside >= 3, window.count(where: { $0 <= 3 }) >= 3 else { continue }
+        let far = abs(answer(window, kernel) - flat)
+        let distance = abs(2 * row + 3 - height) + abs(2 * column + 3 - width)
+        if far > most || far == most && far > 0 && distance < least {
+          (most, least, furthest) = (far, distance, (row, column))
+        }
+      }
+    }
+    return furthest
   }
 
   /// Quiet clouds of 0...3: random numbers, softened until they are smooth.
@@ -130,10 +169,12 @@ extension TitleImage {
   }
 
   /// A frame of one pixel around a window of 3 × 3.
-  private static func mark(_ window: (row: Int, column: Int), on pixels: inout Pixels) {
+  static func mark(_ window: (row: Int, column: Int), on pixels: inout Pixels) {
     for offset in -1...3 {
       for (x, y) in [(offset, -1), (offset, 3), (-1, offset), (3, offset)] {
-        pixels[window.column + x, window.row + y] = .role(.active)
+        let (column, row) = (window.column + x, window.row + y)
+        guard (0..<pixels.width).contains(column), (0..<pixels.height).contains(row) else { continue }
+        pixels[column, row] = .role(.active)
       }
     }
   }

@@ -11,10 +11,10 @@ struct TitleScene: Scene {
 
   /// What a step shows.
   enum Moment {
-    case welcome, slide, predict, reveal, layer
+    case welcome, slide, predict, reveal, edge, layer
   }
 
-  let moments: [Moment] = [.welcome, .slide, .predict, .reveal, .layer]
+  let moments: [Moment] = [.welcome, .slide, .predict, .reveal, .edge, .layer]
 
   /// The title at every size that it is drawn at, from small to large.
   let images: [TitleImage]
@@ -45,8 +45,7 @@ struct TitleScene: Scene {
     switch moment {
     case .welcome: drawWelcome(at: playhead, in: &canvas)
     case .slide: drawSlide(at: playhead, in: &canvas)
-    case .predict: drawSum(isRevealed: false, at: playhead, in: &canvas)
-    case .reveal: drawSum(isRevealed: true, at: playhead, in: &canvas)
+    case .predict, .reveal, .edge: drawSum(moment, at: playhead, in: &canvas)
     case .layer: drawLayer(at: playhead, in: &canvas)
     }
   }
@@ -69,8 +68,8 @@ extension TitleScene {
           """, duration: .milliseconds(2200))
     case .slide:
       Step(
-        caption: StyledText("A small kernel slides over the image and leaves what it looks for: ")
-          + .strong(Self.finding(name)) + ". Choose another with Tab, ↑ and ↓.",
+        caption: StyledText("A kernel, a small grid of weights, slides over the image and leaves ")
+          + .strong(Self.finding(name)) + ". Choose another with ↑ and ↓.",
         formula: [kernelFormula],
         note: """
           Turn the knob once or twice: that the picture follows at once is how this whole lecture works. \
@@ -90,12 +89,27 @@ extension TitleScene {
       Step(
         caption: revealCaption, formula: [sumFormula],
         note: """
-          Each pixel is multiplied with the weight above it, and the nine products are summed. \
+          Each pixel is multiplied with the weight that lies on it, and the nine products are summed. \
           For an edge kernel the weights sum to 0, so what is the same everywhere cancels out.
           """,
         question: Question(
-          "All nine pixels under \(name) are \(NumberText.plain(Double(Lettering.inside))). What is the sum of the products?",
+          """
+          All nine pixels under \(name) are \(NumberText.plain(Double(Lettering.inside))). Each is multiplied with its \
+          weight. What do the products add up to?
+          """,
           answer: .number(flatAnswer, decimals: 0)),
+        duration: .milliseconds(1400))
+    case .edge:
+      Step(
+        caption: """
+          At a letter's edge the nine pixels are not alike, and the same nine weights give another answer than inside. \
+          Press c to point at any pixel.
+          """,
+        formula: [.muted("each pixel times the weight at its place, and the nine products added up")],
+        note: """
+          Work one of the two sums out with the class. Then let somebody choose a pixel with c or the mouse and guess \
+          the sign of the answer before it appears.
+          """,
         duration: .milliseconds(1400))
     case .layer:
       Step(
@@ -126,8 +140,7 @@ extension TitleScene {
       StyledText.joined(
         (0..<3).map { .kernel(NumberText.plain(Double(weights[row, $0]))) }, separator: " ")
     }
-    return .muted("\(name)   ") + .joined(rows, separator: .muted("  /  "))
-      + .muted("   nine weights, used at every pixel")
+    return .muted("\(name)   ") + .joined(rows, separator: .muted("  /  ")) + .muted("   the same for every pixel")
   }
 
   private var sumFormula: StyledText {
@@ -137,17 +150,64 @@ extension TitleScene {
   }
 
   private var revealCaption: StyledText {
-    let sum = NumberText.plain(Double(weights.values.reduce(0, +)))
-    guard flatAnswer == 0 else {
+    let total = weights.values.reduce(0, +)
+    let sum = NumberText.plain(Double(total))
+    if total == 0 {
       return """
-        The weights sum to \(sum), so where the image is even the answer is \(sum) times the pixel: \
-        this kernel keeps brightness. Try an edge kernel, say sobel-x.
+        Zero: the weights sum to 0, so where nothing changes this kernel is silent. Only edges answer, with a sign for \
+        whether the numbers rise or fall.
+        """
+    }
+    if total == 1 {
+      return """
+        The weights sum to 1, so where the image is even the answer is the pixel itself: this kernel keeps brightness. \
+        Try an edge kernel, say sobel-x.
         """
     }
     return """
-      Zero: the weights sum to 0, so where nothing changes an edge kernel is silent. Only borders answer, \
-      with a sign for which side is brighter.
+      The weights sum to \(sum), so where the image is even the answer is \(sum) times the pixel. Try an edge kernel, say \
+      sobel-x, whose weights sum to 0.
       """
+  }
+
+  // MARK: Pointing
+
+  /// The name under which the pixels of an image of this width can be pointed at.
+  private static func pixels(_ image: TitleImage) -> String { "pixels-\(image.width)" }
+
+  /// The pixel that is pointed at, if it is one of the image that is drawn: the window may have changed its size since.
+  private func pointed(_ target: Target?, on image: TitleImage) -> (row: Int, column: Int)? {
+    pointed(target).flatMap { $0.image.width == image.width ? ($0.row, $0.column) : nil }
+  }
+
+  /// The image and the pixel that is pointed at.
+  private func pointed(_ target: Target?) -> (image: TitleImage, row: Int, column: Int)? {
+    guard let target, let image = images.first(where: { Self.pixels($0) == target.grid }),
+      (0..<image.height).contains(target.row), (0..<image.width).contains(target.column)
+    else { return nil }
+    return (image, target.row, target.column)
+  }
+
+  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    guard let (image, row, column) = pointed(target) else { return nil }
+    var (called, weights) = (name, weights.values)
+    if case .layer = moment {
+      guard
+        let letter = Self.layer.indices.first(where: { Lettering.columns(of: $0, width: image.width).contains(column) })
+      else { return nil }
+      (called, weights) = (Self.layer[letter].rawValue, layerWeights[letter].values)
+    }
+    let window = image.window(row: row - 1, column: column - 1)
+    let products = zip(window, weights).map {
+      Formula.Product(NumberText.plain(Double($0)), NumberText.plain(Double($1)))
+    }
+    let answer = TitleImage.answer(window, weights)
+    return Remark(
+      caption: """
+        Row \(row + 1), column \(column + 1): \(called) makes \(NumberText.plain(Double(answer))) of this pixel, which is \
+        \(NumberText.plain(Double(window[4]))), and its eight neighbours.
+        """,
+      formula: Formula.sum(products, result: .output(NumberText.plain(Double(answer)))).wrapped(columns: 76))
   }
 }
 
@@ -183,11 +243,29 @@ extension TitleScene {
   private func drawSlide(at playhead: Playhead, in canvas: inout Canvas) {
     let keys = keyHelp(columns: canvas.size.columns)
     guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
-    let parts = Layout.column([image.cells, Size(columns: canvas.size.columns, rows: keys.count)], in: canvas.bounds)
+    let parts = Layout.column(
+      [image.cells, Size(columns: canvas.size.columns, rows: keys.count + 1)], in: canvas.bounds)
     image.swept(to: playhead.phase(0, 1)).draw(in: &canvas, at: parts[0].origin)
+    drawLegends(image, in: &canvas, parts[1])
     for (offset, line) in keys.enumerated() {
-      let row = Region(column: parts[1].column, row: parts[1].row + offset, columns: parts[1].columns, rows: 1)
+      let row = Region(column: parts[1].column, row: parts[1].row + 1 + offset, columns: parts[1].columns, rows: 1)
       canvas.write(line, in: row, align: .center)
+    }
+  }
+
+  /// What the colours of the image and of the kernel's answers say.
+  private func drawLegends(_ image: TitleImage, in canvas: inout Canvas, _ row: Region) {
+    let legends = [
+      ("pixels ", image.focus[image.focus.count - 1].legend(decimals: 0)),
+      ("answers ", image.response.legend(decimals: 0)),
+    ]
+    let width = legends.reduce(4) { $0 + $1.0.count + $1.1.size.columns }
+    guard width <= row.columns else { return }
+    var column = row.column + (row.columns - width) / 2
+    for (word, legend) in legends {
+      canvas.write(.muted(word), column: column, row: row.row)
+      legend.draw(in: &canvas, at: Point(column: column + word.count, row: row.row))
+      column += word.count + legend.size.columns + 4
     }
   }
 
@@ -212,41 +290,67 @@ extension TitleScene {
 
   // MARK: One sum
 
-  private func drawSum(isRevealed: Bool, at playhead: Playhead, in canvas: inout Canvas) {
+  private func drawSum(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
-    let rest = canvas.size.rows - image.cells.rows
-    let parts = Layout.column([image.cells, Size(columns: canvas.size.columns, rows: rest - 1)], in: canvas.bounds)
-    let answered = isRevealed ? playhead.phase(0.4, 1) : 0
-    image.swept(to: answered, window: answered > 0 ? nil : image.flat).draw(in: &canvas, at: parts[0].origin)
-    drawGrids(isSummed: isRevealed && playhead.phase(0, 0.3) >= 1, in: &canvas, region: parts[1])
+    let (top, rest) = canvas.bounds.splitTop(image.cells.rows + (canvas.size.rows - image.cells.rows) / 8)
+    let place = top.centered(image.cells)
+    let answered = moment == .reveal ? playhead.phase(0.4, 1) : moment == .edge ? 1 : 0
+    // The pixel that is pointed at stands in the place of the edge that the step chose.
+    let pointed = pointed(playhead.pointer, on: image)
+    let edge = pointed.map { ($0.row - 1, $0.column - 1) } ?? image.edge
+    var pixels = image.swept(to: answered, window: answered > 0 ? nil : image.flat)
+    if moment == .edge, let edge { TitleImage.mark(edge, on: &pixels) }
+    pixels.draw(in: &canvas, at: place.origin)
+    if moment == .edge {
+      canvas.markPixels(of: Self.pixels(image), rows: image.height, columns: image.width, at: place.origin)
+    }
+    let isSummed = moment == .edge || moment == .reveal && playhead.phase(0, 0.3) >= 1
+    var windows: [(title: StyledText, name: String, numbers: [Float])] = [
+      (.input("inside a letter"), "inside", [Float](repeating: Lettering.inside, count: 9))
+    ]
+    if moment == .edge, let edge {
+      let title = pointed.map { "at (\($0.row + 1), \($0.column + 1))" } ?? "at its edge"
+      windows.append((.input(title), pointed == nil ? "edge" : "there", image.window(row: edge.0, column: edge.1)))
+    }
+    drawGrids(windows, image, isSummed: isSummed, in: &canvas, region: rest)
   }
 
-  private func drawGrids(isSummed: Bool, in canvas: inout Canvas, region: Region) {
-    let inside = NumberText.plain(Double(Lettering.inside))
-    let pixels = NumberGrid(.input("inside a letter"), rows: 3, columns: 3) { row, column in
-      NumberGrid.Element(inside, detail: "×" + weight(row, column), paper: .level(.input, 0.8))
+  /// Windows of pixels, the kernel, and what it makes of each.
+  private func drawGrids(
+    _ windows: [(title: StyledText, name: String, numbers: [Float])], _ image: TitleImage, isSummed: Bool,
+    in canvas: inout Canvas, region: Region
+  ) {
+    guard region.rows >= 5, region.columns >= 74 else { return }
+    let pixels = windows.map { window in
+      var grid = NumberGrid(window.title, rows: 3, columns: 3) { row, column in
+        let value = window.numbers[3 * row + column]
+        return NumberGrid.Element(
+          NumberText.plain(Double(value)), detail: "·" + weight(row, column),
+          paper: .level(.input, Double(value / Lettering.inside) * 0.8))
+      }
+      grid.reservedColumns = 2
+      return grid
     }
     let limit = weights.values.reduce(1) { max($0, abs(Double($1))) }
-    let kernel = NumberGrid(.kernel(name), rows: 3, columns: 3) { row, column in
+    var kernel = NumberGrid(.kernel(name), rows: 3, columns: 3) { row, column in
       NumberGrid.Element(weight(row, column), paper: .signed(0.8 * Double(weights[row, column]), limit: limit))
     }
-    let sum = NumberGrid(.output("sum"), rows: 1, columns: 1) { _, _ in
-      NumberGrid.Element(
-        isSummed ? NumberText.plain(flatAnswer) : "?", paper: .role(isSummed ? .output : .active), style: .bold)
+    kernel.reservedColumns = 2
+    var sums = NumberGrid(.output("sum"), rows: windows.count, columns: 1) { row, _ in
+      let answer = TitleImage.answer(windows[row].numbers, weights.values)
+      return NumberGrid.Element(
+        isSummed ? NumberText.plain(Double(answer)) : "?", paper: .role(isSummed ? .output : .active), style: .bold)
     }
-    let scale = Layout.largest(GridScale.all.filter { $0.halfRows > 1 }, in: region.size) { scale in
-      Size(columns: 9 * scale.columns + 20, rows: pixels.size(at: scale).rows)
-    }
-    guard let scale = scale?.widened(to: 4) else { return }
-    let grids = [pixels, kernel, sum]
-    let places = Layout.row(grids.map { $0.size(at: scale) }, in: region, minimumGap: 5, maximumGap: 9)
-    // The first two stand level; the sum has its middle where theirs is.
-    for (grid, place) in zip(grids, places) { grid.draw(in: &canvas, at: place.origin, scale: scale) }
-    let row = places[0].row + 1 + (3 * scale.halfRows / 2 - 1) / 2
-    for (sign, index) in [("×", 0), ("=", 1)] {
-      let gap = places[index + 1].column - places[index].endColumn
-      canvas.write(.strong(sign), column: places[index].endColumn + gap / 2, row: row, ink: .role(.muted))
-    }
+    sums.reservedColumns = 3
+    sums.rowNames = windows.map { .muted($0.name) }
+    var legend = image.response.legend(decimals: 0)
+    legend.columns = 4
+    Arrangement.row(
+      of: pixels.enumerated().map { .grid("pixels \($0.offset)", $0.element) } + [
+        .sign("⋆"), .grid("kernel", kernel), .sign("="), .grid("sum", sums),
+        .column(.text("answers"), .legend(legend), gap: 0...0),
+      ], gap: 1...5
+    ).placed(in: region).draw(in: &canvas)
   }
 
   private func weight(_ row: Int, _ column: Int) -> String { NumberText.plain(Double(weights[row, column])) }
@@ -270,15 +374,34 @@ extension TitleScene {
     let rest = Size(columns: slots[0].count - 1, rows: canvas.size.rows - image.cells.rows - 1)
     let scale = Layout.largest(GridScale.all.filter { $0.halfRows > 1 }, in: rest) { kernels[0].size(at: $0) }
     let grid = scale.map { kernels[0].size(at: $0) } ?? Size(columns: 0, rows: 0)
-    let parts = Layout.column([image.cells, Size(columns: image.width, rows: grid.rows)], in: canvas.bounds)
+    let sizes = [image.cells, Size(columns: image.width, rows: grid.rows), Size(columns: image.width, rows: 1)]
+    var parts = Layout.column(sizes, in: canvas.bounds)
+    if let last = parts.last, last.endRow > canvas.size.rows {
+      // In a low window they stand close: what the colours say must not be missing.
+      var row = 0
+      for index in parts.indices {
+        parts[index].row = row
+        row += parts[index].rows
+      }
+    }
     // One letter after the other goes through its kernel.
     let done = playhead.phase(0, 1) * Double(image.width)
     let sharp = image.focus[image.focus.count - 1]
-    image.pixels { x, y in
+    var pixels = image.pixels { x, y in
       let letter = slots.firstIndex { $0.contains(x) }
       let map = letter.map { Double(x) < done ? image.layer[$0] : sharp } ?? sharp
       return map.tint(of: map.values[y * image.width + x])
-    }.draw(in: &canvas, at: parts[0].origin)
+    }
+    if let pointed = pointed(playhead.pointer, on: image) {
+      TitleImage.mark((pointed.row - 1, pointed.column - 1), on: &pixels)
+    }
+    pixels.draw(in: &canvas, at: parts[0].origin)
+    canvas.markPixels(of: Self.pixels(image), rows: image.height, columns: image.width, at: parts[0].origin)
+    var legend = ScaleLegend(.signed, from: "each letter's answers: below zero", to: "above zero")
+    legend.columns = 8
+    if legend.size.columns <= canvas.size.columns, parts[2].endRow <= canvas.size.rows {
+      legend.draw(in: &canvas, at: parts[2].centered(legend.size).origin)
+    }
     guard let scale else { return }
     for (slot, kernel) in zip(slots, kernels) where Double(slot.lowerBound) < done {
       let place = Region(
