@@ -170,6 +170,7 @@ import Testing
     [.text, .input]: "names of inputs are bold, in the grid's title",
     [.muted, .input]: "labels are plain, names of inputs bold",
     [.text, .kernel]: "names of weights are bold, in the grid's title",
+    [.muted, .kernel]: "labels are plain, names of weights bold or on a plate",
     [.input, .gradient]: "a gradient points back (▲, ◀)",
     [.input, .other]: "a second thing has its name beside it",
     [.kernel, .active]: "what is active lies on a plate or is framed",
