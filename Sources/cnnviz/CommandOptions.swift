@@ -69,7 +69,7 @@ struct OwnFileOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Run the digit network with weights of yours, as cnnviz train writes them, in the scenes that it speaks in.",
+      "Run the digit network with weights of yours, as cnnviz train writes them, in \(scenes(with: .digits)).",
       valueName: "file"),
     completion: .file(extensions: ["safetensors"]))
   var digits: String?

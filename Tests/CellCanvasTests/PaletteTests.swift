@@ -157,6 +157,43 @@ import Testing
     }
   }
 
+  /// Pairs of roles that 16 colours cannot hold ten apart, on any terminal there is, and what tells them apart instead.
+  private static let secondCues: [Set<Role>: String] = [
+    [.text, .muted]: "labels stand beside or above what they name, and are never bold",
+    [.gradient, .other]:
+      "a gradient points back (▲, ◀) in max-pool and is named; a second thing has its name beside it",
+  ]
+  /// The same for eyes that lack one kind of cones.
+  private static let secondCuesOfFewCones: [Set<Role>: String] = [
+    [.kernel, .output]: "titles name both; a kernel's window lies on the input, an output stands in a grid of its own",
+    [.input, .output]: "titles name both; they stand in grids of their own",
+    [.text, .input]: "names of inputs are bold, in the grid's title",
+    [.muted, .input]: "labels are plain, names of inputs bold",
+    [.text, .kernel]: "names of weights are bold, in the grid's title",
+    [.muted, .kernel]: "labels are plain, names of weights bold or on a plate",
+    [.input, .gradient]: "a gradient points back (▲, ◀)",
+    [.input, .other]: "a second thing has its name beside it",
+    [.kernel, .active]: "what is active lies on a plate or is framed",
+    [.input, .active]: "what is active lies on a plate or is framed",
+  ]
+
+  /// Words of two roles differ in their ink or in the plate that they stand on.
+  @Test(arguments: Look.all.filter { $0.terminal != nil }) func sixteenColoursTellRolesApart(look: Look) throws {
+    for (index, first) in Self.byColor.enumerated() {
+      for second in Self.byColor[(index + 1)...] {
+        let shown = [first, second].map { look.renderer.render(Cell("a", ink: .role($0), style: .bold)) }
+        let inks = try shown.map { try #require(look.color($0.foreground)) }
+        let papers = try shown.map { try #require(look.color($0.background)) }
+        for vision in Vision.allCases {
+          let distance = max(vision.distance(inks[0], inks[1]), vision.distance(papers[0], papers[1]))
+          let cue =
+            Self.secondCues[[first, second]] ?? (vision == .normal ? nil : Self.secondCuesOfFewCones[[first, second]])
+          #expect(distance >= 10 || cue != nil, "\(first) and \(second), \(vision): \(distance)")
+        }
+      }
+    }
+  }
+
   // MARK: Scales
 
   @Test(arguments: Look.all) func scalesKeepTheOrderOfLightness(look: Look) throws {

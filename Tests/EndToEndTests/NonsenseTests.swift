@@ -10,10 +10,11 @@ import Testing
   import Glibc
 #endif
 
-/// Five scenes, played by a student who answers in words, too late, twice, and in every other form: the lecture stays where
+/// Some scenes, played by a student who answers in words, too late, twice, and in every other form: the lecture stays where
 /// it is, or does what the key says.
 @Suite struct NonsenseTests {
   private static let scenes = ["grid-data", "noisy-sensor", "channels", "sparse-connectivity", "receptive-field"]
+    + ["variable-size", "pool-downsampling"].filter { id in catalogue.contains { $0.card.id == id } }
 
   private static let nonsense = [
     "nine", "less noise, more lag", "48 weights", "x2, x3, x4", "save it as sss", "go to 7G", "/search me",

@@ -11,9 +11,7 @@ import Testing
 /// shades of a role ("lit", "dimmed", the sides of a box), which is why a scale counts as used where five bare shades of it meet.
 @Suite struct ScaleLegendTests {
   /// Scenes that are being built anew, and get the rule when they land.
-  static let excused: Set = [
-    "title", "grid-data", "symbolic-convolution", "channels", "volumes", "shift-invariance",
-  ]
+  static let excused: Set = ["title", "symbolic-convolution", "volumes"]
 
   @Test(arguments: EverySceneTests.ids, [Size(columns: 80, rows: 24), Size(columns: 160, rows: 48)])
   func everyScaleIsNamedOrShowsItsNumbers(id: String, size: Size) throws {

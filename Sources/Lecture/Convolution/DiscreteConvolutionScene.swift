@@ -142,6 +142,14 @@ struct DiscreteConvolutionScene: Scene {
     }
   }
 
+  func name(of target: Target) -> String? {
+    switch target.grid {
+    case Self.x.name: "x(\(target.column))"
+    case Self.w.name: "w(\(target.column))"
+    default: nil
+    }
+  }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     var pointed = playhead
     pointed.pointer = target

@@ -90,6 +90,13 @@ struct EdgeDetectionScene: Scene {
     return working(at: playhead).map(sum)
   }
 
+  func name(of target: Target) -> String? {
+    switch target.grid {
+    case Self.weights.name: "kernel \(target.place)"
+    default: nil
+    }
+  }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     let (shape, kernel) = (map.values.shape, map.kernel)
     switch target.grid {

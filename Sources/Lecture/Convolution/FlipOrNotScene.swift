@@ -123,6 +123,14 @@ struct FlipOrNotScene: Scene {
     moment == .learned ? learning(round(at: playhead)) : nil
   }
 
+  func name(of target: Target) -> String? {
+    switch target.grid {
+    case Self.values.name: "I\(target.place)"
+    case Self.weights.name: "K\(target.place)"
+    default: nil
+    }
+  }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     var pointed = playhead
     pointed.pointer = target

@@ -32,6 +32,14 @@ extension SlidingKernelScene {
     }
   }
 
+  func name(of target: Target) -> String? {
+    switch target.grid {
+    case Self.values.name: "input \(target.place)"
+    case Self.weights.name: "kernel \(target.place)"
+    default: nil
+    }
+  }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     switch focus(moment, at: playhead) {
     case .nothing: return nil

@@ -344,6 +344,13 @@ struct StrideScene: Scene {
     }
   }
 
+  func name(of target: Target) -> String? {
+    switch target.grid {
+    case Self.values.name: "input \(target.place)"
+    default: nil
+    }
+  }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     let place = GridPlace(row: target.row, column: target.column)
     let name = "(\(place.row + 1), \(place.column + 1))"

@@ -307,6 +307,14 @@ struct MaxPoolScene: Scene {
 
   // MARK: While something is pointed at
 
+  func name(of target: Target) -> String? {
+    switch target.grid {
+    case Self.map.name: "map \(target.place)"
+    case Self.gradient.name: "gradient \(target.place)"
+    default: nil
+    }
+  }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     let place = GridPlace(row: target.row, column: target.column)
     switch (target.grid, moment) {

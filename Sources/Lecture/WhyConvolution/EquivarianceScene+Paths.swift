@@ -86,15 +86,17 @@ extension EquivarianceScene {
     arrow("f", from: start, to: lower[0], row: low, progress: min(1, 2 * shown.map), in: &canvas)
     arrow("f", from: upper[0], to: upper[1], row: high, progress: min(1, 2 * shown.mapOfMoved), in: &canvas)
     arrow("g", from: lower[0], to: lower[1], row: low, progress: min(1, 2 * shown.movedMap), in: &canvas)
-    if shown.map > 0 || shown.mapOfMoved > 0 {
-      canvas.legend(
-        paths.heatMap(ofMap: paths.map).legend(decimals: 0),
-        near: shown.map > 0 ? lower[1] : upper[1])
+    let mapLegend = paths.heatMap(ofMap: paths.map).legend(decimals: 0)
+    guard shown.difference > 0 else {
+      if shown.map > 0 || shown.mapOfMoved > 0 {
+        canvas.legend(mapLegend, near: shown.map > 0 ? lower[1] : upper[1])
+      }
+      return
     }
-    guard shown.difference > 0 else { return }
     arrow("", from: upper[1], to: end, row: high, progress: min(1, 2 * shown.difference), in: &canvas)
     arrow("−", from: lower[1], to: end, row: low, progress: min(1, 2 * shown.difference), in: &canvas)
     drawDifference(paths, shown.difference, in: &canvas, region: end)
+    canvas.legend(mapLegend, near: lower[1])
     if let place = Self.pixel(at: pointer) {
       let map = paths.heatMap(ofMap: paths.difference)
       for region in [upper[1], lower[1], end] {

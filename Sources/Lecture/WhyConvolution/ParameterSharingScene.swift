@@ -87,6 +87,14 @@ struct ParameterSharingScene: Scene {
   /// How many connections carry a weight of the kernel.
   func uses(of weight: Int) -> Int { shared.geometry?.inputs(multipliedBy: weight).count ?? 0 }
 
+  func name(of target: Target) -> String? {
+    switch target.grid {
+    case Self.values.name: "x\(target.column + 1)"
+    case Self.weights.name: "w\(target.column + 1)"
+    default: nil
+    }
+  }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard let focus = focus(on: target) else { return nil }
     switch focus.shared ?? focus.full {

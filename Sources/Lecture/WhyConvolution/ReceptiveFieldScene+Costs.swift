@@ -101,6 +101,12 @@ extension ReceptiveFieldScene {
   /// So many times C².
   static func multiple(_ weights: Int) -> String { NumberText.integer(weights / (channels * channels)) }
 
+  func name(of target: Target) -> String? {
+    let columns = ["kernel", "stride", "dilation"]
+    guard target.grid == Self.stack.name, columns.indices.contains(target.column) else { return nil }
+    return "\(columns[target.column]) of layer \(target.row + 1)"
+  }
+
   func remarkOnStack(_ target: Target) -> Remark? {
     guard target.grid == Self.stack.name, target.row < windows.count else { return nil }
     return Remark(

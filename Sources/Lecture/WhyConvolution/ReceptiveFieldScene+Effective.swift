@@ -138,9 +138,12 @@ extension ReceptiveFieldScene {
     let (left, right) = whole.splitLeft(pixels)
     let map = Region(
       column: left.column, row: left.row + 1 + max(0, left.rows - height - 2) / 2, columns: pixels, rows: height)
-    var legend = ScaleLegend(.amount, from: "0", to: "largest")
-    legend.columns = 6
-    canvas.write(.strong("gradient", .gradient) + "  " + legend.text, column: map.column, row: map.row - 1)
+    // The title of the profile begins right of a map that may be narrow.
+    let isNarrow = pixels < 23
+    var legend = ScaleLegend(.amount, from: "0", to: isNarrow ? "most" : "largest")
+    legend.columns = isNarrow ? 4 : 6
+    canvas.write(
+      .strong("gradient", .gradient) + (isNarrow ? " " : "  ") + legend.text, column: map.column, row: map.row - 1)
     drawMap(of: field, at: playhead, in: &canvas, map, side: pixels)
     canvas.write(
       playhead.progress >= 0.9

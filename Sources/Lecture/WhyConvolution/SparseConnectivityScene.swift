@@ -63,6 +63,13 @@ struct SparseConnectivityScene: Scene {
     return isOnTheWay && (moment == .fromBelow || moment == .fromBelowFull) ? [change(x, sparse, changedSparse)] : nil
   }
 
+  func name(of target: Target) -> String? {
+    switch target.grid {
+    case Self.values.name: "x\(target.column + 1)"
+    default: nil
+    }
+  }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard let unit = Self.unit(at: target), unit.index < sparse.units else { return nil }
     let others = names(sparse.others(of: unit))

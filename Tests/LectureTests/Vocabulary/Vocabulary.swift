@@ -118,6 +118,7 @@ enum Vocabulary {
 
   /// A map of values, as large as there is room: how often a cell is visited, how good a place is. It says where its
   /// values are, so that the best can be marked, and what its colours mean.
+  /// A legend can also find a free row near the map by itself: `canvas.legend(visits.legend(), near: place)`.
   static func heatMap(_ canvas: inout Canvas) {
     let visits = HeatMap(width: 7, height: 7, values: hill(7).map { ($0 * 9).rounded() }, scale: .amount)
     let parts = Arrangement.row(
