@@ -188,6 +188,8 @@ import Testing
       #expect(
         text.contains(
           "from \(NumberText.integer(TurnDetectors.dial[left]))° to \(NumberText.integer(TurnDetectors.dial[far]))°"))
+      // Right again beyond a gap: then “only” would be untrue.
+      #expect(text.contains("without a miss only from") == (right > far - left + 1))
     }
     for place in [0, 18, 30] {
       let probabilities = TrainedDigits.carried.probabilities(of: bank.pictures[place])

@@ -163,8 +163,7 @@ extension LearnedInvarianceScene {
         + "; over turns it falls to \(Self.text(turns)).",
       formula: [
         .muted("over places, at least ") + .strong(Self.text(least), .other)
-          + .muted("     over turned detectors, shifted by \(far): ")
-          + .output(Self.text(bank.shiftedOverTurns.last ?? 0))
+          + .muted("     over turned detectors at one place, at least ") + .output(Self.text(turns))
       ],
       note: "This is the pooling of shift-invariance, over the whole picture at once.",
       duration: .milliseconds(1200))
@@ -206,20 +205,20 @@ extension LearnedInvarianceScene {
       reads =
         right.count == all
         ? "\(name) reads this \(bank.digit) at every turn: turned, it looks much the same"
-        : "\(name) reads this \(bank.digit) only from \(Self.degrees(Double(-5 * left))) to \(Self.degrees(Double(5 * far)))"
+        : "\(name) reads this \(bank.digit) \(right.count > left + far + 1 ? "without a miss " : "")only from \(Self.degrees(Double(-5 * left))) to \(Self.degrees(Double(5 * far)))"
     }
     return Step(
       caption: StyledText(
         "\(capitalized(spelled(poolings, "max pooling"))) over places, \(right.count == all ? "and" : "yet") ")
         + .strong(reads) + "."
-        + (fileName == nil && right.count < all ? " It learned from nothing that was turned so far." : ""),
+        + (fileName == nil && right.count < all ? " It forgives shifts, not turns." : ""),
       formula: [
         .muted("right at ") + .strong("\(right.count) of \(all)") + .muted(" angles     at −90° it reads ")
           + .strong("\(bank.read[0].digit)", .other) + .muted(", at 90° ")
           + .strong("\(bank.read[all - 1].digit)", .other)
       ],
       note: """
-        While it was trained, digits were turned by up to 15° to either side, and handwriting slants anyway. The cure for \
+        While the program's own network was trained, digits were turned by up to 15° to either side, and handwriting slants anyway. The cure for \
         turns is not more pooling but turned examples, from which detectors for them are learned.
         """,
       duration: .milliseconds(1200))
