@@ -119,12 +119,16 @@ extension ConnectionsScene {
     }
     let weights = Arrangement.grid("kernel", kernelTable)
     return .column(
-      .row(.grid("input", input), isMoved ? legend : weights), .row(of: [parts[0], parts[1]]),
+      .row(.grid("input", input), isMoved ? legend.hidden(!hasMoved) : weights), .row(of: [parts[0], parts[1]]),
       .row(parts[2], isMoved ? weights : .nothing), gap: 1...2)
   }
 
+  /// What the numbers that have moved along look like, by the first there is.
   private var legend: Arrangement {
-    .text(.strong("7", .correct) + .muted("  as its left neighbour was before:"), .muted("   it has moved along"))
+    guard let place = (1..<count).first(where: { movesAlong(shared, to: $0) }) else { return .nothing }
+    return .text(
+      .strong(GridConvolution.text(movedOutputs(shared)[place]), .correct)
+        + .muted("  as its left neighbour was before:"), .muted("    it has moved along"))
   }
 
   /// The weights that the letters of a convolution stand for.

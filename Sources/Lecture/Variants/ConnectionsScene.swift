@@ -40,9 +40,10 @@ struct ConnectionsScene: Scene {
       Tensor(Shape(height: 1, width: units), seed: seed &+ 40, integersIn: 1...5)
       .edited(settings.edits(Self.values)).values
     movedInputs = [0] + inputs.dropLast()
-    // Letters have the same weights in all three layers, and any five that follow each other differ.
+    // Letters have the same weights in all three layers; those of a kernel differ, and no two rows of a dense layer are
+    // alike.
     let (start, stride) = (Int(seed % 5), 1 + Int(seed / 5 % 4))
-    let weights = (0..<units * units).map { Float((start + $0 * stride) % 5 + 1) }
+    let weights = (0..<units * units).map { Float((start + $0 * stride + $0 / 5) % 5 + 1) }
     let layers = [WeightSharing.local, .shared, .dense].map { sharing in
       LetteredLayer(sharing, units: units, kernel: kernel) { weights[$0] }
     }
