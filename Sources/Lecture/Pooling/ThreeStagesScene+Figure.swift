@@ -193,7 +193,12 @@ extension ThreeStagesScene {
       return [
         part("a", .strong("ReLU, \(stages.kind.rawValue)"), stages.detectedThenPooled, .output),
         part("b", .strong("\(stages.kind.rawValue), ReLU"), stages.pooledThenDetected, .output),
-        part("d", .strong("to ") + .strong(Self.text(stages.largestDifference)), stages.differences, .other),
+        // Differences are small beside the values, so their scale ends at the largest of them, which the title says.
+        map(
+          "d" + stages.kind.rawValue, stages.differences, .other, limit: Double(max(stages.largestDifference, 1)),
+          least: 12,
+          most: isWide ? nil : Size(columns: 15, rows: 7)
+        ).titled(.strong("apart") + .muted(" to \(Self.text(stages.largestDifference))")),
       ]
     }
     let sums = map("sums", pictureStages.linear, .signed, limit: pictureLimit, least: 20)
