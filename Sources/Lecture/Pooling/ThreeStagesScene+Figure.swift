@@ -207,7 +207,7 @@ extension ThreeStagesScene {
     let table = Arrangement.table([results(own), results(others)], columnGap: 1...4, rowGap: 0...2, vertical: .top)
     let legend = ScaleLegend(
       .signed, from: Self.text(Float(-pictureLimit)), to: Self.text(Float(pictureLimit)))
-    Arrangement.row(.column(sums, .legend(legend), gap: 1...1), table, gap: 2...8).placed(in: canvas.bounds)
+    Arrangement.row(.column(sums, .legend(legend), gap: 1...1), table, gap: 1...8).placed(in: canvas.bounds)
       .draw(in: &canvas)
   }
 
