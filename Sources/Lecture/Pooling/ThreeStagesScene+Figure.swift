@@ -193,7 +193,12 @@ extension ThreeStagesScene {
       return [
         part("a", .strong("ReLU, \(stages.kind.rawValue)"), stages.detectedThenPooled, .output),
         part("b", .strong("\(stages.kind.rawValue), ReLU"), stages.pooledThenDetected, .output),
-        part("d", .strong("to ") + .strong(Self.text(stages.largestDifference)), stages.differences, .other),
+        // Differences are small beside the values, so their scale ends at the largest of them, which the title says.
+        map(
+          "d" + stages.kind.rawValue, stages.differences, .other, limit: Double(max(stages.largestDifference, 1)),
+          least: 12,
+          most: isWide ? nil : Size(columns: 15, rows: 7)
+        ).titled(.strong("apart") + .muted(" to \(Self.text(stages.largestDifference))")),
       ]
     }
     let sums = map("sums", pictureStages.linear, .signed, limit: pictureLimit, least: 20)
@@ -202,7 +207,7 @@ extension ThreeStagesScene {
     let table = Arrangement.table([results(own), results(others)], columnGap: 1...4, rowGap: 0...2, vertical: .top)
     let legend = ScaleLegend(
       .signed, from: Self.text(Float(-pictureLimit)), to: Self.text(Float(pictureLimit)))
-    Arrangement.row(.column(sums, .legend(legend), gap: 1...1), table, gap: 2...8).placed(in: canvas.bounds)
+    Arrangement.row(.column(sums, .legend(legend), gap: 1...1), table, gap: 1...8).placed(in: canvas.bounds)
       .draw(in: &canvas)
   }
 
