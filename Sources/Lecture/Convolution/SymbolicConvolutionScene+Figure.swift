@@ -67,7 +67,7 @@ extension SymbolicConvolutionScene {
         style: .bold)
       // Where a letter stands, as the formula counts it.
       if isIndexed { element.detail = "\(row + 1),\(column + 1)" }
-      if let weight = covered.firstIndex(where: { $0.row == row && $0.column == column }), !isMoving {
+      if let weight = covered.firstIndex(where: { $0.row == row && $0.column == column }), !isMoving, !isIndexed {
         element.paper = Self.letterPaper(.kernel, row, column)
         element.detail =
           "·" + (isNumeric ? GridConvolution.text(covered[weight].weight) : String(Self.weightLetters[weight]))
@@ -103,7 +103,7 @@ extension SymbolicConvolutionScene {
 
   /// Whether places are numbered, as they are in the step that writes the sum out.
   private func isIndexed(_ moment: Moment, at playhead: Playhead) -> Bool {
-    if case .written = moment { playhead.pointer == nil } else { false }
+    if case .written = moment { true } else { false }
   }
 
   /// Neighbouring letters stand on slightly different grounds, so that the cells can be told apart.

@@ -118,8 +118,7 @@ extension VolumesScene {
   private func drawReLU(at playhead: Playhead, in canvas: inout Canvas) {
     let size = " \(geometry.output)×\(geometry.output)×1"
     let before = sums[0].channel(0).heatMap(.signed, limits: sumLimits)
-    var after = maps[0].channel(0).heatMap(.output, limits: 0...sumLimits.upperBound)
-    after.name = Self.mapName
+    let after = maps[0].channel(0).heatMap(.output, limits: 0...sumLimits.upperBound)
     let isDone = playhead.phase(0.1, 0.6) >= 1
     Arrangement.row(
       .column(
