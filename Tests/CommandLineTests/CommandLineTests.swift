@@ -221,7 +221,7 @@ import Testing
     (["--set", "foo=1"], "There is no knob “foo”; the only one is kernel."),
     (
       ["--set", "units=3"],
-      "The scene title has no knob “units”; three-advantages, sparse-connectivity and parameter-sharing have one"
+      "The scene title has no knob “units”; three-advantages, sparse-connectivity, parameter-sharing, "
     ),
     (["show", "title", "--set", "seed=3"], "The scene title has no knob “seed”; "),
   ]) func aKnobThatIsNotThereIsExplained(arguments: [String], sentence: String) throws {

@@ -13,7 +13,8 @@ import Testing
 /// Some scenes, played by a student who answers in words, too late, twice, and in every other form: the lecture stays where
 /// it is, or does what the key says.
 @Suite struct NonsenseTests {
-  private static let scenes = ["grid-data", "noisy-sensor", "channels", "sparse-connectivity", "receptive-field"]
+  private static let scenes =
+    ["grid-data", "noisy-sensor", "channels", "sparse-connectivity", "receptive-field"]
     + ["variable-size", "pool-downsampling"].filter { id in catalogue.contains { $0.card.id == id } }
 
   private static let nonsense = [

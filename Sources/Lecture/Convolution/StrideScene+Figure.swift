@@ -38,19 +38,22 @@ extension StrideScene {
     let below = below(moment, at: playhead, largest: kernelScale)
     // Where it gets narrow the outputs stand one above the other, and then the kernel gives way.
     return .firstThatFits(
-      .row(input, .column(.row(output, all, align: .top), below), .extra(pictures(moment)), align: .top),
+      .row(
+        input, .column(.row(output, all, align: .top), below),
+        .firstThatFits(pictures(moment, hasLegend: true), pictures(moment, hasLegend: false), .nothing), align: .top),
       .row(.column(input, below), .column(output, all), align: .top),
       .row(input, .column(output, all), align: .top))
   }
 
-  /// What both strides make of a picture, to one scale of colours.
-  private func pictures(_ moment: Moment) -> Arrangement {
+  /// What both strides make of a picture, to one scale of colours, with its legend where there is room.
+  private func pictures(_ moment: Moment, hasLegend: Bool) -> Arrangement {
     func title(_ picture: PictureConvolution, _ stride: Int) -> StyledText {
       .muted("picture ") + .output("stride \(stride)")
         + .muted(": \(sides(picture.output.shape.height, picture.output.shape.width))")
     }
     let isEvery = if case .every = moment { true } else { false }
-    let every = everyPicture.map().titled(title(everyPicture, 1) + .muted("  ") + everyPicture.legend)
+    let legend = hasLegend ? .muted("  ") + everyPicture.legend : StyledText("")
+    let every = everyPicture.map().titled(title(everyPicture, 1) + legend)
     // Where a step is about another stride than the knob's, so is the picture.
     let (grids, isMisfit) = (grids(moment), isMisfit(moment))
     guard grids.stride > 1 else { return every }

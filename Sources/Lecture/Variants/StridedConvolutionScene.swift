@@ -298,7 +298,8 @@ extension StridedConvolutionScene {
         \(size) does not come out even and is rounded down: no window covers \(lines), here \(what). They are orphans.
         """,
       formula: [
-        grids.geometry.sizeFormula() + .muted("    unrounded ") + StyledText(grids.geometry.unroundedEquation.result.text)
+        grids.geometry.sizeFormula() + .muted("    unrounded ")
+          + StyledText(grids.geometry.unroundedEquation.result.text)
       ],
       note: """
         Nothing is wrong with such a size, and every framework takes it, though some teaching tools refuse it. Where \

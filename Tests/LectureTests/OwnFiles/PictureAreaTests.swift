@@ -42,7 +42,7 @@ import Testing
   /// What a scene shows of a picture in some of its steps, before any work is done.
   private func figures(_ type: any Scene.Type, _ picture: Picture?) throws -> [Canvas] {
     let scene = try type.init(type.opening(Settings(picture: picture)))
-    let count = min(scene.steps.count, 4)
+    let count = min(scene.steps.count, 12)
     return (0..<count).map {
       scene.figure(
         at: Playhead(step: $0 * (scene.steps.count - 1) / max(1, count - 1)), size: Size(columns: 158, rows: 38))
