@@ -222,6 +222,7 @@ import Testing
     (
       ["--set", "units=3"],
       "The scene title has no knob “units”; three-advantages, sparse-connectivity, parameter-sharing, "
+        + "strided-convolution, zero-padding and connections have one"
     ),
     (["show", "title", "--set", "seed=3"], "The scene title has no knob “seed”; "),
   ]) func aKnobThatIsNotThereIsExplained(arguments: [String], sentence: String) throws {

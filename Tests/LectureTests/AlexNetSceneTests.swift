@@ -236,13 +236,13 @@ struct AlexNetSceneTests {
     let target = Target(grid: "maps", row: 0, column: 7)
     let text = try #require(alexNet.remark(on: target, at: Playhead(step: 4, pointer: target))).caption.plain
     #expect(text.contains("conv2, map 8 of 256"))
-    #expect(text.contains("to \(AlexNetScene.value(values.max() ?? 0)),"))
+    #expect(text.contains("to \(WalkPart.value(values.max() ?? 0)),"))
     let mean = values.reduce(0, +) / Float(values.count)
-    #expect(text.contains("mean \(AlexNetScene.value(mean));"))
+    #expect(text.contains("mean \(WalkPart.value(mean));"))
     let units = Target(grid: "units", row: 10, column: 12)
     let two = try #require(alexNet.remark(on: units, at: Playhead(step: 11, pointer: units))).caption.plain
     let fc6 = Self.small[10].maps.values
-    #expect(two == "fc6, units 11 and 12: \(AlexNetScene.value(fc6[10])), \(AlexNetScene.value(fc6[11]))")
+    #expect(two == "fc6, units 11 and 12: \(WalkPart.value(fc6[10])), \(WalkPart.value(fc6[11]))")
   }
 
   // MARK: Sentences that a setting could undo
@@ -290,7 +290,7 @@ struct AlexNetSceneTests {
     for result in Self.small { alexNet.receive(result) }
     let pairs = zip(Self.small[1].maps.values, Self.small[2].maps.values).filter { $0.0 != 0 }
     let factors = pairs.map { $0.1 / $0.0 }
-    let (least, most) = (AlexNetScene.value(factors.min() ?? 0), AlexNetScene.value(factors.max() ?? 0))
+    let (least, most) = (WalkPart.value(factors.min() ?? 0), WalkPart.value(factors.max() ?? 0))
     let words = alexNet.steps[3].caption.plain
     #expect(
       words.contains(least == most ? "multiplies all by \(least)" : "multiplies by \(least) to \(most)"))

@@ -50,7 +50,7 @@ extension AlexNetScene {
     writeTitle(
       "maps \(first + 1)–\(last) of \(shape.channels)",
       details: [
-        [isShadedPerMap ? "each by its own scale" : "all up to \(Self.value(result?.peak ?? 0))"], weightsForms,
+        [isShadedPerMap ? "each by its own scale" : "all up to \(WalkPart.value(result?.peak ?? 0))"], weightsForms,
       ], isWaiting: result == nil, in: &canvas, title)
     let place = Region(body.origin, Size(columns: body.columns, rows: mosaic.size.rows))
     let origin = body.rows > mosaic.size.rows + 2 ? body.centered(mosaic.size).origin : place.origin
@@ -63,7 +63,7 @@ extension AlexNetScene {
     canvas.legend(
       isShadedPerMap
         ? ScaleLegend(.amount, from: "0", to: "the most of each map")
-        : ScaleLegend(.amount, from: "0", to: Self.value(result.peak)),
+        : ScaleLegend(.amount, from: "0", to: WalkPart.value(result.peak)),
       near: Region(Point(column: body.column, row: origin.row), mosaic.size))
     for offset in 0..<count {
       canvas.mark(
@@ -103,7 +103,7 @@ extension AlexNetScene {
       Array(result.maps.values.prefix(Int(shown * Double(count)))), perPixel: perPixel, lines: lines, limit: limit,
       in: &canvas, body)
     canvas.legend(
-      ScaleLegend(.amount, from: "0", to: Self.value(limit) + (perPixel > 1 ? " and more" : "")), near: body)
+      ScaleLegend(.amount, from: "0", to: WalkPart.value(limit) + (perPixel > 1 ? " and more" : "")), near: body)
     for row in 0..<body.rows {
       for column in 0..<body.columns {
         let first = (2 * row * body.columns + column) * perPixel
@@ -168,27 +168,4 @@ extension AlexNetScene {
         column: body.column, row: row)
     }
   }
-
-  // MARK: While something is pointed at
-
-  static func describe(channel: Int, of stage: Stage, _ maps: Tensor) -> StyledText {
-    guard channel < maps.shape.channels else { return "" }
-    let map = maps.channel(channel)
-    let zeros = map.values.count { $0 == 0 }
-    return StyledText("\(stage.name), map \(channel + 1) of \(maps.shape.channels): from ")
-      + .output(value(map.range.lowerBound)) + " to " + .output(value(map.range.upperBound)) + ", mean "
-      + .output(value(map.values.reduce(0, +) / Float(map.values.count)))
-      + "; \(NumberText.share(zeros, of: map.values.count)) of its values are 0."
-  }
-
-  static func describe(units: Range<Int>, of stage: Stage, _ values: Tensor) -> StyledText {
-    let held = units.clamped(to: 0..<values.values.count)
-    guard !held.isEmpty else { return "" }
-    let chosen = values.values[held]
-    let names = ranged("unit", held.lowerBound + 1...held.upperBound)
-    return StyledText("\(stage.name), \(names): ")
-      + .joined(chosen.prefix(8).map { .output(value($0)) }, separator: ", ") + (held.count > 8 ? " ..." : "")
-  }
-
-  static func value(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: abs(value) < 10 ? 2 : 1) }
 }

@@ -117,7 +117,7 @@ extension AlexNetScene {
   /// What a normalisation does here, in numbers as soon as they are there.
   private func normalizationCaption(of stage: Stage) -> StyledText {
     let index = network.stages.firstIndex { $0.name == stage.name } ?? 0
-    let factors = damping(of: index).map { (Self.value($0.least), Self.value($0.most)) }
+    let factors = damping(of: index).map { (WalkPart.value($0.least), WalkPart.value($0.most)) }
     let isAlike = factors.map { $0.0 == $0.1 } ?? false
     let effect = factors.map {
       isAlike ? "multiplies all by \($0.0)" : "multiplies by \($0.0) to \($0.1)"
@@ -182,13 +182,6 @@ extension AlexNetScene {
     let stages = network.stages.filter { $0.weights > 0 }
     let right = stages.indices.max { amount(stages[$0]) < amount(stages[$1]) } ?? 0
     return .choice(stages.map(\.name), right: right)
-  }
-
-  static func summary(of stage: Stage) -> StyledText {
-    StyledText("\(stage.name): ") + .output(stage.output.text) + ", "
-      + .kernel(NumberText.integer(stage.parameters)) + " parameters, "
-      + .active(NumberText.integer(stage.multiplyAdds))
-      + " multiply-adds, \(NumberText.bytes(stage.activationBytes)) of outputs."
   }
 
   // MARK: The figure

@@ -212,13 +212,13 @@ struct AlexNetScene: Scene {
     case Self.blocksName where target.column == 0: return Remark(caption: inputCaption)
     case Self.blocksName where target.column <= network.stages.count:
       let stage = network.stages[target.column - 1]
-      return Remark(caption: Self.summary(of: stage), formula: Self.formula(of: stage))
+      return Remark(caption: WalkPart.summary(of: stage), formula: Self.formula(of: stage))
     case Self.mapsName, Self.unitsName:
       guard case .stage(let index) = moment, let result = result(of: index) else { return nil }
       let stage = network.stages[index]
       return target.grid == Self.mapsName
-        ? Remark(caption: Self.describe(channel: target.column, of: stage, result.maps), formula: [])
-        : Remark(caption: Self.describe(units: target.row..<target.column, of: stage, result.maps), formula: [])
+        ? Remark(caption: WalkPart.describe(channel: target.column, of: stage, result.maps), formula: [])
+        : Remark(caption: WalkPart.describe(units: target.row..<target.column, of: stage, result.maps), formula: [])
     default: return nil
     }
   }

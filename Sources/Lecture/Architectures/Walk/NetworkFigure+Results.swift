@@ -153,7 +153,7 @@ extension WalkPart {
     let held = units.clamped(to: 0..<values.values.count)
     guard !held.isEmpty else { return "" }
     let chosen = values.values[held]
-    let names = held.count > 1 ? "units \(held.lowerBound + 1) to \(held.upperBound)" : "unit \(held.upperBound)"
+    let names = ranged("unit", held.lowerBound + 1...held.upperBound)
     return StyledText("\(stage.name), \(names): ")
       + .joined(chosen.prefix(8).map { .output(value($0)) }, separator: ", ") + (held.count > 8 ? " ..." : "")
   }
