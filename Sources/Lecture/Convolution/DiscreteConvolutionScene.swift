@@ -6,7 +6,8 @@ import ConvolutionEngine
 struct DiscreteConvolutionScene: Scene {
   static let card = SceneCard(id: "discrete-convolution", title: "Flip, slide, multiply, add", part: .convolution)
 
-  static let preset = Control.choice("preset", Preset.allCases.map(\.rawValue), help: "two signals to begin with")
+  static let preset = Control.choice(
+    "preset", Preset.allCases.map(\.rawValue), fills: [x, w], help: "two signals to begin with")
   static let swap = Control.toggle("swap", standard: false, help: "let x slide along w instead")
   static let x = Control.grid("x", in: -9...9, help: "the values of x")
   static let w = Control.grid("w", in: -9...9, help: "the values of w")

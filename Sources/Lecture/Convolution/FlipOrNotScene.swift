@@ -8,7 +8,8 @@ struct FlipOrNotScene: Scene {
 
   /// The weights 1 to 9, in which every turn can be seen.
   private static let counting = "one-to-nine"
-  static let preset = Control.choice("kernel", [counting] + KernelPreset.names, help: "the kernel, K")
+  static let preset = Control.choice(
+    "kernel", [counting] + KernelPreset.names, fills: [weights], help: "the kernel, K")
   static let flip = Control.toggle("flip", standard: false, help: "turn the kernel before it is correlated")
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "another random input")
   static let values = Control.grid("values", in: -9...9, help: "the input's numbers")

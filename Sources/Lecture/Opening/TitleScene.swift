@@ -81,6 +81,7 @@ extension TitleScene {
           Now and then a question stands here before its answer is shown. Say or type what you expect: \
           predicting first, even wrongly, is what makes it stick.
           """,
+        formula: [.muted("⋆ lays the kernel on the image: ") + Self.rule],
         note: """
           x turns the questions off. Let the class argue for a moment; the next key reveals. \
           Typed answers are counted and the score is shown at the end.
@@ -105,7 +106,7 @@ extension TitleScene {
           At a letter's edge the nine pixels are not alike, and the same nine weights give another answer than inside. \
           Press c to point at any pixel.
           """,
-        formula: [.muted("each pixel times the weight at its place, and the nine products added up")],
+        formula: [Self.rule],
         note: """
           Work one of the two sums out with the class. Then let somebody choose a pixel with c or the mouse and guess \
           the sign of the answer before it appears.
@@ -121,6 +122,9 @@ extension TitleScene {
         duration: .milliseconds(1600))
     }
   }
+
+  /// What ⋆ does at a place.
+  private static let rule: StyledText = .muted("each pixel times its weight, and the nine products added up")
 
   /// What a kernel leaves of an image.
   private static func finding(_ name: String) -> String {
@@ -155,7 +159,7 @@ extension TitleScene {
     if total == 0 {
       return """
         Zero: the weights sum to 0, so where nothing changes this kernel is silent. Only edges answer, with a sign for \
-        whether the numbers rise or fall.
+        \(name == KernelPreset.laplace.rawValue ? "brighter or darker than around" : "whether the numbers rise or fall").
         """
     }
     if total == 1 {
@@ -218,12 +222,13 @@ extension TitleScene {
 
   private func drawWelcome(at playhead: Playhead, in canvas: inout Canvas) {
     guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
-    let parts = Layout.column([image.cells, Size(columns: canvas.size.columns, rows: 3)], in: canvas.bounds)
+    let parts = Layout.column([image.cells, Size(columns: canvas.size.columns, rows: 4)], in: canvas.bounds)
     image.focused(playhead.phase(0, 0.8)).draw(in: &canvas, at: parts[0].origin)
+    drawLegends([pixelLegend(image)], in: &canvas, parts[1])
     guard playhead.phase(0.7, 1) > 0 else { return }
-    canvas.write(.strong("convolutional networks, live in your terminal", .title), in: parts[1], align: .center)
-    var line = parts[1]
-    line.row += 2
+    var line = Region(column: parts[1].column, row: parts[1].row + 2, columns: parts[1].columns, rows: 1)
+    canvas.write(.strong("convolutional networks, live in your terminal", .title), in: line, align: .center)
+    line.row += 1
     canvas.write(
       .muted("every number and every picture computed while you watch"), in: line, align: .center)
   }
@@ -246,20 +251,26 @@ extension TitleScene {
     let parts = Layout.column(
       [image.cells, Size(columns: canvas.size.columns, rows: keys.count + 1)], in: canvas.bounds)
     image.swept(to: playhead.phase(0, 1)).draw(in: &canvas, at: parts[0].origin)
-    drawLegends(image, in: &canvas, parts[1])
+    drawLegends([pixelLegend(image), answerLegend(image)], in: &canvas, parts[1])
     for (offset, line) in keys.enumerated() {
       let row = Region(column: parts[1].column, row: parts[1].row + 1 + offset, columns: parts[1].columns, rows: 1)
       canvas.write(line, in: row, align: .center)
     }
   }
 
-  /// What the colours of the image and of the kernel's answers say.
-  private func drawLegends(_ image: TitleImage, in canvas: inout Canvas, _ row: Region) {
-    let legends = [
-      ("pixels ", image.focus[image.focus.count - 1].legend(decimals: 0)),
-      ("answers ", image.response.legend(decimals: 0)),
-    ]
-    let width = legends.reduce(4) { $0 + $1.0.count + $1.1.size.columns }
+  /// What the colours of the image say.
+  private func pixelLegend(_ image: TitleImage) -> (word: String, legend: ScaleLegend) {
+    ("pixels ", image.focus[image.focus.count - 1].legend(decimals: 0))
+  }
+
+  /// What the colours of the kernel's answers say.
+  private func answerLegend(_ image: TitleImage) -> (word: String, legend: ScaleLegend) {
+    ("answers ", image.response.legend(decimals: 0))
+  }
+
+  /// Legends side by side in the middle of a row.
+  private func drawLegends(_ legends: [(word: String, legend: ScaleLegend)], in canvas: inout Canvas, _ row: Region) {
+    let width = legends.reduce(4 * (legends.count - 1)) { $0 + $1.word.count + $1.legend.size.columns }
     guard width <= row.columns else { return }
     var column = row.column + (row.columns - width) / 2
     for (word, legend) in legends {
@@ -312,13 +323,15 @@ extension TitleScene {
       let title = pointed.map { "at (\($0.row + 1), \($0.column + 1))" } ?? "at its edge"
       windows.append((.input(title), pointed == nil ? "edge" : "there", image.window(row: edge.0, column: edge.1)))
     }
-    drawGrids(windows, image, isSummed: isSummed, in: &canvas, region: rest)
+    drawGrids(
+      windows, isSummed: isSummed, legend: moment == .predict ? pixelLegend(image) : answerLegend(image), in: &canvas,
+      region: rest)
   }
 
   /// Windows of pixels, the kernel, and what it makes of each.
   private func drawGrids(
-    _ windows: [(title: StyledText, name: String, numbers: [Float])], _ image: TitleImage, isSummed: Bool,
-    in canvas: inout Canvas, region: Region
+    _ windows: [(title: StyledText, name: String, numbers: [Float])], isSummed: Bool,
+    legend: (word: String, legend: ScaleLegend), in canvas: inout Canvas, region: Region
   ) {
     guard region.rows >= 5, region.columns >= 74 else { return }
     let pixels = windows.map { window in
@@ -343,12 +356,12 @@ extension TitleScene {
     }
     sums.reservedColumns = 3
     sums.rowNames = windows.map { .muted($0.name) }
-    var legend = image.response.legend(decimals: 0)
-    legend.columns = 4
+    var scale = legend.legend
+    scale.columns = 4
     Arrangement.row(
       of: pixels.enumerated().map { .grid("pixels \($0.offset)", $0.element) } + [
         .sign("⋆"), .grid("kernel", kernel), .sign("="), .grid("sum", sums),
-        .column(.text("answers"), .legend(legend), gap: 0...0),
+        .column(.text(StyledText(legend.word)), .legend(scale), gap: 0...0),
       ], gap: 1...5
     ).placed(in: region).draw(in: &canvas)
   }
@@ -397,16 +410,34 @@ extension TitleScene {
     }
     pixels.draw(in: &canvas, at: parts[0].origin)
     canvas.markPixels(of: Self.pixels(image), rows: image.height, columns: image.width, at: parts[0].origin)
-    var legend = ScaleLegend(.signed, from: "each letter's answers: below zero", to: "above zero")
-    legend.columns = 8
-    if legend.size.columns <= canvas.size.columns, parts[2].endRow <= canvas.size.rows {
-      legend.draw(in: &canvas, at: parts[2].centered(legend.size).origin)
-    }
+    if parts[2].endRow <= canvas.size.rows { drawLayerLegends(image, slots, in: &canvas, parts[2]) }
     guard let scale else { return }
     for (slot, kernel) in zip(slots, kernels) where Double(slot.lowerBound) < done {
       let place = Region(
         column: parts[1].column + slot.lowerBound, row: parts[1].row, columns: slot.count, rows: grid.rows)
       kernel.draw(in: &canvas, at: place.centered(grid).origin, scale: scale)
     }
+  }
+
+  /// What the colours of each letter mean, which has a scale of its own: beneath its kernel, or in a narrow window one
+  /// line for all.
+  private func drawLayerLegends(
+    _ image: TitleImage, _ slots: [Range<Int>], in canvas: inout Canvas, _ row: Region
+  ) {
+    let legends = image.layer.map { map in
+      var legend = map.legend(decimals: 0)
+      legend.columns = 4
+      return legend
+    }
+    if zip(slots, legends).allSatisfy({ $0.count > $1.size.columns }) {
+      for (slot, legend) in zip(slots, legends) {
+        let place = Region(column: row.column + slot.lowerBound, row: row.row, columns: slot.count, rows: 1)
+        legend.draw(in: &canvas, at: place.centered(legend.size).origin)
+      }
+      return
+    }
+    var legend = ScaleLegend(.signed, from: "each letter's answers: below zero", to: "above zero")
+    legend.columns = 8
+    if legend.size.columns <= canvas.size.columns { legend.draw(in: &canvas, at: row.centered(legend.size).origin) }
   }
 }
