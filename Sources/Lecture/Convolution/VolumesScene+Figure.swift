@@ -319,14 +319,55 @@ extension VolumesScene {
           .muted(area < 1 ? "  less than the pixel drawn" : "  " + counted(Int(area.rounded()), "pixel")),
           column: map.endColumn + 3, row: line + 1)
       }
+      let rest = Region(
+        column: place.column, row: map.endRow + 2, columns: place.columns, rows: place.endRow - map.endRow - 2)
+      if rest.rows >= 7, playhead.phase(0.5, 1) >= 1 { drawCosts(row, in: &canvas, region: rest) }
+    }
+  }
+
+  /// What is stored beside what is worked out: sharing saves the one and leaves the other.
+  private func drawCosts(_ row: Comparison, in canvas: inout Canvas, region: Region) {
+    let columns = [region.column, region.column + 16, region.column + 34]
+    func right(_ text: StyledText, _ column: Int, _ line: Int) {
+      canvas.write(
+        text, in: Region(column: columns[column], row: region.row + line, columns: 14, rows: 1), align: .trailing)
+    }
+    right(.muted("stored"), 1, 0)
+    right(.muted("products"), 2, 0)
+    for (kind, name) in ["convolution", "unshared", "dense"].enumerated() {
+      canvas.write(.muted(name), column: columns[0], row: region.row + 1 + kind)
+      right(.strong(NumberText.integer(row.counts[kind])), 1, 1 + kind)
+      right(.strong(NumberText.integer(row.work[kind])), 2, 1 + kind)
+    }
+    let saving = Double(row.work[2]) / Double(row.work[0])
+    let lines: [StyledText] = [
+      .muted("Sharing stores less, but every place still does its products."),
+      saving > 1
+        ? .muted("Small windows save work, too: dense takes ") + .active(factor(saving)) + .muted(" times the products.")
+        : .muted("A window as large as the input saves no work."),
+    ]
+    for (offset, line) in lines.enumerated() where line.columns <= region.columns {
+      canvas.write(line, column: region.column, row: region.row + 5 + offset)
     }
   }
 
   /// How many weights and biases each layer has, would have without sharing, and as a dense layer.
-  var comparison: [(stage: Stage, counts: [Int])] {
+  var comparison: [Comparison] {
     network.stages.map { stage in
-      (stage, [stage.parameters, stage.unsharedParameters, Self.dense(insteadOf: stage)?.parameters ?? 0])
+      let dense = Self.dense(insteadOf: stage)
+      return Comparison(
+        stage: stage, counts: [stage.parameters, stage.unsharedParameters, dense?.parameters ?? 0],
+        work: [stage.multiplyAdds, stage.multiplyAdds, dense?.multiplyAdds ?? 0])
     }
+  }
+
+  /// A layer as it is, unshared and dense.
+  struct Comparison {
+    let stage: Stage
+    /// Weights and biases.
+    let counts: [Int]
+    /// Products a picture.
+    let work: [Int]
   }
 
   /// A value of a map.

@@ -127,8 +127,8 @@ extension VolumesScene {
     let merged = mergedKernel
     return Step(
       caption: """
-        Behind each sum stands a ReLU, max(0, sum): \(below == 0 ? "here none is below zero, so all stay" : "below zero becomes 0"). \
-        Without it two layers would do no more than one with filters of \(sides(merged))\
+        Behind each sum a ReLU, max(0, sum): \(below == 0 ? "here none is below zero, so all stay" : "below zero becomes 0"). \
+        Without it two layers could do no more than one of \(sides(merged))\
         \(stride > 1 ? " at stride \(stride * stride)" : "")\(padding > 0 ? ", but for the border" : "").
         """,
       formula: [
@@ -184,7 +184,7 @@ extension VolumesScene {
   }
 
   private var unsharedStep: Step {
-    let (stage, counts) = comparison[0]
+    let (stage, counts) = (comparison[0].stage, comparison[0].counts)
     let (input, output) = (stage.input, stage.output)
     return Step(
       caption: """
