@@ -191,8 +191,8 @@ extension DiscreteConvolutionScene {
       return Step(
         caption: story.one(single), formula: [copies],
         note: """
-          One value first, and nothing flipped: it gives a scaled copy of \(sliding.name), from its own time on. Clap once, and \
-          let the class say what comes back.
+          One value first, and nothing flipped: it gives a scaled copy of \(sliding.name), from its own time on.\
+          \(story.preset == .echo ? " Clap once, and let the class say what comes back." : "")
           """, duration: .milliseconds(1400))
     case .echoes:
       return Step(
