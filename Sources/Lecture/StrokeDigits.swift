@@ -1,3 +1,4 @@
+import CellCanvas
 import ConvolutionEngine
 
 /// Digits drawn by strokes, as a hand would write them: ink on paper at any size, from lines and not from anybody's pictures.
@@ -131,4 +132,9 @@ enum StrokeDigits {
       ]
     ],
   ]
+}
+
+extension ScaleLegend {
+  /// What the shades of a drawn digit are.
+  static let ink = ScaleLegend(.input, from: "paper", to: "ink")
 }

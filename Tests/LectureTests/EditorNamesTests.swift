@@ -6,8 +6,8 @@ import Testing
 @Suite struct EditorNamesTests {
   /// Scenes that are being built beside this test. They name a value by its grid, row and column until they say more.
   static let excused: Set = [
-    "title", "symbolic-convolution", "volumes", "shift-invariance", "pool-downsampling", "pooling-kinds",
-    "three-stages", "dilated-convolution", "transposed-convolution", "connections", "local-convolution",
+    "title", "symbolic-convolution", "volumes",
+    "dilated-convolution", "transposed-convolution", "connections", "local-convolution",
     "strided-convolution",
   ]
 

@@ -237,4 +237,32 @@ import Testing
       #expect(text.contains("\(NumberText.integer(angle))° \(LearnedInvarianceScene.text(value))"))
     }
   }
+
+  /// Every place of the dial turns the knob to its own angle, on the strip and on the curves.
+  @Test(arguments: ["detectors", "dial", "curves", "network"]) func theDialTurnsTheKnob(name: String) throws {
+    let scene = try scene(LearnedInvarianceScene.self)
+    let canvas = figure(scene, step: try step(name, of: scene))
+    for index in 0..<37 {
+      let target = Target(grid: "dial", row: 0, column: index)
+      #expect(canvas.hotSpots.contains { $0.target == target }, "\(index)")
+      let turn = try #require(scene.turn(at: target))
+      #expect(turn.control == LearnedInvarianceScene.angle && turn.value == "\(5 * index - 90)")
+      var settings = Settings()
+      try settings.set(turn.control, from: turn.value)
+      #expect(try LearnedInvarianceScene(settings).own == index)
+    }
+    #expect(scene.turn(at: Target(grid: "dial", row: 0, column: 37)) == nil)
+    #expect(scene.turn(at: Target(grid: "picture", row: 0, column: 3)) == nil)
+  }
+
+  /// No line of the formula needs a second one in the narrowest window.
+  @Test(arguments: ["0", "5", "8"]) func formulasHaveRoom(digit: String) throws {
+    for (detectors, reach) in [("3", "45"), ("7", "30"), ("6", "60")] {
+      let scene = try scene(
+        LearnedInvarianceScene.self, ["digit": digit, "detectors": detectors, "reach": reach])
+      for (index, step) in scene.steps.enumerated() {
+        #expect(step.formula.allSatisfy { $0.columns <= 78 }, "step \(index + 1): \(step.formula.map(\.plain))")
+      }
+    }
+  }
 }

@@ -33,7 +33,10 @@ extension PoolDownsamplingScene {
       caption: "\(capitalized(spelled(detectors.count, "detector"))), and a pooled unit says only “somewhere here”. "
         + (window.stride == 1
           ? "At stride 1 there are \(kept.values.count == detectors.count ? "" : "nearly ")as many pooled units as detectors: turn stride up."
-          : "Neighbours say nearly the same, so why keep one for every place? Let windows begin \(window.stride) apart."),
+          : (repeats.same > 0
+            ? "At stride 1, \(repeats.same) of \(counted(repeats.all, "pair")) of neighbours would say the same: why keep all? "
+            : "Keeping one for every place costs the next layer work. ")
+            + "Let windows begin \(window.stride) apart."),
       formula: [.muted("detectors  ") + .joined(detectors.map { .input(Self.text($0)) }, separator: " ")],
       note: "A detector is a unit behind ReLU: how sure it is of its feature at its place.",
       links: [Link(to: ShiftInvarianceScene.card.id, label: "shift")])
@@ -164,6 +167,7 @@ extension PoolDownsamplingScene {
       ],
       note:
         "GoogLeNet pools 3 × 3 at stride 2 and keeps the last window: 56, not 55. The convolution behind it is 3 × 3 "
-        + "with \(Volume.filters) filters, counted here straight on the pooled maps.", duration: .milliseconds(900))
+        + "with \(Volume.filters) filters, counted here straight on the pooled maps.", duration: .milliseconds(900),
+      links: [Link(to: VariableSizeScene.card.id, label: "pictures of any size")])
   }
 }

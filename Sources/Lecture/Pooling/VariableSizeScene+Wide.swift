@@ -47,6 +47,8 @@ extension VariableSizeScene {
       for place in wide.found { canvas.outline(window(Double(place)), ink: .role(.active)) }
     }
     row += pictureRows + rowGap
+    // When all else is drawn.
+    defer { canvas.legend(.ink, near: picture) }
     guard reading != .picture else {
       drawMaps(wide, pixel: pixel, left: left, names: names, row: row, in: &canvas)
       return
@@ -188,6 +190,7 @@ extension VariableSizeScene {
       gap: 3...10
     ).placed(in: canvas.bounds)
     parts.draw(in: &canvas)
+    if let region = parts.region("seen") { canvas.legend(.ink, near: region) }
   }
 
   // MARK: A large network
