@@ -55,11 +55,11 @@ extension LearnedInvarianceScene {
         .output(Self.text(bank.envelope[place])),
         in: Region(column: unit.column + 1, row: top + barRows, columns: 8, rows: 1), align: .center)
     }
+    drawDial(bank, place: place, in: dial, of: &canvas)
     let scaleEnd = NumberText.fixed(limit, decimals: isLarge ? 3 : 2)
     let title = Region(column: middle.column + 1, row: 0, columns: middle.columns, rows: 1)
     canvas.legend(ScaleLegend(.signed, from: "weight −" + scaleEnd, to: scaleEnd), near: title)
     canvas.legend(.ink, near: room)
-    drawDial(bank, place: place, in: dial, of: &canvas)
   }
 
   /// A bar that grows up from the foot of a region; below 0 nothing is seen but its foot.

@@ -47,8 +47,8 @@ extension VariableSizeScene {
       for place in wide.found { canvas.outline(window(Double(place)), ink: .role(.active)) }
     }
     row += pictureRows + rowGap
-    // When all else is drawn.
-    defer { canvas.legend(.ink, near: picture) }
+    // In one place, whatever has arrived.
+    ScaleLegend.ink.draw(in: &canvas, at: Point(column: left, row: canvas.size.rows - 1))
     guard reading != .picture else {
       drawMaps(wide, pixel: pixel, left: left, names: names, row: row, in: &canvas)
       return
