@@ -191,6 +191,17 @@ import Testing
       // Right again beyond a gap: then “only” would be untrue.
       #expect(text.contains("without a miss only from") == (right > far - left + 1))
     }
+    // That shifts are forgiven is read off shifted sheets, and said only where all are.
+    let sheet = StrokeDigits.sheet(digit)
+    let shifted = (-6...6).map { shift in
+      let moved = Tensor(
+        rows: (0..<28).map { row in (0..<28).map { (0..<28).contains($0 - shift) ? sheet[row, $0 - shift] : 0 } })
+      let probabilities = TrainedDigits.carried.probabilities(of: moved)
+      return probabilities.indices.max { probabilities[$0] < probabilities[$1] }
+    }
+    let forgiven = shifted.count { $0 == digit }
+    #expect(text.contains("at \(forgiven) of 13 shifts"))
+    #expect(text.contains("forgives shifts") == (forgiven == 13 && right < 37))
     for place in [0, 18, 30] {
       let probabilities = TrainedDigits.carried.probabilities(of: bank.pictures[place])
       for (one, other) in zip(bank.read[place].probabilities, probabilities) { #expect(abs(one - other) < 1e-4) }

@@ -136,12 +136,10 @@ extension LearnedInvarianceScene {
     let own = Arrangement.column(
       .map("picture", shown, least: 14, most: isLarge ? Size(columns: 28, rows: 14) : Size(columns: 18, rows: 9))
         .titled(
-          .input(NumberText.integer(TurnDetectors.dial[place]) + "°")), .text(of: side), gap: 1...1)
+          .input(NumberText.integer(TurnDetectors.dial[place]) + "°")), .legend(.ink), .text(of: side), gap: 0...1)
     guard isLarge else {
-      let parts = Arrangement.row(own, dialChart(chart, least: Size(columns: 54, rows: 15)), gap: 2...2).placed(
-        in: canvas.bounds)
-      parts.draw(in: &canvas)
-      if let region = parts.region("picture") { canvas.legend(.ink, near: region) }
+      Arrangement.row(own, dialChart(chart, least: Size(columns: 54, rows: 15)), gap: 2...2)
+        .placed(in: canvas.bounds).draw(in: &canvas)
       return
     }
     // The digit itself along the dial, and above each what the figure is about.
@@ -153,12 +151,10 @@ extension LearnedInvarianceScene {
           + (curves == .network
             ? .strong("reads \(bank.read[index].digit)", .other) : .output(Self.text(bank.envelope[index]))))
     }
-    let parts = Arrangement.column(
+    Arrangement.column(
       .row(own, dialChart(chart, least: Size(columns: 110, rows: 24)), gap: 3...4), .row(of: thumbs, gap: 2...8),
       gap: 1...2
-    ).placed(in: canvas.bounds)
-    parts.draw(in: &canvas)
-    if let region = parts.region("picture") { canvas.legend(.ink, near: region) }
+    ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
   /// Curves over the dial, each of whose angles can be pointed at: where no number stands, for numbers move with the marker.
@@ -235,11 +231,9 @@ extension LearnedInvarianceScene {
         most: isLarge ? Size(columns: 28, rows: 14) : Size(columns: 14, rows: 7)
       ).titled(shift == 0 ? .input("as it was") : .input("shifted by \(shift)"))
     }
-    let parts = Arrangement.row(
-      .column(of: pictures, gap: 0...1),
+    Arrangement.row(
+      .column(of: pictures + [.legend(.ink)], gap: 0...1),
       .chart("shifts", chart, least: isLarge ? Size(columns: 110, rows: 34) : Size(columns: 54, rows: 15)), gap: 3...4
-    ).placed(in: canvas.bounds)
-    parts.draw(in: &canvas)
-    if let region = parts.region("shift") { canvas.legend(.ink, near: region) }
+    ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 }

@@ -196,6 +196,8 @@ extension LearnedInvarianceScene {
   private func networkStep(_ bank: TurnDetectors) -> Step {
     let right = bank.read.indices.filter { bank.read[$0].digit == bank.digit }
     let all = bank.read.count
+    let shifts = bank.readShifted.count { $0.digit == bank.digit }
+    let forgivesShifts = shifts == bank.readShifted.count
     let poolings = Network.digits.stages.count { if case .maxPooling = $0.layer.kind { true } else { false } }
     // As far as it is right without a gap, from upright on.
     let middle = all / 2
@@ -213,9 +215,10 @@ extension LearnedInvarianceScene {
       caption: StyledText(
         "\(capitalized(spelled(poolings, "max pooling"))) over places, \(right.count == all ? "and" : "yet") ")
         + .strong(reads) + "."
-        + (fileName == nil && right.count < all ? " It forgives shifts, not turns." : ""),
+        + (forgivesShifts && right.count < all ? " It forgives shifts, not turns." : ""),
       formula: [
-        .muted("right at ") + .strong("\(right.count) of \(all)") + .muted(" angles     at −90° it reads ")
+        .muted("right at ") + .strong("\(right.count) of \(all)") + .muted(" angles, at ")
+          + .strong("\(shifts) of \(bank.readShifted.count)") + .muted(" shifts     at −90° it reads ")
           + .strong("\(bank.read[0].digit)", .other) + .muted(", at 90° ")
           + .strong("\(bank.read[all - 1].digit)", .other)
       ],

@@ -168,6 +168,6 @@ extension PoolDownsamplingScene {
       note:
         "GoogLeNet pools 3 × 3 at stride 2 and keeps the last window: 56, not 55. The convolution behind it is 3 × 3 "
         + "with \(Volume.filters) filters, counted here straight on the pooled maps.", duration: .milliseconds(900),
-      links: [Link(to: VariableSizeScene.card.id, label: "pictures of any size")])
+      links: [Link(to: VariableSizeScene.card.id, label: "any size")])
   }
 }

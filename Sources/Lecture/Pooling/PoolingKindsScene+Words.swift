@@ -87,6 +87,9 @@ extension PoolingKindsScene {
 
   // MARK: The way back
 
+  /// What a filled cell means.
+  private var filled: StyledText { .muted("filled: \(Self.share(Self.largeShare)) or more") }
+
   private func backStep(_ kind: PoolingKind) -> Step {
     let gradient = kinds[kind.rawValue].fromOne
     let cells = cells(of: middle)
@@ -95,7 +98,7 @@ extension PoolingKindsScene {
     let sum = all.reduce(0, +)
     var formula: [StyledText] = [
       .muted("arrives in \(counted(reached, "cell")), in all ") + .strong(Self.share(sum), .gradient)
-        + .muted("     filled: \(Self.share(Self.largeShare)) or more")
+        + .muted("     ") + filled
     ]
     let caption: StyledText
     switch kind {
@@ -154,7 +157,7 @@ extension PoolingKindsScene {
       duration: .milliseconds(900),
       links: kind == .maximum
         ? [Link(to: MaxPoolScene.card.id, label: "switches")]
-        : kind == .global ? [Link(to: VariableSizeScene.card.id, label: "pictures of any size")] : [])
+        : kind == .global ? [Link(to: VariableSizeScene.card.id, label: "any size")] : [])
   }
 
   private func tieStep(_ tie: Tie) -> Step {
@@ -197,7 +200,8 @@ extension PoolingKindsScene {
             PoolingKind.allCases.map { kind in
               .muted((kind == .centred ? "centred" : kind == .global ? "global" : kind.name) + " ")
                 + .strong("\(reached(kind))")
-            }, separator: .muted("   "))
+            }, separator: .muted("   ")),
+        filled,
       ],
       note: "Where windows overlap, what comes back adds up. Most networks pool by the maximum inside and by a global "
         + "average at the end.", duration: .milliseconds(900))

@@ -184,7 +184,7 @@ extension ThreeStagesScene {
   /// The same stages on a picture: what a large window shows beneath.
   private func pictures(_ moment: Moment) -> Arrangement {
     let stages = moment == .otherPooling ? otherPictureStages : pictureStages
-    let most = Size(columns: 32, rows: 12)
+    let most = Size(columns: 32, rows: 14)
     func part(_ name: String, _ title: StyledText, _ tensor: Tensor, _ scale: ColorScale, isShown: Bool) -> Arrangement
     {
       let limit = scale == .input ? 9 : scale == .other ? differenceLimit(stages) : pictureLimit
@@ -231,20 +231,21 @@ extension ThreeStagesScene {
         ).titled(.strong("difference")),
       ]
     }
-    let sums = map("sums", pictureStages.linear, .signed, limit: pictureLimit, least: 20)
-      .titled(.kernel("convolution") + .muted(" of a picture"))
+    let sums = map(
+      "sums", pictureStages.linear, .signed, limit: pictureLimit, least: isWide ? 26 : 20,
+      most: isWide ? Size(columns: 30, rows: 14) : nil
+    )
+    .titled(.kernel("convolution") + .muted(" of a picture"))
     let (own, others) = (pictureStages, otherPictureStages)
     let table = Arrangement.table([results(own), results(others)], columnGap: 1...4, rowGap: 0...2, vertical: .top)
     let top = (pictureLimit * 100).rounded() / 100
-    let parts = Arrangement.row(.column(sums, .legend(.signed(limit: top)), gap: 1...1), table, gap: 1...8)
-      .placed(in: canvas.bounds)
-    parts.draw(in: &canvas)
-    if let region = parts.region("b" + others.kind.rawValue) {
-      canvas.legend(.amount(.output, most: top), near: region)
-    }
-    if let region = parts.region("d" + others.kind.rawValue) {
-      canvas.legend(.amount(.other, most: apart), near: region)
-    }
+    var (signed, output) = (ScaleLegend.signed(limit: top), ScaleLegend.amount(.output, most: top))
+    (signed.columns, output.columns) = (8, 6)
+    let legends = Arrangement.column(
+      .row(.legend(signed, name: "signed"), .legend(output, name: "output"), gap: 2...2),
+      .legend(.amount(.other, most: apart, unit: "difference")), gap: 0...0)
+    Arrangement.row(.column(sums, legends, gap: 0...1), table, gap: 1...8).placed(in: canvas.bounds)
+      .draw(in: &canvas)
   }
 
   private func drawThreshold(in canvas: inout Canvas) {

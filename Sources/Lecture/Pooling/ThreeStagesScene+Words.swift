@@ -126,7 +126,7 @@ extension ThreeStagesScene {
     func percent(_ value: Double) -> String { NumberText.fixed(value, decimals: 0) + " %" }
     return Step(
       caption:
-        "The bias sets the detector's threshold: with \(biasText) a sum of products comes through if it is above "
+        "The bias sets the detector's threshold: with bias \(biasText) a sum of products comes through if it is above "
         + "\(Self.text(Float(-biasValue))). On the picture " + .strong(percent(here)) + " do.",
       formula: [
         .muted("bias −9  ") + .strong(percent(firing.first ?? 0)) + .muted("     bias 0  ")

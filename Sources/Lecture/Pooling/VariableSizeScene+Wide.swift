@@ -47,8 +47,11 @@ extension VariableSizeScene {
       for place in wide.found { canvas.outline(window(Double(place)), ink: .role(.active)) }
     }
     row += pictureRows + rowGap
-    // In one place, whatever has arrived.
-    ScaleLegend.ink.draw(in: &canvas, at: Point(column: left, row: canvas.size.rows - 1))
+    for (line, (name, level)) in [("ink", 1.0), ("paper", 0)].enumerated() {
+      canvas.write(
+        StyledText("■", ink: .level(.input, level)) + .muted(" " + name), column: left - names,
+        row: picture.row + pictureRows / 2 + 1 + line)
+    }
     guard reading != .picture else {
       drawMaps(wide, pixel: pixel, left: left, names: names, row: row, in: &canvas)
       return
@@ -180,7 +183,7 @@ extension VariableSizeScene {
           .active("▔▔ ")
             + .muted(
               "the crop; beside it \(crop.lowerBound - seen.lowerBound) + \(seen.upperBound - crop.upperBound) columns more"
-            )),
+            )), .legend(.ink, name: "ink"),
         gap: 0...0
       ).titled(.input("seen in one pass") + .muted(": columns \(seen.lowerBound + 1)–\(seen.upperBound)")),
       .column(
@@ -190,7 +193,6 @@ extension VariableSizeScene {
       gap: 3...10
     ).placed(in: canvas.bounds)
     parts.draw(in: &canvas)
-    if let region = parts.region("seen") { canvas.legend(.ink, near: region) }
   }
 
   // MARK: A large network
