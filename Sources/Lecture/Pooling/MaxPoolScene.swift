@@ -221,7 +221,7 @@ struct MaxPoolScene: Scene {
       return "The same \(text) wins again: its cell lies in more than one window, for windows overlap."
     }
     return result < before
-      ? "Nothing in this window is larger than \(text), less than before: a weaker neighbourhood passes on a weaker value, "
+      ? "Nothing in this window is larger than \(text): a weaker neighbourhood passes on a weaker value, "
         + "and pooling claims nothing that no cell has found."
       : "The largest here is \(text), \(result > before ? "more than" : "as much as") any window before had: "
         + "it goes on, wherever in the window it lies."

@@ -30,12 +30,13 @@ extension PoolDownsamplingScene {
   private var detectorsStep: Step {
     let window = kept.geometry.window
     return Step(
-      caption: "\(capitalized(spelled(detectors.count, "detector"))), and a pooled unit says only “somewhere here”. "
+      caption: "\(capitalized(spelled(detectors.count, "detector"))). A pooled unit says only “somewhere here”"
         + (window.stride == 1
-          ? "At stride 1 there are \(kept.values.count == detectors.count ? "" : "nearly ")as many pooled units as detectors: turn stride up."
+          ? ". At stride 1 there are \(kept.values.count == detectors.count ? "" : "nearly ")as many pooled units as detectors: turn stride up."
           : (repeats.same > 0
-            ? "At stride 1, \(repeats.same) of \(counted(repeats.all, "pair")) of neighbours would say the same: why keep all? "
-            : "Keeping one for every place costs the next layer work. ")
+            ? ": at stride 1, \(repeats.same) of \(counted(repeats.all, "neighbour")) \(verb(repeats.same, "say")) the same. "
+              + "Why keep all? "
+            : ", and one for every place is work for the next layer. ")
             + "Let windows begin \(window.stride) apart."),
       formula: [.muted("detectors  ") + .joined(detectors.map { .input(Self.text($0)) }, separator: " ")],
       note: "A detector is a unit behind ReLU: how sure it is of its feature at its place.",

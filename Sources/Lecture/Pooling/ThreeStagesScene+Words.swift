@@ -127,7 +127,7 @@ extension ThreeStagesScene {
     return Step(
       caption:
         "The bias sets the detector's threshold: with bias \(biasText) a sum of products comes through if it is above "
-        + "\(Self.text(Float(-biasValue))). On the picture " + .strong(percent(here)) + " do.",
+        + "\(Self.text(Float(-biasValue))). On the picture " + .strong(percent(here)) + " of the sums do.",
       formula: [
         .muted("bias −9  ") + .strong(percent(firing.first ?? 0)) + .muted("     bias 0  ")
           + .strong(percent(firing[Self.biases.firstIndex(of: 0) ?? 0])) + .muted("     bias 9  ")

@@ -125,7 +125,7 @@ extension VariableSizeScene {
     func line(_ name: String, _ geometry: AdaptiveGeometry) -> StyledText {
       let (input, output) = (geometry.input, geometry.output)
       return .muted("\(name) from line ") + "⌊i·\(input)/\(output)⌋" + .muted(" to ") + "⌈(i + 1)·\(input)/\(output)⌉"
-        + .muted(", i = 0…\(output - 1):   ") + .output(geometry.fences.joined(separator: "   "))
+        + .muted(", i = 0 … \(output - 1):   ") + .output(geometry.fences.joined(separator: "   "))
     }
     return [line("rows   ", sized.rows), line("columns", sized.columns)]
   }
