@@ -215,7 +215,7 @@ extension LearnedInvarianceScene {
       caption: StyledText(
         "\(capitalized(spelled(poolings, "max pooling"))) over places, \(right.count == all ? "and" : "yet") ")
         + .strong(reads) + "."
-        + (forgivesShifts && right.count < all ? " It forgives shifts, not turns." : ""),
+        + (fileName == nil && forgivesShifts && right.count < all ? " It forgives shifts, not turns." : ""),
       formula: [
         .muted("right at ") + .strong("\(right.count) of \(all)") + .muted(" angles, at ")
           + .strong("\(shifts) of \(bank.readShifted.count)") + .muted(" shifts     at −90° it reads ")
