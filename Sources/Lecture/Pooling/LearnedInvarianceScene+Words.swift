@@ -118,10 +118,10 @@ extension LearnedInvarianceScene {
     let reach = bank.angles.last ?? 0
     let outside = envelope[0]
     return Step(
-      caption: StyledText("The max unit is their envelope: ")
+      caption: StyledText("The max unit is the upper edge, the envelope: ")
         + .strong(
           "from \(Self.degrees(-reach)) to \(Self.degrees(reach)) it says at least \(Self.text(envelope[lowest]))")
-        + ", least in the dips between detectors. Outside it falls, to \(Self.text(outside)) at −90°.",
+        + ", least in the dips. Outside it falls, to \(Self.text(outside)) at −90°.",
       formula: [
         .muted("lowest between the outermost detectors: ") + .output(Self.text(envelope[lowest]))
           + .muted(" at ")
