@@ -217,7 +217,7 @@ extension ThreeStagesScene {
     func results(_ stages: DetectorStages) -> [Arrangement] {
       func part(_ name: String, _ title: StyledText, _ tensor: Tensor, _ scale: ColorScale) -> Arrangement {
         map(
-          name + stages.kind.rawValue, tensor, scale, limit: pictureLimit, least: isWide ? 26 : 12,
+          name + stages.kind.rawValue, tensor, scale, limit: pictureLimit, least: isWide ? 26 : 15,
           most: isWide ? Size(columns: 30, rows: 14) : Size(columns: 15, rows: 7)
         )
         .titled(title)
@@ -226,7 +226,7 @@ extension ThreeStagesScene {
         part("a", .strong("ReLU, \(stages.kind.rawValue)"), stages.detectedThenPooled, .output),
         part("b", .strong("\(stages.kind.rawValue), ReLU"), stages.pooledThenDetected, .output),
         map(
-          "d" + stages.kind.rawValue, stages.differences, .other, limit: apart, least: isWide ? 26 : 12,
+          "d" + stages.kind.rawValue, stages.differences, .other, limit: apart, least: isWide ? 26 : 15,
           most: isWide ? Size(columns: 30, rows: 14) : Size(columns: 15, rows: 7)
         ).titled(.strong("difference")),
       ]
