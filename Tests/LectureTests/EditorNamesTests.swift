@@ -6,8 +6,7 @@ import Testing
 @Suite struct EditorNamesTests {
   /// Scenes that are being built beside this test. They name a value by its grid, row and column until they say more.
   static let excused: Set = [
-    "shift-invariance", "pool-downsampling", "pooling-kinds",
-    "three-stages", "dilated-convolution", "transposed-convolution", "connections", "local-convolution",
+    "dilated-convolution", "transposed-convolution", "connections", "local-convolution",
     "strided-convolution",
   ]
 
