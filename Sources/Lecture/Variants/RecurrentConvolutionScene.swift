@@ -139,18 +139,28 @@ extension RecurrentConvolutionScene {
       + .muted(" = softmax(") + .kernel("V") + .muted(" ⋆ ") + hidden + .muted(")")
   }
 
-  /// What a round made of the labels: 464 + 61 mended − 8 broken = 517 right.
-  private func account(_ round: Int) -> StyledText {
-    let now = story.rounds[round]
+  /// What became of the labels since an earlier round: 464 + 61 mended − 8 broken = 517 right.
+  private func account(_ round: Int, since before: Int) -> StyledText {
     let result =
-      .strong("\(now.right)") + .muted(" of \(pixels) right, ") + .active(Self.percent(story.agreement(round)))
-    guard round > 0 else { return result }
-    return .muted("\(story.rounds[round - 1].right) + ") + .strong("\(now.mended)", .correct) + .muted(" mended − ")
-      + .strong("\(now.broken)", .wrong) + .muted(" broken = ") + result
+      .strong("\(story.rounds[round].right)") + .muted(" of \(pixels) right, ")
+      + .active(Self.percent(story.agreement(round)))
+    guard round > before else { return result }
+    let fates = story.fates(since: before, in: round)
+    return .muted("\(story.rounds[before].right) + ") + .strong("\(fates.count { $0 == .mended })", .correct)
+      + .muted(" mended − ") + .strong("\(fates.count { $0 == .broken })", .wrong) + .muted(" broken = ") + result
   }
 
-  private func formula(ofRound round: Int) -> [StyledText] {
-    [Self.weightNames(feedsBack ? round : 0), account(round)]
+  /// The round that a moment compares with: the one before it, or before the rounds that it shows in one go.
+  func base(_ moment: Moment, of round: Int) -> Int {
+    switch moment {
+    case .later(let rounds): rounds.lowerBound - 1
+    case .end: 0
+    default: max(0, round - 1)
+    }
+  }
+
+  private func formula(ofRound round: Int, since before: Int? = nil) -> [StyledText] {
+    [Self.weightNames(feedsBack ? round : 0), account(round, since: before ?? max(0, round - 1))]
   }
 
   /// What a step's formula says while the labels are still those of the round before.
@@ -158,7 +168,7 @@ extension RecurrentConvolutionScene {
     guard playhead.pointer == nil, let shown = round(moment, at: playhead) else { return nil }
     switch moment {
     case .second where shown < 1, .third where shown < 2: return [Self.weightNames(feedsBack ? shown + 1 : 0)]
-    case .later: return formula(ofRound: shown)
+    case .later: return formula(ofRound: shown, since: base(moment, of: shown))
     default: return nil
     }
   }
@@ -195,8 +205,13 @@ extension RecurrentConvolutionScene {
     case .unrolled:
       let count = story.rounds.count
       return Step(
-        caption: """
+        caption: feedsBack
+          ? """
           No recurrence over time: X is one still picture, and W leads from round to round. Unrolled it is a deep network \
+          whose layers share their weights.
+          """
+          : """
+          With W = 0 nothing leads from round to round: each is the first once more. With W this would be a deep network \
           whose layers share their weights.
           """,
         formula: [
@@ -268,8 +283,8 @@ extension RecurrentConvolutionScene {
     if now.mended == 0, now.broken == 0 { return "Right and wrong stay as they were." }
     let changes = "\(now.mended) mended, \(now.broken) broken"
     return gain > 0
-      ? "\(changes): \(gain) more are right."
-      : gain == 0 ? "\(changes): no gain." : "\(changes): \(-gain) fewer are right."
+      ? "\(changes): \(gain) more \(verb(gain, "is")) right."
+      : gain == 0 ? "\(changes): no gain." : "\(changes): \(-gain) fewer \(verb(-gain, "is")) right."
   }
 
   private var secondStep: Step {
@@ -302,14 +317,16 @@ extension RecurrentConvolutionScene {
     let result =
       !changed
       ? "right and wrong stay as they were"
-      : gain > 0 ? "\(gain) more are right" : gain == 0 ? "as many are right as before" : "\(-gain) fewer are right"
+      : gain > 0
+        ? "\(gain) more \(verb(gain, "is")) right"
+        : gain == 0 ? "as many are right as before" : "\(-gain) fewer \(verb(-gain, "is")) right"
     let field = story.rounds[rounds.upperBound].field
     return Step(
       caption: StyledText(
         feedsBack
           ? "\(capitalized(name)): \(result). A label now depends on \(sides(field, field)) pixels\(field > RegionScene.side ? ", more than there are" : ""), and not one weight was added."
           : "\(capitalized(name)): nothing new. A round that sees only the picture can say only what it said before."),
-      formula: formula(ofRound: rounds.upperBound),
+      formula: formula(ofRound: rounds.upperBound, since: rounds.lowerBound - 1),
       note:
         "Ask when to stop. In training each of six rounds was held against the truth, so none of them is only a means.",
       duration: .milliseconds(600 + 600 * rounds.count))
@@ -376,11 +393,11 @@ extension RecurrentConvolutionScene {
               ? "Take home: without feedback more rounds are the same round again. Turn feedback on to see what W is for."
               : "Take home: feeding labels back widens the view with no new weight. Here it \(gain == 0 ? "wins nothing" : "loses \(-gain)"): try other noise, other seeds."
       ),
-      formula: [account(last)],
+      formula: [account(last, since: 0)],
       note: """
         Let the class look where the labels that are left wrong lie (at borders? in small lakes?), and say why. What would a \
         larger W do to a small lake?
         """,
-      links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
+      links: [Link(to: DilatedConvolutionScene.card.id, label: "another wide view")])
   }
 }

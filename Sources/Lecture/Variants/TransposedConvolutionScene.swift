@@ -135,6 +135,8 @@ struct TransposedConvolutionScene: Scene {
 
   static let stampsName = "stamps"
 
+  func name(of target: Target) -> String? { target.grid == Self.values.name ? "x\(target.column + 1)" : nil }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard target.grid == Self.stampsName else { return nil }
     let cell = target.column + first
@@ -276,12 +278,20 @@ extension TransposedConvolutionScene {
         : "How often is each output written? At stride \(stride) unevenly under \(listed(uneven)), evenly inside under \(even.isEmpty ? "none" : listed(even)): \(stride) must divide the kernel."
     return Step(
       caption: StyledText(caption),
-      formula: writing.prefix(2).map { writing in
+      formula: compared.map { writing in
         .kernel("k \(writing.kernel)") + .muted(", stride \(stride):  ")
           + .output(writing.counts.map { "\($0)" }.joined(separator: " "))
       },
       note: "Outputs written more often are larger from the start, and training must first unlearn that.",
-      duration: .milliseconds(900))
+      duration: .milliseconds(900), links: [Link(to: StridedConvolutionScene.card.id, label: "strides")])
+  }
+
+  /// The kernel of the knob, and beside it one that fares otherwise, if there is one.
+  var compared: [Writing] {
+    let isEven = own.most == own.least
+    let other =
+      writing.first { ($0.most == $0.least) != isEven } ?? writing.first { $0.kernel != kernelSize }
+    return writing.filter { $0 == own || $0 == other }
   }
 
   /// By how much the outputs of the inside differ, on a line and on a plane; `nil` where some are not written at all.
@@ -310,7 +320,7 @@ extension TransposedConvolutionScene {
         ? Question(
           "On a line the inner outputs are written \(own.most) or \(own.least) times. On a plane, how often is the one written most?",
           answer: .number(Double(most), decimals: 0)) : nil,
-      duration: .milliseconds(900))
+      duration: .milliseconds(900), links: [Link(to: DilatedConvolutionScene.card.id, label: "another pattern")])
   }
 
   /// The values away from the border, where kernels hang over nothing.
