@@ -13,8 +13,7 @@ import Testing
 @Suite struct ScaleLegendTests {
   /// Scenes that are being built beside this test: some of their frames show a scale without its ends.
   static let excused: Set = [
-    "title", "symbolic-convolution", "volumes", "pooling-kinds", "three-stages", "dilated-convolution",
-    "recurrent-convolution", "strided-convolution", "variable-size", "learned-invariance",
+    "title", "symbolic-convolution", "volumes", "pooling-kinds", "three-stages", "variable-size", "learned-invariance",
   ]
   /// Scales of pictures: what is seen is how bright the picture itself is, as a whole or in a channel that is named.
   static let ofPictures: Set<ColorScale> = Set([.grey] + ColorScale.channels)

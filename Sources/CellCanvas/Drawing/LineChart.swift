@@ -182,9 +182,9 @@ public struct LineChart: Sendable {
   private func dash(
     from: (x: Int, y: Int), to: (x: Int, y: Int), ink: Tint, _ length: inout Int, in field: inout DotField
   ) {
-    let count = max(abs(to.x - from.x), abs(to.y - from.y), 1)
+    let count = max(abs(to.x - from.x), abs(to.y - from.y))
     for index in 0...count where ((length + index) / 6).isMultiple(of: 2) {
-      let part = Double(index) / Double(count)
+      let part = Double(index) / Double(max(1, count))
       field.dot(
         x: from.x + Int((part * Double(to.x - from.x)).rounded()),
         y: from.y + Int((part * Double(to.y - from.y)).rounded()), ink: ink)

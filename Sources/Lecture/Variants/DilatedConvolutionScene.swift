@@ -4,7 +4,9 @@ import ConvolutionEngine
 /// The same weights, further apart: what a dilated kernel spans, how fast a stack of them comes to see far, and the holes
 /// that equal rates leave.
 struct DilatedConvolutionScene: Scene {
-  static let card = SceneCard(id: "dilated-convolution", title: "Dilated convolution", part: .variants)
+  static let card = SceneCard(
+    id: "dilated-convolution", title: "Dilated convolution", part: .variants,
+    otherNames: ["more arithmetic", "atrous convolution"])
 
   static let kernel = Control.integer("kernel", in: 2...5, standard: 3, help: "weights of the kernel, k")
   static let dilation = Control.integer(
@@ -204,7 +206,8 @@ struct DilatedConvolutionScene: Scene {
         question: Question(
           "Three layers, each with \(size) weights at rate 2. Of the \(equal.counts.count) cells that one unit spans, how many does it never touch?",
           answer: .number(Double(equal.missed), decimals: 0)),
-        duration: .milliseconds(1200), links: [Link(to: TransposedConvolutionScene.card.id, label: "another checkerboard")])
+        duration: .milliseconds(1200),
+        links: [Link(to: TransposedConvolutionScene.card.id, label: "another checkerboard")])
     case .cure:
       return Step(
         caption: StyledText(
@@ -338,6 +341,7 @@ extension DilatedConvolutionScene {
       return .init("", paper: units ? .level(layer == 0 ? .input : .output, 0.8) : .role(.panel))
     }
     rows.rowNames = labels.reversed()
+    rows.reservedColumns = 0
     Arrangement.firstThatFits(
       .graph("graph", graph), .grid("cells", rows, scale: GridScale(columns: 1, rows: canvas.size.rows >= 30 ? 4 : 2)),
       .grid("cells", rows, scale: GridScale(columns: 1, rows: 1)),

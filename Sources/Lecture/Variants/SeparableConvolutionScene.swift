@@ -4,7 +4,9 @@ import ConvolutionEngine
 /// Looking around and mixing channels are two jobs: a convolution does both at once, a depthwise-separable one in turn, for
 /// a fraction of the price.
 struct SeparableConvolutionScene: Scene {
-  static let card = SceneCard(id: "separable-convolution", title: "Depthwise-separable convolution", part: .variants)
+  static let card = SceneCard(
+    id: "separable-convolution", title: "Depthwise-separable convolution", part: .variants,
+    otherNames: ["more arithmetic", "grouped convolution"])
 
   private static let widths = ["3", "16", "32", "64", "128", "256", "512"]
   static let kernel = Control.choice("kernel", ["1", "3", "5", "7"], standard: "3", help: "side of the kernels, k")
@@ -126,7 +128,8 @@ struct SeparableConvolutionScene: Scene {
           .muted("k·k·M = ") + .kernel(product(k, k, m)) + .muted(" = ") + .strong(text(depthwise.weights))
             + .muted(" weights,  · H·W = ") + .strong(text(depthwise.multiplyAdds)) + .muted(" products")
         ],
-        note: "A grouped convolution with as many groups as channels: groups = M in frameworks.")
+        note: "A grouped convolution with as many groups as channels: groups = M in frameworks.",
+        links: [Link(to: LocalConvolutionScene.card.id, label: "groups")])
     case .pointwise:
       return Step(
         caption:
@@ -194,7 +197,7 @@ struct SeparableConvolutionScene: Scene {
       ),
       formula: [
         .joined(
-          [64, 256].map { outputs in
+          (n == 256 ? [64, 256] : [n, 256]).map { outputs in
             .muted("N = ") + .output("\(outputs)") + .muted(", k = ") + .kernel("\(k)") + .muted(": ")
               + .strong(Self.decimals(Self.share(outputs: outputs, kernel: k)))
           }, separator: "      ") + .muted("      M does not matter")
@@ -248,16 +251,41 @@ extension SeparableConvolutionScene {
           volume(.output("output"), n, .output),
         ]
       }
-    let isLarge = canvas.size.rows >= 30
-    let parts = canvas.bounds.splitBottom(isLarge ? ledger.size().rows + 1 : 1)
-    VolumeDiagram(volumes).draw(in: &canvas, region: parts.rest)
-    if isLarge {
-      let shown: [Moment] =
-        moment == .usual ? [.usual] : moment == .depthwise ? [.usual, .depthwise] : [.usual, .depthwise, .pointwise]
-      let lines = zip([Moment.usual, .depthwise, .pointwise], ledger.lines).filter { shown.contains($0.0) }.map(\.1)
-      Ledger(lines).draw(
-        in: &canvas, region: parts.bottom.centered(Size(columns: min(76, canvas.size.columns), rows: parts.bottom.rows))
-      )
+    let diagram = VolumeDiagram(volumes)
+    guard canvas.size.rows >= 30, canvas.size.columns >= 120 else {
+      diagram.draw(in: &canvas, region: canvas.bounds.splitBottom(1).rest)
+      return
+    }
+    // With more room: who meets whom, and what it costs so far.
+    let parts = canvas.bounds.splitBottom(14)
+    diagram.draw(in: &canvas, region: parts.rest)
+    let lines = moment == .usual ? 1 : moment == .depthwise ? 2 : 3
+    Arrangement.row(
+      .graph("channels", channelGraph(moment), least: Size(columns: 44, rows: 9), most: Size(columns: 52, rows: 11))
+        .titled(channelTitle(moment)),
+      ledgerPart(Array(ledger.lines.prefix(lines)), columns: 76), gap: 6...16
+    ).placed(in: parts.bottom.splitTop(1).rest).draw(in: &canvas)
+  }
+
+  /// Some of the channels, and which of them meet.
+  private func channelGraph(_ moment: Moment) -> ConnectionGraph {
+    let count = min(4, m, n)
+    return .channels(count, groups: moment == .depthwise ? count : 1)
+  }
+
+  private func channelTitle(_ moment: Moment) -> StyledText {
+    let places: StyledText = .kernel(sides(moment == .pointwise ? 1 : k, moment == .pointwise ? 1 : k))
+    return .strong(moment == .depthwise ? "each channel alone" : "all channels meet", .title)
+      + .muted(": \(min(4, m, n)) of them, a line is ") + places
+  }
+
+  /// Lines of the account under their heads.
+  private func ledgerPart(_ lines: [Ledger.Line], columns: Int) -> Arrangement {
+    let part = Ledger(lines)
+    return .drawing("ledger", size: Size(columns: columns, rows: part.size().rows + 1)) { canvas, region in
+      let head = String(repeating: " ", count: 5) + "weights" + String(repeating: " ", count: 9) + "products"
+      canvas.write(.muted(head), in: region.splitTop(1).top, align: .trailing)
+      part.draw(in: &canvas, region: region.splitTop(1).rest)
     }
   }
 
@@ -289,11 +317,7 @@ extension SeparableConvolutionScene {
     let columns = max(ledger.size().columns, min(76, canvas.size.columns - 2))
     let isLarge = canvas.size.columns >= 150 && canvas.size.rows >= 36
     Arrangement.column(
-      .drawing("ledger", size: Size(columns: columns, rows: ledger.size().rows + 1)) { canvas, region in
-        let head = String(repeating: " ", count: 5) + "weights" + String(repeating: " ", count: 9) + "products"
-        canvas.write(.muted(head), in: region.splitTop(1).top, align: .trailing)
-        ledger.draw(in: &canvas, region: region.splitTop(1).rest)
-      },
+      ledgerPart(ledger.lines, columns: columns),
       .bars("work", bars, spacing: 2).titled(
         .muted("products on maps of ") + .input(sides(height, height))),
       isLarge
@@ -322,16 +346,17 @@ extension SeparableConvolutionScene {
   }
 
   private func drawCurve(in canvas: inout Canvas) {
-    var table = NumberGrid(rows: 3, columns: 4) { row, column in
-      let side = [3, 5, 7][row]
-      let outputs = [16, 64, 256, 512][column]
+    // The knob's own numbers are among them.
+    let (kernels, counts) = (Set([3, 5, 7, k]).sorted(), Set([16, 64, 256, 512, n]).sorted())
+    var table = NumberGrid(rows: kernels.count, columns: counts.count) { row, column in
+      let (side, outputs) = (kernels[row], counts[column])
       let isChosen = side == k && outputs == n
       return .init(
         Self.decimals(Self.share(outputs: outputs, kernel: side)),
         paper: isChosen ? .role(.active) : .level(.kernel, 0.25))
     }
-    table.rowNames = [3, 5, 7].map { .kernel("k = \($0)") }
-    table.columnNames = [16, 64, 256, 512].map { .output("N \($0)") }
+    table.rowNames = kernels.map { .kernel("k = \($0)") }
+    table.columnNames = counts.map { .output("N \($0)") }
     let isLarge = canvas.size.columns >= 150 && canvas.size.rows >= 36
     Arrangement.column(
       .chart(

@@ -3,7 +3,9 @@ import ConvolutionEngine
 
 /// The convolution the other way round: each input lays a whole kernel down, what overlaps adds up, and small becomes large.
 struct TransposedConvolutionScene: Scene {
-  static let card = SceneCard(id: "transposed-convolution", title: "Transposed convolution", part: .variants)
+  static let card = SceneCard(
+    id: "transposed-convolution", title: "Transposed convolution", part: .variants,
+    otherNames: ["more arithmetic", "deconvolution"])
 
   static let size = Control.integer("input", in: 2...6, standard: 5, help: "inputs in the row, N")
   static let kernel = Control.integer("kernel", in: 1...5, standard: 3, help: "weights of the kernel, F")
@@ -34,6 +36,8 @@ struct TransposedConvolutionScene: Scene {
   let stamped: Tensor, smooth: Tensor
   /// A row of the larger size, what the convolution makes of it, and what the transposed one makes of that.
   let there: [Float], between: [Float], back: [Float]
+  /// The same on a picture: itself, convolved, and transposed to its size, each as bright as before on the average.
+  let trip: [Tensor]
   /// Inputs of the convolution that give as many outputs as there are inputs here.
   let alike: [WindowGeometry]
   /// A picture made larger, stamped and smooth, of the brightness that it had on the average.
@@ -98,6 +102,7 @@ struct TransposedConvolutionScene: Scene {
       TransposedConvolution(ones, stride: s)(picture).scaled(by: share), smoothed(picture).scaled(by: 1 / Float(k * k)),
     ]
 
+    trip = Self.roundTrip(Pictures.grey(for: settings, width: 40, height: 34), weights, window)
     let whole = Tensor(Shape(height: 1, width: geometry.output), seed: 9, integersIn: 0...4)
     let small = Convolution(signal: bank, window)(whole)
     there = whole.values
@@ -110,6 +115,21 @@ struct TransposedConvolutionScene: Scene {
     moments =
       [.task, .stamp(0), .stamp(1)] + (n > 2 ? [.rest(from: 2)] : [])
       + [.counts, .plane, .cure, .roundTrip, .sizes, .end]
+  }
+
+  /// A picture, what the kernel of rows times columns makes of it, and what the transposed convolution makes of that.
+  private static func roundTrip(_ picture: Tensor, _ weights: [Float], _ window: Window) -> [Tensor] {
+    let plane = FilterBank(kernel: Tensor(rows: weights.map { row in weights.map { row * $0 } }))
+    let sum = plane.values.reduce(0, +)
+    let small = Convolution(plane, stride: window.stride, padding: window.padding)(picture)
+    let sides = (window.over(picture.shape.height), window.over(picture.shape.width))
+    func extra(_ geometry: WindowGeometry) -> Int {
+      geometry.input - TransposedGeometry(input: geometry.output, window: window).output
+    }
+    let back = TransposedConvolution(
+      plane, rows: window, columns: window, extraRows: extra(sides.0), extraColumns: extra(sides.1))(small)
+    let stride = Float(window.stride)
+    return [picture, small.scaled(by: 1 / sum), back.scaled(by: stride * stride / (sum * sum))]
   }
 
   var stride: Int { geometry.window.stride }
