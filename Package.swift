@@ -151,7 +151,8 @@ let package = Package(
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas", "JSONText"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["cnnviz", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine"]),
+      name: "CommandLineTests",
+      dependencies: ["cnnviz", "Playback", "Lecture", "Regions", "CellCanvas", "ConvolutionEngine"]),
     .testTarget(
       name: "TerminalInterfaceTests",
       dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas"]),

@@ -120,13 +120,18 @@ public struct SceneCard: Hashable, Sendable {
   public let part: Part
   /// The smallest window, in cells, in which everything essential is readable.
   public let minimumSize: Size
+  /// Other names of its topic, by which it is looked for though they stand nowhere in it.
+  public let otherNames: [String]
 
   /// A card; scenes promise 80 x 24 and may be content with less.
-  public init(id: String, title: String, part: Part, minimumSize: Size = Size(columns: 80, rows: 24)) {
+  public init(
+    id: String, title: String, part: Part, minimumSize: Size = Size(columns: 80, rows: 24), otherNames: [String] = []
+  ) {
     self.id = id
     self.title = title
     self.part = part
     self.minimumSize = minimumSize
+    self.otherNames = otherNames
   }
 }
 

@@ -161,6 +161,13 @@ func sceneIndex(of text: String) throws -> Int {
     }
     return number - 1
   }
+  let words = text.lowercased().split(separator: "-").joined(separator: " ")
+  let others = catalogue.filter { $0.card.otherNames.contains(words) }.map { $0.card.id }
+  guard others.isEmpty else {
+    throw ValidationError(
+      "There is no scene “\(text)”; that is \(others.count == 1 ? "the scene" : "told in \(spelled(others.count)) scenes:") \(listed(others))."
+    )
+  }
   throw noSuch("scene", text, among: ids)
 }
 

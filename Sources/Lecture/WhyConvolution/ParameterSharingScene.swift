@@ -209,7 +209,7 @@ extension ParameterSharingScene {
           This is what students mix up: sharing does not make the pass faster. It makes the model small, and easier to \
           learn.
           """,
-        duration: .milliseconds(1400))
+        duration: .milliseconds(1400), links: [Link(to: LocalConvolutionScene.card.id, label: "sharing by degrees")])
     case .everywhere: return everywhereStep
     case .real: return realStep
     case .end:
