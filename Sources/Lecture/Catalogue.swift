@@ -33,6 +33,8 @@ public let catalogue: [any Scene.Type] = [
   TransposedConvolutionScene.self,
   SeparableConvolutionScene.self,
   AlexNetScene.self,
+  GoogLeNetScene.self,
+  InceptionScene.self,
 ]
 
 /// The walk through any network, which stands outside of the lecture's order.

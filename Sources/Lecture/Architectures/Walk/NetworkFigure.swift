@@ -91,11 +91,13 @@ struct NetworkFigure {
     let tallest = shapes.map { $0.height * $0.width > 1 ? 0 : $0.channels }.max() ?? 1
     let highest = shapes.map(\.height).max() ?? 1
     let deepest = shapes.map(\.width).max() ?? 1
-    let blocks = shapes.enumerated().map { index, shape in
+    let drawn = drawnBlocks(around: isEven ? nil : place + 1, of: shapes.count, columns: region.columns)
+    let blocks = drawn.map { index in
+      let shape = shapes[index]
       let isFlat = index > 0 && parts[index - 1].family == .other
       let isActive = !isEven && index == place + 1
       let shown = index > place + 1 ? 0 : isActive ? rising : 1
-      return BlockDiagram.Block(
+      var block = BlockDiagram.Block(
         index == 0 ? "input" : parts[index - 1].name, detail: shown > 0 ? shape.shortText : "",
         scale: index == 0 ? .input : parts[index - 1].family,
         height: shown * (isFlat ? root(shape.channels, tallest) : root(shape.height, highest)),
@@ -103,11 +105,31 @@ struct NetworkFigure {
         parts: index == 0 ? 1 : parts[index - 1].main.layer.groups > 8 ? 1 : parts[index - 1].main.layer.groups,
         depth: isFlat ? 0.3 : root(shape.width, deepest),
         brightness: isActive ? 0.95 : isEven ? 0.75 : 0.5, isActive: isActive)
+      block.place = index
+      return block
     }
     BlockDiagram(blocks: blocks, name: Self.blocksName).draw(in: &canvas, region: region)
-    let legend = StyledText.muted("sides and depths by their roots")
-    guard !isEven, (place + 2) * region.columns / blocks.count + legend.columns + 2 < region.columns else { return }
+    let isPart = drawn.count < shapes.count
+    let some =
+      isEven
+      ? "\(drawn.count) of \(shapes.count) blocks, evenly taken"
+      : "blocks \((drawn.first ?? 0) + 1)–\((drawn.last ?? 0) + 1) of \(shapes.count)"
+    let legend = StyledText.muted(isPart ? some : "sides and depths by their roots")
+    let seen = drawn.count { isEven || $0 <= place + 1 }
+    guard !isEven && seen * region.columns / blocks.count + legend.columns + 2 < region.columns || isPart else {
+      return
+    }
     canvas.write(legend, in: region, align: .trailing)
+  }
+
+  /// Which of the blocks are drawn, the input's being 0: all of them, if each can have three columns; else as many as can,
+  /// around one of them, or evenly taken.
+  private func drawnBlocks(around place: Int?, of count: Int, columns: Int) -> [Int] {
+    let most = max(2, columns / 3)
+    guard count > most else { return Array(0..<count) }
+    guard let place else { return (0..<most).map { $0 * (count - 1) / (most - 1) } }
+    let first = min(max(0, place - most * 2 / 3), count - most)
+    return Array(first..<first + most)
   }
 
   // MARK: Its numbers

@@ -45,8 +45,8 @@ extension WalkPart {
           """
       }
       return """
-        \(counted(filters, "filter")), each as deep as its input, \(kernel) × \(kernel) × \(depth). Standing on \
-        everything below, a unit sees \(sees).
+        \(counted(filters, "filter")), each as deep as its input, \(kernel) × \(kernel) × \(depth). \
+        \(indices.lowerBound == 0 ? "A unit" : "Standing on everything below, a unit") sees \(sees).
         """
     case .transposedConvolution(_, let window):
       return """

@@ -112,7 +112,7 @@ extension Stage {
     case .dense(let outputs): "dense \(outputs)"
     case .softmax: "softmax"
     case .addition: "+"
-    case .concatenation: "concat"
+    case .concatenation: "concat \(output.channels)"
     }
   }
 }
