@@ -68,6 +68,75 @@ struct WalkSceneTests {
     #expect(scene.remark(on: spot.target, at: Playhead(step: 1))?.caption.plain.contains("map 1 of") == true)
   }
 
+  @Test func noStepChangesWithResults() throws {
+    var scene = try walk(.leNet5)
+    let before = scene.steps
+    scene.work?.run { _, result in
+      if let result { scene.receive(result) }
+      return true
+    }
+    #expect(scene.steps == before && !WalkScene.stepsTellResults)
+  }
+
+  // MARK: What goes in
+
+  @Test func aNetworkOfOneChannelIsShownADigit() throws {
+    for network in [Network.leNet5, .digits] {
+      let input = try walk(network).figure.pass.input
+      #expect(input.shape == network.input)
+      // Paper 0, ink 1: paper all around, and some ink in the middle.
+      let (rows, columns) = (input.shape.height, input.shape.width)
+      #expect((0..<columns).allSatisfy { input[0, $0] == 0 && input[rows - 1, $0] == 0 })
+      #expect(input.values.contains(1) && input.values.count { $0 > 0.5 } < rows * columns / 4)
+    }
+    var scene = try walk(.digits)
+    var scores: Tensor?
+    scene.work?.run { _, result in
+      if let result = result as? NetworkPass.StageResult { scores = result.probabilities ?? scores }
+      return true
+    }
+    let likeliest = try #require(scores).values
+    #expect(likeliest.indices.max { likeliest[$0] < likeliest[$1] } == WalkScene.digit, "\(likeliest)")
+    // A picture of the viewer's own comes first.
+    let white = Picture(width: 40, height: 40, bytes: [UInt8](repeating: 255, count: 4800))
+    let own = try walk(.leNet5) { $0.picture = white }.figure.pass.input
+    #expect(own.values.allSatisfy { $0 == 0 })
+    // In colours the photograph stays.
+    #expect(try walk(.resNet18).figure.pass.input.shape.channels == 3)
+    scene = try walk(.resNet18)
+  }
+
+  // MARK: Many parts
+
+  /// So many convolutions in a row.
+  private func chain(_ count: Int) throws -> WalkScene {
+    let lines = (1...count).map { "c\($0): conv 4 3 pad=same relu" }.joined(separator: "\n")
+    return try walk(Network(name: "chain", title: "chain", text: "input 8x8x3\n" + lines))
+  }
+
+  @Test(arguments: [1, 24, 25, 26, 60, 200]) func everyBlockHasColumnsToBeSeen(count: Int) throws {
+    let scene = try chain(count)
+    for columns in [78, 158] {
+      let size = Size(columns: columns, rows: columns == 78 ? 17 : 38)
+      for step in Set([1, 2, count / 2, count - 1, count]).filter({ (1...count).contains($0) }) {
+        let canvas = scene.figure(at: Playhead(step: step), size: size)
+        let blocks = canvas.hotSpots.filter { $0.target.grid == NetworkFigure.blocksName }
+        #expect(blocks.contains { $0.target.column == step }, "block \(step) of \(count) is drawn")
+        #expect(blocks.allSatisfy { $0.region.columns >= 3 && $0.region.endColumn <= columns })
+        let isAll = (count + 1) * 3 <= columns
+        #expect(canvas.plainText.contains("of \(count + 1)") == !isAll, "\(count), step \(step)")
+        // The block that is pointed at is the part of that name.
+        for spot in blocks.prefix(3) where spot.target.column > 0 {
+          let remark = scene.remark(on: spot.target, at: Playhead(step: step, pointer: spot.target))
+          #expect(remark?.caption == scene.steps[spot.target.column].caption)
+        }
+      }
+      let whole = scene.figure(at: Playhead(step: 0), size: size)
+      let places = whole.hotSpots.filter { $0.target.grid == NetworkFigure.blocksName }.map(\.target.column)
+      #expect(places.first == 0 && places.last == count)
+    }
+  }
+
   // MARK: Its numbers
 
   @Test func totalsAreThePublishedOnes() throws {

@@ -19,11 +19,16 @@ extension GoogLeNetScene {
         ], in: &canvas)
     case .module: figure.draw(figure.parts[place], at: place, playhead, in: &canvas)
     case .stage(let index): figure.draw(WalkPart(stage: index, of: network), at: place, playhead, in: &canvas)
-    case .depth: depthFigure(progress).placed(in: canvas.bounds).draw(in: &canvas)
-    case .ledger: ledger.figure(progress: progress).placed(in: canvas.bounds).draw(in: &canvas)
+    case .depth:
+      let isLarge = canvas.size.rows >= 30
+      let (blocks, rest) = canvas.bounds.splitTop(isLarge ? 12 : 5)
+      figure.drawBlocks(upTo: figure.parts.count - 1, rising: 1, in: &canvas, blocks, isEven: true)
+      depthFigure(progress).placed(in: rest.splitTop(1).rest).draw(in: &canvas)
+    case .ledger:
+      ledger.figure(progress: progress, isLarge: canvas.size.rows >= 30).placed(in: canvas.bounds).draw(in: &canvas)
     case .table: nine(progress).placed(in: canvas.bounds).draw(in: &canvas)
     case .average: averages(progress).placed(in: canvas.bounds).draw(in: &canvas)
-    case .heads: headsFigure(progress).placed(in: canvas.bounds).draw(in: &canvas)
+    case .heads: headsFigure(progress, isLarge: canvas.size.rows >= 30).placed(in: canvas.bounds).draw(in: &canvas)
     case .against: against(progress).placed(in: canvas.bounds).draw(in: &canvas)
     case .sources: sources.placed(in: canvas.bounds).draw(in: &canvas)
     case .end: nine(1).placed(in: canvas.bounds).draw(in: &canvas)
@@ -136,31 +141,28 @@ extension GoogLeNetScene {
 
   // MARK: Heads
 
-  private func headsFigure(_ progress: Double) -> Arrangement {
+  private func headsFigure(_ progress: Double, isLarge: Bool) -> Arrangement {
     func box(_ label: String, _ scale: ColorScale, from sources: [Int]) -> FlowGraph.Box {
       FlowGraph.Box(label, paper: .level(scale, 0.55), from: sources)
     }
-    var boxes = [
-      box("to 4a", .kernel, from: []), box("4b to 4d", .kernel, from: [0]), box("4e to 5b", .kernel, from: [1]),
-      box("mean", .output, from: [2]), box("fc \(dense.output.channels)", .other, from: [3]),
-    ]
-    for (index, head) in heads.enumerated() {
-      var last = index
-      for stage in head.stages {
-        if case .dropout = stage.layer.kind { continue }
-        let label =
-          if case .dense(let outputs) = stage.layer.kind { "fc \(outputs)" } else { stage.label }
-        boxes.append(box(label, stage.family, from: [last]))
-        last = boxes.count - 1
+    func part(_ name: String, _ graph: FlowGraph, shown: Double = 1) -> Arrangement {
+      let size = graph.size()
+      return .drawing(name, least: size, most: Size(columns: size.columns + 30, rows: size.rows)) { canvas, region in
+        graph.draw(in: &canvas, region: region, shown: shown)
       }
     }
-    let graph = FlowGraph(boxes)
-    let size = graph.size(pitch: 1)
-    let rows = heads.flatMap { head in
-      head.stages.filter { $0.weights > 0 || $0.layer.window != nil }.enumerated().map { index, stage -> [StyledText] in
+    let network = FlowGraph([
+      box("to 4a", .kernel, from: []), box("4b to 4d", .kernel, from: [0]), box("4e to 5b", .kernel, from: [1]),
+      box("mean", .output, from: [2]), box("fc \(dense.output.channels)", .other, from: [3]),
+      box("head", .other, from: [0]), box("head", .other, from: [1]),
+    ])
+    let kept = heads.map { head in
+      (module: head.module, stages: head.stages.filter { $0.weights > 0 || $0.layer.window != nil })
+    }
+    let rows = kept.flatMap { head in
+      head.stages.enumerated().map { index, stage -> [StyledText] in
         [
-          StyledText(index == 0 ? "head on \(head.module)" : ""), .muted(stage.layer.kindName),
-          .output(stage.output.text),
+          StyledText(index == 0 ? "head on \(head.module)" : ""), StyledText(stage.label), .output(stage.output.text),
           .kernel(NumberText.integer(stage.parameters)),
         ]
       }
@@ -169,11 +171,13 @@ extension GoogLeNetScene {
       head: [.muted(""), .muted("stage"), .output("output"), .kernel("parameters")], rows: rows,
       total: [.muted("both"), "", "", .kernel(NumberText.integer(headParameters))])
     table.showsTotal = progress >= 1
+    let graphs = kept.map { head in
+      var boxes = [box("\(head.module) \(head.stages[0].input.shortText)", .kernel, from: [])]
+      for stage in head.stages { boxes.append(box(stage.label, stage.family, from: [boxes.count - 1])) }
+      return part("head-\(head.module)", FlowGraph(boxes))
+    }
     return .column(
-      .drawing("graph", least: size, most: Size(columns: size.columns + 30, rows: graph.size(pitch: 3).rows)) {
-        canvas, region in
-        graph.draw(in: &canvas, region: region, shown: progress)
-      }, .numbers("heads", table), gap: 1...3)
+      of: [part("graph", network, shown: progress)] + (isLarge ? graphs : []) + [.numbers("heads", table)], gap: 1...3)
   }
 
   // MARK: Beside AlexNet
@@ -190,21 +194,17 @@ extension GoogLeNetScene {
       chart.reservedColumns = 13
       return .bars(name, chart, spacing: 1)
     }
-    func columnWide(_ title: StyledText, _ part: Arrangement) -> Arrangement { part.titled(title) }
     return .column(
-      columnWide(
-        .kernel("parameters"),
-        chart("parameters", [("AlexNet  ", alexNet.parameters), ("GoogLeNet", network.parameters)], .kernel)),
-      columnWide(
-        .active("multiply-adds") + .muted(" for one picture"),
-        chart("work", [("AlexNet  ", alexNet.multiplyAdds), ("GoogLeNet", network.multiplyAdds)], .active)),
-      columnWide(
-        .output("outputs") + .muted(" of all stages"),
-        chart("outputs", [("AlexNet  ", alexNet.activations), ("GoogLeNet", network.activations)], .output)),
+      chart("parameters", [("AlexNet", alexNet.parameters), ("GoogLeNet", network.parameters)], .kernel).titled(
+        .kernel("parameters")),
+      chart("work", [("AlexNet", alexNet.multiplyAdds), ("GoogLeNet", network.multiplyAdds)], .active).titled(
+        .active("multiply-adds") + .muted(" for one picture")),
+      chart("outputs", [("AlexNet", alexNet.activations), ("GoogLeNet", network.activations)], .output).titled(
+        .output("outputs") + .muted(" of all stages")),
       .text(
-        .muted("top-5 error in ImageNet's challenge: AlexNet ") + .strong(Self.errors.alexNet.top5)
-          + .muted(" (\(Self.errors.alexNet.year)), GoogLeNet ") + .strong(Self.errors.googLeNet.top5)
-          + .muted(" (\(Self.errors.googLeNet.year))")), gap: 1...3)
+        .muted("top-5 error in ImageNet's challenge: ") + .strong(Self.errors.alexNet.top5)
+          + .muted(" in \(Self.errors.alexNet.year), ") + .strong(Self.errors.googLeNet.top5)
+          + .muted(" in \(Self.errors.googLeNet.year)")), gap: 1...3)
   }
 
   // MARK: Sources

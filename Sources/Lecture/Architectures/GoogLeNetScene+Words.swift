@@ -7,8 +7,8 @@ extension GoogLeNetScene {
     case .whole:
       return Step(
         caption: """
-          GoogLeNet won ImageNet's challenge of 2014: \(Self.errors.googLeNet.top5) top-5 error, after AlexNet's \
-          \(Self.errors.alexNet.top5) in 2012. Nine inception modules, in three groups between poolings, make up its body.
+          GoogLeNet won ImageNet's 2014 challenge with \(Self.errors.googLeNet.top5) top-5 error; AlexNet had \
+          \(Self.errors.alexNet.top5) in 2012. \(capitalized(spelled(ledgers.count))) inception modules in three groups are its body.
           """,
         formula: [
           .muted("parameters ") + .kernel(NumberText.integer(network.parameters)) + .muted("   multiply-adds ")
@@ -109,8 +109,8 @@ extension GoogLeNetScene {
     let times = flattened.weights / max(1, dense.weights)
     return Step(
       caption: """
-        Each \(sides(maps.height, maps.width)) map becomes one number, its mean: the dense layer has \(times) times fewer \
-        weights than on all values. AlexNet's three hold \(NumberText.share(alexNetDenseParameters, of: alexNet.parameters)) of its parameters.
+        Each \(sides(maps.height, maps.width)) map becomes its mean, and the dense layer needs \(times) times fewer weights. \
+        AlexNet's three dense layers hold \(NumberText.share(alexNetDenseParameters, of: alexNet.parameters)) of its parameters.
         """,
       formula: [
         .muted("\(product(maps.height, maps.width, maps.channels, dense.output.channels)) = ")
@@ -132,8 +132,8 @@ extension GoogLeNetScene {
     let whole = network.parameters + headParameters
     return Step(
       caption: """
-        For training only, two small classifiers stand on 4a and 4d and put gradients into the middle. Afterwards they are \
-        cut off: \(NumberText.share(headParameters, of: whole)) of the parameters go with them.
+        In training, two small classifiers on 4a and 4d put gradients into the middle. Afterwards they are cut off, and \
+        \(NumberText.share(headParameters, of: whole)) of the parameters with them.
         """,
       formula: [
         .kernel(NumberText.integer(network.parameters)) + .muted(" + heads ")
@@ -154,8 +154,8 @@ extension GoogLeNetScene {
     let right = fewParameters ? (lessWork ? 2 : 0) : (lessWork ? 1 : 3)
     return Step(
       caption: """
-        \(factor(fewer)) times fewer parameters than AlexNet, \(factor(more)) times its multiply-adds, and the top-5 error down \
-        from \(Self.errors.alexNet.top5) to \(Self.errors.googLeNet.top5): weights are used more often, not more of them.
+        \(factor(fewer)) times fewer parameters than AlexNet, \(factor(more)) times its multiply-adds, and \
+        \(Self.errors.googLeNet.top5) top-5 error after \(Self.errors.alexNet.top5): few weights, each used at many places.
         """,
       formula: [
         .muted("parameters ") + .kernel(NumberText.integer(alexNet.parameters)) + .muted(" / ")
@@ -177,10 +177,10 @@ extension GoogLeNetScene {
     return Step(
       caption: """
         Table 1 of the paper contradicts its own shapes in \(spelled(printed.count, "row")). And torchvision's copy is another \
-        network: its “5 × 5” convolutions are 3 × 3, and it normalises batches.
+        network: its “5 × 5” convolutions are 3 × 3.
         """,
       formula: [
-        .muted("the paper's shapes ") + .kernel(NumberText.integer(weights)) + .muted(" weights,  with biases ")
+        .muted("shapes ") + .kernel(NumberText.integer(weights)) + .muted(",  with biases ")
           + .kernel(NumberText.integer(network.parameters)) + .muted(",  torchvision ")
           + .kernel(NumberText.integer(copy.parameters))
       ],

@@ -85,6 +85,8 @@ struct GoogLeNetScene: Scene {
 
   var work: BackgroundWork? { figure.pass.work }
 
+  static let stepsTellResults = false
+
   mutating func receive(_ result: any Sendable) { figure.pass.receive(result) }
 
   // MARK: Counts

@@ -79,8 +79,8 @@ struct InceptionLedger: Sendable {
     return .muted(
       product(window.kernel, window.kernel, stage.input.channels, stage.output.channels) + " = ")
       + .kernel(NumberText.integer(stage.weights))
-      + .muted("   at \(product(stage.output.height, stage.output.width)) places ")
-      + .active(NumberText.integer(stage.multiplyAdds))
+      + .muted(" weights, at \(product(stage.output.height, stage.output.width)) places ")
+      + .active(NumberText.integer(stage.multiplyAdds)) + .muted(" multiply-adds")
   }
 
   // MARK: The figure
@@ -134,8 +134,10 @@ struct InceptionLedger: Sendable {
     return table
   }
 
-  /// The graph above the ledger.
-  func figure(branches: Int? = nil, active: Int? = nil, progress: Double = 1, most: Int? = nil) -> Arrangement {
+  /// The graph above the ledger, whose rows part on a high screen alone.
+  func figure(
+    branches: Int? = nil, active: Int? = nil, progress: Double = 1, most: Int? = nil, isLarge: Bool
+  ) -> Arrangement {
     let (graph, shown) = graph(branches: branches, progress: progress)
     let size = graph.size(pitch: 1)
     return .column(
@@ -143,7 +145,7 @@ struct InceptionLedger: Sendable {
         "graph", least: size, most: Size(columns: size.columns + 40, rows: graph.size(pitch: 3).rows)
       ) { canvas, region in
         graph.draw(in: &canvas, region: region, shown: shown)
-      }, .numbers("ledger", table(branches: branches, active: active, most: most)), gap: 1...3)
+      }, .numbers("ledger", table(branches: branches, active: active, most: most), isLoose: isLarge), gap: 1...3)
   }
 
   /// What is said of a branch or of a box that is pointed at.

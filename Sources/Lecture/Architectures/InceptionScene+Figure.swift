@@ -11,8 +11,9 @@ extension InceptionScene {
   private func part(_ moment: Moment, _ progress: Double, _ pointer: Target?, _ size: Size) -> Arrangement {
     let isLarge = size.rows >= 30
     switch moment {
-    case .branch(let index): return naive.figure(branches: index + 1, active: index, progress: progress)
-    case .joined: return naive.figure()
+    case .branch(let index):
+      return naive.figure(branches: index + 1, active: index, progress: progress, isLarge: isLarge)
+    case .joined: return naive.figure(isLarge: isLarge)
     case .growth: return growth(progress)
     case .pointwise: return pointwise(progress)
     case .bottleneck: return pair(naive, reduced, progress)
@@ -20,9 +21,9 @@ extension InceptionScene {
       return isLarge
         ? .column(
           .numbers("naive", naive.table(isNamed: false)).titled(.muted("naive")),
-          reduced.figure(progress: progress, most: naive.rows.map(\.multiplyAdds).max()).titled(
+          reduced.figure(progress: progress, most: naive.rows.map(\.multiplyAdds).max(), isLarge: true).titled(
             .muted("with 1 × 1 convolutions")), gap: 1...2)
-        : reduced.figure(progress: progress)
+        : reduced.figure(progress: progress, isLarge: false)
     case .saving: return savings(progress)
     case .misprints: return misprints
     case .first5x5: return pair(firstNaive, first, progress)
@@ -30,8 +31,8 @@ extension InceptionScene {
       return isLarge
         ? .column(
           .numbers("naive", firstNaive.table(isNamed: false)).titled(.muted("3a without 1 × 1 convolutions")),
-          first.figure(progress: progress, most: firstNaive.rows.map(\.multiplyAdds).max()).titled(
-            .muted("3a, GoogLeNet's first module")), gap: 1...2) : first.figure(progress: progress)
+          first.figure(progress: progress, most: firstNaive.rows.map(\.multiplyAdds).max(), isLarge: true).titled(
+            .muted("3a, GoogLeNet's first module")), gap: 1...2) : first.figure(progress: progress, isLarge: false)
     case .end: return summary
     }
   }
@@ -82,7 +83,12 @@ extension InceptionScene {
         .map(name, map, least: 10).titled(.output(name)), .text(.kernel(weights)), gap: 0...0)
     }
     return .row(
-      .row(of: channels, gap: 1...3), .arrow("1 × 1", progress: progress, columns: 5...9),
+      .column(
+        .row(of: channels, gap: 1...3),
+        .row(
+          .legend(ScaleLegend(.grey, from: "0", to: "1")), .legend(ScaleLegend(.signed, from: "−1", to: "1")),
+          gap: 2...4
+        ), gap: 1...2), .arrow("1 × 1", progress: progress, columns: 5...9),
       .column(of: results.map { $0.hidden(progress < 1) }, gap: 0...1, align: .center), gap: 1...6)
   }
 

@@ -77,10 +77,12 @@ struct NumberTable {
 
 extension Arrangement {
   /// A table of numbers, its rows up to two apart and bars behind it where there is room.
-  static func numbers(_ name: String, _ table: NumberTable) -> Arrangement {
+  ///
+  /// - Parameter isLoose: whether rows stand apart where there is room.
+  static func numbers(_ name: String, _ table: NumberTable, isLoose: Bool = true) -> Arrangement {
     let least = table.size()
     return drawing(
-      name, least: least, most: Size(columns: least.columns + 64, rows: table.size(pitch: 2).rows)
+      name, least: least, most: Size(columns: least.columns + 64, rows: table.size(pitch: isLoose ? 2 : 1).rows)
     ) { canvas, region in
       table.draw(in: &canvas, region: region)
     }

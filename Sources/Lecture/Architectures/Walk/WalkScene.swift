@@ -105,6 +105,8 @@ struct WalkScene: Scene {
 
   var work: BackgroundWork? { figure.pass.work }
 
+  static let stepsTellResults = false
+
   mutating func receive(_ result: any Sendable) {
     figure.pass.receive(result)
   }
