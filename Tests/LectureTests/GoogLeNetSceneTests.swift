@@ -19,7 +19,10 @@ import Testing
 
   /// Weights of a module from its widths.
   static func weights(_ depth: Int, _ w: [Int]) -> Int {
-    depth * w[0] + depth * w[1] + 9 * w[1] * w[2] + depth * w[3] + 25 * w[3] * w[4] + depth * w[5]
+    let terms: [Int] = [
+      depth * w[0], depth * w[1], 9 * w[1] * w[2], depth * w[3], 25 * w[3] * w[4], depth * w[5],
+    ]
+    return terms.reduce(0, +)
   }
 
   private func text(_ scene: S, _ name: String, size: Size = Size(columns: 78, rows: 17)) throws -> String {
@@ -48,8 +51,8 @@ import Testing
       #expect(lines.contains(expected), "\(expected) in \(lines)")
     }
     let total = Self.table.reduce(0) { $0 + Self.weights($1.depth, $1.widths) }
-    let stem = 7 * 7 * 3 * 64 + 64 * 64 + 9 * 64 * 192
-    #expect(total + stem + 1024 * 1000 == 6_990_272)
+    let others: [Int] = [7 * 7 * 3 * 64, 64 * 64, 9 * 64 * 192, 1024 * 1000]
+    #expect(others.reduce(total, +) == 6_990_272)
     let formula = scene.steps[try step("table", of: scene)].formula[0].plain
     #expect(formula.contains("\(NumberText.integer(total)) of 6,990,272 weights"))
     #expect(scene.steps[try step("table", of: scene)].question?.answerText.hasPrefix("3b") == true)
@@ -58,8 +61,9 @@ import Testing
   @Test func twentyTwoLayersStandInARow() throws {
     let scene = try scene(S.self)
     // The stem's three, two a module, the dense one.
-    #expect(scene.layers == 3 + 2 * 9 + 1)
-    #expect(scene.allLayers == 3 + 6 * 9 + 1)
+    let (modules, stem): (Int, Int) = (9, 3)
+    #expect(scene.layers == stem + 2 * modules + 1)
+    #expect(scene.allLayers == stem + 6 * modules + 1)
     let drawn = try text(scene, "depth")
     #expect(drawn.contains("22") && drawn.contains("58"))
     #expect(scene.steps[try step("depth", of: scene)].question?.isRight("22") == true)
@@ -79,7 +83,7 @@ import Testing
       average.formula[0].plain
         == "7·7·1,024·1,000 = 50,176,000 weights,  averaged 1,024·1,000 = 1,024,000")
     let drawn = try text(scene, "average")
-    let alexNet = (6 * 6 * 256 + 1) * 4096 + 4097 * 4096 + 4097 * 1000
+    let alexNet: Int = [(9216 + 1) * 4096, 4097 * 4096, 4097 * 1000].reduce(0, +)
     for number in [alexNet, 50_177_000, 1_025_000] { #expect(drawn.contains(NumberText.integer(number))) }
   }
 
@@ -88,7 +92,8 @@ import Testing
     func head(_ depth: Int) -> Int {
       // 14 × 14 pooled by 5 at stride 3 is 4 × 4.
       let side = (14 - 5) / 3 + 1
-      return (depth + 1) * 128 + (side * side * 128 + 1) * 1024 + 1025 * 1000
+      let flat = side * side * 128
+      return [(depth + 1) * 128, (flat + 1) * 1024, 1025 * 1000].reduce(0, +)
     }
     let whole = 6_998_552 + head(512) + head(528)
     #expect(Network.googLeNetWithHeads.parameters == whole)

@@ -228,6 +228,6 @@ extension Stage {
   func fieldText(in input: Shape) -> String {
     guard let field = receptiveField else { return "all of the picture" }
     let isCut = field.size > min(input.height, input.width)
-    return (isCut ? "field \(field.size), " : "") + "jump \(field.jump)"
+    return (isCut ? "field \(field.size), " : "") + "\(field.jump) px apart"
   }
 }

@@ -25,15 +25,22 @@ struct WalkPart: Sendable {
   private init(_ indices: Range<Int>, isBranched: Bool, name: String, of network: Network) {
     self.indices = indices
     self.isBranched = isBranched
-    self.name = name
     stages = Array(network.stages[indices])
+    // What only finishes a stage does not name it, unless the stage itself is called after it: conv1-conv and conv1.
+    let main = Self.main(of: stages).name
+    self.name = isBranched || main.hasPrefix(name) ? name : main
     input = indices.lowerBound == 0 || stages[0].sources.contains(nil) ? network.input : stages[0].input
   }
 
   /// The stage whose output leaves it.
   var last: Stage { stages[stages.count - 1] }
   /// The stage that it is about: the first with a window or weights, behind which a normalisation or a ReLU only finishes.
-  var main: Stage { stages.first { $0.layer.window != nil || $0.weights > 0 } ?? stages[0] }
+  var main: Stage { Self.main(of: stages) }
+
+  private static func main(of stages: [Stage]) -> Stage {
+    stages.first { $0.layer.window != nil || $0.weights > 0 } ?? stages[0]
+  }
+
   var output: Shape { last.output }
   var parameters: Int { stages.reduce(0) { $0 + $1.parameters } }
   var multiplyAdds: Int { stages.reduce(0) { $0 + $1.multiplyAdds } }

@@ -98,7 +98,7 @@ struct WalkScene: Scene {
         let part = parts[place]
         let opened = opensModules && part.stages.count > 1 ? part.indices.map { Moment.stage($0, of: place) } : []
         return [.part(place)] + opened
-      } + [.parameters, .work, .total]
+      } + (network.parameters > 0 ? [.parameters, .work, .total] : [.total])
   }
 
   // MARK: The forward pass
@@ -120,7 +120,7 @@ struct WalkScene: Scene {
         caption: StyledText("\(network.title) takes a block of numbers, ") + .input(network.input.text)
           + ", and makes \(counted(outputs, "number")) of it, in \(counted(parts.count, "part")).",
         formula: [
-          .muted("in ") + .input("\(network.input.text) = \(NumberText.integer(network.input.count))")
+          .muted("in ") + .input(inputText)
             + .muted("   out ") + .output(NumberText.integer(outputs)) + .muted("   parameters ")
             + .kernel(NumberText.integer(network.parameters)) + .muted("   multiply-adds ")
             + .active(NumberText.integer(network.multiplyAdds))
@@ -132,6 +132,12 @@ struct WalkScene: Scene {
     case .work: return workStep
     case .total: return totalStep
     }
+  }
+
+  /// The shape of what goes in and how many numbers that is, which for a row is one and the same.
+  private var inputText: String {
+    let (shape, count) = (network.input.text, NumberText.integer(network.input.count))
+    return shape == count ? count : "\(shape) = \(count)"
   }
 
   private var outputs: Int { network.stages[network.stages.count - 1].output.count }
@@ -158,17 +164,22 @@ struct WalkScene: Scene {
   private var parametersStep: Step {
     let dense = network.stages.filter { if case .dense = $0.layer.kind { true } else { false } }
     let held = dense.reduce(0) { $0 + $1.parameters }
-    let most = parts.max { $0.parameters < $1.parameters }
+    let most = parts.max { $0.parameters < $1.parameters } ?? parts[0]
     return Step(
-      caption: held * 2 > network.parameters
+      caption: dense.isEmpty
         ? """
-        Parameters sit where nothing is shared: \(NumberText.share(held, of: network.parameters)) of them in \
-        \(counted(dense.count, "dense stage")).
+        Most parameters are in \(most.name), \(NumberText.share(most.parameters, of: network.parameters)). No stage is \
+        dense: every filter is shared by all places.
         """
-        : """
-        \(most.map { "Most parameters are in \($0.name), \(NumberText.share($0.parameters, of: network.parameters))" } ?? "There are no parameters"); \
-        dense stages hold \(NumberText.share(held, of: network.parameters)).
-        """,
+        : held * 2 > network.parameters
+          ? """
+          Parameters sit where nothing is shared: \(NumberText.share(held, of: network.parameters)) of them in \
+          \(counted(dense.count, "dense stage")).
+          """
+          : """
+          Most parameters are in \(most.name), \(NumberText.share(most.parameters, of: network.parameters)); dense stages \
+          hold \(NumberText.share(held, of: network.parameters)).
+          """,
       formula: [
         .muted("dense ") + .kernel(NumberText.integer(held)) + .muted(" + all others ")
           + .kernel(NumberText.integer(network.parameters - held)) + .muted(" = ")
@@ -181,8 +192,14 @@ struct WalkScene: Scene {
     let dense = network.stages.filter { if case .dense = $0.layer.kind { true } else { false } }
     let done = dense.reduce(0) { $0 + $1.multiplyAdds }
     let rest = network.multiplyAdds - done
+    let weights = max(1, network.stages.reduce(0) { $0 + $1.weights })
     return Step(
-      caption: """
+      caption: dense.isEmpty
+        ? """
+        Work is done where weights are used again at every place: here each weight does \
+        \(counted(network.multiplyAdds / weights, "multiply-add")) on average.
+        """
+        : """
         Work is done where weights are used again at every place: all but the dense stages do \
         \(NumberText.share(rest, of: network.multiplyAdds)) of it.
         """,
@@ -229,7 +246,7 @@ struct WalkScene: Scene {
       figure.drawInput(
         picture,
         facts: [
-          ("numbers", "\(network.input.text) = " + NumberText.integer(network.input.count)),
+          ("numbers", inputText),
           ("memory, fp32", NumberText.bytes(network.input.count * 4)), ("values", figure.pass.input.rangeText),
           ("weights", figure.pass.weightsForms[0]),
           ("network", "\(counted(network.stages.count, "stage")) in \(counted(parts.count, "part"))"),
