@@ -136,6 +136,30 @@ extension NetworkFigure {
   }
 }
 
+extension NetworkFigure {
+  // MARK: While something is pointed at
+
+  /// What is said of a stage, a map or a unit of a part that is shown.
+  func remark(on target: Target, in part: WalkPart) -> Remark? {
+    switch target.grid {
+    case Self.boxesName:
+      guard target.column > 0 else { return nil }
+      let held = part.isChain ? Array(part.indices) : part.graph(name: target.grid).stages
+      guard held.indices.contains(target.column - 1) else { return nil }
+      let stage = network.stages[held[target.column - 1]]
+      return Remark(caption: WalkPart.summary(of: stage), formula: stage.formulaLines)
+    case Self.mapsName, Self.unitsName:
+      let index = part.indices.upperBound - 1
+      guard let result = pass.result(of: index) else { return nil }
+      return Remark(
+        caption: target.grid == Self.mapsName
+          ? WalkPart.describe(channel: target.column, of: network.stages[index], result.maps)
+          : WalkPart.describe(units: target.row..<target.column, of: network.stages[index], result.maps))
+    default: return nil
+    }
+  }
+}
+
 extension WalkPart {
   // MARK: While something is pointed at
 

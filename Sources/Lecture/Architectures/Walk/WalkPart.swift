@@ -22,6 +22,11 @@ struct WalkPart: Sendable {
     self.init(stage..<stage + 1, isBranched: false, name: network.stages[stage].name, of: network)
   }
 
+  /// Stages one behind the other that are looked at together: the convolutions of a block and its pooling.
+  init(block indices: Range<Int>, name: String, of network: Network) {
+    self.init(indices, isBranched: false, name: name, of: network)
+  }
+
   private init(_ indices: Range<Int>, isBranched: Bool, name: String, of network: Network) {
     self.indices = indices
     self.isBranched = isBranched
@@ -39,11 +44,14 @@ struct WalkPart: Sendable {
   var multiplyAdds: Int { stages.reduce(0) { $0 + $1.multiplyAdds } }
   var activationBytes: Int { stages.reduce(0) { $0 + $1.activationBytes } }
   var isLearned: Bool { parameters > 0 }
+  /// Whether several of its stages do work of their own, one behind the other, and not only finish the one before.
+  var isChain: Bool { !isBranched && stages.count { $0.layer.window != nil || $0.isDense } > 1 }
   /// The family of its colour.
   var family: ColorScale { isBranched ? .kernel : main.family }
 
   /// What kind it is, in a few words.
   var kind: String {
+    if isChain { return "block of \(counted(stages.count, "stage"))" }
     guard isBranched else {
       let rest = stages.filter { $0.name != main.name }.map(\.layer.kindName)
       return ([main.layer.kindName] + rest).joined(separator: ", ")
@@ -97,6 +105,12 @@ struct WalkPart: Sendable {
 }
 
 extension Stage {
+  /// Whether each of its outputs has weights of its own.
+  var isDense: Bool { if case .dense = layer.kind { true } else { false } }
+
+  /// Whether it slides filters that are learned.
+  var isConvolution: Bool { if case .convolution = layer.kind { true } else { false } }
+
   /// What it is, short enough for a box: "3×3 128".
   var label: String {
     switch layer.kind {

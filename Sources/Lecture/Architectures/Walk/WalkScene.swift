@@ -211,7 +211,7 @@ struct WalkScene: Scene {
 
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     switch moment {
-    case .input: drawInput(at: playhead, in: &canvas)
+    case .input: figure.drawInput(picture, facts: facts, in: &canvas)
     case .part(let place): figure.draw(parts[place], at: place, playhead, in: &canvas)
     case .stage(let index, let place):
       figure.draw(WalkPart(stage: index, of: network), at: place, playhead, in: &canvas)
@@ -221,31 +221,14 @@ struct WalkScene: Scene {
     }
   }
 
-  private func drawInput(at playhead: Playhead, in canvas: inout Canvas) {
-    let (head, body) = canvas.bounds.splitTop(1)
-    NetworkFigure.drawHead(.input("input"), right: .input(network.input.text), in: &canvas, head)
-    let isLarge = body.rows >= 24
-    let (blocks, rest) = body.splitTop(isLarge ? body.rows * 2 / 5 : 6)
-    figure.drawBlocks(
-      upTo: parts.count - 1, rising: 1, in: &canvas, blocks.inset(rows: isLarge ? 1 : 0), isEven: true)
-    let side = min(2 * (rest.rows - 1), rest.columns / 2)
-    guard side > 1 else { return }
-    let drawn = picture.pixels(width: side, height: side)
-    let place = Point(column: rest.column, row: rest.row + 1)
-    drawn.draw(in: &canvas, at: place)
-    let facts: [(String, String)] = [
+  private var facts: [(name: String, value: String)] {
+    [
       ("numbers", "\(network.input.text) = " + NumberText.integer(network.input.count)),
       ("memory, fp32", NumberText.bytes(network.input.count * 4)),
       ("values", figure.pass.input.rangeText),
       ("weights", figure.pass.weightsForms[0]),
       ("network", "\(counted(network.stages.count, "stage")) in \(counted(parts.count, "part"))"),
     ]
-    for (offset, fact) in facts.enumerated() where place.row + offset < rest.endRow {
-      let column = place.column + side + 4
-      guard column + 14 + fact.1.count <= canvas.size.columns else { continue }
-      canvas.write(.muted(fact.0), column: column, row: place.row + offset)
-      canvas.write(StyledText(fact.1), column: column + 14, row: place.row + offset)
-    }
   }
 
   // MARK: Pointing
@@ -256,21 +239,7 @@ struct WalkScene: Scene {
     case NetworkFigure.blocksName where target.column <= parts.count:
       let part = parts[target.column - 1]
       return Remark(caption: step(part, question: nil).caption, formula: part.formula)
-    case NetworkFigure.boxesName:
-      guard let part = part(of: moment), target.column > 0 else { return nil }
-      let held = part.graph(name: target.grid).stages
-      guard held.indices.contains(target.column - 1) else { return nil }
-      let stage = network.stages[held[target.column - 1]]
-      return Remark(caption: WalkPart.summary(of: stage), formula: stage.formulaLines)
-    case NetworkFigure.mapsName, NetworkFigure.unitsName:
-      guard let part = part(of: moment) else { return nil }
-      let index = part.indices.upperBound - 1
-      guard let result = figure.pass.result(of: index) else { return nil }
-      return Remark(
-        caption: target.grid == NetworkFigure.mapsName
-          ? WalkPart.describe(channel: target.column, of: network.stages[index], result.maps)
-          : WalkPart.describe(units: target.row..<target.column, of: network.stages[index], result.maps))
-    default: return nil
+    default: return part(of: moment).flatMap { figure.remark(on: target, in: $0) }
     }
   }
 
@@ -285,7 +254,7 @@ struct WalkScene: Scene {
 
 extension Tensor {
   /// The least and the largest of its values.
-  fileprivate var rangeText: String {
+  var rangeText: String {
     "\(WalkPart.value(range.lowerBound)) to \(WalkPart.value(range.upperBound))"
   }
 }
