@@ -231,7 +231,7 @@ struct VGGNetScene: Scene {
       note: """
         The paper's entry had a top-5 error of 7.3 %, several networks together. Depth by stacking ends about here: \
         deeper plain stacks learn worse, and that is where residual blocks begin.
-        """, duration: .milliseconds(1200))
+        """, duration: .milliseconds(1200), links: [Link(to: ComparisonScene.card.id, label: "comparison")])
   }
 
   // MARK: The figure
