@@ -48,15 +48,20 @@ struct NetworkFigure {
     let (panel, right) = rest.splitLeft(Self.panelColumns)
     drawPanel(shown, rising: rising, in: &canvas, panel)
     let wide = right.splitLeft(isLarge ? 5 : 3).rest
-    guard shown.isBranched else {
+    guard shown.isBranched || shown.isChain else {
       return drawResult(of: result, at: playhead, in: &canvas, wide)
     }
     // The stages of a module come before what comes out of it, which has room on a large screen alone.
     let (graph, maps) =
       isLarge
-      ? wide.splitTop(min(12, wide.rows / 2))
+      ? wide.splitTop(shown.isChain ? shown.stages.count + 2 : min(12, wide.rows / 2))
       : (wide.splitBottom(1).rest, Region(wide.origin, Size(columns: 0, rows: 0)))
-    drawGraph(of: shown, active: active, shown: playhead.phase(0.35, isLarge ? 0.7 : 1), in: &canvas, graph)
+    let unfolded = playhead.phase(0.35, isLarge ? 0.7 : 1)
+    if shown.isChain {
+      drawStages(of: shown, shown: unfolded, in: &canvas, graph)
+    } else {
+      drawGraph(of: shown, active: active, shown: unfolded, in: &canvas, graph)
+    }
     if maps.rows > 3 { drawResult(of: result, at: playhead, in: &canvas, maps.splitTop(1).rest) }
   }
 
@@ -76,6 +81,30 @@ struct NetworkFigure {
       return
     }
     graph.draw(in: &canvas, region: region, shown: shown)
+  }
+
+  /// The stages of a block, a line each: what comes out of it, what it costs and, where there is room, what it sees.
+  private func drawStages(of part: WalkPart, shown: Double, in canvas: inout Canvas, _ region: Region) {
+    let names = (part.stages.map(\.name.count).max() ?? 0) + 2
+    let ends = [names + 14, names + 25, names + 41, names + 55]
+    let heads: [StyledText] = [.output("output"), .kernel("parameters"), .active("multiply-adds"), .input("sees")]
+    func write(_ text: StyledText, _ column: Int, row: Int) {
+      guard ends[column] <= region.columns, row < region.endRow else { return }
+      canvas.write(text, column: region.column + ends[column] - text.columns, row: row)
+    }
+    for (column, head) in heads.enumerated() { write(head, column, row: region.row) }
+    for (offset, stage) in part.stages.enumerated() where shown * Double(part.stages.count) > Double(offset) {
+      let row = region.row + 1 + offset
+      guard row < region.endRow, names <= region.columns else { return }
+      canvas.write(.strong(stage.name), column: region.column, row: row)
+      canvas.mark(
+        Region(column: region.column, row: row, columns: min(region.columns, ends[2]), rows: 1),
+        as: Target(grid: Self.boxesName, row: 0, column: offset + 1))
+      write(.output(stage.output.text), 0, row: row)
+      write(stage.parameters > 0 ? .kernel(NumberText.integer(stage.parameters)) : .muted("–"), 1, row: row)
+      write(stage.multiplyAdds > 0 ? .active(NumberText.integer(stage.multiplyAdds)) : .muted("–"), 2, row: row)
+      write(.input(stage.sees(of: network.input).text), 3, row: row)
+    }
   }
 
   // MARK: Blocks
@@ -143,7 +172,10 @@ struct NetworkFigure {
     func write(_ name: String, _ value: StyledText) {
       guard row < region.endRow else { return }
       let line = Region(column: region.column, row: row, columns: region.columns, rows: 1)
-      if name.count + value.columns < region.columns { canvas.write(.muted(name), in: line) }
+      let names = [name, name == "multiply-adds" ? "work" : ""]
+      if let name = names.first(where: { $0.count + value.columns < region.columns }) {
+        canvas.write(.muted(name), in: line)
+      }
       canvas.write(value, in: line, align: .trailing)
       row += 1
     }

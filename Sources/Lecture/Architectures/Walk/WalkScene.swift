@@ -242,15 +242,7 @@ struct WalkScene: Scene {
 
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     switch moment {
-    case .input:
-      figure.drawInput(
-        picture,
-        facts: [
-          ("numbers", inputText),
-          ("memory, fp32", NumberText.bytes(network.input.count * 4)), ("values", figure.pass.input.rangeText),
-          ("weights", figure.pass.weightsForms[0]),
-          ("network", "\(counted(network.stages.count, "stage")) in \(counted(parts.count, "part"))"),
-        ], in: &canvas)
+    case .input: figure.drawInput(picture, facts: facts, in: &canvas)
     case .part(let place): figure.draw(parts[place], at: place, playhead, in: &canvas)
     case .stage(let index, let place):
       figure.draw(WalkPart(stage: index, of: network), at: place, playhead, in: &canvas)
@@ -258,6 +250,16 @@ struct WalkScene: Scene {
     case .work: figure.drawShares(showsWork: true, at: playhead, in: &canvas)
     case .total: figure.drawTotal(at: playhead, in: &canvas)
     }
+  }
+
+  private var facts: [(name: String, value: String)] {
+    [
+      ("numbers", inputText),
+      ("memory, fp32", NumberText.bytes(network.input.count * 4)),
+      ("values", figure.pass.input.rangeText),
+      ("weights", figure.pass.weightsForms[0]),
+      ("network", "\(counted(network.stages.count, "stage")) in \(counted(parts.count, "part"))"),
+    ]
   }
 
   // MARK: Pointing
@@ -278,7 +280,7 @@ struct WalkScene: Scene {
 
 extension Tensor {
   /// The least and the largest of its values.
-  fileprivate var rangeText: String {
+  var rangeText: String {
     "\(WalkPart.value(range.lowerBound)) to \(WalkPart.value(range.upperBound))"
   }
 }
