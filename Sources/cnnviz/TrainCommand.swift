@@ -60,7 +60,8 @@ struct TrainCommand: ParsableCommand {
   var seed: UInt64 = 1
 
   @Option(
-    help: ArgumentHelp("How many times to go through all examples (digits: 20, stacks: 2, regions: 15).", valueName: "count"))
+    help: ArgumentHelp(
+      "How many times to go through all examples (digits: 20, stacks: 6, regions: 15).", valueName: "count"))
   var epochs: Int?
 
   @Option(
@@ -69,7 +70,7 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The learning rate of Adam at the start; it falls to 0 along a cosine (digits: 0.002, stacks: 0.001, regions: 0.01).",
+      "The learning rate of Adam at the start; it falls to 0 along a cosine (digits: 0.002, regions: 0.01).",
       valueName: "rate"))
   var rate: Float?
 
@@ -165,8 +166,8 @@ struct TrainCommand: ParsableCommand {
     }
     let stack = stack?.stack
     let plan = DigitCourse.Plan(
-      seed: seed, epochs: epochs ?? (stack == nil ? 20 : 2), batchSize: batch ?? 64,
-      rate: rate ?? (stack == nil ? 0.002 : 0.001), heldOut: heldOut ?? 5000, stack: stack)
+      seed: seed, epochs: epochs ?? (stack == nil ? 20 : 6), batchSize: batch ?? 64,
+      rate: rate ?? 0.002, heldOut: heldOut ?? 5000, stack: stack)
     let learned = files.training.count - plan.heldOut
     guard learned > 0 else {
       throw refuse(
@@ -194,17 +195,19 @@ struct TrainCommand: ParsableCommand {
   private func record(
     _ plan: DigitCourse.Plan, digits: Int, _ epoch: DigitCourse.Epoch, withoutBlocks: [Double]?
   ) -> JSON {
-    .object([
-      .init(
-        "command",
-        .string(
-          "cnnviz train --mnist FOLDER \(stack.map { "--stack \($0.rawValue) " } ?? "")--seed \(seed) --epochs \(plan.epochs) --batch \(plan.batchSize) "
-            + "--rate \(plan.rate) --held-out \(plan.heldOut)")),
-      .init("network", .string(plan.network.name)),
-      .init("parameters", .integer(plan.network.parameters)),
-      .init("seed", .string(String(seed))), .init("digits", .integer(digits)), .init("heldOut", .integer(plan.heldOut)),
-      .init("epoch", .integer(epoch.number)), .init("accuracy", epoch.marks.json),
-    ] + (withoutBlocks.map { [.init("heldOutWithoutBlock", .array($0.map { .number($0) }))] } ?? []))
+    .object(
+      [
+        .init(
+          "command",
+          .string(
+            "cnnviz train --mnist FOLDER \(stack.map { "--stack \($0.rawValue) " } ?? "")--seed \(seed) --epochs \(plan.epochs) --batch \(plan.batchSize) "
+              + "--rate \(plan.rate) --held-out \(plan.heldOut)")),
+        .init("network", .string(plan.network.name)),
+        .init("parameters", .integer(plan.network.parameters)),
+        .init("seed", .string(String(seed))), .init("digits", .integer(digits)),
+        .init("heldOut", .integer(plan.heldOut)),
+        .init("epoch", .integer(epoch.number)), .init("accuracy", epoch.marks.json),
+      ] + (withoutBlocks.map { [.init("heldOutWithoutBlock", .array($0.map { .number($0) }))] } ?? []))
   }
 }
 
