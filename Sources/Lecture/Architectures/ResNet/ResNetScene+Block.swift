@@ -16,7 +16,8 @@ extension ResNetScene {
         """,
       formula: [
         .output("y") + .muted(" = ReLU( ") + .kernel("F(x)") + .muted(" + ") + .input("x")
-          + .muted(" ),     F(x) = w2 ⋆ ReLU(w1 ⋆ x),  each with its normalisation")
+          + .muted(" ),     F(x) = w2 ⋆ ReLU(w1 ⋆ x)"),
+        .muted("with a batch normalisation behind each convolution"),
       ],
       note: """
         F is what is left to do, the residual. The line past it is called shortcut or skip connection; it has no weights. F \
@@ -45,8 +46,8 @@ extension ResNetScene {
     let place = shownPlace
     return Step(
       caption: """
-        On numbers, without normalisation: two kernels of three weights. F(x) is 0 at \
-        \(portion(small.branch.count - changed, of: small.branch.count, "place")): there the block has nothing to change.
+        On numbers, without normalisation: two kernels of three weights make F(x). It is not 0 at \
+        \(portion(changed, of: small.branch.count, "place")): there the block changes something.
         """,
       formula: [
         .muted("F(x) at place \(place + 1):  ") + terms(small.second, small.hidden, at: place) + .muted(" = ")
@@ -92,9 +93,10 @@ extension ResNetScene {
         That is why ResNets are often started with the last normalisation of each block at 0: every block begins as the \
         identity, and learns to do something when that helps.
         """,
-      question: Question(
-        "All weights of F become 0. What comes out of the block?",
-        answer: .choice(["zeros", "x", "2·x"], right: small.x.allSatisfy { $0 == 0 } ? 0 : 1)))
+      question: small.x.allSatisfy { $0 == 0 }
+        ? nil
+        : Question(
+          "All weights of F become 0. What comes out of the block?", answer: .choice(["zeros", "x", "2·x"], right: 1)))
   }
 
   /// The first block of the walked network that changes the shape of the maps.
@@ -108,9 +110,8 @@ extension ResNetScene {
     let blocks = ledger.blocks.reduce(0, +)
     return Step(
       caption: """
-        Where the shape changes, x cannot be added as it is: a 1 × 1 convolution brings it to \(part.output.text). In \
-        \(figure.network.title) \(portion(ledger.projections, of: blocks, "block")) \
-        \(verb(ledger.projections, "has")) such a shortcut.
+        Where the shape changes, x cannot be added as it is: a 1 × 1 convolution brings it to \(part.output.text). So do \
+        \(portion(ledger.projections, of: blocks, "block")) of \(figure.network.title).
         """,
       formula: [
         .input(part.input.text) + .muted(" → ") + .output(part.output.text) + .muted(", on the shortcut ")
@@ -130,8 +131,8 @@ extension ResNetScene {
     let times = Double(wide.weights) / Double(slim.weights)
     return Step(
       caption: """
-        From 50 layers on a block is a bottleneck: 1 × 1 down to a quarter of the channels, 3 × 3 there, 1 × 1 back up. On \
-        \(slim.channels) channels it needs \(factor(times)) times fewer weights than two 3 × 3.
+        From 50 layers on a block is a bottleneck: 1 × 1 down to a quarter, 3 × 3, 1 × 1 back up. On \(slim.channels) \
+        channels it needs \(factor(times)) times fewer weights.
         """,
       formula: [
         .muted("256·64 + 3·3·64·64 + 64·256 = ") + .kernel(NumberText.integer(slim.weights))
@@ -179,7 +180,7 @@ extension ResNetScene {
       })
     let residual = graph([("3×3", .kernel), ("ReLU", .output), ("3×3", .kernel)])
     Arrangement.column(
-      part("plain", plain, .muted("plain: two layers work out ") + .output("y") + .muted(" from nothing")),
+      part("plain", plain, .muted("plain: two layers work out all of ") + .output("y")),
       part(
         "residual", residual,
         .muted("residual block: they work out ") + .kernel("F(x)") + .muted(", and ") + .input("x")
@@ -206,7 +207,7 @@ extension ResNetScene {
       { $0 == place ? .role(.active) : .level(scale, 0.4) }
     }
     let waits = moment == .branch
-    let scale = GridScale(columns: 6, rows: canvas.size.rows >= 34 ? 3 : 1)
+    let scale = GridScale(columns: 6, rows: canvas.size.rows >= 34 ? 4 : 2)
     func part(_ name: String, _ grid: NumberGrid) -> Arrangement { .grid(name, grid, scale: scale) }
     let own = moment == .zero ? nil : Self.x.name
     let rows = Arrangement.column(
@@ -214,7 +215,7 @@ extension ResNetScene {
       part("hidden", row(shown.hidden, .muted("ReLU(w1 ⋆ x)")) { _ in .level(.output, 0.25) }),
       part("F", row(shown.branch, .kernel("F(x)"), paper(.kernel))),
       part("sum", row(shown.sum, .kernel("F(x)") + .muted(" + ") + .input("x"), paper(.output))).hidden(waits),
-      part("y", row(shown.y, .output("y"), paper(.output))).hidden(waits), gap: 1...1)
+      part("y", row(shown.y, .output("y"), paper(.output))).hidden(waits), gap: 0...1)
     func kernel(_ control: Control, _ weights: [Float]) -> Arrangement {
       var grid = NumberGrid(
         .kernel(control.name), name: moment == .zero ? nil : control.name, rows: 1, columns: weights.count

@@ -19,8 +19,8 @@ extension ResNetScene {
   var shallowStep: Step {
     Step(
       caption: """
-        AlexNet has \(learnedLayers(.alexNet)) layers with weights, VGG-19 \(learnedLayers(.vgg19)), and each was better \
-        than those before it. So why not simply stack more? He et al. tried, with 18 layers and with 34.
+        AlexNet has \(learnedLayers(.alexNet)) layers with weights, VGG-19 has \(learnedLayers(.vgg19)), and deeper was \
+        better. So why not simply stack more? He et al. tried 18 layers, then 34.
         """,
       formula: [.muted(ReportedErrors.imageNetSource + ", first answer wrong")],
       note: """
@@ -34,13 +34,13 @@ extension ResNetScene {
     let (shallow, deep) = (Self.error(18, isResidual: false), Self.error(34, isResidual: false))
     return Step(
       caption: """
-        More layers, more errors: \(Self.percent(deep)) against \(Self.percent(shallow)). The pictures that it learned from \
-        it gets wrong more often, too. So it is not overfitting: they call it degradation.
+        More layers, more errors, and on the training pictures, too: so it is not overfitting. He et al. call it \
+        degradation: \(Self.percent(deep)) against \(Self.percent(shallow)).
         """,
       formula: [
         .output(NumberText.fixed(deep, decimals: 2)) + .muted(" − ") + .output(NumberText.fixed(shallow, decimals: 2))
-          + .muted(" = ") + .wrong(Self.points(deep - shallow)) + .muted(" points worse     ")
-          + .muted(ReportedErrors.imageNetSource)
+          + .muted(" = ") + .wrong(Self.points(deep - shallow)) + .muted(" points worse"),
+        .muted(ReportedErrors.imageNetSource),
       ],
       note: """
         On CIFAR-10 they saw the same with 20 and 56 layers: the 56-layer plain network is worse on its training error. \
@@ -58,8 +58,8 @@ extension ResNetScene {
         exists, and training does not find it.
         """,
       formula: [
-        .muted("not vanishing gradients: their plain networks have batch normalisation, and they"),
-        .muted("found their gradients to be of healthy size (He et al. 2015, section 4.1)"),
+        .muted("It is not that gradients vanish: the plain networks have batch normalisation"),
+        .muted("and gradients of healthy size (He et al. 2015, section 4.1)."),
       ],
       note: """
         The sentence “ResNets cured the vanishing gradient” is in many textbooks and not in the paper. They conjecture that \
@@ -96,12 +96,12 @@ extension ResNetScene {
     let last = entries[entries.count - 1]
     return Step(
       caption: """
-        On small pictures errors fall down to \(best.layers) layers. \(NumberText.integer(last.layers)) layers are worse \
-        again, though their training error is under 0.1 %: that is overfitting, another illness.
+        On small pictures errors fall as far as \(best.layers) layers. With \(NumberText.integer(last.layers)) they rise, \
+        at a training error under 0.1 %: that is overfitting, another illness.
         """,
       formula: [
         .output(Self.percent(best.error)) + .muted(" with \(best.layers) layers, ") + .output(Self.percent(last.error))
-          + .muted(" with \(NumberText.integer(last.layers))     \(ReportedErrors.cifarSource)")
+          + .muted(" with \(NumberText.integer(last.layers))"), .muted(ReportedErrors.cifarSource),
       ],
       note: """
         Two illnesses, told apart by the training error: degradation raises it, overfitting does not. The network of 1,202 \

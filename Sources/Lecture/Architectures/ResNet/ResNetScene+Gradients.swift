@@ -73,8 +73,8 @@ extension ResNetScene {
     let (residual, plain) = (study.atInput(.residual), study.atInput(.normalized))
     return Step(
       caption: """
-        With shortcuts the gradient comes back as it is, plus what comes through F. After \(DepthStudy.depth) blocks it is \
-        \(Self.size(residual)) times as large, where the plain layers made it \(Self.size(plain)).
+        With shortcuts the gradient comes back as it is, plus what F adds: \(Self.size(residual)) times as large after \
+        \(DepthStudy.depth) blocks, where plain layers made it \(Self.size(plain)).
         """,
       formula: [
         .strong("∂L/∂x", .gradient) + .muted(" = ") + .strong("∂L/∂y", .gradient) + .muted(" + ")
@@ -116,9 +116,8 @@ extension ResNetScene {
     let isShattered = abs(next[1]) < 0.25
     return Step(
       caption: """
-        How much does a gradient say about its neighbour? One layer \(Self.two(next[0])), 24 plain ones \
-        \(Self.two(next[1]))\(isShattered ? ", like white noise: shattered" : ""). After 50 blocks it is \
-        \(Self.two(next[2]))\(next[2] > next[1] + 0.1 ? ", as x came along" : "").
+        How much does a gradient say about its neighbour? \(Self.two(next[0])) after one layer, \(Self.two(next[1])) after \
+        24 plain ones\(isShattered ? ": it is shattered" : ""). \(Self.two(next[2])) after 50 blocks.
         """,
       formula: [
         .muted("autocorrelation one place on:  white noise ") + .strong(Self.two(study.white[1]))
@@ -205,8 +204,8 @@ extension ResNetScene {
 
   private func correlationChart(_ study: DepthStudy) -> LineChart {
     var curves: [LineChart.Curve] = [
-      .init(study.white, "white noise", ink: .role(.muted), mark: .dashes),
-      .init(study.brown, "brown noise", ink: .role(.muted), mark: .line),
+      .init(study.white, "white", ink: .role(.muted), mark: .dashes),
+      .init(study.brown, "brown", ink: .role(.muted), mark: .line),
     ]
     for (index, sweep) in study.sweeps.enumerated() {
       curves.append(
@@ -225,7 +224,7 @@ extension ResNetScene {
     guard let study else { return drawWaiting(in: &canvas) }
     let isLarge = canvas.size.columns >= 130 && canvas.size.rows >= 34
     let chart = Arrangement.chart("correlation", correlationChart(study), least: Size(columns: 76, rows: 15)).titled(
-      .muted("autocorrelation of the gradient: 1 says the same, 0 nothing"))
+      .muted("autocorrelation of the gradient, and of white and brown noise: 1 says the same, 0 nothing"))
     Arrangement.column(
       chart, isLarge ? .row(of: sweepCharts(study, least: Size(columns: 46, rows: 12)), gap: 2...4) : .nothing,
       gap: 1...2

@@ -15,9 +15,8 @@ extension ResNetScene {
     let blocks = last.blocks.map(String.init).joined(separator: " + ")
     return Step(
       caption: """
-        Blocks in four groups; with each group the maps become half as large and twice as many. \
-        \(last.network.title) takes \(Self.billions(last.network.multiplyAdds)) multiply-adds, \(isLess ? "less" : "more") \
-        than VGG-19 with its \(Self.billions(vgg.multiplyAdds)).
+        Four groups of blocks, each with half the side and twice the maps of the one before. \(last.network.title) takes \
+        \(Self.billions(last.network.multiplyAdds)) multiply-adds, VGG-19 \(Self.billions(vgg.multiplyAdds)).
         """,
       formula: [
         .muted("layers:  1 + \(last.hasBottlenecks ? 3 : 2)·(\(blocks)) + 1 = ") + .strong("\(last.layers)")
@@ -53,10 +52,11 @@ extension ResNetScene {
 
   var endStep: Step {
     let lost = [plain, residual].compactMap { trial in trial.map { $0.whole - $0.without[deleted - 1] } }
+    let survives = residual.map { trial in trial.without.allSatisfy { 2 * $0 > trial.whole } } ?? false
     return Step(
       caption: """
-        Take home: a block adds a change to what comes in, y = F(x) + x. Doing nothing is easy to learn, gradients keep their \
-        way, and no single block is indispensable.
+        Take home: a block adds a change to what comes in, y = F(x) + x. Doing nothing is easy to learn, gradients have a \
+        free way back\(survives ? ", and the stack survives the loss of a block" : "").
         """,
       formula: lost.count == 2
         ? [

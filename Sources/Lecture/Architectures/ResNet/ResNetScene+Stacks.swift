@@ -19,8 +19,8 @@ extension ResNetScene {
     let share = NumberText.fixed(100 * paths.share(through: range), decimals: 2) + " %"
     return Step(
       caption: """
-        Past each block a signal goes through F or by it: \(paths.blocks) blocks have 2⁵⁴ paths. Veit et al. measured that nearly all \
-        gradient comes by those through \(range.lowerBound) to \(range.upperBound) blocks: \(share) of all.
+        Each of \(paths.blocks) blocks is gone through or passed by: 2⁵⁴ paths. Most gradient, Veit et al. found, comes by \
+        those through \(range.lowerBound) to \(range.upperBound) blocks: \(share) of all.
         """,
       formula: [
         .muted("Σ C(54, k), k = \(range.lowerBound) … \(range.upperBound)  = ")
@@ -41,11 +41,11 @@ extension ResNetScene {
     let note = """
       Both begin with two convolutions and poolings, then come eight blocks of two 3 × 3 convolutions on 16 maps of 7 × 7. \
       cnnviz train --mnist FOLDER --stack plain (or residual) made the weights. The digits that they read here are \
-      drawn by the program, so nothing of them was learned from.
+      drawn by the program, so none of them was learned from.
       """
     let weights = NumberText.integer(DigitStack(isResidual: true).network.parameters)
     let formula: [StyledText] = [
-      .kernel(weights) + .muted(" weights each, trained by this engine on 55,000 digits of MNIST, 6 times over")
+      .kernel(weights) + .muted(" weights each, trained by this engine on 55,000 digits of MNIST")
     ]
     guard let plain, let residual else { return Step(caption: Self.waiting, formula: formula, note: note) }
     return Step(

@@ -164,7 +164,7 @@ struct ResNetScene: Scene {
     case .shallow, .deeper, .found: drawErrors(moment, at: playhead, in: &canvas)
     case .cifar: drawCifar(at: playhead, in: &canvas)
     case .identity: drawIdentity(at: playhead, in: &canvas)
-    case .block: drawBlock(at: playhead, in: &canvas)
+    case .block, .end: drawBlock(at: playhead, in: &canvas)
     case .branch, .sum, .zero: drawNumbers(moment, at: playhead, in: &canvas)
     case .projection: drawProjection(at: playhead, in: &canvas)
     case .plainGradient, .normalizedGradient, .residualGradient: drawSizes(moment, in: &canvas)
@@ -174,7 +174,7 @@ struct ResNetScene: Scene {
     case .stacks, .deleted: drawStacks(moment, in: &canvas)
     case .each: drawEach(at: playhead, in: &canvas)
     case .bottleneck: drawBottleneck(in: &canvas)
-    case .tables, .end: drawTables(in: &canvas)
+    case .tables: drawTables(in: &canvas)
     case .part(let place): figure.draw(figure.parts[place], at: place, playhead, in: &canvas)
     case .stage(let index, let place):
       figure.draw(WalkPart(stage: index, of: figure.network), at: place, playhead, in: &canvas)

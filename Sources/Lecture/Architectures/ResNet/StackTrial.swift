@@ -16,8 +16,8 @@ struct GeneratedDigits: LabelledPictures {
       let generator = SeededGenerator(seed: seed).stream(index)
       func draw(_ place: Int, within bound: Float) -> Float { generator.uniform(at: place, in: -bound...bound) }
       return AffineMove(
-        turn: draw(0, within: 0.25), scale: (1 + draw(1, within: 0.15), 1 + draw(2, within: 0.15)),
-        slant: draw(3, within: 0.12), shift: (draw(4, within: 2), draw(5, within: 2)))(sheets[index % 10])
+        turn: draw(0, within: 0.4), scale: (1 + draw(1, within: 0.3), 1 + draw(2, within: 0.3)),
+        slant: draw(3, within: 0.3), shift: (draw(4, within: 3), draw(5, within: 3)))(sheets[index % 10])
     }
   }
 
