@@ -153,13 +153,14 @@ extension ResNetScene {
 
   // MARK: Figure
 
-  private func graph(_ labels: [(String, ColorScale)], name: String? = nil) -> FlowGraph {
+  /// A block: what F consists of, the sum, and a ReLU behind it unless F begins with one.
+  private func graph(_ labels: [(String, ColorScale)], rectifiesSum: Bool = true) -> FlowGraph {
     var boxes = [FlowGraph.Box("x", paper: .level(.input, 0.55))]
     for (label, scale) in labels {
       boxes.append(FlowGraph.Box(label, paper: .level(scale, 0.55), from: [boxes.count - 1]))
     }
     boxes.append(FlowGraph.Box("+", paper: .role(.active), from: [boxes.count - 1, 0], isActive: true))
-    boxes.append(FlowGraph.Box("ReLU", paper: .level(.output, 0.4), from: [boxes.count - 1]))
+    if rectifiesSum { boxes.append(FlowGraph.Box("ReLU", paper: .level(.output, 0.4), from: [boxes.count - 1])) }
     boxes.append(FlowGraph.Box("y", paper: .level(.output, 0.6), from: [boxes.count - 1]))
     return FlowGraph(boxes)
   }
@@ -179,12 +180,25 @@ extension ResNetScene {
           from: index == 0 ? [] : [index - 1])
       })
     let residual = graph([("3×3", .kernel), ("ReLU", .output), ("3×3", .kernel)])
+    let bottleneck = graph([
+      ("1×1", .kernel), ("ReLU", .output), ("3×3", .kernel), ("ReLU", .output), ("1×1", .kernel),
+    ])
+    let later = graph(
+      [
+        ("norm", .output), ("ReLU", .output), ("3×3", .kernel), ("norm", .output), ("ReLU", .output), ("3×3", .kernel),
+      ], rectifiesSum: false)
+    let isLarge = canvas.size.columns >= 130 && canvas.size.rows >= 34
     Arrangement.column(
       part("plain", plain, .muted("plain: two layers work out all of ") + .output("y")),
       part(
         "residual", residual,
         .muted("residual block: they work out ") + .kernel("F(x)") + .muted(", and ") + .input("x")
-          + .muted(" comes along"), shown: playhead.phase(0.2, 1)), gap: 2...5
+          + .muted(" comes along"), shown: playhead.phase(0.2, 1)),
+      isLarge
+        ? .column(
+          part("slim", bottleneck, .muted("as a bottleneck, of which the deeper networks are made")),
+          part("later", later, .muted("as in their second paper, 2016: nothing lies on the way of ") + .input("x")),
+          gap: 2...5) : .nothing, gap: 2...5
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 

@@ -38,10 +38,10 @@ extension ResNetScene {
     let all = sides(network.input.height, network.input.width)
     let isFirst = part.indices.lowerBound == 0 && part.stages.count > 1
     let shape = [part.output.height, part.output.width, part.output.channels].map(Double.init)
+    let sees = sight.isEverything ? "all \(all) pixels" : "\(sight.text) of \(all) pixels"
+    let share = NumberText.share(part.parameters, of: network.parameters)
     return Step(
-      caption: part.caption(
-        sees: sight.isEverything ? "all \(all) pixels" : "\(sight.text) of \(all) pixels",
-        share: NumberText.share(part.parameters, of: network.parameters)),
+      caption: repeated(part, sees: sees, share: share) ?? part.caption(sees: sees, share: share),
       formula: part.formula, note: part.note,
       question: isFirst
         ? Question(
@@ -50,19 +50,35 @@ extension ResNetScene {
       duration: .milliseconds(1100))
   }
 
+  /// What is new about a block of which there was one of the kind before; `nil` for the first of a kind, and for all else.
+  private func repeated(_ part: WalkPart, sees: String, share: String) -> StyledText? {
+    let blocks = figure.parts.filter(\.isBranched)
+    guard let place = blocks.firstIndex(where: { $0.indices == part.indices }),
+      blocks[..<place].contains(where: { $0.addsItsInput == part.addsItsInput })
+    else { return nil }
+    let name = "Block \(place + 1) of \(blocks.count)"
+    return part.addsItsInput
+      ? "\(name): the shape stays, F(x) is added to x once more. A unit now sees \(sees); \(share) of all parameters are here."
+      : "\(name) changes the shape, to \(part.output.text), so x is projected. A unit now sees \(sees); \(share) of all parameters are here."
+  }
+
   var endStep: Step {
-    let lost = [plain, residual].compactMap { trial in trial.map { $0.whole - $0.without[deleted - 1] } }
     let survives = residual.map { trial in trial.without.allSatisfy { 2 * $0 > trial.whole } } ?? false
     return Step(
       caption: """
         Take home: a block adds a change to what comes in, y = F(x) + x. Doing nothing is easy to learn, gradients have a \
         free way back\(survives ? ", and the stack survives the loss of a block" : "").
         """,
-      formula: lost.count == 2
-        ? [
-          .muted("without block \(deleted):  plain ") + .strong("−\(lost[0])", .other) + .muted(" digits     residual ")
-            + .output("−\(lost[1])") + .muted(" of \(plain?.count ?? 0)")
-        ] : [],
+      formula: [plain, residual].compactMap { $0 }.isEmpty
+        ? []
+        : [
+          .muted("digits right without block \(deleted):   ")
+            + .joined(
+              [plain, residual].compactMap { $0 }.map { trial in
+                .strong(trial.stack.isResidual ? "residual " : "plain ", trial.stack.isResidual ? .output : .other)
+                  + .muted("\(trial.whole) → ") + .strong("\(trial.without[deleted - 1])")
+              }, separator: "     ")
+        ],
       note: """
         Shortcuts are everywhere since: in U-Nets, in DenseNets, around each part of a transformer. Ask the class which of \
         the three reasons they find the strongest, and what would test it.

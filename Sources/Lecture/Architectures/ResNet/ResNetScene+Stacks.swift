@@ -207,7 +207,10 @@ extension ResNetScene {
       }, gap: 0...1)
     Arrangement.column(
       stack(DigitStack(isResidual: false), plain), stack(DigitStack(isResidual: true), residual),
-      isLarge ? digits.titled(.muted("ten of the \(GeneratedDigits.standard.count) digits that they read")) : .nothing,
+      isLarge
+        ? .column(
+          digits.titled(.muted("ten of the \(GeneratedDigits.standard.count) digits that they read")),
+          .legend(ScaleLegend(.input, from: "paper", to: "ink")), gap: 0...1) : .nothing,
       gap: 1...3
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
