@@ -36,6 +36,7 @@ public let catalogue: [any Scene.Type] = [
   VGGNetScene.self,
   GoogLeNetScene.self,
   InceptionScene.self,
+  ResNetScene.self,
   ComparisonScene.self,
 ]
 

@@ -43,6 +43,7 @@ public enum Glossary {
     entry("⌊ ⌋", "rounded down to a whole number", "stride"),
     entry("⌈ ⌉", "rounded up to a whole number", "pool-downsampling"),
     entry("^", "to the power of", "alexnet"),
+    entry("∂L/∂x", "how the loss changes with x: its gradient", "resnet"),
     entry("∫", "a sum over every moment, where time has no steps", "noisy-sensor"),
     entry("╱╱", "cells that no window reaches, or that are dropped", "stride"),
     entry("N, F", "the sides of the input and of the kernel, in cells", "stride"),
@@ -151,6 +152,7 @@ public enum Glossary {
     entry("ReLU", "max(0, x): what is negative becomes 0", "channels"),
     entry("logit", "a class's score, before softmax makes probabilities", "alexnet"),
     entry("softmax", "scores made into probabilities, which sum to 1", "recurrent-convolution"),
+    entry("shortcut", "a way past layers; what goes by is added behind them", "resnet"),
     entry("dropout", "units switched off at random while learning", "alexnet"),
   ]
 }

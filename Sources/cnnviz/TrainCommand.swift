@@ -22,6 +22,9 @@ struct TrainCommand: ParsableCommand {
       are and as if drawn on a coarse grid, and those of the t10k files where the folder has them. The weights that
       read most of the held-out digits are kept; Ctrl-C ends the training and leaves them.
 
+      --stack: instead of the digit network one of two stacks of equal blocks learns the same digits, residual blocks, or
+      the same convolutions without their shortcuts, from which the scene resnet takes blocks out.
+
       --regions: the recurrent network learns to label the pixels of scenes of sky, land and water that are painted for
       it; no files are needed. The weights that label most of the held-out pixels right are kept.
 
@@ -29,14 +32,26 @@ struct TrainCommand: ParsableCommand {
 
       Examples:
         cnnviz train --mnist ~/mnist --out digits.safetensors
+        cnnviz train --mnist ~/mnist --stack residual
         cnnviz train --regions
       """)
+
+  /// The stacks of blocks that can be trained instead of the digit network.
+  enum Stack: String, ExpressibleByArgument, CaseIterable {
+    case plain
+    case residual
+
+    var stack: DigitStack { DigitStack(isResidual: self == .residual) }
+  }
 
   @Option(
     help: ArgumentHelp(
       "The folder with MNIST's files, train-images-idx3-ubyte and so on, or .gz.", valueName: "folder"),
     completion: .directory)
   var mnist: String?
+
+  @Option(help: ArgumentHelp("Train a stack of blocks on the digits instead: plain or residual.", valueName: "kind"))
+  var stack: Stack?
 
   @Flag(help: "Train the labeller of regions instead, on scenes of its own.")
   var regions = false
@@ -45,7 +60,8 @@ struct TrainCommand: ParsableCommand {
   var seed: UInt64 = 1
 
   @Option(
-    help: ArgumentHelp("How many times to go through all examples (digits: 20, regions: 15).", valueName: "count"))
+    help: ArgumentHelp(
+      "How many times to go through all examples (digits: 20, stacks: 6, regions: 15).", valueName: "count"))
   var epochs: Int?
 
   @Option(
@@ -70,7 +86,8 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      The file to write; beside it comes one that says how it was made (digits.safetensors, regions.safetensors).
+      The file to write; beside it comes one that says how it was made (digits.safetensors, residual-stack.safetensors,
+      regions.safetensors).
       """, valueName: "file"))
   var out: String?
 
@@ -84,6 +101,7 @@ struct TrainCommand: ParsableCommand {
           ? "Only one is trained at a time: --mnist FOLDER or --regions."
           : "Say what is to be trained: --mnist FOLDER, the digit network, or --regions, the labeller.")
     }
+    guard stack == nil || !regions else { throw ValidationError("--stack goes with --mnist, not with --regions.") }
     guard regions || scenes == nil else { throw ValidationError("--scenes goes with --regions, which paints them.") }
     let ranges = [
       ("--epochs", epochs, 1...10_000), ("--batch", batch, 1...10_000), ("--scenes", scenes, 1...1_000_000),
@@ -146,43 +164,50 @@ struct TrainCommand: ParsableCommand {
     } catch {
       throw refuse("\(error).", status: .failure)
     }
+    let stack = stack?.stack
     let plan = DigitCourse.Plan(
-      seed: seed, epochs: epochs ?? 20, batchSize: batch ?? 64, rate: rate ?? 0.002, heldOut: heldOut ?? 5000)
+      seed: seed, epochs: epochs ?? (stack == nil ? 20 : 6), batchSize: batch ?? 64,
+      rate: rate ?? 0.002, heldOut: heldOut ?? 5000, stack: stack)
     let learned = files.training.count - plan.heldOut
     guard learned > 0 else {
       throw refuse(
         "There are \(files.training.count) digits to learn from, so --held-out \(plan.heldOut) leaves none; hold out fewer.",
         status: .failure)
     }
-    let weightsFile = WeightsFile(path: out ?? "digits.safetensors")
+    let weightsFile = WeightsFile(path: out ?? "\(plan.network.name).safetensors")
     try weightsFile.checkPlace()
     var course = DigitCourse(plan, on: files.training, test: files.test)
     try writeToStandardOutput(
       "\(NumberText.integer(learned)) digits to learn from, \(NumberText.integer(plan.heldOut)) held out, "
-        + "\(NumberText.integer(DigitCourse.network.parameters)) weights, threads: \(threads)\n")
+        + "\(NumberText.integer(plan.network.parameters)) weights, threads: \(threads)\n")
     try train(
       to: weightsFile.path, epochs: plan.epochs, next: { course.nextEpoch(while: $0) }, isBest: { $0 == course.best },
       number: \.number,
       loss: { "loss \(NumberText.fixed($0.loss, decimals: 4)), learned \(percent($0.accuracy))" }, marks: \.marks.text
     ) { epoch in
       try weightsFile.write(
-        Network.digits.namedTensors(of: epoch.parameters), record: record(plan, digits: learned, epoch))
+        plan.network.namedTensors(of: epoch.parameters), precision: stack == nil ? .single : .half,
+        record: record(plan, digits: learned, epoch, withoutBlocks: course.marksWithoutBlocks(of: epoch.parameters)))
     }
   }
 
   /// How the weights were made, and how well they read: for those who want to make them again.
-  private func record(_ plan: DigitCourse.Plan, digits: Int, _ epoch: DigitCourse.Epoch) -> JSON {
-    .object([
-      .init(
-        "command",
-        .string(
-          "cnnviz train --mnist FOLDER --seed \(seed) --epochs \(plan.epochs) --batch \(plan.batchSize) "
-            + "--rate \(plan.rate) --held-out \(plan.heldOut)")),
-      .init("network", .string(DigitCourse.network.name)),
-      .init("parameters", .integer(DigitCourse.network.parameters)),
-      .init("seed", .string(String(seed))), .init("digits", .integer(digits)), .init("heldOut", .integer(plan.heldOut)),
-      .init("epoch", .integer(epoch.number)), .init("accuracy", epoch.marks.json),
-    ])
+  private func record(
+    _ plan: DigitCourse.Plan, digits: Int, _ epoch: DigitCourse.Epoch, withoutBlocks: [Double]?
+  ) -> JSON {
+    .object(
+      [
+        .init(
+          "command",
+          .string(
+            "cnnviz train --mnist FOLDER \(stack.map { "--stack \($0.rawValue) " } ?? "")--seed \(seed) --epochs \(plan.epochs) --batch \(plan.batchSize) "
+              + "--rate \(plan.rate) --held-out \(plan.heldOut)")),
+        .init("network", .string(plan.network.name)),
+        .init("parameters", .integer(plan.network.parameters)),
+        .init("seed", .string(String(seed))), .init("digits", .integer(digits)),
+        .init("heldOut", .integer(plan.heldOut)),
+        .init("epoch", .integer(epoch.number)), .init("accuracy", epoch.marks.json),
+      ] + (withoutBlocks.map { [.init("heldOutWithoutBlock", .array($0.map { .number($0) }))] } ?? []))
   }
 }
 

@@ -46,6 +46,32 @@ import Testing
     }
   }
 
+  @Test func itTrainsAStackOfBlocks() throws {
+    try withDigits(20) { folder in
+      let files = ["first", "second"].map { folder.appendingPathComponent($0 + ".safetensors").path }
+      for (threads, file) in zip(["1", "2"], files) {
+        let outcome = try BuiltCommand.run(
+          "train", "--mnist", folder.path, "--stack", "residual", "--epochs", "1", "--batch", "8", "--held-out", "10",
+          "--threads", threads, "--out", file)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.hasPrefix("10 digits to learn from, 10 held out, 40,026 weights"))
+      }
+      let bytes = try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+      // Two bytes a weight, and the names.
+      #expect(bytes[0] == bytes[1] && bytes[0].count < 2 * 40_026 + 4096)
+      _ = try SafetensorsWeights(Safetensors(path: files[0]), for: DigitStack(isResidual: true).network)
+      let record = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: folder.appendingPathComponent("first.json")))
+      let facts = try #require(record as? [String: Any])
+      #expect(
+        facts["command"] as? String
+          == "cnnviz train --mnist FOLDER --stack residual --seed 1 --epochs 1 --batch 8 --rate 0.002 --held-out 10")
+      #expect((facts["heldOutWithoutBlock"] as? [Double])?.count == 8)
+    }
+    let refused = try BuiltCommand.run("train", "--regions", "--stack", "plain")
+    #expect(refused.status == 64 && refused.errors.contains("--stack goes with --mnist"))
+  }
+
   /// What the command says when it is interrupted after its first epoch; the training would go on for long.
   private func interrupted(_ arguments: [String]) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

@@ -58,6 +58,11 @@ public struct TrainingKeyframe: Hashable, Sendable {
         of: network, from: SeededWeights(seed: plan.seed, plan.initialization)), memory: Optimizer.Memory())
   }
 
+  /// The start: weights of the caller's own.
+  public init(startOf parameters: NetworkParameters) {
+    self.init(step: 0, loss: nil, accuracy: nil, parameters: parameters, memory: Optimizer.Memory())
+  }
+
   fileprivate init(
     step: Int, loss: Float?, accuracy: Float?, parameters: NetworkParameters, memory: Optimizer.Memory
   ) {

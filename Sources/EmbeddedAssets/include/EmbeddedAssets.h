@@ -21,4 +21,10 @@ struct EmbeddedAsset embeddedDigits(void);
 
 /// The weights of the labeller of regions: a safetensors file; `Assets/regions.json` says how it was made.
 struct EmbeddedAsset embeddedRegions(void);
+
+/// The weights of the plain stack of blocks: a safetensors file; `Assets/plain-stack.json` says how it was made.
+struct EmbeddedAsset embeddedPlainStack(void);
+
+/// The weights of the residual stack of blocks: a safetensors file; `Assets/residual-stack.json` says how it was made.
+struct EmbeddedAsset embeddedResidualStack(void);
 #endif
