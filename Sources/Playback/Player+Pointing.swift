@@ -1,6 +1,19 @@
 import CellCanvas
 import Lecture
 
+extension Direction {
+  /// Where an arrow key moves.
+  init?(_ key: Key) {
+    switch key {
+    case .left: self = .left
+    case .right: self = .right
+    case .up: self = .up
+    case .down: self = .down
+    default: return nil
+    }
+  }
+}
+
 /// A cursor on the elements of the figure.
 struct Cursor: Hashable, Sendable {
   /// What it is for.
@@ -29,9 +42,9 @@ extension Player {
   mutating func beginPointing() {
     stopAutoplay()
     completeMotion()
-    let targets = targetMap(for: .pointing).targets
-    let litUp = visit.steps[visit.stop.drawnStep].litUp.flatMap { targets.contains($0) ? $0 : nil }
-    guard let target = hovered ?? litUp ?? targets.first else {
+    let map = targetMap(for: .pointing)
+    let litUp = visit.steps[visit.stop.drawnStep].litUp.flatMap { map.contains($0) ? $0 : nil }
+    guard let target = hovered ?? litUp ?? map.targets.first else {
       return announce("nothing to point at in this figure")
     }
     hovered = nil
@@ -48,7 +61,8 @@ extension Player {
 
   mutating func moveCursor(_ key: Key) {
     guard let cursor, let direction = Direction(key) else { return }
-    if let target = targetMap(for: cursor.purpose).neighbour(of: cursor.target, direction) { moveCursor(to: target) }
+    var map = targetMap(for: cursor.purpose)
+    if let target = map.neighbour(of: cursor.target, direction) { moveCursor(to: target) }
   }
 
   mutating func moveCursor(to target: Target) {
@@ -75,7 +89,7 @@ extension Player {
       if let target, target != cursor.target { moveCursor(to: target) }
       if target == nil { self.cursor = nil }
     }
-    if let target = hovered, !targetMap(for: .pointing).targets.contains(target) { hovered = nil }
+    if let target = hovered, !targetMap(for: .pointing).contains(target) { hovered = nil }
   }
 
   // MARK: The mouse
