@@ -18,6 +18,7 @@ public struct RandomizedWeights: WeightSource {
     random = SeededWeights(seed: seed)
   }
 
+  /// The trained weights of a stage, or random ones.
   public func parameters(of stage: Stage, at index: Int) -> LayerParameters {
     index < first ? trained.parameters(of: stage, at: index) : random.parameters(of: stage, at: index)
   }
