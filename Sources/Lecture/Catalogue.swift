@@ -34,6 +34,7 @@ public let catalogue: [any Scene.Type] = [
   SeparableConvolutionScene.self,
   AlexNetScene.self,
   GuidedBackpropScene.self,
+  FantasyImageScene.self,
 ]
 
 /// The walk through any network, which stands outside of the lecture's order.
