@@ -149,6 +149,7 @@ public enum Glossary {
     entry("max unit", "passes on the largest of several detectors' answers", "learned-invariance"),
     entry("envelope", "the upper edge of several curves: the max unit's", "learned-invariance"),
     entry("gradient", "how much the loss changes with each number", "max-pool"),
+    entry("rank likeness", "rank correlation: 1 for one order, 0 for none in common", "guided-backprop"),
     entry("ReLU", "max(0, x): what is negative becomes 0", "channels"),
     entry("logit", "a class's score, before softmax makes probabilities", "alexnet"),
     entry("softmax", "scores made into probabilities, which sum to 1", "recurrent-convolution"),
