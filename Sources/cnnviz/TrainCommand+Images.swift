@@ -36,7 +36,7 @@ extension TrainCommand {
     let (stepsInAll, start) = (plan.epochs * course.stepsPerEpoch, ContinuousClock.now)
     try train(
       to: weightsFile.path, epochs: plan.epochs,
-      next: { shouldGoOn in
+      next: { (shouldGoOn: () -> Bool) -> PhotoCourse.Epoch? in
         let epoch = course.nextEpoch { step in
           let passed = (ContinuousClock.now - start) / .seconds(1)
           let left = passed / Double(max(1, step)) * Double(stepsInAll - step)
