@@ -44,11 +44,11 @@ enum PhotoFault: Error, Hashable {
     case .oneClass(let name): return "holds one class alone, “\(name)”; to tell apart there must be two at least"
     case .tooManyClasses(let count):
       return "holds \(NumberText.integer(count)) classes, more than \(PhotoFolder.mostClasses); name a folder with fewer"
-    case .noPictures(0): return "is empty; put pictures of this class into it or remove it"
+    case .noPictures(0): return "is empty; put JPEG or PNG pictures into it or remove it"
     case .noPictures(let others):
       return
         "holds no JPEG or PNG pictures, but \(others == 1 ? "another file" : "\(NumberText.integer(others)) other files"); "
-        + "put pictures of this class into it or remove it"
+        + "put pictures into it or remove it"
     case .tooManyPictures:
       return "holds more than \(NumberText.integer(PhotoFolder.mostPictures)) pictures; name a folder with fewer"
     case .picture: return "holds a picture that cannot be read"

@@ -25,10 +25,35 @@ public struct PhotoFolder: Hashable, Sendable {
   /// CIFAR-10's files.
   private let batches: [String]
 
-  /// Looks into a folder; no picture is read yet.
+  /// What lies under a name.
+  public enum Contents: Hashable, Sendable {
+    /// A file, or nothing.
+    case file
+    /// A folder with pictures of no known class, by their files.
+    case pictures([String])
+    /// A folder with a folder for each class.
+    case classes(PhotoFolder)
+  }
+
+  /// Looks under a name; no picture is read yet.
   ///
   /// - Throws: `PhotoFileError` with the folder that is wrong.
-  public init(at path: String) throws(PhotoFileError) {
+  public static func contents(of path: String) throws(PhotoFileError) -> Contents {
+    guard Files.isFolder(path) else { return .file }
+    let names = try names(in: path)
+    guard !names.contains(where: { Files.isFolder(join(path, $0)) }) else {
+      return .classes(try PhotoFolder(at: path, fewestClasses: 1))
+    }
+    let pictures = names.filter(isPicture)
+    guard !pictures.isEmpty else { throw PhotoFileError(path: path, fault: .noPictures(otherFiles: names.count)) }
+    return .pictures(pictures.map { join(path, $0) })
+  }
+
+  /// Looks into a folder; no picture is read yet.
+  ///
+  /// - Parameter fewestClasses: how many there must be at least.
+  /// - Throws: `PhotoFileError` with the folder that is wrong.
+  public init(at path: String, fewestClasses: Int = 2) throws(PhotoFileError) {
     let names = try Self.names(in: path)
     let batches = CIFARBatches.files(among: names)
     guard batches.isEmpty else {
@@ -42,7 +67,7 @@ public struct PhotoFolder: Hashable, Sendable {
     guard let first = folders.first else {
       throw PhotoFileError(path: path, fault: .noClasses(strayPictures: names.count(where: Self.isPicture)))
     }
-    guard folders.count > 1 else { throw PhotoFileError(path: path, fault: .oneClass(first)) }
+    guard folders.count >= fewestClasses else { throw PhotoFileError(path: path, fault: .oneClass(first)) }
     guard folders.count <= Self.mostClasses else {
       throw PhotoFileError(path: path, fault: .tooManyClasses(folders.count))
     }
