@@ -110,7 +110,7 @@ let package = Package(
       name: "Lecture", dependencies: ["ConvolutionEngine", "Regions", "CellCanvas", "EmbeddedAssets"]),
     .target(
       name: "PictureFiles", dependencies: ["CellCanvas", "Files"] + pictures.dependencies,
-      swiftSettings: pictures.settings),
+      swiftSettings: fast + pictures.settings),
     .target(
       name: "Digits", dependencies: ["ConvolutionEngine", "Files"] + unpacking.dependencies,
       swiftSettings: fast + unpacking.settings),
