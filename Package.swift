@@ -115,7 +115,8 @@ let package = Package(
       name: "Digits", dependencies: ["ConvolutionEngine", "Files"] + unpacking.dependencies,
       swiftSettings: fast + unpacking.settings),
     .target(name: "Playback", dependencies: ["Lecture", "CellCanvas", "ConvolutionEngine"]),
-    .target(name: "Photos", dependencies: ["ConvolutionEngine", "CellCanvas", "PictureFiles", "Files"], swiftSettings: fast),
+    .target(
+      name: "Photos", dependencies: ["ConvolutionEngine", "CellCanvas", "PictureFiles", "Files"], swiftSettings: fast),
     .target(name: "Regions", dependencies: ["ConvolutionEngine"], swiftSettings: fast),
     .target(name: "Files"),
     .target(name: "JSONText"),
@@ -146,7 +147,8 @@ let package = Package(
     .testTarget(
       name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine"],
       swiftSettings: unpacking.settings),
-    .testTarget(name: "PhotosTests", dependencies: ["Photos", "PictureFiles", "CellCanvas", "ConvolutionEngine", "Files"]),
+    .testTarget(
+      name: "PhotosTests", dependencies: ["Photos", "PictureFiles", "CellCanvas", "ConvolutionEngine", "Files"]),
     .testTarget(name: "RegionsTests", dependencies: ["Regions", "ConvolutionEngine"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),

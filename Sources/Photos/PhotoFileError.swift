@@ -43,7 +43,8 @@ enum PhotoFault: Error, Hashable {
         + "each class into a folder with the name of the class"
     case .oneClass(let name): return "holds one class alone, “\(name)”; to tell apart there must be two at least"
     case .tooManyClasses(let count):
-      return "holds \(NumberText.integer(count)) classes, more than \(PhotoFolder.mostClasses); name a folder with fewer"
+      return
+        "holds \(NumberText.integer(count)) classes, more than \(PhotoFolder.mostClasses); name a folder with fewer"
     case .noPictures(0): return "is empty; put JPEG or PNG pictures into it or remove it"
     case .noPictures(let others):
       return

@@ -60,7 +60,8 @@ public struct PhotoFolder: Hashable, Sendable {
       self.batches = batches.map { Self.join(path, $0) }
       entries = []
       classes =
-        names.contains("batches.meta.txt") ? try Self.cifarClasses(Self.join(path, "batches.meta.txt")) : CIFARBatches.names
+        names.contains("batches.meta.txt")
+        ? try Self.cifarClasses(Self.join(path, "batches.meta.txt")) : CIFARBatches.names
       return
     }
     let folders = names.filter { Files.isFolder(Self.join(path, $0)) }

@@ -22,7 +22,8 @@ public struct PhotoVariation: Hashable, Sendable {
     flips: Bool = true, shift: Int = 3, light: Float = 0.04, contrast: Float = 0.15, erased: Float = 0.25,
     erasedSide: Float = 0.25
   ) {
-    precondition(shift >= 0 && light >= 0 && contrast >= 0 && erased >= 0 && erasedSide >= 0, "amounts are not negative")
+    precondition(
+      shift >= 0 && light >= 0 && contrast >= 0 && erased >= 0 && erasedSide >= 0, "amounts are not negative")
     self.flips = flips
     self.shift = shift
     self.light = light

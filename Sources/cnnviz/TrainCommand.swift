@@ -44,7 +44,8 @@ struct TrainCommand: ParsableCommand {
   var mnist: String?
 
   @Option(
-    help: ArgumentHelp("The folder with a folder of pictures for each class, or CIFAR-10's files.", valueName: "folder"),
+    help: ArgumentHelp(
+      "The folder with a folder of pictures for each class, or CIFAR-10's files.", valueName: "folder"),
     completion: .directory)
   var images: String?
 
@@ -55,11 +56,13 @@ struct TrainCommand: ParsableCommand {
   var seed: UInt64 = 1
 
   @Option(
-    help: ArgumentHelp("How many times to go through all examples (digits: 20, images: 30, regions: 15).", valueName: "count"))
+    help: ArgumentHelp(
+      "How many times to go through all examples (digits: 20, images: 30, regions: 15).", valueName: "count"))
   var epochs: Int?
 
   @Option(
-    help: ArgumentHelp("Over how many examples a gradient is averaged (digits: 64, images: 128, regions: 8).", valueName: "count"))
+    help: ArgumentHelp(
+      "Over how many examples a gradient is averaged (digits: 64, images: 128, regions: 8).", valueName: "count"))
   var batch: Int?
 
   @Option(

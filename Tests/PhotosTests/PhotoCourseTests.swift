@@ -60,7 +60,9 @@ import Testing
     let pictures = Self.colors(30)
     let network = Network.photos(classes: 3, side: 16)
     let weights = NetworkParameters(of: network, from: SeededWeights(seed: 1))
-    let right = (0..<30).count { network.classify(pictures.picture(at: $0), weights: weights) == pictures.label(at: $0) }
+    let right = (0..<30).count {
+      network.classify(pictures.picture(at: $0), weights: weights) == pictures.label(at: $0)
+    }
     #expect(PhotoExamination(of: network, weights, on: pictures)?.accuracy == Double(right) / 30)
   }
 }

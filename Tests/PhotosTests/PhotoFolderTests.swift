@@ -41,22 +41,27 @@ enum TestPicture {
 
   /// A PNG of one colour, whose data is stored as it is.
   static func png(_ width: Int, _ height: Int, _ color: [UInt8]) -> [UInt8] {
-    let rows = (0..<height).flatMap { _ in [0] + (0..<width).flatMap { _ in color } }
+    let row: [UInt8] = [0] + [[UInt8]](repeating: color, count: width).joined()
+    let rows: [UInt8] = Array([[UInt8]](repeating: row, count: height).joined())
     var (low, high): (UInt32, UInt32) = (1, 0)
     for byte in rows {
       low = (low + UInt32(byte)) % 65_521
       high = (high + low) % 65_521
     }
     let length = UInt16(rows.count)
-    let stored: [UInt8] =
-      [0x78, 1, 1, UInt8(length & 255), UInt8(length >> 8), UInt8(~length & 255), UInt8(~length >> 8)] + rows
-      + word(high << 16 | low)
-    return [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]
-      + chunk("IHDR", word(UInt32(width)) + word(UInt32(height)) + [8, 2, 0, 0, 0]) + chunk("IDAT", stored)
-      + chunk("IEND", [])
+    var stored: [UInt8] = [0x78, 1, 1]
+    for part in [length, ~length] { stored += [UInt8(part & 255), UInt8(part >> 8)] }
+    stored += rows
+    stored += word(high << 16 | low)
+    var file: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]
+    file += chunk("IHDR", word(UInt32(width)) + word(UInt32(height)) + [8, 2, 0, 0, 0])
+    file += chunk("IDAT", stored)
+    return file + chunk("IEND", [])
   }
 
-  private static func word(_ value: UInt32) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }
+  private static func word(_ value: UInt32) -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+  }
 
   private static func chunk(_ kind: String, _ data: [UInt8]) -> [UInt8] {
     let body = Array(kind.utf8) + data
@@ -113,7 +118,8 @@ enum TestPicture {
     let folder = try TestFolder().write("all/1.ppm", [1]).write("all/2.jpg", [1]).write("all/3.txt", [1])
       .write("known/cat/1.png", [1]).write("known/dog/2.png", [1]).write("empty/notes.txt", [1])
     #expect(
-      try PhotoFolder.contents(of: folder.path + "/all") == .pictures(["1.ppm", "2.jpg"].map { folder.path + "/all/" + $0 }))
+      try PhotoFolder.contents(of: folder.path + "/all")
+        == .pictures(["1.ppm", "2.jpg"].map { folder.path + "/all/" + $0 }))
     #expect(try PhotoFolder.contents(of: folder.path + "/all/1.ppm") == .file)
     guard case .classes(let known) = try PhotoFolder.contents(of: folder.path + "/known/") else {
       Issue.record("a folder for each class was not seen")
@@ -138,8 +144,10 @@ enum TestPicture {
       self.testDescription = "\(file) of \(bytes.count) bytes: \(names)"
       self.names = [file] + names
       make = { folder in
-        try folder.write("a/good.ppm", TestPicture.map(4, 4, [1, 2, 3])).write("b/good.ppm", TestPicture.map(4, 4, [1, 2, 3]))
-          .write("b/" + file, bytes).path
+        try folder.write("a/good.ppm", TestPicture.map(4, 4, [1, 2, 3])).write(
+          "b/good.ppm", TestPicture.map(4, 4, [1, 2, 3])
+        )
+        .write("b/" + file, bytes).path
       }
     }
   }
@@ -194,9 +202,13 @@ enum TestPicture {
         try $0.write("data_batch_1.bin", TestPicture.record(9, 1, 1, 1) + TestPicture.record(10, 1, 1, 1)).path
       },
       Broken("too few names", "batches.meta.txt", "10 classes") {
-        try $0.write("data_batch_1.bin", TestPicture.record(1, 1, 1, 1)).write("batches.meta.txt", Array("cat\ndog\n".utf8)).path
+        try $0.write("data_batch_1.bin", TestPicture.record(1, 1, 1, 1)).write(
+          "batches.meta.txt", Array("cat\ndog\n".utf8)
+        ).path
       },
-      Broken("a folder for a batch", "data_batch_1.bin", "cannot be read") { try $0.makeFolder("data_batch_1.bin").path },
+      Broken("a folder for a batch", "data_batch_1.bin", "cannot be read") {
+        try $0.makeFolder("data_batch_1.bin").path
+      },
       Broken("a folder for the names", "batches.meta.txt", "cannot be read") {
         try $0.write("data_batch_1.bin", TestPicture.record(1, 1, 1, 1)).makeFolder("batches.meta.txt").path
       },

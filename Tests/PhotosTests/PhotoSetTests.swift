@@ -61,7 +61,8 @@ import Testing
 
   @Test func lightContrastAndErasingStayWithinTheirBounds() {
     var set = PhotoSet(
-      side: 8, classes: ["a", "b"], bytes: [UInt8](repeating: 60, count: 96) + [UInt8](repeating: 200, count: 96), labels: [0])
+      side: 8, classes: ["a", "b"], bytes: [UInt8](repeating: 60, count: 96) + [UInt8](repeating: 200, count: 96),
+      labels: [0])
     set.variation = PhotoVariation(flips: false, shift: 0, light: 0.1, contrast: 0.2, erased: 0.5, erasedSide: 0.5)
     var erased = 0
     var offsets: Set<Float> = []

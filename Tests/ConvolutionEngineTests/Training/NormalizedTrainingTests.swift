@@ -41,7 +41,8 @@ import Testing
         "conv1", "pool1", "conv1-normalization", "conv2", "conv2-normalization", "conv3", "conv3-normalization", "pool",
         "dropout", "scores",
       ])
-    #expect(training.trained.stages.filter { $0.weights > 0 && $0.biases == 0 }.map(\.name) == ["conv1", "conv2", "conv3"])
+    #expect(
+      training.trained.stages.filter { $0.weights > 0 && $0.biases == 0 }.map(\.name) == ["conv1", "conv2", "conv3"])
   }
 
   /// All outputs of a batch, layer by layer, by the layers' own functions; and the memories of the normalisations.
@@ -242,7 +243,9 @@ extension Double {
   @Test func theRateRisesAndFalls() {
     let rate = LearningRate.warmCosine(to: 0.4, warmUp: 20, steps: 100)
     #expect(rate(at: 0) > 0 && rate(at: 20) == 0.4 && rate(at: 100) < 1e-7)
-    #expect((0..<20).allSatisfy { rate(at: $0) < rate(at: $0 + 1) } && (20..<100).allSatisfy { rate(at: $0) > rate(at: $0 + 1) })
+    #expect(
+      (0..<20).allSatisfy { rate(at: $0) < rate(at: $0 + 1) }
+        && (20..<100).allSatisfy { rate(at: $0) > rate(at: $0 + 1) })
     #expect(abs(rate(at: 60) - 0.2) < 1e-6)
   }
 }
