@@ -181,10 +181,13 @@ import Testing
   }
 
   @Test func oneNetworkIsTrainedAtATime() throws {
+    let one = "Only one is trained at a time: --mnist FOLDER, --images FOLDER or --regions."
     for (arguments, sentence) in [
-      ([], "Say what is to be trained: --mnist FOLDER, the digit network, or --regions, the labeller."),
-      (["--regions", "--mnist", "here"], "Only one is trained at a time: --mnist FOLDER or --regions."),
+      ([], "Say what is to be trained: --mnist FOLDER, the digit network, --images FOLDER, the network for "),
+      (["--regions", "--mnist", "here"], one), (["--images", "there", "--mnist", "here"], one),
       (["--mnist", "here", "--scenes", "5"], "--scenes goes with --regions, which paints them."),
+      (["--mnist", "here", "--side", "32"], "--side goes with --images."),
+      (["--images", "here", "--side", "7"], "--side is a whole number from 8 to 256, not 7."),
     ] {
       let outcome = try BuiltCommand.run(["train"] + arguments)
       #expect(outcome.status == 64 && outcome.complaint.hasPrefix("Error: " + sentence), "\(outcome.errors)")
