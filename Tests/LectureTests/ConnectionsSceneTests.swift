@@ -150,10 +150,12 @@ import Testing
     for name in ["local", "dense"] {
       for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
         let text = figure(scene, step: try step(name, of: scene), size: size)
-        let rows = (0..<size.rows).map { row in
-          (0..<min(size.columns, 90)).map { text[$0, row] }
-            .filter { $0.ink == .role(.kernel) && $0.style == .bold && ("a"..."z").contains($0.glyph) }
-            .map { String($0.glyph) }
+        func isLetter(_ cell: Cell) -> Bool {
+          cell.ink == .role(.kernel) && cell.style == .bold && ("a"..."z").contains(cell.glyph)
+        }
+        let rows: [[String]] = (0..<size.rows).map { row in
+          let cells = (0..<min(size.columns, 90)).map { text[$0, row] }
+          return cells.filter(isLetter).map { String($0.glyph) }
         }
         #expect(
           rows.contains((0..<scene.local.distinct).map(LetteredLayer.letter)), "\(name) at \(size.columns): \(rows)")
