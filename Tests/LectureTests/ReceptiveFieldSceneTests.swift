@@ -487,8 +487,8 @@ import Testing
         // Each layer sees kernel − 1 more places along an axis, all of them `spacing` inputs apart.
         let seen = (index + 2) * (kernel - 1) + 1
         let size = (seen - 1) * spacing + 1
-        #expect(caption.hasPrefix("Layer \(index + 2) makes it \(size) × \(size) wide."))
-        #expect(caption.contains("\(seen * seen) inputs are seen"))
+        #expect(caption.hasPrefix("Behind layer \(index + 2) the field spans \(size) × \(size) inputs."))
+        #expect(caption.contains("\(seen * seen) are seen"))
         let share = NumberText.fixed(100 * Double(seen * seen) / Double(size * size), decimals: 0)
         #expect(caption.contains("\(share) % of the square"))
       }
