@@ -341,8 +341,10 @@ import Testing
       let seen = inputs(of: 0, through: window).count
       let words = scene.steps[index + layers - 2].caption.plain
       let span = width(window)
-      #expect(words.contains("spans \(span) × \(span) inputs, but sees \(seen * seen) of them"))
-      #expect(words.contains("gridding"))
+      #expect(words.contains("spans \(span) × \(span) inputs") && words.contains(" \(seen * seen) "))
+      // Why there are holes is said where they begin.
+      #expect(words.contains(", but sees \(seen * seen) of them: dilation") == (layers == 2))
+      #expect(words.contains("gridding") == (layers == 2))
       #expect(figure(scene, step: index + layers - 2).plainText.contains("sees \(seen * seen)"))
     }
     #expect(!(try caption("grown", [:])).contains("gridding"))
@@ -487,8 +489,8 @@ import Testing
         // Each layer sees kernel − 1 more places along an axis, all of them `spacing` inputs apart.
         let seen = (index + 2) * (kernel - 1) + 1
         let size = (seen - 1) * spacing + 1
-        #expect(caption.hasPrefix("Layer \(index + 2) makes it \(size) × \(size) wide."))
-        #expect(caption.contains("\(seen * seen) inputs are seen"))
+        #expect(caption.hasPrefix("Behind layer \(index + 2) the field spans \(size) × \(size) inputs."))
+        #expect(caption.contains("\(seen * seen) are seen"))
         let share = NumberText.fixed(100 * Double(seen * seen) / Double(size * size), decimals: 0)
         #expect(caption.contains("\(share) % of the square"))
       }

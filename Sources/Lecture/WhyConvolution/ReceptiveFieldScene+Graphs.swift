@@ -218,8 +218,8 @@ extension ReceptiveFieldScene {
     let change =
       abs(share(seen, size) - share(before, wide)) < 0.005
       ? "as before" : share(seen, size) < share(before, wide) ? "less than before" : "more than before"
-    return StyledText("Layer \(layer) makes it \(sides(size, size)) wide. The holes stay: ")
-      + .strong(NumberText.integer(seen * seen)) + StyledText(" inputs are seen, \(percent) of the square, \(change).")
+    return StyledText("Behind layer \(layer) the field spans \(sides(size, size)) inputs. The holes stay: ")
+      + .strong(NumberText.integer(seen * seen)) + StyledText(" are seen, \(percent) of the square, \(change).")
   }
 
   /// What a layer in the middle of the stack adds.
