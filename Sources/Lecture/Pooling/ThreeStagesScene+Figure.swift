@@ -21,7 +21,7 @@ extension ThreeStagesScene {
 
   /// The stages of a moment from top to bottom.
   func rows(_ moment: Moment) -> [Row] {
-    let shown = moment == .otherPooling ? other : stages
+    let shown = shown(moment)
     let convolution = Row(
       stage: .linear, name: [.kernel("convolution"), .muted("two filters")], values: shown.linear, pitch: 1)
     let detector: StyledText = .strong("detector")
