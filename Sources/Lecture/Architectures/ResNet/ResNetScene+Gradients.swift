@@ -35,8 +35,8 @@ extension ResNetScene {
     guard let study else { return Step(caption: Self.waiting, note: note) }
     return Step(
       caption: """
-        Why does the identity help? Follow a gradient back, from layer \(DepthStudy.depth) to the input. With weights too \
-        small little arrives, \(Self.size(study.atInput(.small))); He's initialisation cured that, before ResNets.
+        Why does the identity help? Follow a gradient back from layer \(DepthStudy.depth). With weights too small \
+        \(Self.size(study.atInput(.small))) of it arrives; He's initialisation had cured that.
         """,
       formula: [
         .muted("a layer multiplies by ") + .strong(Self.two(study.factor(.small)), .other) + .muted(" (too small), ")
@@ -224,7 +224,7 @@ extension ResNetScene {
     guard let study else { return drawWaiting(in: &canvas) }
     let isLarge = canvas.size.columns >= 130 && canvas.size.rows >= 34
     let chart = Arrangement.chart("correlation", correlationChart(study), least: Size(columns: 76, rows: 15)).titled(
-      .muted("autocorrelation of the gradient, and of white and brown noise: 1 says the same, 0 nothing"))
+      .muted("autocorrelation of the gradient, and of noise: 1 says the same, 0 nothing"))
     Arrangement.column(
       chart, isLarge ? .row(of: sweepCharts(study, least: Size(columns: 46, rows: 12)), gap: 2...4) : .nothing,
       gap: 1...2

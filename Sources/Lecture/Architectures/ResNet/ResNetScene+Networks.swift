@@ -66,8 +66,8 @@ extension ResNetScene {
     let survives = residual.map { trial in trial.without.allSatisfy { 2 * $0 > trial.whole } } ?? false
     return Step(
       caption: """
-        Take home: a block adds a change to what comes in, y = F(x) + x. Doing nothing is easy to learn, gradients have a \
-        free way back\(survives ? ", and the stack survives the loss of a block" : "").
+        Take home: y = F(x) + x. Doing nothing is easy to learn, the gradient has a way back of its own\
+        \(survives ? ", and a stack survives the loss of a block" : "").
         """,
       formula: [plain, residual].compactMap { $0 }.isEmpty
         ? []
