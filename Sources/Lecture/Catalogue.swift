@@ -33,7 +33,11 @@ public let catalogue: [any Scene.Type] = [
   TransposedConvolutionScene.self,
   SeparableConvolutionScene.self,
   AlexNetScene.self,
+  VGGNetScene.self,
+  GoogLeNetScene.self,
+  InceptionScene.self,
   ResNetScene.self,
+  ComparisonScene.self,
 ]
 
 /// The walk through any network, which stands outside of the lecture's order.

@@ -52,6 +52,10 @@ public protocol Scene: Sendable {
   /// Work that takes longer than a frame, to be run off the main loop; `nil` when there is none.
   var work: BackgroundWork? { get }
 
+  /// Whether what the steps say, or how many there are, may change with the results of `work`. `false` spares telling them
+  /// all anew for each result.
+  static var stepsTellResults: Bool { get }
+
   /// Takes over one result of `work`, in the order in which the work delivered them.
   mutating func receive(_ result: any Sendable)
 }
@@ -71,6 +75,8 @@ extension Scene {
   public func name(of target: Target) -> String? { nil }
   /// No work: everything is there after `init`.
   public var work: BackgroundWork? { nil }
+  /// They may.
+  public static var stepsTellResults: Bool { true }
   /// Nothing to take over.
   public mutating func receive(_ result: any Sendable) {}
 }

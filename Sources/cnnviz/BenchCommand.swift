@@ -9,19 +9,21 @@ import TerminalInterface
 /// Measures the screen and the engine.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measure how fast the screen and the engine are on this machine.")
+    commandName: "bench",
+    abstract: "Measure how fast the screen, the engine and walks through networks are on this machine.")
 
   @Flag(help: "Write an object for programs.")
   var json = false
 
   @Option(
-    help: ArgumentHelp("Measure one of them alone: screen or engine.", valueName: "which"), completion: .list(parts))
+    help: ArgumentHelp("Measure one of them alone: screen, engine or walk.", valueName: "which"),
+    completion: .list(parts))
   var only: String?
 
   @Option(help: ArgumentHelp("Play a scene that frames are measured with.", visibility: .private))
   var play: Int?
 
-  private static let parts = ["screen", "engine"]
+  private static let parts = ["screen", "engine", "walk"]
 
   func validate() throws {
     if let only, !Self.parts.contains(only) {
@@ -43,27 +45,34 @@ struct BenchCommand: ParsableCommand {
     }
     do {
       let machine = Machine()
-      let engine = only == "screen" ? nil : EngineBenchmark()
-      let terminal = only == "engine" ? nil : try measuredTerminal()
-      try writeToStandardOutput(json ? report(machine, terminal, engine).pretty : text(machine, terminal, engine))
+      func isWanted(_ part: String) -> Bool { only.map { $0 == part } ?? true }
+      let engine = isWanted("engine") ? EngineBenchmark() : nil
+      let terminal = isWanted("screen") ? try TerminalBenchmark(program(), player: ["bench", "--play"]) : nil
+      let walk = isWanted("walk") ? try WalkBenchmark(program()) : nil
+      try writeToStandardOutput(
+        json ? report(machine, terminal, engine, walk).pretty : text(machine, terminal, engine, walk))
     } catch let error as BenchmarkError {
       throw refuse("\(error).", status: .failure)
     }
   }
 
-  private func measuredTerminal() throws -> TerminalBenchmark {
+  /// The path of this program, which is measured from outside.
+  private func program() throws -> String {
     guard let program = Machine.program else {
       throw refuse("The system does not tell where this program is, so it cannot be measured.", status: .failure)
     }
-    return try TerminalBenchmark(program, player: ["bench", "--play"])
+    return program
   }
 
   // MARK: Text
 
   private func number(_ value: Double, _ decimals: Int = 2) -> String { NumberText.fixed(value, decimals: decimals) }
 
-  private func text(_ machine: Machine, _ terminal: TerminalBenchmark?, _ engine: EngineBenchmark?) -> String {
-    (["\(machine.processor), \(machine.cores) cores\n"] + [terminal.map(text), engine.map(text)].compactMap { $0 })
+  private func text(
+    _ machine: Machine, _ terminal: TerminalBenchmark?, _ engine: EngineBenchmark?, _ walk: WalkBenchmark?
+  ) -> String {
+    (["\(machine.processor), \(machine.cores) cores\n"]
+      + [terminal.map(text), engine.map(text), walk.map(text)].compactMap { $0 })
       .joined(separator: "\n")
   }
 
@@ -106,14 +115,19 @@ struct BenchCommand: ParsableCommand {
 
   // MARK: JSON
 
-  private func report(_ machine: Machine, _ terminal: TerminalBenchmark?, _ engine: EngineBenchmark?) -> JSON {
+  private func report(
+    _ machine: Machine, _ terminal: TerminalBenchmark?, _ engine: EngineBenchmark?, _ walk: WalkBenchmark?
+  ) -> JSON {
     .object(
       [
         .init(
           "machine",
           .object([.init("processor", .string(machine.processor)), .init("cores", .integer(machine.cores))]))
       ]
-        + [terminal.map { .init("terminal", report($0)) }, engine.map { .init("engine", report($0)) }].compactMap { $0 }
+        + [
+          terminal.map { .init("terminal", report($0)) }, engine.map { .init("engine", report($0)) },
+          walk.map { .init("walk", report($0)) },
+        ].compactMap { $0 }
     )
   }
 

@@ -420,7 +420,7 @@ import Testing
   @Test func onlyItsTwoPartsCanBeMeasuredAlone() throws {
     let outcome = try BuiltCommand.run("bench", "--only", "speed")
     #expect(outcome.status == 64)
-    #expect(outcome.complaint == "Error: --only is screen or engine, not “speed”.")
+    #expect(outcome.complaint == "Error: --only is screen, engine or walk, not “speed”.")
   }
 }
 

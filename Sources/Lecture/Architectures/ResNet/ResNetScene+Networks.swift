@@ -83,7 +83,7 @@ extension ResNetScene {
         Shortcuts are everywhere since: in U-Nets, in DenseNets, around each part of a transformer. Ask the class which of \
         the three reasons they find the strongest, and what would test it.
         """,
-      links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
+      links: [Link(to: ComparisonScene.card.id, label: "comparison")])
   }
 
   // MARK: Figure

@@ -47,7 +47,7 @@ struct NetworkPass: Sendable {
         case .carried(let weights): weights
         case .file(let trained): trained.weights
         }
-      network.run(input, weights: weights) { index, _, maps in
+      network.run(input, weights: weights, isFastest: true) { index, _, maps in
         if case .file(let trained) = origin, let failure = trained.weights.failure {
           _ = deliver(1, failure)
           return false
