@@ -69,7 +69,7 @@ import Testing
 
   @Test(arguments: UntrainedStack.Kind.allCases, [UInt64(1), 8])
   func sizesAreThoseOfDifferences(kind: UntrainedStack.Kind, seed: UInt64) {
-    let (depth, width, batch) = (4, 5, 7)
+    let (depth, width, batch) = (3, 5, 6)
     let stack = UntrainedStack(kind, depth: depth, width: width, seed: seed)
     let loops = Loops(stack, layers: 1...depth)
     let input = normals(batch * width, seed: seed, -1)
@@ -86,7 +86,9 @@ import Testing
     for layer in 0..<depth {
       var squares = 0.0
       for row in 0..<batch {
-        for unit in 0..<width {
+        // Where nothing is left of an example, every sum stands right on the bend of its ReLU, and nothing comes back.
+        let isOnBend = (kind == .small || kind == .he) && x[row].allSatisfy { $0 == 0 }
+        for unit in 0..<width where !isOnBend {
           let step = 1e-6
           var (more, less) = (x, x)
           more[row][unit] += step

@@ -110,7 +110,7 @@ extension ResNetScene {
     let blocks = ledger.blocks.reduce(0, +)
     return Step(
       caption: """
-        Where the shape changes, x cannot be added as it is: a 1 × 1 convolution brings it to \(part.output.text). So do \
+        Where the shape changes, x cannot be added as it is: a 1 × 1 convolution brings it to \(part.output.text). So it is in \
         \(portion(ledger.projections, of: blocks, "block")) of \(figure.network.title).
         """,
       formula: [

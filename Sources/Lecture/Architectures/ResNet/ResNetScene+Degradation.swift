@@ -14,7 +14,7 @@ extension ResNetScene {
 
   // MARK: Words
 
-  private func learnedLayers(_ network: Network) -> Int { network.stages.count { $0.weights > 0 } }
+  private func learnedLayers(_ network: Network) -> Int { network.stages.count { $0.isConvolution || $0.isDense } }
 
   var shallowStep: Step {
     Step(
@@ -27,7 +27,7 @@ extension ResNetScene {
         Let the class vote before the second bar. A plain network here is a stack of 3 × 3 convolutions, each with batch \
         normalisation and a ReLU.
         """,
-      links: [Link(to: AlexNetScene.card.id, label: "AlexNet")])
+      links: [Link(to: VGGNetScene.card.id, label: "VGG")])
   }
 
   var deeperStep: Step {

@@ -35,12 +35,12 @@ extension ResNetScene {
     guard let study else { return Step(caption: Self.waiting, note: note) }
     return Step(
       caption: """
-        Why does the identity help? Follow a gradient back, from layer \(DepthStudy.depth) to the input. With weights too \
-        small little arrives, \(Self.size(study.atInput(.small))); He's initialisation cured that, before ResNets.
+        Why does the identity help? Follow a gradient back from layer \(DepthStudy.depth). With weights too small \
+        \(Self.size(study.atInput(.small))) of it arrives; He's initialisation had cured that.
         """,
       formula: [
-        .muted("a layer multiplies by ") + .strong(Self.two(study.factor(.small)), .other) + .muted(" (too small), ")
-          + .kernel(Self.two(study.factor(.he))) + .muted(" (He's)"), .muted(setup),
+        .muted("a layer multiplies by ") + .strong(Self.two(study.factor(.small)), .muted) + .muted(" (too small), ")
+          + .strong(Self.two(study.factor(.he))) + .muted(" (He's)"), .muted(setup),
       ], note: note)
   }
 
@@ -59,7 +59,7 @@ extension ResNetScene {
         the input. Nothing vanishes here.
         """,
       formula: [
-        .muted("a layer multiplies by ") + .strong(Self.two(study.factor(.normalized)), .active)
+        .muted("a layer multiplies by ") + .strong(Self.two(study.factor(.normalized)), .other)
           + .muted(", in theory √(π/(π − 1)) = ") + .strong(Self.two(DepthStudy.explosion)), .muted(setup),
       ], note: note, question: question)
   }
@@ -79,7 +79,7 @@ extension ResNetScene {
       formula: [
         .strong("∂L/∂x", .gradient) + .muted(" = ") + .strong("∂L/∂y", .gradient) + .muted(" + ")
           + .strong("∂L/∂y", .gradient) + .muted("·") + .kernel("∂F/∂x") + .muted("       a block multiplies by ")
-          + .strong(Self.two(study.factor(.residual)), .gradient), .muted(setup),
+          + .output(Self.two(study.factor(.residual))), .muted(setup),
       ], note: note)
   }
 
@@ -130,10 +130,10 @@ extension ResNetScene {
 
   private func style(_ kind: UntrainedStack.Kind) -> (name: String, ink: Role, mark: LineChart.Curve.Mark) {
     switch kind {
-    case .small: ("too small", .other, .dashes)
-    case .he: ("He's", .kernel, .line)
-    case .normalized: ("plain, normalised", .active, .dashes)
-    case .residual: ("residual", .gradient, .strong)
+    case .small: ("too small", .muted, .dashes)
+    case .he: ("He's", .text, .line)
+    case .normalized: ("plain, normalised", .other, .dashes)
+    case .residual: ("residual", .output, .strong)
     }
   }
 
@@ -176,7 +176,7 @@ extension ResNetScene {
     sweep.depth == 1 ? "1 layer" : sweep.kind == .residual ? "\(sweep.depth) blocks" : "\(sweep.depth) plain layers"
   }
 
-  private func sweepRole(_ index: Int) -> Role { [.kernel, .active, .gradient][index] }
+  private func sweepRole(_ index: Int) -> Role { [.text, .other, .output][index] }
 
   private func sweepCharts(_ study: DepthStudy, least: Size) -> [Arrangement] {
     study.sweeps.enumerated().map { index, sweep in
@@ -224,7 +224,7 @@ extension ResNetScene {
     guard let study else { return drawWaiting(in: &canvas) }
     let isLarge = canvas.size.columns >= 130 && canvas.size.rows >= 34
     let chart = Arrangement.chart("correlation", correlationChart(study), least: Size(columns: 76, rows: 15)).titled(
-      .muted("autocorrelation of the gradient, and of white and brown noise: 1 says the same, 0 nothing"))
+      .muted("autocorrelation of the gradient, and of noise: 1 says the same, 0 nothing"))
     Arrangement.column(
       chart, isLarge ? .row(of: sweepCharts(study, least: Size(columns: 46, rows: 12)), gap: 2...4) : .nothing,
       gap: 1...2

@@ -34,14 +34,10 @@ extension ResNetScene {
   /// A part of the walk; the first convolution's shape is asked for.
   func walkStep(_ part: WalkPart) -> Step {
     let network = figure.network
-    let sight = part.last.sees(of: network.input)
-    let all = sides(network.input.height, network.input.width)
     let isFirst = part.indices.lowerBound == 0 && part.stages.count > 1
     let shape = [part.output.height, part.output.width, part.output.channels].map(Double.init)
-    let sees = sight.isEverything ? "all \(all) pixels" : "\(sight.text) of \(all) pixels"
-    let share = NumberText.share(part.parameters, of: network.parameters)
     return Step(
-      caption: repeated(part, sees: sees, share: share) ?? part.caption(sees: sees, share: share),
+      caption: repeated(part) ?? figure.caption(of: part),
       formula: part.formula, note: part.note,
       question: isFirst
         ? Question(
@@ -51,12 +47,14 @@ extension ResNetScene {
   }
 
   /// What is new about a block of which there was one of the kind before; `nil` for the first of a kind, and for all else.
-  private func repeated(_ part: WalkPart, sees: String, share: String) -> StyledText? {
+  private func repeated(_ part: WalkPart) -> StyledText? {
     let blocks = figure.parts.filter(\.isBranched)
     guard let place = blocks.firstIndex(where: { $0.indices == part.indices }),
       blocks[..<place].contains(where: { $0.addsItsInput == part.addsItsInput })
     else { return nil }
-    let name = "Block \(place + 1) of \(blocks.count)"
+    let (name, sight) = ("Block \(place + 1) of \(blocks.count)", part.last.sees(of: figure.network.input))
+    let sees = sight.isEverything ? "the whole picture" : "\(sight.text) pixels"
+    let share = NumberText.share(part.parameters, of: figure.network.parameters)
     return part.addsItsInput
       ? "\(name): the shape stays, F(x) is added to x once more. A unit now sees \(sees); \(share) of all parameters are here."
       : "\(name) changes the shape, to \(part.output.text), so x is projected. A unit now sees \(sees); \(share) of all parameters are here."
@@ -66,8 +64,8 @@ extension ResNetScene {
     let survives = residual.map { trial in trial.without.allSatisfy { 2 * $0 > trial.whole } } ?? false
     return Step(
       caption: """
-        Take home: a block adds a change to what comes in, y = F(x) + x. Doing nothing is easy to learn, gradients have a \
-        free way back\(survives ? ", and the stack survives the loss of a block" : "").
+        Take home: y = F(x) + x. Doing nothing is easy to learn, the gradient has a way back of its own\
+        \(survives ? ", and a stack survives the loss of a block" : "").
         """,
       formula: [plain, residual].compactMap { $0 }.isEmpty
         ? []
@@ -83,7 +81,7 @@ extension ResNetScene {
         Shortcuts are everywhere since: in U-Nets, in DenseNets, around each part of a transformer. Ask the class which of \
         the three reasons they find the strongest, and what would test it.
         """,
-      links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
+      links: [Link(to: ComparisonScene.card.id, label: "comparison")])
   }
 
   // MARK: Figure

@@ -193,29 +193,14 @@ struct ResNetScene: Scene {
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    let (parts, network) = (figure.parts, figure.network)
-    switch target.grid {
-    case NetworkFigure.blocksName where (1...parts.count).contains(target.column):
-      return Remark(caption: walkStep(parts[target.column - 1]).caption, formula: parts[target.column - 1].formula)
-    case NetworkFigure.boxesName:
-      guard case .part(let place) = moment, target.column > 0 else { return nil }
-      let held = parts[place].graph(name: target.grid).stages
-      guard held.indices.contains(target.column - 1) else { return nil }
-      let stage = network.stages[held[target.column - 1]]
-      return Remark(caption: WalkPart.summary(of: stage), formula: stage.formulaLines)
-    case NetworkFigure.mapsName, NetworkFigure.unitsName:
-      let index: Int
-      switch moment {
-      case .part(let place): index = parts[place].indices.upperBound - 1
-      case .stage(let stage, _): index = stage
-      default: return nil
-      }
-      guard let result = figure.pass.result(of: index) else { return nil }
-      let stage = network.stages[index]
-      return Remark(
-        caption: target.grid == NetworkFigure.mapsName
-          ? WalkPart.describe(channel: target.column, of: stage, result.maps)
-          : WalkPart.describe(units: target.row..<target.column, of: stage, result.maps))
+    let parts = figure.parts
+    if target.grid == NetworkFigure.blocksName, (1...parts.count).contains(target.column) {
+      let part = parts[target.column - 1]
+      return Remark(caption: walkStep(part).caption, formula: part.formula)
+    }
+    switch moment {
+    case .part(let place): return figure.remark(on: target, in: parts[place])
+    case .stage(let index, _): return figure.remark(on: target, in: WalkPart(stage: index, of: figure.network))
     default: return stackRemark(on: target)
     }
   }
