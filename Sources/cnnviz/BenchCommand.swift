@@ -15,18 +15,23 @@ struct BenchCommand: ParsableCommand {
   var json = false
 
   @Option(
-    help: ArgumentHelp("Measure one of them alone: screen or engine.", valueName: "which"), completion: .list(parts))
-  var only: String?
+    help: ArgumentHelp("Measure one of them alone: screen or engine.", valueName: "which"),
+    completion: .list(Part.words), transform: { Typed($0, Part.read) })
+  private var only: Typed<Part>?
 
   @Option(help: ArgumentHelp("Play a scene that frames are measured with.", visibility: .private))
   var play: Int?
 
-  private static let parts = ["screen", "engine"]
+  /// What is measured.
+  private enum Part: String, OptionWord {
+    case screen
+    case engine
+
+    static func read(_ text: String) throws -> Part { try read("--only", text) }
+  }
 
   func validate() throws {
-    if let only, !Self.parts.contains(only) {
-      throw ValidationError("--only is \(listed(Self.parts, "or")), not “\(only)”.")
-    }
+    _ = try only?.value
     if let play, !MeasuredScenes.all.indices.contains(play - 1) {
       throw ValidationError("There are \(MeasuredScenes.all.count) scenes to measure with, not \(play).")
     }
@@ -43,8 +48,9 @@ struct BenchCommand: ParsableCommand {
     }
     do {
       let machine = Machine()
-      let engine = only == "screen" ? nil : EngineBenchmark()
-      let terminal = only == "engine" ? nil : try measuredTerminal()
+      let only = try only?.value
+      let engine = only == .screen ? nil : EngineBenchmark()
+      let terminal = only == .engine ? nil : try measuredTerminal()
       try writeToStandardOutput(json ? report(machine, terminal, engine).pretty : text(machine, terminal, engine))
     } catch let error as BenchmarkError {
       throw refuse("\(error).", status: .failure)

@@ -11,8 +11,8 @@ struct PresentCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Begin with a scene, and if you like at one of its steps.", valueName: "id[:step]"),
-    completion: .list(sceneIDs), transform: SceneAndStep.init)
-  var scene: SceneAndStep?
+    completion: .list(sceneIDs), transform: { Typed($0, SceneAndStep.init) })
+  var scene: Typed<SceneAndStep>?
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -38,7 +38,7 @@ struct PresentCommand: ParsableCommand {
   var rest: [String] = []
 
   func validate() throws {
-    _ = try settings(of: catalogue[scene?.scene ?? 0], from: assignments)
+    _ = try settings(of: catalogue[scene?.value.scene ?? 0], from: assignments)
     guard let name = rest.first else { return }
     if sceneIDs.contains(name) {
       throw ValidationError("There is no command “\(name)”; did you mean --scene \(name) or show \(name)?")
@@ -48,9 +48,9 @@ struct PresentCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = PlayerOptions(theme: look.theme)
-    options.scene = scene?.scene ?? 0
-    options.step = scene?.step ?? 0
+    var options = try PlayerOptions(theme: look.theme.value.name)
+    options.scene = try scene?.value.scene ?? 0
+    options.step = try scene?.value.step ?? 0
     options.predicts = !noPredict
     options.reducedMotion = reducedMotion
     let own = try own.settings()
@@ -94,7 +94,7 @@ extension PresentCommand {
 }
 
 /// Where in the lecture to begin: `sliding-kernel` or `sliding-kernel:3`.
-struct SceneAndStep {
+struct SceneAndStep: Sendable {
   /// The scene, from 0.
   let scene: Int
   /// The step, from 0.

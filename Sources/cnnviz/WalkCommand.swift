@@ -54,7 +54,7 @@ struct WalkCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = PlayerOptions(theme: look.theme)
+    var options = try PlayerOptions(theme: look.theme.value.name)
     options.predicts = !noPredict
     options.reducedMotion = reducedMotion
     let own = try own.settings(for: NetworkChoice(word: network, size: size).network())
