@@ -33,6 +33,18 @@ final class ProgramOnTerminal {
     guard process > 0 else { return nil }
   }
 
+  /// Starts `path` on a terminal of this size.
+  ///
+  /// - Throws: `BenchmarkError` when there is no pseudo-terminal to be had.
+  static func launched(
+    _ path: String, _ arguments: [String], columns: Int, rows: Int
+  ) throws(BenchmarkError) -> ProgramOnTerminal {
+    guard let program = ProgramOnTerminal(path, arguments: arguments, columns: columns, rows: rows) else {
+      throw .noTerminal
+    }
+    return program
+  }
+
   deinit {
     kill(process, SIGKILL)
     var status: Int32 = 0
@@ -83,6 +95,29 @@ final class ProgramOnTerminal {
     return nil
   }
 
+  /// Reads whatever comes, for so long.
+  func swallow(for time: Duration) {
+    let end = ContinuousClock.now + time
+    while true {
+      let left = end - ContinuousClock.now
+      guard left > .zero, read(within: max(left, .milliseconds(1))) != nil else { return }
+    }
+  }
+
+  /// Reads whatever comes until the program uses no processor time any more, at most for a minute; where the system does
+  /// not tell how much it uses, until nothing has come for a second.
+  func waitUntilIdle() {
+    var calm = 0
+    for _ in 0..<600 where calm < 3 {
+      guard let before = ProcessUsage(identifier)?.ticks else {
+        while read(within: .seconds(1)) != nil {}
+        return
+      }
+      swallow(for: .milliseconds(100))
+      calm = ProcessUsage(identifier)?.ticks == before ? calm + 1 : 0
+    }
+  }
+
   /// Reads until nothing has come for a while.
   func settle() { while read(within: .milliseconds(300)) != nil {} }
 
@@ -108,6 +143,8 @@ struct ProcessUsage {
   /// Processor time in clock ticks, and how often it gave the processor away by itself.
   let ticks: Int
   let switches: Int
+  /// The most memory that it has had, in bytes.
+  let peakMemory: Int
 
   /// The usage so far; `nil` where the system keeps no `/proc`.
   init?(_ process: pid_t) {
@@ -118,8 +155,12 @@ struct ProcessUsage {
     let fields = stat[stat.index(after: end)...].split(separator: " ")
     guard fields.count > 12, let user = Int(fields[11]), let system = Int(fields[12]) else { return nil }
     ticks = user + system
-    let line = status.split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt_switches:") }
-    switches = line.flatMap { Int($0.split(whereSeparator: { $0 == "\t" || $0 == " " }).last ?? "") } ?? 0
+    func number(_ name: String) -> Int {
+      let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+      return line?.split(whereSeparator: { $0 == "\t" || $0 == " " }).compactMap { Int($0) }.first ?? 0
+    }
+    switches = number("voluntary_ctxt_switches")
+    peakMemory = 1024 * number("VmHWM")
   }
 }
 

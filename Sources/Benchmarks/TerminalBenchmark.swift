@@ -58,7 +58,7 @@ public struct TerminalBenchmark: Sendable {
   private static func firstFrame(_ path: String) throws(BenchmarkError) -> Double {
     var times: [Double] = []
     for _ in 0..<9 {
-      let program = try launch(path, ["present"], columns: 80, rows: 24)
+      let program = try ProgramOnTerminal.launched(path, ["present"], columns: 80, rows: 24)
       guard let frame = program.frame() else { throw .silent }
       times.append((frame.last - program.start).inMilliseconds)
     }
@@ -67,7 +67,7 @@ public struct TerminalBenchmark: Sendable {
 
   private static func answers(_ path: String) throws(BenchmarkError) -> (key: Double, rest: Rest?) {
     let arguments = ["present", "--scene", "sliding-kernel", "--reduced-motion", "--no-predict"]
-    let program = try launch(path, arguments, columns: 80, rows: 24)
+    let program = try ProgramOnTerminal.launched(path, arguments, columns: 80, rows: 24)
     guard program.frame() != nil else { throw .silent }
     program.settle()
     var times: [Double] = []
@@ -92,7 +92,7 @@ public struct TerminalBenchmark: Sendable {
   private static func frames(_ path: String, _ arguments: [String], columns: Int, rows: Int) throws(BenchmarkError)
     -> Frame
   {
-    let program = try launch(path, arguments, columns: columns, rows: rows)
+    let program = try ProgramOnTerminal.launched(path, arguments, columns: columns, rows: rows)
     guard program.frame() != nil else { throw .silent }
     program.settle()
     var times: [Double] = []
@@ -105,15 +105,6 @@ public struct TerminalBenchmark: Sendable {
       bytes.append(Double(frame.bytes))
     }
     return Frame(milliseconds: median(times), bytes: Int(median(bytes)))
-  }
-
-  private static func launch(_ path: String, _ arguments: [String], columns: Int, rows: Int) throws(BenchmarkError)
-    -> ProgramOnTerminal
-  {
-    guard let program = ProgramOnTerminal(path, arguments: arguments, columns: columns, rows: rows) else {
-      throw .noTerminal
-    }
-    return program
   }
 }
 

@@ -16,16 +16,24 @@ public struct DigitCourse: Sendable {
     public let rate: Float
     /// How many of the digits are held out to judge by: the last ones.
     public let heldOut: Int
+    /// The stack of blocks that is trained; `nil` for the digit network itself.
+    public let stack: DigitStack?
 
     /// A plan.
-    public init(seed: UInt64, epochs: Int, batchSize: Int, rate: Float, heldOut: Int) {
+    public init(
+      seed: UInt64, epochs: Int, batchSize: Int, rate: Float, heldOut: Int, stack: DigitStack? = nil
+    ) {
       precondition(epochs > 0 && batchSize > 0 && heldOut > 0, "a course has an epoch, batches and an examination")
       self.seed = seed
       self.epochs = epochs
       self.batchSize = batchSize
       self.rate = rate
       self.heldOut = heldOut
+      self.stack = stack
     }
+
+    /// The network that is trained.
+    public var network: Network { stack?.network ?? DigitCourse.network }
   }
 
   /// How an epoch went.
@@ -42,7 +50,7 @@ public struct DigitCourse: Sendable {
     public let parameters: NetworkParameters
   }
 
-  /// The network that is trained.
+  /// The network that is trained unless the plan names a stack.
   public static let network = Network.digits
 
   /// How it is trained.
@@ -64,12 +72,29 @@ public struct DigitCourse: Sendable {
     self.plan = plan
     let batches = (learned + plan.batchSize - 1) / plan.batchSize
     trainer = Trainer(
-      DigitCourse.network,
+      plan.network,
       TrainingPlan(
         optimizer: .adam(), learningRate: .cosine(from: plan.rate, steps: plan.epochs * batches),
         batchSize: plan.batchSize, seed: plan.seed),
-      on: digits[0..<learned].varied(by: DigitVariation()))
-    examination = DigitExamination(heldOut: digits[learned..<digits.count], test: test)
+      on: digits[0..<learned].varied(by: DigitVariation()),
+      from: plan.stack.map { TrainingKeyframe(startOf: $0.initialParameters(seed: plan.seed)) })
+    examination = DigitExamination(heldOut: digits[learned..<digits.count], test: test, network: plan.network)
+  }
+
+  /// The part of the digits held out that a stack reads right without each of its blocks, from the first to the last;
+  /// `nil` when `shouldGoOn` says no in between, or no stack is trained.
+  public func marksWithoutBlocks(of weights: NetworkParameters, while shouldGoOn: () -> Bool = { true }) -> [Double]? {
+    guard let stack = plan.stack else { return nil }
+    var marks: [Double] = []
+    for block in 1...DigitStack.blocks {
+      let rest = stack.network(without: [block])
+      guard
+        let accuracy = rest.accuracy(
+          on: examination.heldOut, weights: stack.weights(weights, without: [block]), while: shouldGoOn)
+      else { return nil }
+      marks.append(accuracy)
+    }
+    return marks
   }
 
   /// How many digits are learned from.

@@ -14,21 +14,24 @@ public struct DigitExamination: Sendable {
     public let test: Double?
   }
 
-  private let heldOut, coarse, hard: DigitSet
+  let heldOut: DigitSet
+  private let coarse, hard: DigitSet
   private let test: DigitSet?
+  private let network: Network
 
-  /// An examination on digits that were held out and, where there is one, a test set.
-  public init(heldOut: DigitSet, test: DigitSet? = nil) {
+  /// An examination of a network on digits that were held out and, where there is one, a test set.
+  public init(heldOut: DigitSet, test: DigitSet? = nil, network: Network = DigitCourse.network) {
+    self.network = network
     self.heldOut = heldOut
     coarse = heldOut.coarse
     hard = heldOut.hard
     self.test = test
   }
 
-  /// How well weights of the digit network read; `nil` when `shouldGoOn` says no in between.
+  /// How well weights of the network read; `nil` when `shouldGoOn` says no in between.
   public func marks(of weights: NetworkParameters, while shouldGoOn: () -> Bool = { true }) -> Marks? {
     func accuracy(_ digits: DigitSet) -> Double? {
-      DigitCourse.network.accuracy(on: digits, weights: weights, while: shouldGoOn)
+      network.accuracy(on: digits, weights: weights, while: shouldGoOn)
     }
     guard let heldOut = accuracy(heldOut), let coarse = accuracy(coarse), let hard = accuracy(hard) else { return nil }
     guard let test else { return Marks(heldOut: heldOut, coarse: coarse, hard: hard, test: nil) }

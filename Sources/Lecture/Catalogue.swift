@@ -33,6 +33,13 @@ public let catalogue: [any Scene.Type] = [
   TransposedConvolutionScene.self,
   SeparableConvolutionScene.self,
   AlexNetScene.self,
+  VGGNetScene.self,
+  GoogLeNetScene.self,
+  InceptionScene.self,
+  ResNetScene.self,
+  ComparisonScene.self,
+  GuidedBackpropScene.self,
+  FantasyImageScene.self,
 ]
 
 /// The walk through any network, which stands outside of the lecture's order.

@@ -164,10 +164,12 @@ struct Visit: Sendable {
     if let result = report.result {
       scene.receive(result)
       delivered.append(result)
-      let place = stop
-      takeSteps()
-      // Results may add steps behind the person's place, which does not move on by itself.
-      if names[min(place.step, names.count - 1)] == nil, place.step < steps.count { stop = place }
+      if type.stepsTellResults {
+        let place = stop
+        takeSteps()
+        // Results may add steps behind the person's place, which does not move on by itself.
+        if names[min(place.step, names.count - 1)] == nil, place.step < steps.count { stop = place }
+      }
     }
     if report.isFinished {
       job = nil

@@ -9,13 +9,14 @@ import TerminalInterface
 /// Measures the screen and the engine.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measure how fast the screen and the engine are on this machine.")
+    commandName: "bench",
+    abstract: "Measure how fast the screen, the engine and walks through networks are on this machine.")
 
   @Flag(help: "Write an object for programs.")
   var json = false
 
   @Option(
-    help: ArgumentHelp("Measure one of them alone: screen or engine.", valueName: "which"),
+    help: ArgumentHelp("Measure one of them alone: screen, engine or walk.", valueName: "which"),
     completion: .list(Part.words), transform: { Typed($0, Part.read) })
   private var only: Typed<Part>?
 
@@ -26,6 +27,7 @@ struct BenchCommand: ParsableCommand {
   private enum Part: String, OptionWord {
     case screen
     case engine
+    case walk
 
     static func read(_ text: String) throws -> Part { try read("--only", text) }
   }
@@ -49,27 +51,34 @@ struct BenchCommand: ParsableCommand {
     do {
       let machine = Machine()
       let only = try only?.value
-      let engine = only == .screen ? nil : EngineBenchmark()
-      let terminal = only == .engine ? nil : try measuredTerminal()
-      try writeToStandardOutput(json ? report(machine, terminal, engine).pretty : text(machine, terminal, engine))
+      func isWanted(_ part: Part) -> Bool { only.map { $0 == part } ?? true }
+      let engine = isWanted(.engine) ? EngineBenchmark() : nil
+      let terminal = isWanted(.screen) ? try TerminalBenchmark(program(), player: ["bench", "--play"]) : nil
+      let walk = isWanted(.walk) ? try WalkBenchmark(program()) : nil
+      try writeToStandardOutput(
+        json ? report(machine, terminal, engine, walk).pretty : text(machine, terminal, engine, walk))
     } catch let error as BenchmarkError {
       throw refuse("\(error).", status: .failure)
     }
   }
 
-  private func measuredTerminal() throws -> TerminalBenchmark {
+  /// The path of this program, which is measured from outside.
+  private func program() throws -> String {
     guard let program = Machine.program else {
       throw refuse("The system does not tell where this program is, so it cannot be measured.", status: .failure)
     }
-    return try TerminalBenchmark(program, player: ["bench", "--play"])
+    return program
   }
 
   // MARK: Text
 
   private func number(_ value: Double, _ decimals: Int = 2) -> String { NumberText.fixed(value, decimals: decimals) }
 
-  private func text(_ machine: Machine, _ terminal: TerminalBenchmark?, _ engine: EngineBenchmark?) -> String {
-    (["\(machine.processor), \(machine.cores) cores\n"] + [terminal.map(text), engine.map(text)].compactMap { $0 })
+  private func text(
+    _ machine: Machine, _ terminal: TerminalBenchmark?, _ engine: EngineBenchmark?, _ walk: WalkBenchmark?
+  ) -> String {
+    (["\(machine.processor), \(machine.cores) cores\n"]
+      + [terminal.map(text), engine.map(text), walk.map(text)].compactMap { $0 })
       .joined(separator: "\n")
   }
 
@@ -112,14 +121,19 @@ struct BenchCommand: ParsableCommand {
 
   // MARK: JSON
 
-  private func report(_ machine: Machine, _ terminal: TerminalBenchmark?, _ engine: EngineBenchmark?) -> JSON {
+  private func report(
+    _ machine: Machine, _ terminal: TerminalBenchmark?, _ engine: EngineBenchmark?, _ walk: WalkBenchmark?
+  ) -> JSON {
     .object(
       [
         .init(
           "machine",
           .object([.init("processor", .string(machine.processor)), .init("cores", .integer(machine.cores))]))
       ]
-        + [terminal.map { .init("terminal", report($0)) }, engine.map { .init("engine", report($0)) }].compactMap { $0 }
+        + [
+          terminal.map { .init("terminal", report($0)) }, engine.map { .init("engine", report($0)) },
+          walk.map { .init("walk", report($0)) },
+        ].compactMap { $0 }
     )
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellCanvas
 import ConvolutionEngine
+import Files
 import Lecture
 import PictureFiles
 
@@ -102,7 +103,8 @@ struct OwnFileOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Show a picture of yours: PNG, JPEG, PGM or PPM of up to 100 megapixels; transparent parts lie on white. The scenes \
-      \(scenes(with: .picture)) show it, its middle cut to their proportions; the others do not.
+      \(scenes(with: .picture)) show it, its middle cut to their proportions; the others do not. Instead of a file, one of \
+      the program's own pictures: \(Picture.paintedNames.joined(separator: ", ")).
       """, valueName: "file"),
     completion: .file(extensions: ["png", "jpg", "jpeg", "pgm", "ppm"]))
   var image: String?
@@ -192,11 +194,19 @@ struct OwnFileOptions: ParsableArguments {
   /// - Throws: an exit status of 1 after the sentence that says why the file gives no picture.
   private func picture() throws -> Picture? {
     do throws(PictureFileError) {
-      return try image.map { path throws(PictureFileError) in try PictureFile.picture(at: path) }
+      return try image.map { path throws(PictureFileError) in try namedPicture(path) }
     } catch {
       throw refuse("\(error).", status: .failure)
     }
   }
+}
+
+/// The picture in a file, or the one inside of the program that is called so.
+///
+/// - Throws: `PictureFileError` with a sentence that says what is wrong with the file.
+func namedPicture(_ name: String) throws(PictureFileError) -> Picture {
+  if !Files.exists(name), let painted = Picture.painted(name) { return painted }
+  return try PictureFile.picture(at: name)
 }
 
 /// Where in the catalogue the scene is, from 0, that `text` names by its id or by its number, from 1.
@@ -210,6 +220,13 @@ func sceneIndex(of text: String) throws -> Int {
       throw ValidationError("Scenes are numbered from 1 to \(ids.count); there is no scene \(number).")
     }
     return number - 1
+  }
+  let words = text.lowercased().split(separator: "-").joined(separator: " ")
+  let others = catalogue.filter { $0.card.otherNames.contains(words) }.map { $0.card.id }
+  guard others.isEmpty else {
+    throw ValidationError(
+      "There is no scene “\(text)”; that is \(others.count == 1 ? "the scene" : "told in \(spelled(others.count)) scenes:") \(listed(others))."
+    )
   }
   throw noSuch("scene", text, among: ids)
 }

@@ -29,7 +29,7 @@ struct NetworkChoice {
     } catch let error as NetworkFile.Failure {
       throw refuse(error.description)
     } catch let error as NetworkError {
-      throw refuse("Pictures of \(size ?? "this size") do not go through \(word). \(error)")
+      throw refuse("Pictures of \(size ?? "this size") do not go through \(word). \(error).")
     }
   }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import CellCanvas
 import Lecture
 import Playback
-import TerminalInterface
 
 /// Plays the lecture on the terminal.
 struct PresentCommand: ParsableCommand {
@@ -20,18 +19,7 @@ struct PresentCommand: ParsableCommand {
     completion: KnobCompletion.kind)
   var assignments: [String] = []
 
-  @OptionGroup var look: LookOptions
-
-  @OptionGroup var own: OwnFileOptions
-
-  @Flag(help: "Show every step at once, without asking for a prediction first.")
-  var noPredict = false
-
-  @Flag(help: "Show plain steps instead of animations.")
-  var reducedMotion = false
-
-  @Flag(help: "After the end, say how many frames were drawn, how fast, and with how many bytes.")
-  var stats = false
+  @OptionGroup var play: PlayOptions
 
   /// What is left over, which would be the name of another command.
   @Argument(help: .hidden)
@@ -48,31 +36,17 @@ struct PresentCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = try PlayerOptions(theme: look.theme.value.name)
+    let own = try play.own.settings()
+    var options = try play.playerOptions(with: own)
     options.scene = try scene?.value.scene ?? 0
     options.step = try scene?.value.step ?? 0
-    options.predicts = !noPredict
-    options.reducedMotion = reducedMotion
-    let own = try own.settings()
-    options.bring(own)
-    var player = Player(options: options)
-    do {
-      if !assignments.isEmpty {
-        let scene = catalogue[options.scene]
-        try player.begin(
-          with: settings(of: scene, from: assignments, changing: scene.opening(own)), at: options.step)
-      }
-      let (ending, statistics) = try RunLoop.play(
-        &player, options: ScreenOptions(colors: look.depth, asciiOnly: look.ascii), save: FrameSaver.save)
-      if let score = player.scoreText { print(score) }
-      for scene in player.editedScenes { print(comeBack(to: scene)) }
-      if stats { print(statistics) }
-      guard case .quit = ending else { throw ExitCode(ending.status) }
-    } catch let error as SettingsError {
-      throw refuse(error.description)
-    } catch let error as TerminalError {
-      writeToStandardError("Error: \(error).")
-      throw ExitCode(2)
+    let place = (scene: catalogue[options.scene], step: options.step)
+    try play.play(Player(options: options)) { player in
+      guard !assignments.isEmpty else { return }
+      try player.begin(
+        with: settings(of: place.scene, from: assignments, changing: place.scene.opening(own)), at: place.step)
+    } afterwards: { player in
+      player.editedScenes.map { comeBack(to: $0) }
     }
   }
 }
@@ -81,7 +55,8 @@ extension PresentCommand {
   /// How to come back to values that were typed.
   private func comeBack(to scene: EditedScene) -> String {
     let words =
-      ["cnnviz", "--scene", "\(scene.id):\(scene.step)"] + scene.assignments.flatMap { ["--set", $0] } + own.arguments
+      ["cnnviz", "--scene", "\(scene.id):\(scene.step)"] + scene.assignments.flatMap { ["--set", $0] }
+      + play.own.arguments
     return "What you typed in \(scene.id) comes back with\n  " + words.map(Self.quoted).joined(separator: " ")
   }
 

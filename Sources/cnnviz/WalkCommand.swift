@@ -2,7 +2,6 @@ import ArgumentParser
 import ConvolutionEngine
 import Lecture
 import Playback
-import TerminalInterface
 
 /// Walks through a network on the terminal, one part a step.
 struct WalkCommand: ParsableCommand {
@@ -34,18 +33,7 @@ struct WalkCommand: ParsableCommand {
     help: ArgumentHelp("Set a knob, as open=on; may be repeated.", valueName: "name=value"))
   var assignments: [String] = []
 
-  @OptionGroup var look: LookOptions
-
-  @OptionGroup var own: OwnFileOptions
-
-  @Flag(help: "Show every step at once, without asking for a prediction first.")
-  var noPredict = false
-
-  @Flag(help: "Show plain steps instead of animations.")
-  var reducedMotion = false
-
-  @Flag(help: "After the end, say how many frames were drawn, how fast, and with how many bytes.")
-  var stats = false
+  @OptionGroup var play: PlayOptions
 
   func validate() throws {
     try NetworkChoice(word: network, size: size).check()
@@ -54,32 +42,10 @@ struct WalkCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = try PlayerOptions(theme: look.theme.value.name)
-    options.predicts = !noPredict
-    options.reducedMotion = reducedMotion
-    let own = try own.settings(for: NetworkChoice(word: network, size: size).network())
-    options.bring(own)
-    var player = Player(scenes: [networkWalk], options: options)
-    do {
+    let own = try play.own.settings(for: NetworkChoice(word: network, size: size).network())
+    try play.play(Player(scenes: [networkWalk], options: play.playerOptions(with: own))) { player in
       try player.begin(
         with: settings(of: networkWalk, from: assignments, changing: networkWalk.opening(own)), at: step - 1)
-      let (ending, statistics) = try RunLoop.play(
-        &player, options: ScreenOptions(colors: look.depth, asciiOnly: look.ascii), save: FrameSaver.save)
-      if let score = player.scoreText { print(score) }
-      if stats { print(statistics) }
-      guard case .quit = ending else { throw ExitCode(ending.status) }
-    } catch let error as SettingsError {
-      throw refuse(error.description)
-    } catch let error as TerminalError {
-      writeToStandardError("Error: \(error).")
-      throw ExitCode(2)
     }
-  }
-}
-
-extension PlayerOptions {
-  /// Takes over what the viewer brought along.
-  mutating func bring(_ own: Settings) {
-    (picture, trained, digits, network) = (own.picture, own.trained, own.digits, own.network)
   }
 }

@@ -44,9 +44,12 @@ struct WeightsFile {
   }
 
   /// Writes both files; what was there under their names is only replaced by complete ones.
-  func write(_ weights: [Safetensors.NamedTensor], record: JSON) throws {
+  func write(
+    _ weights: [Safetensors.NamedTensor], precision: Safetensors.Precision = .single, metadata: [String: String] = [:],
+    record: JSON
+  ) throws {
     do throws(SafetensorsError) {
-      try Safetensors.write(weights, to: path)
+      try Safetensors.write(weights, to: path, precision: precision, metadata: metadata)
     } catch {
       throw refuse("\(error).", status: .failure)
     }

@@ -161,6 +161,11 @@ import Testing
 
   @Test(arguments: [
     (["show", "slidng-kernel"], "There is no scene “slidng-kernel”; did you mean sliding-kernel?"),
+    (
+      ["show", "more-arithmetic"],
+      "There is no scene “more-arithmetic”; that is told in three scenes: dilated-convolution, transposed-convolution and separable-convolution."
+    ),
+    (["show", "Deconvolution"], "There is no scene “Deconvolution”; that is the scene transposed-convolution."),
     (["show", "0"], "Scenes are numbered from 1 to \(catalogue.count); there is no scene 0."),
     (["show", "stride", "--theme", "drak"], "There is no theme “drak”; did you mean dark?"),
     (["show", "stride", "--set", "strid=2"], "There is no knob “strid”; did you mean stride?"),
@@ -423,7 +428,7 @@ import Testing
   @Test func onlyItsTwoPartsCanBeMeasuredAlone() throws {
     let outcome = try BuiltCommand.run("bench", "--only", "speed")
     #expect(outcome.status == 64)
-    #expect(outcome.complaint == "Error: --only is screen or engine, not “speed”.")
+    #expect(outcome.complaint == "Error: --only is screen, engine or walk, not “speed”.")
   }
 }
 

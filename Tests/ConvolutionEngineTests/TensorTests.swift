@@ -26,6 +26,20 @@ import Testing
     #expect(Tensor(signal: [1, 2, 3])[0, 2] == 3)
   }
 
+  @Test(arguments: [1, 2, 15, 16, 17, 100]) func rangesAreFromTheLeastToTheLargest(count: Int) {
+    for seed in 1...8 {
+      var tensor = Tensor(Shape(vector: count), seed: UInt64(seed))
+      let sorted = tensor.values.sorted()
+      #expect(tensor.range == sorted[0]...sorted[count - 1])
+      // What is no number is passed over.
+      if count > 1 {
+        tensor[0, 0, count - 1] = .nan
+        let rest = tensor.values.dropLast().sorted()
+        #expect(tensor.range == rest[0]...rest[count - 2])
+      }
+    }
+  }
+
   @Test func seededValuesAreTheSameForTheSameSeed() {
     let shape = Shape(height: 4, width: 4)
     #expect(Tensor(shape, seed: 1) == Tensor(shape, seed: 1))

@@ -28,6 +28,24 @@ import Testing
     #expect(again.nextEpoch(while: { true })?.parameters == epochs[0].parameters)
   }
 
+  @Test(arguments: DigitStack.both) func aStackIsTrainedAndJudgedWithoutEachBlock(stack: DigitStack) throws {
+    let plan = DigitCourse.Plan(seed: 3, epochs: 1, batchSize: 8, rate: 0.003, heldOut: 20, stack: stack)
+    var course = DigitCourse(plan, on: Self.bars(40))
+    let first = course.nextEpoch(while: { true })
+    let epoch = try #require(first)
+    #expect(epoch.parameters.values.count == stack.network.parameters)
+    #expect(epoch.parameters != stack.initialParameters(seed: 3))
+    let marks = try #require(course.marksWithoutBlocks(of: epoch.parameters))
+    #expect(marks.count == DigitStack.blocks && marks.allSatisfy { (0...1).contains($0) })
+    let digits = Self.bars(40)
+    let rest = stack.network(without: [3])
+    let weights = stack.weights(epoch.parameters, without: [3])
+    let right = (20..<40).count { rest.classify(digits.picture(at: $0), weights: weights) == digits.label(at: $0) }
+    #expect(marks[2] == Double(right) / 20)
+    #expect(course.marksWithoutBlocks(of: epoch.parameters, while: { false }) == nil)
+    #expect(DigitCourse(Self.plan, on: Self.bars(60)).marksWithoutBlocks(of: epoch.parameters) == nil)
+  }
+
   @Test func whatIsBrokenOffCountsForNothing() {
     var course = DigitCourse(Self.plan, on: Self.bars(60))
     #expect(course.nextEpoch(while: { false }) == nil && course.best == nil)

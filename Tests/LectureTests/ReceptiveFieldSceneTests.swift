@@ -462,4 +462,47 @@ import Testing
     let numbers = lines[plain + 1].prefix(40).split(separator: " ").compactMap { Int($0) }
     #expect(numbers == [] || numbers.prefix(4) == [3, 5, 7, 9])
   }
+
+
+  /// Sentences that were made for kernels that reach further.
+  @Test func aKernelOfOneIsSpokenOfAsOne() throws {
+    let scene = try scene(ReceptiveFieldScene.self, ["kernel": "1"])
+    #expect(scene.steps[try step("first", of: scene)].caption.plain.contains("What stands in it, it knows"))
+    #expect(
+      scene.steps[try step("grown", of: scene)].caption.plain.contains("behind one layer 1 × 1, and behind two no more"))
+    #expect(!scene.steps[try step("effective", of: scene)].note.contains("bell"))
+  }
+
+  /// Why there are holes is said once; then what becomes of them, by counts made here.
+  @Test func holesAreExplainedOnce() throws {
+    for (settings, kernel, spacing) in [
+      (["dilation": "2"], 3, 2), (["dilation": "3", "layers": "5", "kernel": "2"], 2, 3),
+    ] {
+      let scene = try scene(ReceptiveFieldScene.self, settings)
+      let first = try step("grown", of: scene)
+      let captions = (0..<scene.windows.count - 1).map { scene.steps[first + $0].caption.plain }
+      #expect(captions.filter { $0.contains("dilation leaves holes between") }.count == 1)
+      #expect(Set(captions).count == captions.count)
+      for (index, caption) in captions.enumerated().dropFirst() {
+        // Each layer sees kernel − 1 more places along an axis, all of them `spacing` inputs apart.
+        let seen = (index + 2) * (kernel - 1) + 1
+        let size = (seen - 1) * spacing + 1
+        #expect(caption.hasPrefix("Layer \(index + 2) makes it \(size) × \(size) wide."))
+        #expect(caption.contains("\(seen * seen) inputs are seen"))
+        let share = NumberText.fixed(100 * Double(seen * seen) / Double(size * size), decimals: 0)
+        #expect(caption.contains("\(share) % of the square"))
+      }
+    }
+  }
+
+  @Test func whetherWindowsOverlapIsCounted() throws {
+    func caption(_ settings: [String: String]) throws -> String {
+      let scene = try scene(ReceptiveFieldScene.self, settings)
+      return scene.steps[try step("effective", of: scene)].caption.plain
+    }
+    #expect(try caption(["stride": "3", "layers": "2"]).hasSuffix("to every input: no windows overlap."))
+    // At stride 1 a window of 2 shares half of its inputs with the next.
+    let narrow = try caption(["kernel": "2", "layers": "2"])
+    #expect(!narrow.contains("hardly") && !narrow.contains("no windows") && !narrow.contains(" ;"))
+  }
 }

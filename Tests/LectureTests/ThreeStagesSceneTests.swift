@@ -141,8 +141,8 @@ import Testing
     }
     let percent = NumberText.fixed(100 * Double(above) / Double(all), decimals: 0) + " %"
     let words = scene.steps[try step("threshold", of: scene)].caption.plain
-    #expect(words.contains("On the picture \(percent) of the detectors do"))
-    #expect(words.contains("above \(NumberText.plain(Double(-bias))) to come through"))
+    #expect(words.contains("On the picture \(percent) of the sums do"))
+    #expect(words.contains("if it is above \(NumberText.plain(Double(-bias)))."))
   }
 
   @Test func pointingTellsTheSums() throws {

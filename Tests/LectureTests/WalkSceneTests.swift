@@ -68,6 +68,139 @@ struct WalkSceneTests {
     #expect(scene.remark(on: spot.target, at: Playhead(step: 1))?.caption.plain.contains("map 1 of") == true)
   }
 
+  @Test func noStepChangesWithResults() throws {
+    var scene = try walk(.leNet5)
+    let before = scene.steps
+    scene.work?.run { _, result in
+      if let result { scene.receive(result) }
+      return true
+    }
+    #expect(scene.steps == before && !WalkScene.stepsTellResults)
+  }
+
+  // MARK: What goes in
+
+  @Test func aNetworkOfOneChannelIsShownADigit() throws {
+    for network in [Network.leNet5, .digits] {
+      let input = try walk(network).figure.pass.input
+      #expect(input.shape == network.input)
+      // Paper 0, ink 1: paper all around, and some ink in the middle.
+      let (rows, columns) = (input.shape.height, input.shape.width)
+      #expect((0..<columns).allSatisfy { input[0, $0] == 0 && input[rows - 1, $0] == 0 })
+      #expect(input.values.contains(1) && input.values.count { $0 > 0.5 } < rows * columns / 4)
+    }
+    var scene = try walk(.digits)
+    var scores: Tensor?
+    scene.work?.run { _, result in
+      if let result = result as? NetworkPass.StageResult { scores = result.probabilities ?? scores }
+      return true
+    }
+    let likeliest = try #require(scores).values
+    #expect(likeliest.indices.max { likeliest[$0] < likeliest[$1] } == WalkScene.digit, "\(likeliest)")
+    // A picture of the viewer's own comes first.
+    let white = Picture(width: 40, height: 40, bytes: [UInt8](repeating: 255, count: 4800))
+    let own = try walk(.leNet5) { $0.picture = white }.figure.pass.input
+    #expect(own.values.allSatisfy { $0 == 0 })
+    // In colours the photograph stays.
+    #expect(try walk(.resNet18).figure.pass.input.shape.channels == 3)
+    scene = try walk(.resNet18)
+  }
+
+  // MARK: Networks of one's own
+
+  private func own(_ text: String) throws -> WalkScene { try walk(Network(name: "own", title: "own", text: text)) }
+
+  @Test func aTransposedConvolutionsFormulasAreItsOwn() throws {
+    let scene = try own("input 30x10x3\ntransposed 2 4 stride=2 pad=1")
+    // (30 − 1)·2 − 2·1 + 4 rows, and of every weight one product at each place of the input.
+    let (rows, columns) = ((30 - 1) * 2 - 2 + 4, (10 - 1) * 2 - 2 + 4)
+    #expect(scene.network.stages[0].output == Shape(height: rows, width: columns, channels: 2))
+    let formula = scene.steps[1].formula.map(\.plain)
+    #expect(formula[0].hasSuffix("(30 − 1)·2 − 2 + 4 = \(rows), across \(columns)"))
+    let weights: Int = 4 * 4 * 3 * 2
+    let products: Int = 30 * 10 * weights
+    #expect(formula[1].contains("(4·4·3 + 1)·2 = \(weights + 2)"))
+    #expect(formula[1].contains("30·10·2·4·4·3 = \(NumberText.integer(products))"))
+  }
+
+  @Test func picturesThatAreNoSquaresSayBothSides() throws {
+    let scene = try own("input 64x48x3\nconv 16 3 stride=2 pad=1 relu")
+    #expect(scene.steps[1].formula[0].plain.hasSuffix("⌊(64 + 2·1 − 3)/2⌋ + 1 = 32, across 24"))
+  }
+
+  @Test func whatOnlyFinishesAStageDoesNotNameIt() throws {
+    let scene = try own("input 1x1x5\nfirst: dense 4\nrelu\ndropout\nlast: dense 3\nsoftmax")
+    #expect(scene.figure.parts.map(\.name) == ["first", "last", "softmax1"])
+    #expect(scene.steps[0].formula[0].plain.hasPrefix("in 5   out 3"))
+    // A normalised convolution is called as a whole.
+    #expect(try walk(.resNet18).figure.parts[0].name == "conv1")
+    #expect(try walk(.googLeNet).figure.parts.suffix(2).map(\.name) == ["pool5", "fc"])
+  }
+
+  @Test func whereNothingIsLearnedNobodyAsksWhere() throws {
+    let scene = try own("input 8x8x3\nmaxpool 2")
+    #expect(scene.steps.count == 3 && scene.steps.allSatisfy { $0.faults.isEmpty })
+  }
+
+  @Test func withoutDenseStagesNoneAreSpokenOf() throws {
+    let scene = try own("input 5x5x7\nconv 6 1 relu\nconv 2 3")
+    let captions = scene.steps.suffix(3).map(\.caption.plain)
+    #expect(captions[0].hasPrefix("Most parameters are in conv2,") && captions[0].contains("No stage is dense"))
+    // 7·6 weights at 5·5 places, 3·3·6·2 at 3·3.
+    let (first, second): (Int, Int) = (42, 108)
+    let uses = (25 * first + 9 * second) / (first + second)
+    #expect(captions[1].contains("does \(uses) multiply-adds on average"))
+  }
+
+  @Test func addedBranchesAreSaidToBeWhatTheyAre() throws {
+    func caption(_ text: String) throws -> String {
+      try own("input 8x8x4\nfirst: conv 4 3 pad=1\n" + text).steps[2].caption.plain
+    }
+    #expect(
+      try caption("a: conv 4 3 pad=1 from=first\nb: conv 4 3 pad=1 from=first\nadd from=a,b")
+        == "Two branches on one input are added, value by value: each has to give 8 × 8 × 4.")
+    #expect(
+      try caption("a: conv 8 3 pad=1 from=first\nb: conv 8 1 from=first\nadd from=a,b")
+        .hasPrefix("The shape changes, from 8 × 8 × 4 to 8 × 8 × 8"))
+    #expect(
+      try caption("a: conv 8 3 pad=1 from=first\nb: conv 8 5 pad=2 from=first\nadd from=a,b")
+        .hasPrefix("Two branches on one input"))
+    // The projections of a ResNet keep their sentence.
+    let projected = try walk(.resNet50).steps.map(\.caption.plain).count { $0.hasPrefix("The shape changes") }
+    #expect(projected == 4)
+  }
+
+  // MARK: Many parts
+
+  /// So many convolutions in a row.
+  private func chain(_ count: Int) throws -> WalkScene {
+    let lines = (1...count).map { "c\($0): conv 4 3 pad=same relu" }.joined(separator: "\n")
+    return try walk(Network(name: "chain", title: "chain", text: "input 8x8x3\n" + lines))
+  }
+
+  @Test(arguments: [1, 24, 25, 26, 60, 200]) func everyBlockHasColumnsToBeSeen(count: Int) throws {
+    let scene = try chain(count)
+    for columns in [78, 158] {
+      let size = Size(columns: columns, rows: columns == 78 ? 17 : 38)
+      for step in Set([1, 2, count / 2, count - 1, count]).filter({ (1...count).contains($0) }) {
+        let canvas = scene.figure(at: Playhead(step: step), size: size)
+        let blocks = canvas.hotSpots.filter { $0.target.grid == NetworkFigure.blocksName }
+        #expect(blocks.contains { $0.target.column == step }, "block \(step) of \(count) is drawn")
+        #expect(blocks.allSatisfy { $0.region.columns >= 3 && $0.region.endColumn <= columns })
+        let isAll = (count + 1) * 3 <= columns
+        #expect(canvas.plainText.contains("of \(count + 1)") == !isAll, "\(count), step \(step)")
+        // The block that is pointed at is the part of that name.
+        for spot in blocks.prefix(3) where spot.target.column > 0 {
+          let remark = scene.remark(on: spot.target, at: Playhead(step: step, pointer: spot.target))
+          #expect(remark?.caption == scene.steps[spot.target.column].caption)
+        }
+      }
+      let whole = scene.figure(at: Playhead(step: 0), size: size)
+      let places = whole.hotSpots.filter { $0.target.grid == NetworkFigure.blocksName }.map(\.target.column)
+      #expect(places.first == 0 && places.last == count)
+    }
+  }
+
   // MARK: Its numbers
 
   @Test func totalsAreThePublishedOnes() throws {

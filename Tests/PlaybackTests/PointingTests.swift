@@ -149,6 +149,38 @@ import Testing
     #expect(player.settings == Settings())
   }
 
+  /// A place of a dial turns its knob: pressed, dragged along, and by Enter on the cursor.
+  @Test func theDialIsDragged() throws {
+    let index = try #require(catalogue.firstIndex { $0.card.id == "learned-invariance" })
+    let control = try #require(catalogue[index].controls.first { $0.name == "angle" })
+    var options = PlayerOptions()
+    (options.scene, options.step, options.predicts) = (index, 3, false)
+    var player = Player(options: options)
+    func angle() -> String { player.settings.choice(control) }
+    func place(_ angle: Int) throws -> Point { try point(of: target("dial", 0, (angle + 90) / 5), player) }
+    func mouse(_ kind: MouseEvent.Kind, _ point: Point) {
+      _ = player.handle(.mouse(MouseEvent(kind, at: point)), at: player.clock)
+    }
+    player.settle()
+    mouse(.pressed, try place(-40))
+    #expect(angle() == "25", "not before the mouse is on")
+    player.press("m")
+    mouse(.moved, try place(-40))
+    #expect(angle() == "25", "passing over it turns nothing")
+    mouse(.pressed, try place(-40))
+    #expect(angle() == "-40" && player.knob == control)
+    let end = try place(60)
+    mouse(.moved, Point(column: end.column, row: end.row - 5))
+    #expect(angle() == "60", "held, the mouse may leave the strip")
+    mouse(.released, end)
+    mouse(.moved, try place(0))
+    #expect(angle() == "60", "let go")
+    #expect(player.stepIndex == 3)
+    // The same from the keyboard.
+    player.press("c", .left, .enter)
+    #expect(angle() != "60")
+  }
+
   @Test func theWheelSteps() {
     var player = Player.fake { $0.scene = 1 }
     player.press("m")

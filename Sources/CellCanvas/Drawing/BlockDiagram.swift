@@ -20,6 +20,8 @@ public struct BlockDiagram: Sendable {
     public var brightness: Double
     /// Whether its label is set in the colour of what is in work.
     public var isActive: Bool
+    /// Its place in the whole, under which it is pointed at, where not all blocks are drawn; `nil` for its index.
+    public var place: Int?
 
     /// A block.
     public init(
@@ -82,7 +84,7 @@ public struct BlockDiagram: Sendable {
             x: x + width * part / block.parts, y: pixels.height - height, width: 1, height: height,
             with: .level(block.scale, block.brightness * 0.4))
         }
-        if let name { canvas.mark(place, as: Target(grid: name, row: 0, column: index)) }
+        if let name { canvas.mark(place, as: Target(grid: name, row: 0, column: block.place ?? index)) }
       }
       if hasLabels {
         canvas.write(

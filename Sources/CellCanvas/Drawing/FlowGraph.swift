@@ -48,6 +48,8 @@ public struct FlowGraph: Sendable {
     var row: Int
     /// The box; `nil` where a line passes.
     var box: Int?
+    /// The box to which it leads, or which it is.
+    var target: Int
     /// The knots that it takes from.
     var sources: [Int]
   }
@@ -77,12 +79,13 @@ public struct FlowGraph: Sendable {
           let isFree = !taken[passed, default: []].contains(knots[last].row)
           let below = (0...passed).compactMap { taken[$0]?.max() }.max() ?? 0
           let wanted = isFree ? knots[last].row : below + 1
-          knots.append(Knot(column: passed, row: freeRow(passed, from: wanted), box: nil, sources: [last]))
+          knots.append(
+            Knot(column: passed, row: freeRow(passed, from: wanted), box: nil, target: index, sources: [last]))
           last = knots.count - 1
         }
         sources.append(last)
       }
-      knots.append(Knot(column: column, row: row, box: index, sources: sources))
+      knots.append(Knot(column: column, row: row, box: index, target: index, sources: sources))
       places.append(knots.count - 1)
     }
     return knots
@@ -121,7 +124,7 @@ public struct FlowGraph: Sendable {
     let starts = widths.indices.map { place.column + widths[..<$0].reduce(0, +) + gap * $0 }
     let seen = Int((shown * Double(boxes.count)).rounded(.up))
     var lines = Lines()
-    for knot in knots where (knot.box ?? 0) < seen {
+    for knot in knots where knot.target < seen {
       let row = place.row + knot.row * pitch
       if knot.box == nil { lines.across(starts[knot.column]...starts[knot.column] + widths[knot.column] - 1, row: row) }
       for source in knot.sources.map({ knots[$0] }) {

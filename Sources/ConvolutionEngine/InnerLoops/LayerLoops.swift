@@ -174,6 +174,39 @@ func multiply(_ weights: [Float], by input: [Float], plus biases: [Float], isRec
   }
 }
 
+/// The same with weights drawn from a seed, as `generator.uniforms` gives them: a few rows at a time are drawn and used,
+/// and never are all of them in memory together.
+func multiply(
+  uniformsOf generator: SeededGenerator, in range: ClosedRange<Float>, by input: [Float], plus biases: [Float],
+  isRectified: Bool
+) -> [Float] {
+  let loops = ChosenLoops.current
+  let count = input.count
+  let span = range.upperBound - range.lowerBound
+  let rowsInPart = max(1, 16_384 / count / 8) * 8
+  let parts = (biases.count + rowsInPart - 1) / rowsInPart
+  return array(biases.count) { output in
+    withValues(input) { values in
+      withValues(biases) { offsets in
+        ThreadPool.shared.run(parts) { part in
+          let first = part * rowsInPart
+          let rows = min(rowsInPart, biases.count - first)
+          withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * count) { weights in
+            guard let weights = weights.baseAddress else { return }
+            // A weight follows from its place among all of them, where the loops believe to write it.
+            loops.fillUniform(
+              weights - first * count, first: first * count, end: (first + rows) * count, seed: generator.seed,
+              lowest: range.lowerBound, span: span)
+            loops.multiplyRows(
+              weights, values, offsets + first, output + first, count: count, first: 0, end: rows,
+              isRectified: isRectified)
+          }
+        }
+      }
+    }
+  }
+}
+
 // MARK: Weights
 
 /// `generator.uniforms`, written into new memory once.

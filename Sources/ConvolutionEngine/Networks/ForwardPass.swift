@@ -5,9 +5,12 @@ extension Network {
   /// - Parameters:
   ///   - picture: of the network's input shape.
   ///   - weights: asked for each stage that has weights, right before it runs; they are given up right after.
+  ///   - isFastest: whether convolutions may be computed in a form that takes fewer products and rounds a little
+  ///     differently (`PreparedConvolution`).
   ///   - deliver: gets each stage's index, the stage and what came out of it; answers whether to go on.
   public func run(
-    _ picture: Tensor, weights: any WeightSource, deliver: (_ index: Int, _ stage: Stage, _ maps: Tensor) -> Bool
+    _ picture: Tensor, weights: any WeightSource, isFastest: Bool = false,
+    deliver: (_ index: Int, _ stage: Stage, _ maps: Tensor) -> Bool
   ) {
     precondition(picture.shape == input, "\(title) takes \(input), not \(picture.shape)")
     let lastUses = lastUses
@@ -15,7 +18,7 @@ extension Network {
     for (index, stage) in stages.enumerated() {
       let inputs = stage.sources.map { source in source.flatMap { kept[$0] } ?? picture }
       for case let source? in stage.sources where lastUses[source] == index { kept[source] = nil }
-      let maps = stage.run(inputs, weights: weights, at: index)
+      let maps = stage.run(inputs, weights: weights, at: index, isFastest: isFastest)
       if lastUses[index] > index { kept[index] = maps }
       guard deliver(index, stage, maps) else { return }
     }
@@ -50,18 +53,27 @@ extension Stage {
 
   /// What comes out for inputs of the stage's input shapes.
   ///
-  /// - Parameter index: the stage's index in its network.
-  public func run(_ maps: [Tensor], weights source: any WeightSource, at index: Int) -> Tensor {
+  /// - Parameters:
+  ///   - index: the stage's index in its network.
+  ///   - isFastest: whether a convolution may be computed in a form that takes fewer products.
+  public func run(
+    _ maps: [Tensor], weights source: any WeightSource, at index: Int, isFastest: Bool = false
+  ) -> Tensor {
     check(maps)
     let input = maps[0]
     let result =
       switch layer.kind {
       case .convolution(let filters, let window, let groups):
-        convolution(filters, window, groups, source.parameters(of: self, at: index), isRectified: layer.isRectified)(
-          input)
+        convolved(
+          input,
+          by: convolution(
+            filters, window, groups, source.parameters(of: self, at: index), isRectified: layer.isRectified),
+          isFastest: isFastest)
       case .transposedConvolution(let channels, let window):
         transposed(channels, window, source.parameters(of: self, at: index))(input)
-      case .dense: dense(source.parameters(of: self, at: index), isRectified: layer.isRectified)(input)
+      case .dense:
+        source.output(ofDense: self, at: index, for: input)
+          ?? dense(source.parameters(of: self, at: index), isRectified: layer.isRectified)(input)
       case .batchNormalization(let epsilon): batchNormalization(epsilon, source.parameters(of: self, at: index))(input)
       case .maxPooling(let window): MaxPooling(window)(input)
       case .averagePooling(let window): AveragePooling(window)(input)
@@ -79,6 +91,10 @@ extension Stage {
     case .convolution, .dense: return result
     default: return layer.isRectified ? ReLU()(result) : result
     }
+  }
+
+  private func convolved(_ input: Tensor, by convolution: Convolution, isFastest: Bool) -> Tensor {
+    isFastest ? PreparedConvolution(convolution, on: input.shape)(input) : convolution(input)
   }
 
   // What a stage computes with, also on its way back.

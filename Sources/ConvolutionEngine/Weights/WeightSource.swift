@@ -6,6 +6,17 @@ public protocol WeightSource: Sendable {
   ///
   /// - Parameter index: the stage's index in its network.
   func parameters(of stage: Stage, at index: Int) -> LayerParameters
+
+  /// What a dense stage makes of an input, its ReLU included, if the source can tell without having all of the weights
+  /// in memory together; `nil` if it cannot.
+  ///
+  /// - Parameter index: the stage's index in its network.
+  func output(ofDense stage: Stage, at index: Int, for input: Tensor) -> Tensor?
+}
+
+extension WeightSource {
+  /// All weights have to be in memory.
+  public func output(ofDense stage: Stage, at index: Int, for input: Tensor) -> Tensor? { nil }
 }
 
 /// The weights and biases of one layer.

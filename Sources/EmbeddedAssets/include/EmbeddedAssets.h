@@ -16,9 +16,22 @@ struct EmbeddedAsset embeddedHouse(void);
 /// A hot-air balloon, 32 x 32 in colours: a binary PPM painted by `Assets/make_pictures.py`.
 struct EmbeddedAsset embeddedBalloon(void);
 
+/// Ten things, one of each class of photographs, 64 x 64 in colours, one below the other: a binary PPM painted by
+/// `Assets/make_pictures.py`.
+struct EmbeddedAsset embeddedThings(void);
+
+/// The weights of the network for photographs: a safetensors file; `Assets/photos.json` says how it was made.
+struct EmbeddedAsset embeddedPhotos(void);
+
 /// The weights of the digit network: a safetensors file; `Assets/digits.json` says how it was made.
 struct EmbeddedAsset embeddedDigits(void);
 
 /// The weights of the labeller of regions: a safetensors file; `Assets/regions.json` says how it was made.
 struct EmbeddedAsset embeddedRegions(void);
+
+/// The weights of the plain stack of blocks: a safetensors file; `Assets/plain-stack.json` says how it was made.
+struct EmbeddedAsset embeddedPlainStack(void);
+
+/// The weights of the residual stack of blocks: a safetensors file; `Assets/residual-stack.json` says how it was made.
+struct EmbeddedAsset embeddedResidualStack(void);
 #endif

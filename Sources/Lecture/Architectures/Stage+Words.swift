@@ -15,6 +15,8 @@ extension Stage {
     case .transposedConvolution(let channels, let window):
       return .kernel("\(channels) channels of \(window.kernel) × \(window.kernel), transposed")
         + ", stride \(window.stride)"
+    case .adaptiveAveragePooling(1, 1):
+      return StyledText("one mean over all \(sides(input.height, input.width)) places")
     case .adaptiveAveragePooling(let height, let width): return StyledText("\(height) × \(width) regions")
     case .batchNormalization: return StyledText("each channel by itself")
     case .rectification: return StyledText("negative values to 0")
@@ -49,7 +51,18 @@ extension Stage {
 
   /// How many outputs there are along a side: (27 + 2·2 − 5)/1 + 1 = 27; `nil` where nothing slides.
   var sizeFormula: StyledText? {
-    layer.window.map { $0.over(input.height).sizeFormula(letters: false) }
+    guard let window = layer.window else { return nil }
+    let down: StyledText
+    if case .transposedConvolution = layer.kind {
+      let padding = window.padding.before + window.padding.after
+      down =
+        .muted("(") + .input("\(input.height)") + .muted(" − 1)·\(window.stride) − \(padding) + ")
+        + .kernel("\(window.kernel)") + .muted(" = ") + .output("\(output.height)")
+    } else {
+      down = window.over(input.height).sizeFormula(letters: false)
+    }
+    // Both axes have the same window; where the picture is no square, they come out differently.
+    return input.height == input.width ? down : down + .muted(", across ") + .output("\(output.width)")
   }
 
   /// The parameters, weights and one bias an output: (5·5·96 + 1)·256; `nil` where nothing is learned.
@@ -61,7 +74,9 @@ extension Stage {
   /// The multiply-adds, the weights of one output for every output: 27·27·256·5·5·96; `nil` where there are none.
   var workFormula: StyledText? {
     guard multiplyAdds > 0 else { return nil }
-    let places = output.height * output.width > 1 ? "\(output.height)·\(output.width)·" : ""
+    // A transposed convolution uses its weights at every place of its input, the others at every place of their output.
+    let sheet = if case .transposedConvolution = layer.kind { input } else { output }
+    let places = sheet.height * sheet.width > 1 ? "\(sheet.height)·\(sheet.width)·" : ""
     return .muted("\(places)\(NumberText.integer(output.channels))·\(weightsOfOne) = ")
       + .active(NumberText.integer(multiplyAdds))
   }
@@ -69,6 +84,9 @@ extension Stage {
   private var weightsOfOne: String {
     if case .convolution(_, let window, let groups) = layer.kind {
       return "\(window.kernel)·\(window.kernel)·\(input.channels / groups)"
+    }
+    if case .transposedConvolution(_, let window) = layer.kind {
+      return "\(window.kernel)·\(window.kernel)·\(input.channels)"
     }
     return NumberText.integer(input.count)
   }

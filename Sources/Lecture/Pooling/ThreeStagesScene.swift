@@ -99,6 +99,8 @@ struct ThreeStagesScene: Scene {
 
   // MARK: While something is pointed at
 
+  func name(of target: Target) -> String? { target.grid == Self.input.name ? "input \(target.column + 1)" : nil }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard let stage = Row.Stage(rawValue: target.grid), rows(moment).contains(where: { $0.stage == stage }),
       isKnown(stage, moment)

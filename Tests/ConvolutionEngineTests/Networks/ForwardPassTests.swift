@@ -49,6 +49,24 @@ import Testing
     #expect(results[5] == Softmax()(results[4]))
   }
 
+  @Test func theFastestFormGivesTheSameMaps() throws {
+    let network = try Network.vgg16.on(Shape(height: 32, width: 32, channels: 3))
+    let picture = Tensor(network.input, seed: 2)
+    var defined: [Tensor] = []
+    network.run(picture, weights: SeededWeights(seed: 1)) { _, _, maps in
+      defined.append(maps)
+      return defined.count < 8
+    }
+    network.run(picture, weights: SeededWeights(seed: 1), isFastest: true) { index, stage, maps in
+      let largest = defined[index].values.reduce(0) { max($0, abs($1)) }
+      for (fast, slow) in zip(maps.values, defined[index].values) where abs(fast - slow) > 1e-4 * largest {
+        Issue.record("\(stage.name): \(fast) for \(slow)")
+        return false
+      }
+      return index < 7
+    }
+  }
+
   @Test func runStopsWhenNobodyWantsTheRest() throws {
     let network = try Self.small(groups: 1)
     var count = 0

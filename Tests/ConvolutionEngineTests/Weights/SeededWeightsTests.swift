@@ -41,6 +41,20 @@ import Testing
     }
   }
 
+  /// Rows that end within a part of the work, and within a group of rows.
+  @Test(arguments: [(1, 1), (7, 3), (40, 9), (3000, 21), (16_500, 10)], [true, false])
+  func aDenseStageNeedsNoWeightsInMemory(extent: (inputs: Int, outputs: Int), isRectified: Bool) throws {
+    let input = Tensor(Shape(vector: extent.inputs), seed: 3)
+    let stage = try Stage(.dense("fc", extent.outputs, isRectified: isRectified), on: input.shape)
+    let weights = SeededWeights(seed: 5)
+    let parameters = weights.parameters(of: stage, at: 4)
+    let whole = Dense(weights: parameters.weights, biases: parameters.biases, isRectified: isRectified)(input)
+    #expect(weights.output(ofDense: stage, at: 4, for: input) == whole, "to the last bit")
+    #expect(stage.run(input, weights: weights, at: 4) == whole)
+    let normal = SeededWeights(seed: 5, Initialization(.he, .normal))
+    #expect(normal.output(ofDense: stage, at: 4, for: input) == nil)
+  }
+
   @Test func aBatchNormalizationStartsAsTheIdentity() throws {
     let network = try Self.network()
     let parameters = SeededWeights(seed: 3, Initialization(.xavier)).parameters(of: network.stages[2], at: 2)

@@ -17,60 +17,6 @@ extension Network {
     known: "googlenet-torchvision", title: "GoogLeNet, torchvision",
     input: Shape(height: 224, width: 224, channels: 3), layers: googLeNetTorchvisionLayers)
 
-  /// How many filters the branches of an inception module have.
-  private struct Inception {
-    let name: String
-    let one: Int
-    let threeReduced: Int
-    let three: Int
-    let fiveReduced: Int
-    let five: Int
-    let pooled: Int
-
-    /// The numbers in the order of the paper's table.
-    init(_ name: String, _ one: Int, _ three: (Int, Int), _ five: (Int, Int), _ pooled: Int) {
-      self.name = name
-      self.one = one
-      (threeReduced, self.three) = three
-      (fiveReduced, self.five) = five
-      self.pooled = pooled
-    }
-
-    /// The four branches, side by side on the output of `input`, and their channels put together.
-    ///
-    /// - Parameter convolution: the layers of a convolution of a name, so many filters of a kernel that keeps the size,
-    ///   on an input.
-    func layers(
-      on input: String, fiveKernel: Int = 5,
-      _ convolution: (_ name: String, _ filters: Int, _ kernel: Int, _ input: String) -> [Layer]
-    ) -> [Layer] {
-      let branches = ["1x1", "3x3", "5x5", "pool-1x1"].map { "\(name)-\($0)" }
-      return convolution(branches[0], one, 1, input)
-        + convolution("\(name)-3x3-reduce", threeReduced, 1, input)
-        + convolution(branches[1], three, 3, "\(name)-3x3-reduce")
-        + convolution("\(name)-5x5-reduce", fiveReduced, 1, input)
-        + convolution(branches[2], five, fiveKernel, "\(name)-5x5-reduce")
-        + [.maxPooling("\(name)-pool", 3, stride: 1, padding: 1, from: [input])]
-        + convolution(branches[3], pooled, 1, "\(name)-pool")
-        + [Layer(name, .concatenation, from: branches)]
-    }
-  }
-
-  /// The nine modules, in the groups between which the maps are pooled.
-  private static let inceptions = [
-    [
-      Inception("3a", 64, (96, 128), (16, 32), 32), Inception("3b", 128, (128, 192), (32, 96), 64),
-    ],
-    [
-      Inception("4a", 192, (96, 208), (16, 48), 64), Inception("4b", 160, (112, 224), (24, 64), 64),
-      Inception("4c", 128, (128, 256), (24, 64), 64), Inception("4d", 112, (144, 288), (32, 64), 64),
-      Inception("4e", 256, (160, 320), (32, 128), 128),
-    ],
-    [
-      Inception("5a", 256, (160, 320), (32, 128), 128), Inception("5b", 384, (192, 384), (48, 128), 128),
-    ],
-  ]
-
   private static func googLeNetLayers(heads: Bool) -> [Layer] {
     var layers: [Layer] = [
       .convolution("conv1", 64, kernel: 7, stride: 2, padding: 3),
@@ -82,7 +28,7 @@ extension Network {
       .maxPooling("pool2", 3, stride: 2, rounding: .up),
     ]
     var last = "pool2"
-    for (index, modules) in inceptions.enumerated() {
+    for (index, modules) in InceptionModule.ofGoogLeNet.enumerated() {
       for module in modules {
         layers += module.layers(on: last) { name, filters, kernel, input in
           [.convolution(name, filters, kernel: kernel, padding: .same(kernel: kernel), from: [input])]
@@ -90,7 +36,7 @@ extension Network {
         last = module.name
         if heads && (last == "4a" || last == "4d") { layers += auxiliaryHead(on: last) }
       }
-      if index < inceptions.count - 1 {
+      if index < InceptionModule.ofGoogLeNet.count - 1 {
         layers.append(.maxPooling("pool\(index + 3)", 3, stride: 2, rounding: .up, from: [last]))
         last = "pool\(index + 3)"
       }
@@ -141,14 +87,14 @@ extension Network {
       + convolution("conv2", 192, Window(3, padding: 1))
       + [.maxPooling("pool2", 3, stride: 2, rounding: .up)]
     var last = "pool2"
-    for (index, modules) in inceptions.enumerated() {
+    for (index, modules) in InceptionModule.ofGoogLeNet.enumerated() {
       for module in modules {
         layers += module.layers(on: last, fiveKernel: 3) { name, filters, kernel, input in
           convolution(name, filters, Window(kernel, padding: .same(kernel: kernel)), [input])
         }
         last = module.name
       }
-      if index < inceptions.count - 1 {
+      if index < InceptionModule.ofGoogLeNet.count - 1 {
         let kernel = 3 - index
         layers.append(.maxPooling("pool\(index + 3)", kernel, stride: 2, rounding: .up, from: [last]))
         last = "pool\(index + 3)"

@@ -136,6 +136,43 @@ extension NetworkFigure {
   }
 }
 
+extension NetworkFigure {
+  // MARK: While something is pointed at
+
+  /// What is said of a block, and of a stage, a map or a unit of the part that is shown; `nil` where there is nothing to say.
+  func remark(on target: Target, in part: WalkPart?) -> Remark? {
+    switch target.grid {
+    case Self.blocksName where parts.indices.contains(target.column - 1):
+      let pointed = parts[target.column - 1]
+      return Remark(caption: caption(of: pointed), formula: pointed.formula)
+    case Self.boxesName:
+      guard let part, target.column > 0 else { return nil }
+      let held = part.isChain ? Array(part.indices) : part.graph(name: target.grid).stages
+      guard held.indices.contains(target.column - 1) else { return nil }
+      let stage = network.stages[held[target.column - 1]]
+      return Remark(caption: WalkPart.summary(of: stage), formula: stage.formulaLines)
+    case Self.mapsName, Self.unitsName:
+      guard let part else { return nil }
+      let index = part.indices.upperBound - 1
+      guard let result = pass.result(of: index) else { return nil }
+      return Remark(
+        caption: target.grid == Self.mapsName
+          ? WalkPart.describe(channel: target.column, of: network.stages[index], result.maps)
+          : WalkPart.describe(units: target.row..<target.column, of: network.stages[index], result.maps))
+    default: return nil
+    }
+  }
+
+  /// What is said of a part: why it is there, with how much of the picture its units see.
+  func caption(of part: WalkPart) -> StyledText {
+    let sight = part.last.sees(of: network.input)
+    let all = sides(network.input.height, network.input.width)
+    return part.caption(
+      sees: sight.isEverything ? "all \(all) pixels" : "\(sight.text) of \(all) pixels",
+      share: NumberText.share(part.parameters, of: network.parameters))
+  }
+}
+
 extension WalkPart {
   // MARK: While something is pointed at
 

@@ -82,6 +82,27 @@ extension NetworkFigure {
     canvas.write(.muted(NumberText.integer(part)), column: region.column, row: row + bars)
   }
 
+  // MARK: Before it begins
+
+  /// The whole network as blocks, the picture that goes into it, and beside that what there is to know beforehand.
+  func drawInput(_ picture: Picture, facts: [(name: String, value: String)], in canvas: inout Canvas) {
+    let (head, body) = canvas.bounds.splitTop(1)
+    Self.drawHead(.input("input"), right: .input(network.input.text), in: &canvas, head)
+    let isLarge = body.rows >= 24
+    let (blocks, rest) = body.splitTop(isLarge ? body.rows * 2 / 5 : 6)
+    drawBlocks(upTo: parts.count - 1, rising: 1, in: &canvas, blocks.inset(rows: isLarge ? 1 : 0), isEven: true)
+    let side = min(2 * (rest.rows - 1), rest.columns / 2)
+    guard side > 1 else { return }
+    let place = Point(column: rest.column, row: rest.row + 1)
+    picture.pixels(width: side, height: side).draw(in: &canvas, at: place)
+    let column = place.column + side + 4
+    for (offset, fact) in facts.enumerated() where place.row + offset < rest.endRow {
+      guard column + 14 + fact.value.count <= canvas.size.columns else { continue }
+      canvas.write(.muted(fact.name), column: column, row: place.row + offset)
+      canvas.write(StyledText(fact.value), column: column + 14, row: place.row + offset)
+    }
+  }
+
   // MARK: All of it
 
   /// The whole network, and each total as one bar that its parts make up.

@@ -48,15 +48,20 @@ struct NetworkFigure {
     let (panel, right) = rest.splitLeft(Self.panelColumns)
     drawPanel(shown, rising: rising, in: &canvas, panel)
     let wide = right.splitLeft(isLarge ? 5 : 3).rest
-    guard shown.isBranched else {
+    guard shown.isBranched || shown.isChain else {
       return drawResult(of: result, at: playhead, in: &canvas, wide)
     }
     // The stages of a module come before what comes out of it, which has room on a large screen alone.
     let (graph, maps) =
       isLarge
-      ? wide.splitTop(min(12, wide.rows / 2))
+      ? wide.splitTop(shown.isChain ? shown.stages.count + 2 : min(12, wide.rows / 2))
       : (wide.splitBottom(1).rest, Region(wide.origin, Size(columns: 0, rows: 0)))
-    drawGraph(of: shown, active: active, shown: playhead.phase(0.35, isLarge ? 0.7 : 1), in: &canvas, graph)
+    let unfolded = playhead.phase(0.35, isLarge ? 0.7 : 1)
+    if shown.isChain {
+      drawStages(of: shown, shown: unfolded, in: &canvas, graph)
+    } else {
+      drawGraph(of: shown, active: active, shown: unfolded, in: &canvas, graph)
+    }
     if maps.rows > 3 { drawResult(of: result, at: playhead, in: &canvas, maps.splitTop(1).rest) }
   }
 
@@ -78,6 +83,30 @@ struct NetworkFigure {
     graph.draw(in: &canvas, region: region, shown: shown)
   }
 
+  /// The stages of a block, a line each: what comes out of it, what it costs and, where there is room, what it sees.
+  private func drawStages(of part: WalkPart, shown: Double, in canvas: inout Canvas, _ region: Region) {
+    let names = (part.stages.map(\.name.count).max() ?? 0) + 2
+    let ends = [names + 14, names + 25, names + 41, names + 55]
+    let heads: [StyledText] = [.output("output"), .kernel("parameters"), .active("multiply-adds"), .input("sees")]
+    func write(_ text: StyledText, _ column: Int, row: Int) {
+      guard ends[column] <= region.columns, row < region.endRow else { return }
+      canvas.write(text, column: region.column + ends[column] - text.columns, row: row)
+    }
+    for (column, head) in heads.enumerated() { write(head, column, row: region.row) }
+    for (offset, stage) in part.stages.enumerated() where shown * Double(part.stages.count) > Double(offset) {
+      let row = region.row + 1 + offset
+      guard row < region.endRow, names <= region.columns else { return }
+      canvas.write(.strong(stage.name), column: region.column, row: row)
+      canvas.mark(
+        Region(column: region.column, row: row, columns: min(region.columns, ends[2]), rows: 1),
+        as: Target(grid: Self.boxesName, row: 0, column: offset + 1))
+      write(.output(stage.output.text), 0, row: row)
+      write(stage.parameters > 0 ? .kernel(NumberText.integer(stage.parameters)) : .muted("–"), 1, row: row)
+      write(stage.multiplyAdds > 0 ? .active(NumberText.integer(stage.multiplyAdds)) : .muted("–"), 2, row: row)
+      write(.input(stage.sees(of: network.input).text), 3, row: row)
+    }
+  }
+
   // MARK: Blocks
 
   /// The network as far as the part at `place`, which rises out of the ground; -1 is the input alone.
@@ -91,11 +120,13 @@ struct NetworkFigure {
     let tallest = shapes.map { $0.height * $0.width > 1 ? 0 : $0.channels }.max() ?? 1
     let highest = shapes.map(\.height).max() ?? 1
     let deepest = shapes.map(\.width).max() ?? 1
-    let blocks = shapes.enumerated().map { index, shape in
+    let drawn = drawnBlocks(around: isEven ? nil : place + 1, of: shapes.count, columns: region.columns)
+    let blocks = drawn.map { index in
+      let shape = shapes[index]
       let isFlat = index > 0 && parts[index - 1].family == .other
       let isActive = !isEven && index == place + 1
       let shown = index > place + 1 ? 0 : isActive ? rising : 1
-      return BlockDiagram.Block(
+      var block = BlockDiagram.Block(
         index == 0 ? "input" : parts[index - 1].name, detail: shown > 0 ? shape.shortText : "",
         scale: index == 0 ? .input : parts[index - 1].family,
         height: shown * (isFlat ? root(shape.channels, tallest) : root(shape.height, highest)),
@@ -103,11 +134,31 @@ struct NetworkFigure {
         parts: index == 0 ? 1 : parts[index - 1].main.layer.groups > 8 ? 1 : parts[index - 1].main.layer.groups,
         depth: isFlat ? 0.3 : root(shape.width, deepest),
         brightness: isActive ? 0.95 : isEven ? 0.75 : 0.5, isActive: isActive)
+      block.place = index
+      return block
     }
     BlockDiagram(blocks: blocks, name: Self.blocksName).draw(in: &canvas, region: region)
-    let legend = StyledText.muted("sides and depths by their roots")
-    guard !isEven, (place + 2) * region.columns / blocks.count + legend.columns + 2 < region.columns else { return }
+    let isPart = drawn.count < shapes.count
+    let some =
+      isEven
+      ? "\(drawn.count) of \(shapes.count) blocks, evenly taken"
+      : "blocks \((drawn.first ?? 0) + 1)–\((drawn.last ?? 0) + 1) of \(shapes.count)"
+    let legend = StyledText.muted(isPart ? some : "sides and depths by their roots")
+    let seen = drawn.count { isEven || $0 <= place + 1 }
+    guard !isEven && seen * region.columns / blocks.count + legend.columns + 2 < region.columns || isPart else {
+      return
+    }
     canvas.write(legend, in: region, align: .trailing)
+  }
+
+  /// Which of the blocks are drawn, the input's being 0: all of them, if each can have three columns; else as many as can,
+  /// around one of them, or evenly taken.
+  private func drawnBlocks(around place: Int?, of count: Int, columns: Int) -> [Int] {
+    let most = max(2, columns / 3)
+    guard count > most else { return Array(0..<count) }
+    guard let place else { return (0..<most).map { $0 * (count - 1) / (most - 1) } }
+    let first = min(max(0, place - most * 2 / 3), count - most)
+    return Array(first..<first + most)
   }
 
   // MARK: Its numbers
@@ -121,7 +172,10 @@ struct NetworkFigure {
     func write(_ name: String, _ value: StyledText) {
       guard row < region.endRow else { return }
       let line = Region(column: region.column, row: row, columns: region.columns, rows: 1)
-      if name.count + value.columns < region.columns { canvas.write(.muted(name), in: line) }
+      let names = [name, name == "multiply-adds" ? "work" : ""]
+      if let name = names.first(where: { $0.count + value.columns < region.columns }) {
+        canvas.write(.muted(name), in: line)
+      }
       canvas.write(value, in: line, align: .trailing)
       row += 1
     }
@@ -206,6 +260,6 @@ extension Stage {
   func fieldText(in input: Shape) -> String {
     guard let field = receptiveField else { return "all of the picture" }
     let isCut = field.size > min(input.height, input.width)
-    return (isCut ? "field \(field.size), " : "") + "jump \(field.jump)"
+    return (isCut ? "field \(field.size), " : "") + "\(field.jump) px apart"
   }
 }

@@ -45,8 +45,8 @@ extension WalkPart {
           """
       }
       return """
-        \(counted(filters, "filter")), each as deep as its input, \(kernel) × \(kernel) × \(depth). Standing on \
-        everything below, a unit sees \(sees).
+        \(counted(filters, "filter")), each as deep as its input, \(kernel) × \(kernel) × \(depth). \
+        \(indices.lowerBound == 0 ? "A unit" : "Standing on everything below, a unit") sees \(sees).
         """
     case .transposedConvolution(_, let window):
       return """
@@ -106,6 +106,11 @@ extension WalkPart {
         y = F(x) + x: \(spelled(convolutions, "convolution")) \(verb(convolutions, "works")) out F, what is to change, and x passes by as it is. \
         Where nothing is to change, F = 0 will do.
         """
+    case .addition where input == output || !isProjected:
+      return """
+        \(capitalized(spelled(branches, "branch", many: "branches"))) on one input are added, value by value: each has to give \
+        \(output.text).
+        """
     case .addition:
       return """
         The shape changes, from \(input.text) to \(output.text), so what passes by goes through a 1 × 1 convolution before \
@@ -121,6 +126,20 @@ extension WalkPart {
     default:
       return
         "\(capitalized(spelled(stages.count, "stage"))) that part and meet again before the next part of the network."
+    }
+  }
+
+  /// Whether one of its branches is a 1 × 1 convolution alone, which brings what goes in to the shape that comes out.
+  private var isProjected: Bool {
+    let first = indices.lowerBound
+    return last.sources.contains { source in
+      guard var place = source, place >= first else { return false }
+      // Behind a normalisation stands its convolution.
+      if case .batchNormalization = stages[place - first].layer.kind { place = stages[place - first].sources[0] ?? -1 }
+      guard place >= first else { return false }
+      let stage = stages[place - first]
+      guard case .convolution(_, let window, _) = stage.layer.kind, window.kernel == 1 else { return false }
+      return stage.sources.allSatisfy { ($0 ?? -1) < first }
     }
   }
 

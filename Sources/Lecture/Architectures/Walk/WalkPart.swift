@@ -14,7 +14,11 @@ struct WalkPart: Sendable {
   let input: Shape
 
   init(_ module: NetworkModule, of network: Network) {
-    self.init(module.stages, isBranched: module.isBranched, name: module.name, of: network)
+    // What only finishes a stage does not name the module, unless the stage is called after it: conv1-conv and conv1.
+    let main = Self.main(of: network.stages[module.stages]).name
+    self.init(
+      module.stages, isBranched: module.isBranched,
+      name: module.isBranched || main.hasPrefix(module.name) ? module.name : main, of: network)
   }
 
   /// A stage by itself.
@@ -22,28 +26,41 @@ struct WalkPart: Sendable {
     self.init(stage..<stage + 1, isBranched: false, name: network.stages[stage].name, of: network)
   }
 
+  /// Stages one behind the other that are looked at together: the convolutions of a block and its pooling.
+  init(block indices: Range<Int>, name: String, of network: Network) {
+    self.init(indices, isBranched: false, name: name, of: network)
+  }
+
   private init(_ indices: Range<Int>, isBranched: Bool, name: String, of network: Network) {
     self.indices = indices
     self.isBranched = isBranched
-    self.name = name
     stages = Array(network.stages[indices])
+    self.name = name
     input = indices.lowerBound == 0 || stages[0].sources.contains(nil) ? network.input : stages[0].input
   }
 
   /// The stage whose output leaves it.
   var last: Stage { stages[stages.count - 1] }
   /// The stage that it is about: the first with a window or weights, behind which a normalisation or a ReLU only finishes.
-  var main: Stage { stages.first { $0.layer.window != nil || $0.weights > 0 } ?? stages[0] }
+  var main: Stage { Self.main(of: stages[...]) }
+
+  private static func main(of stages: ArraySlice<Stage>) -> Stage {
+    stages.first { $0.layer.window != nil || $0.weights > 0 } ?? stages[stages.startIndex]
+  }
+
   var output: Shape { last.output }
   var parameters: Int { stages.reduce(0) { $0 + $1.parameters } }
   var multiplyAdds: Int { stages.reduce(0) { $0 + $1.multiplyAdds } }
   var activationBytes: Int { stages.reduce(0) { $0 + $1.activationBytes } }
   var isLearned: Bool { parameters > 0 }
+  /// Whether several of its stages do work of their own, one behind the other, and not only finish the one before.
+  var isChain: Bool { !isBranched && stages.count { $0.layer.window != nil || $0.isDense } > 1 }
   /// The family of its colour.
   var family: ColorScale { isBranched ? .kernel : main.family }
 
   /// What kind it is, in a few words.
   var kind: String {
+    if isChain { return "block of \(counted(stages.count, "stage"))" }
     guard isBranched else {
       let rest = stages.filter { $0.name != main.name }.map(\.layer.kindName)
       return ([main.layer.kindName] + rest).joined(separator: ", ")
@@ -97,6 +114,12 @@ struct WalkPart: Sendable {
 }
 
 extension Stage {
+  /// Whether each of its outputs has weights of its own.
+  var isDense: Bool { if case .dense = layer.kind { true } else { false } }
+
+  /// Whether it slides filters that are learned.
+  var isConvolution: Bool { if case .convolution = layer.kind { true } else { false } }
+
   /// What it is, short enough for a box: "3×3 128".
   var label: String {
     switch layer.kind {
@@ -112,7 +135,7 @@ extension Stage {
     case .dense(let outputs): "dense \(outputs)"
     case .softmax: "softmax"
     case .addition: "+"
-    case .concatenation: "concat"
+    case .concatenation: "concat \(output.channels)"
     }
   }
 }

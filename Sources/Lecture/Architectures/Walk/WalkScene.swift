@@ -16,7 +16,7 @@ struct WalkScene: Scene {
     "shade", ["per-map", "per-stage"], help: "each map up to its own maximum, or all up to the stage's")
   static let controls = [isOpen, seed, view, page, shade]
 
-  static let ownFiles: Set<OwnFile> = [.picture, .weights]
+  static let ownFiles: Set<OwnFile> = [.picture, .weights, .digits]
 
   static func pictureArea(_ settings: Settings) -> PictureArea? {
     let input = (settings.trained?.network ?? settings.network ?? .alexNet).input
@@ -60,11 +60,18 @@ struct WalkScene: Scene {
         throw SettingsError("The digit network comes with the weights that it learned, not with some from a seed.")
       }
       origin = .carried(settings.digitNetwork.weights)
+    } else if network == .photos {
+      guard seed == 1 else {
+        throw SettingsError(
+          "The network for photographs comes with the weights that it learned, not with some from a seed.")
+      }
+      origin = .carried(TrainedPhotos.carried.weights, names: TrainedPhotos.carried.classes)
     } else {
       origin = .seed(seed)
     }
-    picture = Pictures.color(for: settings, width: network.input.width, height: network.input.height)
-    let isStandardized = settings.trained != nil
+    picture = Self.picture(for: network.input, settings)
+    // The program's own networks learn from colours of −1...1.
+    let isStandardized = settings.trained != nil && network != .photos
     figure = NetworkFigure(
       parts: network.modules.map { WalkPart($0, of: network) },
       pass: NetworkPass(
@@ -76,18 +83,36 @@ struct WalkScene: Scene {
     opensModules = settings.isOn(Self.isOpen)
   }
 
+  /// What runs through a network: a picture in colours, or for one channel a digit in ink, if the viewer brought nothing.
+  static func picture(for input: Shape, _ settings: Settings) -> Picture {
+    guard input.channels == 1, settings.picture == nil else {
+      return Pictures.color(for: settings, width: input.width, height: input.height)
+    }
+    // As high on its sheet as the digits that networks learn from: 20 of 28.
+    let size = Float(min(input.height, input.width)) * 20 / 28
+    let ink = StrokeDigits.sheet(digit, height: input.height, width: input.width, size: size)
+    return Picture(
+      width: input.width, height: input.height,
+      bytes: ink.values.flatMap { value in [UInt8](repeating: UInt8(255 * (1 - value)), count: 3) })
+  }
+
+  /// The digit that a network of one channel is shown.
+  static let digit = 5
+
   var moments: [Moment] {
     [.input]
       + parts.indices.flatMap { place in
         let part = parts[place]
         let opened = opensModules && part.stages.count > 1 ? part.indices.map { Moment.stage($0, of: place) } : []
         return [.part(place)] + opened
-      } + [.parameters, .work, .total]
+      } + (network.parameters > 0 ? [.parameters, .work, .total] : [.total])
   }
 
   // MARK: The forward pass
 
   var work: BackgroundWork? { figure.pass.work }
+
+  static let stepsTellResults = false
 
   mutating func receive(_ result: any Sendable) {
     figure.pass.receive(result)
@@ -102,7 +127,7 @@ struct WalkScene: Scene {
         caption: StyledText("\(network.title) takes a block of numbers, ") + .input(network.input.text)
           + ", and makes \(counted(outputs, "number")) of it, in \(counted(parts.count, "part")).",
         formula: [
-          .muted("in ") + .input("\(network.input.text) = \(NumberText.integer(network.input.count))")
+          .muted("in ") + .input(inputText)
             + .muted("   out ") + .output(NumberText.integer(outputs)) + .muted("   parameters ")
             + .kernel(NumberText.integer(network.parameters)) + .muted("   multiply-adds ")
             + .active(NumberText.integer(network.multiplyAdds))
@@ -116,16 +141,18 @@ struct WalkScene: Scene {
     }
   }
 
+  /// The shape of what goes in and how many numbers that is, which for a row is one and the same.
+  private var inputText: String {
+    let (shape, count) = (network.input.text, NumberText.integer(network.input.count))
+    return shape == count ? count : "\(shape) = \(count)"
+  }
+
   private var outputs: Int { network.stages[network.stages.count - 1].output.count }
 
   private func step(_ part: WalkPart, question: Question?) -> Step {
-    let sight = part.last.sees(of: network.input)
-    let all = sides(network.input.height, network.input.width)
-    return Step(
-      caption: part.caption(
-        sees: sight.isEverything ? "all \(all) pixels" : "\(sight.text) of \(all) pixels",
-        share: NumberText.share(part.parameters, of: network.parameters)),
-      formula: part.formula, note: part.note, question: question, duration: .milliseconds(1100))
+    Step(
+      caption: figure.caption(of: part), formula: part.formula, note: part.note, question: question,
+      duration: .milliseconds(1100))
   }
 
   /// The first convolution with a stride and the first of a module are asked for.
@@ -144,17 +171,22 @@ struct WalkScene: Scene {
   private var parametersStep: Step {
     let dense = network.stages.filter { if case .dense = $0.layer.kind { true } else { false } }
     let held = dense.reduce(0) { $0 + $1.parameters }
-    let most = parts.max { $0.parameters < $1.parameters }
+    let most = parts.max { $0.parameters < $1.parameters } ?? parts[0]
     return Step(
-      caption: held * 2 > network.parameters
+      caption: dense.isEmpty
         ? """
-        Parameters sit where nothing is shared: \(NumberText.share(held, of: network.parameters)) of them in \
-        \(counted(dense.count, "dense stage")).
+        Most parameters are in \(most.name), \(NumberText.share(most.parameters, of: network.parameters)). No stage is \
+        dense: every filter is shared by all places.
         """
-        : """
-        \(most.map { "Most parameters are in \($0.name), \(NumberText.share($0.parameters, of: network.parameters))" } ?? "There are no parameters"); \
-        dense stages hold \(NumberText.share(held, of: network.parameters)).
-        """,
+        : held * 2 > network.parameters
+          ? """
+          Parameters sit where nothing is shared: \(NumberText.share(held, of: network.parameters)) of them in \
+          \(counted(dense.count, "dense stage")).
+          """
+          : """
+          Most parameters are in \(most.name), \(NumberText.share(most.parameters, of: network.parameters)); dense stages \
+          hold \(NumberText.share(held, of: network.parameters)).
+          """,
       formula: [
         .muted("dense ") + .kernel(NumberText.integer(held)) + .muted(" + all others ")
           + .kernel(NumberText.integer(network.parameters - held)) + .muted(" = ")
@@ -167,8 +199,14 @@ struct WalkScene: Scene {
     let dense = network.stages.filter { if case .dense = $0.layer.kind { true } else { false } }
     let done = dense.reduce(0) { $0 + $1.multiplyAdds }
     let rest = network.multiplyAdds - done
+    let weights = max(1, network.stages.reduce(0) { $0 + $1.weights })
     return Step(
-      caption: """
+      caption: dense.isEmpty
+        ? """
+        Work is done where weights are used again at every place: here each weight does \
+        \(counted(network.multiplyAdds / weights, "multiply-add")) on average.
+        """
+        : """
         Work is done where weights are used again at every place: all but the dense stages do \
         \(NumberText.share(rest, of: network.multiplyAdds)) of it.
         """,
@@ -211,7 +249,7 @@ struct WalkScene: Scene {
 
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     switch moment {
-    case .input: drawInput(at: playhead, in: &canvas)
+    case .input: figure.drawInput(picture, facts: facts, in: &canvas)
     case .part(let place): figure.draw(parts[place], at: place, playhead, in: &canvas)
     case .stage(let index, let place):
       figure.draw(WalkPart(stage: index, of: network), at: place, playhead, in: &canvas)
@@ -221,57 +259,21 @@ struct WalkScene: Scene {
     }
   }
 
-  private func drawInput(at playhead: Playhead, in canvas: inout Canvas) {
-    let (head, body) = canvas.bounds.splitTop(1)
-    NetworkFigure.drawHead(.input("input"), right: .input(network.input.text), in: &canvas, head)
-    let isLarge = body.rows >= 24
-    let (blocks, rest) = body.splitTop(isLarge ? body.rows * 2 / 5 : 6)
-    figure.drawBlocks(
-      upTo: parts.count - 1, rising: 1, in: &canvas, blocks.inset(rows: isLarge ? 1 : 0), isEven: true)
-    let side = min(2 * (rest.rows - 1), rest.columns / 2)
-    guard side > 1 else { return }
-    let drawn = picture.pixels(width: side, height: side)
-    let place = Point(column: rest.column, row: rest.row + 1)
-    drawn.draw(in: &canvas, at: place)
-    let facts: [(String, String)] = [
-      ("numbers", "\(network.input.text) = " + NumberText.integer(network.input.count)),
+  private var facts: [(name: String, value: String)] {
+    [
+      ("numbers", inputText),
       ("memory, fp32", NumberText.bytes(network.input.count * 4)),
       ("values", figure.pass.input.rangeText),
       ("weights", figure.pass.weightsForms[0]),
       ("network", "\(counted(network.stages.count, "stage")) in \(counted(parts.count, "part"))"),
     ]
-    for (offset, fact) in facts.enumerated() where place.row + offset < rest.endRow {
-      let column = place.column + side + 4
-      guard column + 14 + fact.1.count <= canvas.size.columns else { continue }
-      canvas.write(.muted(fact.0), column: column, row: place.row + offset)
-      canvas.write(StyledText(fact.1), column: column + 14, row: place.row + offset)
-    }
   }
 
   // MARK: Pointing
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    switch target.grid {
-    case NetworkFigure.blocksName where target.column == 0: return Remark(caption: step(.input).caption)
-    case NetworkFigure.blocksName where target.column <= parts.count:
-      let part = parts[target.column - 1]
-      return Remark(caption: step(part, question: nil).caption, formula: part.formula)
-    case NetworkFigure.boxesName:
-      guard let part = part(of: moment), target.column > 0 else { return nil }
-      let held = part.graph(name: target.grid).stages
-      guard held.indices.contains(target.column - 1) else { return nil }
-      let stage = network.stages[held[target.column - 1]]
-      return Remark(caption: WalkPart.summary(of: stage), formula: stage.formulaLines)
-    case NetworkFigure.mapsName, NetworkFigure.unitsName:
-      guard let part = part(of: moment) else { return nil }
-      let index = part.indices.upperBound - 1
-      guard let result = figure.pass.result(of: index) else { return nil }
-      return Remark(
-        caption: target.grid == NetworkFigure.mapsName
-          ? WalkPart.describe(channel: target.column, of: network.stages[index], result.maps)
-          : WalkPart.describe(units: target.row..<target.column, of: network.stages[index], result.maps))
-    default: return nil
-    }
+    if target.grid == NetworkFigure.blocksName, target.column == 0 { return Remark(caption: step(.input).caption) }
+    return figure.remark(on: target, in: part(of: moment))
   }
 
   private func part(of moment: Moment) -> WalkPart? {
@@ -285,7 +287,7 @@ struct WalkScene: Scene {
 
 extension Tensor {
   /// The least and the largest of its values.
-  fileprivate var rangeText: String {
+  var rangeText: String {
     "\(WalkPart.value(range.lowerBound)) to \(WalkPart.value(range.upperBound))"
   }
 }
@@ -293,7 +295,7 @@ extension Tensor {
 extension Picture {
   /// The picture for a network that takes so many channels: three are its colours, one is its ink on paper, white 0 and
   /// black 1; of any other number each takes one of the colours, in turn.
-  func tensor(channels: Int, isStandardized: Bool) -> Tensor {
+  public func tensor(channels: Int, isStandardized: Bool) -> Tensor {
     if channels == 3 { return isStandardized ? standardized : tensor }
     if channels == 1 {
       let greys = greys

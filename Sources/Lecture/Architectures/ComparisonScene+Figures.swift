@@ -1,0 +1,165 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension ComparedNetwork.Family {
+  /// The colour of its kind.
+  var scale: ColorScale {
+    switch self {
+    case .alexNet, .vgg: .kernel
+    case .inception: .other
+    case .residual: .output
+    }
+  }
+}
+
+extension ComparisonScene {
+  // MARK: The chart
+
+  /// The chart with as many families as have come so far; the last of them grows.
+  ///
+  /// - Parameters:
+  ///   - arrow: how far the way of the retrained network is; `nil` where it is not shown.
+  func chart(
+    upTo family: ComparedNetwork.Family? = nil, growth: Double = 1, arrow: Double? = nil, pointer: Target? = nil
+  ) -> BubbleChart {
+    let order = ComparedNetwork.Family.allCases
+    let last = family.flatMap(order.firstIndex) ?? order.count - 1
+    let shown = chosen.filter { (order.firstIndex(of: $0.family) ?? 0) <= last }
+    func bubble(_ network: ComparedNetwork, growth: Double, isLit: Bool) -> BubbleChart.Bubble {
+      BubbleChart.Bubble(
+        name: network.name, x: measure.amount(network), y: network.accuracy, amount: area.amount(network),
+        scale: network.family.scale, isLit: isLit, growth: growth)
+    }
+    var bubbles = shown.map { network in
+      bubble(
+        network, growth: network.family == family ? growth : 1,
+        isLit: pointer == nil && network.family == family
+          || pointer?.column == chosen.firstIndex { $0.name == network.name })
+    }
+    var way: (Int, Int, Double)?
+    if let arrow, let from = shown.firstIndex(where: { $0.network == ComparedNetwork.retrained.network }) {
+      bubbles.append(bubble(ComparedNetwork.retrained, growth: arrow, isLit: true))
+      way = (from, bubbles.count - 1, arrow)
+    }
+    let all = ComparedNetwork.all + [ComparedNetwork.retrained]
+    let most = all.map(measure.amount).max() ?? 1
+    let least = all.map(measure.amount).min() ?? 1
+    let accuracies = all.map(\.accuracy)
+    return BubbleChart(
+      bubbles: bubbles,
+      x: BubbleChart.Axis(
+        label: measure.label + (isLogarithmic ? ", by factors" : ""),
+        range: isLogarithmic ? least / 1.6...most * 1.5 : -0.05 * most...most * 1.1,
+        ticks: isLogarithmic ? [0.5, 1, 2, 5, 10, 20, 50, 100, 200] : Self.evenTicks(upTo: most),
+        isLogarithmic: isLogarithmic),
+      y: BubbleChart.Axis(
+        label: "top-1 accuracy, %", range: (accuracies.min() ?? 0) - 3...(accuracies.max() ?? 100) + 3.5,
+        ticks: stride(from: 0.0, through: 100, by: 5).map { $0 }),
+      most: ComparedNetwork.all.map(area.amount).max() ?? 1, name: Self.chartName, arrow: way)
+  }
+
+  private static func evenTicks(upTo most: Double) -> [Double] {
+    let step: Double = most > 100 ? 20 : 5
+    return Array(stride(from: 0, through: most * 1.1, by: step))
+  }
+
+  func drawChart(
+    upTo family: ComparedNetwork.Family? = nil, growth: Double = 1, arrow: Double? = nil, at playhead: Playhead,
+    in canvas: inout Canvas
+  ) {
+    let chart = chart(upTo: family, growth: growth, arrow: arrow, pointer: playhead.pointer)
+    chart.draw(in: &canvas, region: canvas.bounds)
+    let most = area == .parameters ? "parameters" : "multiply-adds"
+    let largest = ComparedNetwork.all.max { area.amount($0) < area.amount($1) }
+    let amount = largest.map { Self.amount(area == .parameters ? $0.parameters : $0.multiplyAdds) } ?? ""
+    let kinds = [("plain", ColorScale.kernel), ("inception", .other), ("residual", .output)].map { name, scale in
+      StyledText("  █ ", ink: .level(scale, 0.85)) + .muted(name)
+    }
+    let names = StyledText.joined(kinds, separator: "")
+    let forms: [StyledText] = [
+      .muted("area: \(most), the largest \(largest?.name ?? "") with \(amount)") + names,
+      .muted("area: \(most)") + names,
+    ]
+    if let legend = forms.first(where: { $0.columns + chart.y.label.count + 2 <= canvas.size.columns }) {
+      canvas.write(legend, in: canvas.bounds, align: .trailing)
+    }
+  }
+
+  // MARK: The table
+
+  func drawLedger(at playhead: Playhead, in canvas: inout Canvas) {
+    let isWide = canvas.size.columns >= 120
+    var heads: [(text: StyledText, end: Int)] = [
+      (.muted("year"), 17), (.muted("depth"), 24), (.kernel("parameters"), 38), (.active("multiply-adds"), 55),
+      (.output("top-1"), 64),
+    ]
+    if isWide { heads += [(.kernel("weights, fp32"), 80), (.muted("points a G of work"), 101)] }
+    let rows = chosen
+    let pitch = max(1, min(3, (canvas.size.rows - 2) / max(1, rows.count)))
+    guard canvas.size.columns > 64 else { return }
+    for head in heads { canvas.write(head.text, column: head.end - head.text.columns, row: 0) }
+    let bars = heads[heads.count - 1].end + 2
+    canvas.write(.active("work"), column: bars, row: 0)
+    let shown = playhead.phase(0, 0.9) * Double(rows.count)
+    for (index, network) in rows.enumerated() where shown > Double(index) || playhead.progress == 1 {
+      let row = 2 + index * pitch
+      guard row < canvas.size.rows else { return }
+      var cells: [StyledText] = [
+        .muted("\(network.year)"), StyledText("\(network.depth)"), .kernel(NumberText.integer(network.parameters)),
+        .active(NumberText.integer(network.multiplyAdds)), .output(Self.percent(network.accuracy)),
+      ]
+      if isWide {
+        cells += [
+          .kernel(NumberText.bytes(network.network.parameterBytes)),
+          .muted(NumberText.fixed(network.accuracy / (Double(network.multiplyAdds) / 1e9), decimals: 1)),
+        ]
+      }
+      canvas.write(StyledText(network.name, ink: .level(network.family.scale, 1), style: .bold), column: 0, row: row)
+      for (cell, head) in zip(cells, heads) { canvas.write(cell, column: head.end - cell.columns, row: row) }
+      canvas.mark(
+        Region(column: 0, row: row, columns: 64, rows: 1), as: Target(grid: Self.chartName, row: 0, column: index))
+      if canvas.size.columns > bars + 8 {
+        BarChart.bar(
+          in: &canvas, column: bars, row: row, columns: canvas.size.columns - bars,
+          fraction: Double(network.multiplyAdds) / Double(rows.map(\.multiplyAdds).max() ?? 1), ink: .role(.active))
+      }
+    }
+  }
+
+  // MARK: By year
+
+  func drawYears(at playhead: Playhead, in canvas: inout Canvas) {
+    let entries = ComparedNetwork.entries
+    let names = 17
+    let half = (canvas.size.columns - names) / 2
+    guard half > 20 else { return }
+    let (left, right) = (names, names + half)
+    canvas.write(.strong("depth") + .muted(", layers with weights"), column: left, row: 0)
+    canvas.write(.tinted("top-5 error", .wrong) + .muted(", % of test pictures"), column: right, row: 0)
+    let pitch = max(2, (canvas.size.rows - 2) / entries.count)
+    let thickness = max(1, pitch - 1)
+    let deepest = Double(entries.map(\.network.depth).max() ?? 1)
+    let worst = entries.map(\.topFiveError).max() ?? 1
+    for (index, entry) in entries.enumerated() {
+      let shown = playhead.phase(0.2 * Double(index), 0.2 * Double(index) + 0.4)
+      let row = 2 + index * pitch
+      let middle = row + (thickness - 1) / 2
+      canvas.write(.muted("\(entry.year) ") + .strong(entry.name), column: 0, row: middle)
+      let bars: [(Int, Double, StyledText, Tint)] = [
+        (left, Double(entry.network.depth) / deepest, .strong("\(entry.network.depth)"), .role(.kernel)),
+        (
+          right, entry.topFiveError / worst,
+          .strong(NumberText.fixed(entry.topFiveError, decimals: entry.decimals) + " %"), .role(.wrong)
+        ),
+      ]
+      for (column, fraction, text, ink) in bars {
+        var end = column
+        for offset in 0..<thickness {
+          end = BarChart.bar(
+            in: &canvas, column: column, row: row + offset, columns: half - 9, fraction: shown * fraction, ink: ink)
+        }
+        canvas.write(text, column: end + 1, row: middle)
+      }
+    }
+  }
+}
