@@ -187,6 +187,9 @@ import Testing
     ),
     (["--theme", "drak"], "There is no theme “drak”; did you mean dark?"),
     (["lst"], "There is no command “lst”; did you mean list?"),
+    (["--scene", "strid"], "There is no scene “strid”; did you mean stride"),
+    (["--scene", "stride:0"], "A step is a number from 1, not “0”."),
+    (["walk", "alexnet", "--theme", "drak"], "There is no theme “drak”; did you mean dark?"),
     (["shapes", "alexnt"], "There is no network “alexnt”; did you mean alexnet"),
   ]) func aWrongCommandLineIsExplainedInASentence(arguments: [String], sentence: String) throws {
     let outcome = try BuiltCommand.run(arguments)

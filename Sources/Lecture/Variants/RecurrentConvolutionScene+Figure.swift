@@ -75,7 +75,8 @@ extension RecurrentConvolutionScene {
   /// middle, or the middle.
   var example: Int {
     let middle = (Self.side - 1) / 2
-    let mended = last > 0 ? story.fates(1).indices.filter { story.fates(1)[$0] == .mended } : []
+    let fates = last > 0 ? story.fates(1) : []
+    let mended = fates.indices.filter { fates[$0] == .mended }
     func distance(_ pixel: Int) -> Int {
       let (row, column) = (pixel / Self.side - middle, pixel % Self.side - middle)
       return row * row + column * column
