@@ -33,6 +33,7 @@ public let catalogue: [any Scene.Type] = [
   TransposedConvolutionScene.self,
   SeparableConvolutionScene.self,
   AlexNetScene.self,
+  LearnedKernelsScene.self,
 ]
 
 /// The walk through any network, which stands outside of the lecture's order.
