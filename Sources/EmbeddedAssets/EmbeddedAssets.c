@@ -24,6 +24,10 @@ static const unsigned char photos[] = {
 #embed "../../Assets/photos.safetensors"
 };
 
+static const unsigned char photoKernels[] = {
+#embed "../../Assets/photos-kernels.safetensors"
+};
+
 static const unsigned char regions[] = {
 #embed "../../Assets/regions.safetensors"
 };
@@ -41,6 +45,9 @@ struct EmbeddedAsset embeddedHouse(void) { return (struct EmbeddedAsset){house, 
 struct EmbeddedAsset embeddedBalloon(void) { return (struct EmbeddedAsset){balloon, sizeof balloon}; }
 struct EmbeddedAsset embeddedThings(void) { return (struct EmbeddedAsset){things, sizeof things}; }
 struct EmbeddedAsset embeddedPhotos(void) { return (struct EmbeddedAsset){photos, sizeof photos}; }
+struct EmbeddedAsset embeddedPhotoKernels(void) {
+  return (struct EmbeddedAsset){photoKernels, sizeof photoKernels};
+}
 struct EmbeddedAsset embeddedDigits(void) { return (struct EmbeddedAsset){digits, sizeof digits}; }
 struct EmbeddedAsset embeddedRegions(void) { return (struct EmbeddedAsset){regions, sizeof regions}; }
 struct EmbeddedAsset embeddedPlainStack(void) { return (struct EmbeddedAsset){plainStack, sizeof plainStack}; }

@@ -38,6 +38,7 @@ public let catalogue: [any Scene.Type] = [
   InceptionScene.self,
   ResNetScene.self,
   ComparisonScene.self,
+  LearnedKernelsScene.self,
   GuidedBackpropScene.self,
   FantasyImageScene.self,
 ]

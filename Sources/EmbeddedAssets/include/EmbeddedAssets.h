@@ -23,6 +23,9 @@ struct EmbeddedAsset embeddedThings(void);
 /// The weights of the network for photographs: a safetensors file; `Assets/photos.json` says how it was made.
 struct EmbeddedAsset embeddedPhotos(void);
 
+/// The first kernels of the network for photographs after some epochs of its training: a safetensors file.
+struct EmbeddedAsset embeddedPhotoKernels(void);
+
 /// The weights of the digit network: a safetensors file; `Assets/digits.json` says how it was made.
 struct EmbeddedAsset embeddedDigits(void);
 
