@@ -98,7 +98,7 @@ struct LearnedKernelsScene: Scene {
       shown = pictures[5]
     }
     let padding = stage.layer.window?.padding ?? .valid
-    maps = Convolution(trained.bank, padding: padding, biases: biases)(shown.input)
+    maps = Convolution(trained.bank, biases: biases, padding: padding)(shown.input)
     pairs = [KernelPreset.sobelX, .sobelY, .laplace, .gauss].map { preset in
       let kernel = preset.weights(size: trained.bank.rows, seed: 1)
       let (filter, likeness) = trained.nearest(to: kernel)
