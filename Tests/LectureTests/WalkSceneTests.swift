@@ -116,7 +116,7 @@ struct WalkSceneTests {
     let (rows, columns) = ((30 - 1) * 2 - 2 + 4, (10 - 1) * 2 - 2 + 4)
     #expect(scene.network.stages[0].output == Shape(height: rows, width: columns, channels: 2))
     let formula = scene.steps[1].formula.map(\.plain)
-    #expect(formula[0].hasSuffix("(30 − 1)·2 − 2 + 4 = \(rows), across \(columns)"))
+    #expect(formula[0].hasSuffix("(30 − 1)·2 − 2 + 4 = \(rows) and \(columns)"))
     let weights: Int = 4 * 4 * 3 * 2
     let products: Int = 30 * 10 * weights
     #expect(formula[1].contains("(4·4·3 + 1)·2 = \(weights + 2)"))
@@ -125,7 +125,7 @@ struct WalkSceneTests {
 
   @Test func picturesThatAreNoSquaresSayBothSides() throws {
     let scene = try own("input 64x48x3\nconv 16 3 stride=2 pad=1 relu")
-    #expect(scene.steps[1].formula[0].plain.hasSuffix("⌊(64 + 2·1 − 3)/2⌋ + 1 = 32, across 24"))
+    #expect(scene.steps[1].formula[0].plain.hasSuffix("⌊(64 + 2·1 − 3)/2⌋ + 1 = 32 and 24"))
   }
 
   @Test func whatOnlyFinishesAStageDoesNotNameIt() throws {

@@ -296,7 +296,7 @@ extension InceptionScene {
         """
         : """
         Take home: several kernels at once, and 1 × 1 convolutions to choose the depth. With these widths they squeeze too \
-        little to save anything: turn them down.
+        little to save anything.
         """,
       formula: [
         .muted("depth ") + .output(NumberText.integer(naive.output.channels)) + .muted(" → ")

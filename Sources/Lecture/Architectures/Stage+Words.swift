@@ -62,7 +62,7 @@ extension Stage {
       down = window.over(input.height).sizeFormula(letters: false)
     }
     // Both axes have the same window; where the picture is no square, they come out differently.
-    return input.height == input.width ? down : down + .muted(", across ") + .output("\(output.width)")
+    return input.height == input.width ? down : down + .muted(" and ") + .output("\(output.width)")
   }
 
   /// The parameters, weights and one bias an output: (5·5·96 + 1)·256; `nil` where nothing is learned.
