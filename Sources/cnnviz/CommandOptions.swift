@@ -21,9 +21,10 @@ func refuse(_ sentence: String, status: ExitCode = .validationFailure) -> ExitCo
 /// What somebody typed behind an option, and what it means.
 ///
 /// It is read while the command line is parsed, and refused by `validate`, which is to ask for its `value`: then the
-/// sentence stands by itself. An error that `transform` throws is introduced by words of the parser's, which say less.
+/// sentence stands by itself. An error that `transform` throws is introduced by words of the parser's, which say less; and
+/// what such an option is where nothing is typed, its help has to say.
 struct Typed<Value: Sendable>: Sendable, CustomStringConvertible {
-  /// What was typed; the help shows what stands for it where nothing is.
+  /// What was typed.
   let description: String
   private let result: Result<Value, any Error>
 
@@ -60,12 +61,14 @@ extension OptionWord {
 /// How the frame looks.
 struct LookOptions: ParsableArguments {
   @Option(
-    help: "The colours: \(themeNames.joined(separator: ", ")).", completion: .list(themeNames),
+    help: "The colours: \(themeNames.joined(separator: ", ")). (default: \(themeNames[0]))",
+    completion: .list(themeNames),
     transform: { Typed($0, readTheme) })
   var theme = Typed(themeNames[0], readTheme)
 
   @Option(
-    help: "How many colours there are: \(colorNames.joined(separator: ", ")).", completion: .list(colorNames),
+    help: "How many colours there are: \(colorNames.joined(separator: ", ")). (default: \(colorNames[0]))",
+    completion: .list(colorNames),
     transform: { Typed($0, readDepth) })
   var color = Typed(colorNames[0], readDepth)
 

@@ -54,13 +54,15 @@ struct ShowCommand: ParsableCommand {
     help: ArgumentHelp("For the scene walk: the picture's size, as 320 or 240x320.", valueName: "size"))
   var pictureSize: String?
 
-  @Option(help: ArgumentHelp("The step, from 1, or last.", valueName: "n"), transform: { Typed($0, ChosenStep.read) })
+  @Option(
+    help: ArgumentHelp("The step, from 1, or last. (default: 1)", valueName: "n"),
+    transform: { Typed($0, ChosenStep.read) })
   private var step = Typed("1", ChosenStep.read)
 
   @Option(help: "How far the step's animation is, from 0 to 1.")
   var progress = 1.0
 
-  @Option(help: "The size in columns and rows.", transform: { Typed($0, readSize) })
+  @Option(help: "The size in columns and rows. (default: 80x24)", transform: { Typed($0, readSize) })
   var size = Typed("80x24", readSize)
 
   @Option(
@@ -70,7 +72,8 @@ struct ShowCommand: ParsableCommand {
   var assignments: [String] = []
 
   @Option(
-    help: "What to write: \(Format.words.joined(separator: ", ")).", completion: .list(Format.words),
+    help: "What to write: \(Format.words.joined(separator: ", ")). (default: \(Format.text))",
+    completion: .list(Format.words),
     transform: { Typed($0, Format.read) })
   private var format = Typed(Format.text.rawValue, Format.read)
 
