@@ -44,6 +44,7 @@ public enum Glossary {
     entry("⌈ ⌉", "rounded up to a whole number", "pool-downsampling"),
     entry("^", "to the power of", "alexnet"),
     entry("∂L/∂x", "how the loss changes with x: its gradient", "resnet"),
+    entry("∂", "∂a/∂b: how much a changes when b changes a little", "fantasy-image"),
     entry("∫", "a sum over every moment, where time has no steps", "noisy-sensor"),
     entry("╱╱", "cells that no window reaches, or that are dropped", "stride"),
     entry("N, F", "the sides of the input and of the kernel, in cells", "stride"),

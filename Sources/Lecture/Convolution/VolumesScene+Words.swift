@@ -120,16 +120,25 @@ extension VolumesScene {
     ReceptiveField.growth(through: network.stages.compactMap { $0.layer.window }).last?.size ?? 1
   }
 
+  /// Whether layer 2 finds zeros at its border where a sum of layer 1, if there were one, would have seen some of the picture.
+  var zerosMatter: Bool {
+    let (window, next) = (geometry.window, sums[0].shape.width)
+    guard window.padding.before > 0 else { return false }
+    let last = (sums[1].shape.width - 1) * window.stride - window.padding.before + window.kernel - 1
+    return window.kernel - 1 >= window.stride + window.padding.before
+      || last >= next && next * window.stride - window.padding.before < geometry.input
+  }
+
   private var reluStep: Step {
     let values = sums[0].channel(0).values
     let below = values.count { $0 < 0 }
-    let (stride, padding) = (geometry.window.stride, geometry.window.padding.before)
+    let stride = geometry.window.stride
     let merged = mergedKernel
     return Step(
       caption: """
         Behind each sum a ReLU, max(0, sum): \(below == 0 ? "here none is below zero, so all stay" : "below zero becomes 0"). \
         Without it two layers could do no more than one of \(sides(merged))\
-        \(stride > 1 ? " at stride \(stride * stride)" : "")\(padding > 0 ? ", but for the border" : "").
+        \(stride > 1 ? " at stride \(stride * stride)" : "")\(zerosMatter ? ", but for the border" : "").
         """,
       formula: [
         .output(portion(below, of: values.count, "sum"))
@@ -138,7 +147,7 @@ extension VolumesScene {
       note: """
         Linear on linear is linear: say it with two straight lines on the board. The ReLU is the bend that makes depth \
         worth something; it has no weights and changes no size.\
-        \(padding > 0 ? " At the border layer 2 finds zeros where one layer would go on." : "")
+        \(zerosMatter ? " At the border layer 2 finds zeros where one layer would go on." : "")
         """, links: [Link(to: ThreeStagesScene.card.id, label: "three stages")])
   }
 

@@ -56,7 +56,7 @@ extension FantasyImageScene {
           The gradient says for each pixel whether more or less of it raises the score. Go a little that way, and ask again.
           """,
         formula: [
-          .input("picture") + .muted(" ← ") + .input("picture") + .muted(" + rate · ")
+          .input("picture") + .muted(" becomes ") + .input("picture") + .muted(" + rate · ")
             + .tinted("∂score/∂pixel", .gradient)
             + .muted("   up: ") + .strong("\(up)", .gradient) + .muted(" of \(slope.values.count) pixels")
         ],
@@ -73,8 +73,8 @@ extension FantasyImageScene {
     case .end:
       return Step(
         caption: """
-          Take home: such a picture shows what raises a score, not what the network “thinks a \(subject.classes[wanted]) looks like”. Without cures it \
-          is static, and the network is just as sure.
+          Take home: such a picture shows what raises a score, not what the network “thinks a \(subject.classes[wanted]) looks like”. \
+          Static can raise it, too.
           """,
         formula: [.muted("Erhan 2009; Goodfellow 2015; Olah, Mordvintsev, Schubert 2017 (Feature visualization)")],
         note: """

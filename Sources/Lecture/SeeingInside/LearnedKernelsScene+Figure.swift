@@ -38,7 +38,10 @@ extension LearnedKernelsScene {
   private func writeScale(in canvas: inout Canvas, _ region: Region) {
     if isOfPhotos {
       canvas.write(
-        .muted("a pixel's colour: its weights for red, green, blue; grey is 0, each up to its own largest"), in: region)
+        .muted(
+          region.columns > 90
+            ? "a pixel's colour: its weights for red, green, blue; grey is 0, each up to its own largest"
+            : "grey is 0; red, green, blue as weighted"), in: region)
     } else {
       ScaleLegend(.signed, from: "−largest", to: "largest weight of each").draw(in: &canvas, at: region.origin)
     }
@@ -47,7 +50,8 @@ extension LearnedKernelsScene {
   // MARK: With a map
 
   private func drawWithMap(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    let side = max(8, min(canvas.bounds.columns * 2 / 5, 2 * ((canvas.bounds.rows - 3) / 2)))
+    // At least as wide as the words beneath and the legend.
+    let side = max(22, min(canvas.bounds.columns * 2 / 5, 2 * ((canvas.bounds.rows - 3) / 2)))
     let bounds = canvas.bounds
     let left = Region(column: 0, row: 0, columns: bounds.columns - side - 3, rows: bounds.rows)
     let right = Region(column: bounds.columns - side, row: 0, columns: side, rows: bounds.rows)

@@ -214,8 +214,8 @@ struct LearnedKernelsScene: Scene {
     case .end:
       return Step(
         caption: """
-          Take home: the first kernels are learned, and they can be looked at, for they lie on the picture itself. Deeper ones \
-          lie on maps: for those other ways of looking are needed.
+          Take home: the first kernels are learned, and can be looked at, for they lie on the picture. Deeper ones lie on \
+          maps: they need other ways of looking.
           """,
         formula: [agreementText(trained)],
         note: """
@@ -230,12 +230,11 @@ struct LearnedKernelsScene: Scene {
     let colours = trained.ofColours.count
     let kinds =
       isOfPhotos
-      ? "\(capitalized(spelled(colours))) of the \(count) compare colours, the others look at light and dark."
+      ? "\(capitalized(spelled(colours))) of the \(count) compare colours, the others light and dark."
       : "Strokes and their edges: \(count) kernels that see a digit's ink."
     return Step(
       caption: """
-        After training neighbouring weights go together. \(kinds) The map is what kernel \(chosen + 1) makes of \
-        \(shown.name).
+        After training neighbouring weights go together. \(kinds) The map: kernel \(chosen + 1) on \(shown.name).
         """,
       formula: [agreementText(trained)],
       note: """

@@ -69,7 +69,10 @@ struct ConnectionsScene: Scene {
   /// How many outputs move along with the inputs, of one less than there are.
   func movedAlong(_ layer: LetteredLayer) -> Int { (1..<count).count { movesAlong(layer, to: $0) } }
 
-  func name(of target: Target) -> String? { target.grid == Self.values.name ? "x\(target.column + 1)" : nil }
+  func name(of target: Target) -> String? {
+    guard target.grid == Self.values.name else { return nil }
+    return "x\(target.column + 1)" + (target.row > 0 ? ", moved" : "")
+  }
 
   /// What a layer is called.
   static func name(_ layer: LetteredLayer) -> String {

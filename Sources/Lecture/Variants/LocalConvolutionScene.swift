@@ -201,8 +201,8 @@ extension LocalConvolutionScene {
     case .costs:
       return Step(
         caption: """
-          With four channels in and out each count grows by 4·4, biases by 4. Sharing saves weights, which cost memory and \
-          examples; it saves no product, and products cost time.
+          With four channels in and out counts grow by 4·4, biases by 4. Sharing saves weights, which cost memory and \
+          examples; it saves no products, which cost time.
           """,
         formula: [
           .muted("tiled  t²·k²·Cin·Cout = \(turn)²·\(kernelSide)²·\(Self.channels)·\(Self.channels) = ")

@@ -159,8 +159,7 @@ extension SparseInteractionScene {
       return Step(
         caption: """
           Take home: if an output sees only k inputs, connections and work \(sparse.saving > 1 ? "fall from m·n to" : "are") \
-          k·n\(sparse.saving > 1 ? "" : ", here as many as m·n, for k is m"). A kernel stays small however large the picture \
-          becomes.
+          k·n\(sparse.saving > 1 ? "" : ", here as many as m·n, for k is m"). A kernel stays small, whatever the picture.
           """,
         formula: [product(sparse.full, "m", .input(m)), product(sparse, "k", .kernel(k))],
         note: "Ask what the price is: an output knows nothing of what is far away. Depth will bring that back.",

@@ -39,14 +39,16 @@ import Testing
     return Picture(width: width, height: height, bytes: bytes)
   }
 
-  /// What a scene shows of a picture in some of its steps, before any work is done.
+  /// What a scene shows of a picture in its steps, with the first of its work done.
   private func figures(_ type: any Scene.Type, _ picture: Picture?) throws -> [Canvas] {
-    let scene = try type.init(type.opening(Settings(picture: picture)))
-    let count = min(scene.steps.count, 12)
-    return (0..<count).map {
-      scene.figure(
-        at: Playhead(step: $0 * (scene.steps.count - 1) / max(1, count - 1)), size: Size(columns: 158, rows: 38))
+    var scene = try type.init(type.opening(Settings(picture: picture)))
+    var results: [any Sendable] = []
+    scene.work?.run { _, result in
+      if let result { results.append(result) }
+      return results.count < 3
     }
+    for result in results { scene.receive(result) }
+    return scene.steps.indices.map { scene.figure(at: Playhead(step: $0), size: Size(columns: 158, rows: 38)) }
   }
 
   @Test(arguments: catalogue.map { $0.card.id }) func ownPicturesAreWhereTheScenesSay(id: String) throws {
