@@ -179,7 +179,6 @@ import Testing
     #expect(try texts(large, at: .nextFilter).contains("9·9·16 = 1,296 weights"))
   }
 
-
   /// Both layers without the ReLU against one layer, by plain loops: inside they are the same; at the border only where
   /// nothing was padded.
   @Test(arguments: [
@@ -231,7 +230,9 @@ import Testing
   }
 
   /// However many outputs there are, all of the map has its place, and below it stands what its colours mean.
-  @Test(arguments: [["padding": "4", "kernel": "1"], ["padding": "4", "kernel": "2"], ["padding": "3"], ["stride": "2"]])
+  @Test(arguments: [
+    ["padding": "4", "kernel": "1"], ["padding": "4", "kernel": "2"], ["padding": "3"], ["stride": "2"],
+  ])
   func theWholeMapIsSeen(settings: [String: String]) throws {
     let scene = try scene(VolumesScene.self, settings)
     for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
