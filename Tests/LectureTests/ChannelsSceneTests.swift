@@ -199,7 +199,6 @@ import Testing
     #expect(throws: SettingsError.self) { try scene(ChannelsScene.self, ["values": "10"]) }
   }
 
-
   /// What a channel's sum speaks for is named, or it is only told on which side of zero it lies.
   @Test func whatAChannelSpeaksForIsNamed() throws {
     let patches = try scene(ChannelsScene.self).steps.map(\.caption.plain)

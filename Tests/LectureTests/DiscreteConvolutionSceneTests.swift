@@ -213,7 +213,6 @@ import Testing
     #expect(!caption.contains("every t"))
   }
 
-
   @Test func onlyTheEchoIsClapped() throws {
     for preset in ["echo", "smooth", "edges", "delay", "dice"] {
       let scene = try scene(DiscreteConvolutionScene.self, ["preset": preset])

@@ -266,7 +266,6 @@ import Testing
     #expect(PictureMove.scale(1)(slope) == slope)
   }
 
-
   /// What a lecturer is told to ask for is not what is already there.
   @Test func theNoteOfATurnAsksForTheOtherCase() throws {
     let usual = try scene(EquivarianceScene.self, ["g": "rotate"])

@@ -288,7 +288,6 @@ import Testing
     #expect((1...3).map { 3 - $0 }.sorted() == (1...3).map { $0 - 1 })
   }
 
-
   /// What a lecturer is told to point out is there to be seen.
   @Test func notesFitWhetherTheyAgree() throws {
     for (kernel, agrees) in [("one-to-nine", false), ("box", true), ("sobel-x", false), ("gauss", true)] {

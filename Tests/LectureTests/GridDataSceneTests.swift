@@ -191,7 +191,6 @@ import Testing
     }
   }
 
-
   /// With one place there is no next row, and a kernel as wide as its input saves nothing.
   @Test func aKernelAsWideAsTheSignalSavesNothing() throws {
     func captions(_ settings: [String: String]) throws -> String {

@@ -10,7 +10,8 @@ import Testing
     let scene = Finished.scenes[try #require(catalogue.firstIndex { $0.card.id == id })]
     let room = StageLayout(Size(columns: 120, rows: 40)).figure.size
     return scene.steps.indices.map { step in
-      let words = scene.steps[step].caption.plain + "\n"
+      let words =
+        scene.steps[step].caption.plain + "\n"
         + scene.formula(at: Playhead(step: step)).map(\.plain).joined(separator: "\n")
       return scene.figure(at: Playhead(step: step), size: room).plainText + "\n" + words
     }
@@ -29,7 +30,8 @@ import Testing
         "So padding matters: order is immaterial only if every pair counts.", "drops pairs at the border",
         "169 of 225 pairs", "81 of 225 pairs", "≠",
       ])
-    try expect("flip-or-not", ["full padding", "each pair lands at one place, whichever of the two slides", "49 of 49"])
+    try expect(
+      "flip-or-not", ["full padding", "each pair lands at one place, whichever of the two slides", "49 of 49"])
   }
 
   @Test(.enabled(if: EverySceneTests.ids.contains("stride")))

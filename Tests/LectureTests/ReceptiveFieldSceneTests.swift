@@ -465,13 +465,13 @@ import Testing
     #expect(numbers == [] || numbers.prefix(4) == [3, 5, 7, 9])
   }
 
-
   /// Sentences that were made for kernels that reach further.
   @Test func aKernelOfOneIsSpokenOfAsOne() throws {
     let scene = try scene(ReceptiveFieldScene.self, ["kernel": "1"])
     #expect(scene.steps[try step("first", of: scene)].caption.plain.contains("What stands in it, it knows"))
     #expect(
-      scene.steps[try step("grown", of: scene)].caption.plain.contains("behind one layer 1 × 1, and behind two no more"))
+      scene.steps[try step("grown", of: scene)].caption.plain.contains("behind one layer 1 × 1, and behind two no more")
+    )
     #expect(!scene.steps[try step("effective", of: scene)].note.contains("bell"))
   }
 

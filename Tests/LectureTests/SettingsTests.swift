@@ -101,7 +101,6 @@ import Testing
     #expect(sentence(values, "1,,2") != nil)
   }
 
-
   /// A preset whose numbers were typed over is no longer what it is called.
   @Test func aPresetThatWasTypedOverSaysSo() {
     let preset = Control.choice("preset", ["soft", "hard"], fills: [values], help: "numbers to begin with")

@@ -180,7 +180,6 @@ import Testing
     #expect(try caption(["units": "9", "kernel": "7"], .fromBelow).hasPrefix("Only s2 to s8"))
   }
 
-
   @Test func aChangeIsLocalWhereMostOutputsStay() throws {
     func caption(_ settings: [String: String]) throws -> String {
       try scene(SparseConnectivityScene.self, settings).steps[step(.fromBelow)].caption.plain

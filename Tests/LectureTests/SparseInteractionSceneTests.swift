@@ -164,7 +164,6 @@ import Testing
     #expect(full.share(x: 3, y: 19, width: 20, height: 20) > 0.999)
   }
 
-
   /// Where an output sees everything nothing falls, and nothing is said to.
   @Test func whereNothingIsSavedNothingFalls() throws {
     for size in ["1", "10", "1000"] {

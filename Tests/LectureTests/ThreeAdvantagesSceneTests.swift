@@ -118,7 +118,8 @@ import Testing
     #expect(
       try caption(["units": "3"], 1).contains("need not see everything: here 2 of the 3 outputs do not."))
     #expect(
-      try caption(["units": "3", "kernel": "4"], 1).contains("need not see everything: here 1 of the 3 outputs does not."))
+      try caption(["units": "3", "kernel": "4"], 1).contains(
+        "need not see everything: here 1 of the 3 outputs does not."))
     #expect(try caption(["units": "3", "kernel": "5"], 2).contains("the same 5 weights are used"))
     #expect(try caption([:], 4).hasPrefix("Take home: look at little, use"))
     #expect(try caption(["units": "3", "kernel": "5"], 4).hasPrefix("Take home: use what you learn everywhere"))

@@ -129,7 +129,6 @@ struct TitleSceneTests {
     }
   }
 
-
   @Test func theSignIsExplainedWhereItFirstStands() throws {
     let title = try scene(TitleScene.self)
     #expect(figure(title, step: 2).plainText.contains("⋆"))

@@ -343,7 +343,8 @@ extension FlipOrNotScene {
     }
     return Step(
       caption: caption, formula: [Self.agreement(counterpart)],
-      note: "Ask for \(counterpart.isSymmetric ? "other " : "")kernels that half a turn leaves alone: box, Laplace, sharpen. "
+      note:
+        "Ask for \(counterpart.isSymmetric ? "other " : "")kernels that half a turn leaves alone: box, Laplace, sharpen. "
         + "And which not: Sobel changes its sign.",
       question: Self.agree(
         counterpart.isSymmetric

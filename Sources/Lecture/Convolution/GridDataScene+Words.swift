@@ -115,7 +115,8 @@ extension GridDataScene {
         """
     }
     if sliding.outputs == 1 {
-      return "Take home: convolution is a matrix product. A kernel as wide as its input has one place, so its row is all there is."
+      return
+        "Take home: convolution is a matrix product. A kernel as wide as its input has one place, so its row is all there is."
     }
     if k == 1 {
       return "Take home: on a grid one weight can serve all places. Convolution is a matrix product that knows this."

@@ -343,7 +343,8 @@ extension VolumesScene {
     let lines: [StyledText] = [
       .muted("Sharing stores less, but every place still does its products."),
       saving > 1
-        ? .muted("Small windows save work, too: dense takes ") + .active(factor(saving)) + .muted(" times the products.")
+        ? .muted("Small windows save work, too: dense takes ") + .active(factor(saving))
+          + .muted(" times the products.")
         : .muted("A window as large as the input saves no work."),
     ]
     for (offset, line) in lines.enumerated() where line.columns <= region.columns {

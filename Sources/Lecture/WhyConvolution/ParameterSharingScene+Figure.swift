@@ -217,9 +217,11 @@ extension ParameterSharingScene {
     let isWide = canvas.size.columns >= 150
     let list = stages.map { candidate -> StyledText in
       let count = NumberText.integer(candidate.output.height * candidate.output.width)
-      var line = "\(candidate == stage ? "▸" : " ") \(candidate.name)  \(isWide ? count.leftPadded(to: 5) : count) places"
+      var line =
+        "\(candidate == stage ? "▸" : " ") \(candidate.name)  \(isWide ? count.leftPadded(to: 5) : count) places"
       if isWide {
-        line += NumberText.integer(candidate.parameters).leftPadded(to: 12) + " shared"
+        line +=
+          NumberText.integer(candidate.parameters).leftPadded(to: 12) + " shared"
           + NumberText.integer(candidate.unsharedParameters).leftPadded(to: 14) + " unshared"
       }
       return candidate == stage ? .active(line) : .muted(line)
