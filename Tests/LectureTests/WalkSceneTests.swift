@@ -129,7 +129,7 @@ struct WalkSceneTests {
   }
 
   @Test func whatOnlyFinishesAStageDoesNotNameIt() throws {
-    let scene = try own("input 1x1x5\nfirst: dense 4\nrelu\ndropout\nlast: dense 3\nsoftmax")
+    let scene = try own("input 1x1x5\nfirst: dense 4\nrelu\ndropout 0.5\nlast: dense 3\nsoftmax")
     #expect(scene.figure.parts.map(\.name) == ["first", "last", "softmax1"])
     #expect(scene.steps[0].formula[0].plain.hasPrefix("in 5   out 3"))
     // A normalised convolution is called as a whole.

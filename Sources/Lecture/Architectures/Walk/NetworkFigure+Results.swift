@@ -66,6 +66,10 @@ extension NetworkFigure {
       canvas.mark(
         mosaic.region(of: offset, at: place), as: Target(grid: Self.mapsName, row: 0, column: first + offset))
     }
+    canvas.legend(
+      isShadedPerMap
+        ? ScaleLegend(.amount, from: "0", to: "the most of each map")
+        : ScaleLegend(.amount, from: "0", to: WalkPart.value(result?.peak ?? 0)), near: Region(place, mosaic.size))
   }
 
   // MARK: Units
