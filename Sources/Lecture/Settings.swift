@@ -5,9 +5,6 @@ public import ConvolutionEngine
 ///
 /// Of the knobs only what differs from its standard value is kept, so that equal values make equal settings.
 public struct Settings: Hashable, Sendable {
-  /// A place in an edited grid; elsewhere it goes by its own name.
-  public typealias Place = GridPlace
-
   private var integers: [String: Int] = [:]
   private var choices: [String: String] = [:]
   private var toggles: [String: Bool] = [:]

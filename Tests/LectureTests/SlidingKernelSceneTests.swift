@@ -410,7 +410,7 @@ import Testing
     let scene = try make(settings)
     for row in 0..<scene.grids.kernelSize {
       for column in 0..<scene.grids.kernelSize {
-        let place = Settings.Place(row: row, column: column)
+        let place = GridPlace(row: row, column: column)
         let (cells, caption) = (scene.grids.touched(by: place).count, scene.weightCaption(place).plain)
         #expect(caption.contains("meets one cell") == (cells == 1), "\(caption)")
         #expect(caption.contains("knows at every place") == (cells > 1))

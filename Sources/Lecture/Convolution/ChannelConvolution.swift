@@ -66,32 +66,32 @@ struct ChannelConvolution: Sendable {
   var products: Int { stage.fanIn }
 
   /// The row and column of a place.
-  func place(_ position: Int) -> Settings.Place { slices[0][0].place(position) }
+  func place(_ position: Int) -> GridPlace { slices[0][0].place(position) }
 
   /// The sum of the products of one channel at a place, as far as the first `count` of them.
-  func sum(of channel: Int, _ place: Settings.Place, filter: Int, first count: Int = .max) -> Float {
+  func sum(of channel: Int, _ place: GridPlace, filter: Int, first count: Int = .max) -> Float {
     slices[filter][channel].products(place).prefix(count).reduce(0) { $0 + $1.product }
   }
 
   /// The sums of all channels at a place, together, without the bias.
-  func total(_ place: Settings.Place, filter: Int) -> Float {
+  func total(_ place: GridPlace, filter: Int) -> Float {
     (0..<channels).reduce(0) { $0 + sum(of: $1, place, filter: filter) }
   }
 
   /// What is written at a place of a filter's map.
-  func value(_ place: Settings.Place, filter: Int) -> Float { output[place.row, place.column, filter] }
+  func value(_ place: GridPlace, filter: Int) -> Float { output[place.row, place.column, filter] }
 
   /// What is written there before the ReLU.
-  func sum(_ place: Settings.Place, filter: Int) -> Float { sums[place.row, place.column, filter] }
+  func sum(_ place: GridPlace, filter: Int) -> Float { sums[place.row, place.column, filter] }
 
   /// One of the output's maps, shaded by its values; places that are not `known` yet are dots.
   func mapGrid(
-    _ filter: Int, name: String, active: Settings.Place? = nil, hidesActive: Bool = false,
-    marked: [Settings.Place: Convolution.Product] = [:], known: (Settings.Place) -> Bool
+    _ filter: Int, name: String, active: GridPlace? = nil, hidesActive: Bool = false,
+    marked: [GridPlace: Convolution.Product] = [:], known: (GridPlace) -> Bool
   ) -> NumberGrid {
     let limit = Double(output.values.reduce(1) { max($0, abs($1)) })
     var grid = NumberGrid(name: name, rows: outputSize, columns: outputSize) { row, column in
-      let place = Settings.Place(row: row, column: column)
+      let place = GridPlace(row: row, column: column)
       guard place == active || known(place) else { return NumberGrid.Element("·", ink: .role(.muted)) }
       let value = value(place, filter: filter)
       var element = NumberGrid.Element(

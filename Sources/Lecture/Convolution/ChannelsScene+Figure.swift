@@ -42,9 +42,9 @@ extension ChannelsScene {
   private func inputGrid(_ channel: Int, _ moment: Moment, _ summation: Summation?, at playhead: Playhead)
     -> NumberGrid
   {
-    var covered: [Settings.Place: Float] = [:]
+    var covered: [GridPlace: Float] = [:]
     var shown = Int.max
-    var active: Settings.Place?
+    var active: GridPlace?
     if let summation, summation.travel >= 1 {
       let isBegun = if case .channel(let current) = moment { channel <= current } else { true }
       if isBegun || playhead.pointer != nil {
@@ -83,7 +83,7 @@ extension ChannelsScene {
   ) -> Arrangement {
     let isStart = if case .start = moment { true } else { false }
     let isAtWork = summation?.filter == filter
-    var active: Settings.Place?
+    var active: GridPlace?
     if case .weight(let place, channel, filter) = playhead.pointer.map(focus(on:)) { active = place }
     let slice = layer.slices[filter][channel]
     var grid = slice.kernelGrid(name: Self.weights.name, active: active)
@@ -147,9 +147,9 @@ extension ChannelsScene {
     }
     bias.first.row = filter
     bias.reservedColumns = 2
-    var active: Settings.Place?
+    var active: GridPlace?
     if let summation, summation.filter == filter, summation.travel >= 1 { active = summation.place }
-    var marked: [Settings.Place: Convolution.Product] = [:]
+    var marked: [GridPlace: Convolution.Product] = [:]
     if case .input(let place, let channel) = focus {
       marked = layer.slices[filter][channel].reach(place)
         .filter { isKnown($0.key, filter: filter, moment, at: playhead) }

@@ -100,7 +100,7 @@ extension ChannelsScene {
   // MARK: What the numbers say
 
   /// “the yellow patch”, or where it is: “(3, 3)”.
-  private func called(_ place: Settings.Place) -> String {
+  private func called(_ place: GridPlace) -> String {
     patch(place).map { "the \($0) patch" } ?? "(\(place.row + 1), \(place.column + 1))"
   }
 
@@ -321,13 +321,13 @@ extension ChannelsScene {
   // MARK: Formulas
 
   /// The sums of the channels and what they come to: red 2 + green −1 + blue 3 = 4.
-  private func acrossFormula(_ place: Settings.Place, filter: Int) -> StyledText {
+  private func acrossFormula(_ place: GridPlace, filter: Int) -> StyledText {
     channelTerms(place, filter: filter) + .muted(" = ")
       + .active(GridConvolution.text(layer.total(place, filter: filter)))
   }
 
   /// The same with the bias, and with the ReLU where there is one.
-  private func resultFormula(_ place: Settings.Place, filter: Int) -> StyledText {
+  private func resultFormula(_ place: GridPlace, filter: Int) -> StyledText {
     let sum = GridConvolution.text(layer.sum(place, filter: filter))
     let bias: StyledText = .muted(" + bias ") + .kernel(GridConvolution.text(layer.convolution.biases[filter]))
     let result: StyledText = channelTerms(place, filter: filter) + bias + .muted(" = ") + .active(sum)
@@ -336,7 +336,7 @@ extension ChannelsScene {
       + .output(GridConvolution.text(layer.value(place, filter: filter)))
   }
 
-  private func channelTerms(_ place: Settings.Place, filter: Int) -> StyledText {
+  private func channelTerms(_ place: GridPlace, filter: Int) -> StyledText {
     .joined(
       (0..<layer.channels).map { channel in
         Self.name(channel) + " " + StyledText(GridConvolution.text(layer.sum(of: channel, place, filter: filter)))

@@ -88,7 +88,7 @@ struct ChannelsScene: Scene {
 
   /// The colour of the patch under the window at a place: what all its cells that are lit at all have in common, whole
   /// channels either as bright as each other or dark; `nil` where there is no such thing.
-  func patch(_ place: Settings.Place) -> String? {
+  func patch(_ place: GridPlace) -> String? {
     var colors: Set<[Float]> = []
     for product in layer.slices[0][0].products(place) where !product.isPadding {
       let pixel = (0..<layer.channels).map { layer.input[product.row, product.column, $0] }
@@ -105,23 +105,23 @@ struct ChannelsScene: Scene {
   ]
 
   /// All places of the output, row by row.
-  var places: [Settings.Place] { (0..<layer.positions).map(layer.place) }
+  var places: [GridPlace] { (0..<layer.positions).map(layer.place) }
 
   /// The place at which a filter's sum is larger than at every other; `nil` where several share the largest.
-  func best(_ filter: Int) -> Settings.Place? {
+  func best(_ filter: Int) -> GridPlace? {
     let most = places.map { layer.sum($0, filter: filter) }.max()
     let holders = places.filter { layer.sum($0, filter: filter) == most }
     return holders.count == 1 ? holders[0] : nil
   }
 
   /// At how many other places a channel of the chosen filter by itself is as large as at `place`, or larger.
-  func rivals(of place: Settings.Place, channel: Int) -> Int {
+  func rivals(of place: GridPlace, channel: Int) -> Int {
     let own = layer.sum(of: channel, place, filter: chosen)
     return places.count { $0 != place && layer.sum(of: channel, $0, filter: chosen) >= own }
   }
 
   func name(of target: Target) -> String? {
-    func at(_ place: Settings.Place) -> String { "(\(place.row + 1), \(place.column + 1))" }
+    func at(_ place: GridPlace) -> String { "(\(place.row + 1), \(place.column + 1))" }
     switch focus(on: target) {
     case .input(let place, let channel): return "\(Self.channelNames[channel]) \(at(place))"
     case .weight(let place, let channel, let filter):
@@ -136,9 +136,9 @@ struct ChannelsScene: Scene {
   /// What is lit up.
   enum Focus: Hashable {
     case nothing
-    case output(Settings.Place, filter: Int)
-    case weight(Settings.Place, channel: Int, filter: Int)
-    case input(Settings.Place, channel: Int)
+    case output(GridPlace, filter: Int)
+    case weight(GridPlace, channel: Int, filter: Int)
+    case input(GridPlace, channel: Int)
     case bias(filter: Int)
   }
 
@@ -146,8 +146,8 @@ struct ChannelsScene: Scene {
   func focus(on pointer: Target) -> Focus {
     guard pointer.row >= 0, pointer.column >= 0 else { return .nothing }
     let (side, kernel, output) = (layer.input.shape.width, layer.kernelSize, layer.outputSize)
-    func place(_ rows: Int, _ columns: Int) -> Settings.Place {
-      Settings.Place(row: pointer.row % rows, column: pointer.column % columns)
+    func place(_ rows: Int, _ columns: Int) -> GridPlace {
+      GridPlace(row: pointer.row % rows, column: pointer.column % columns)
     }
     switch pointer.grid {
     case Self.outputName where pointer.row < layer.filters * output && pointer.column < output:
@@ -164,7 +164,7 @@ struct ChannelsScene: Scene {
   /// How far the sum at one place of the output has come.
   struct Summation: Hashable {
     let filter: Int
-    let place: Settings.Place
+    let place: GridPlace
     /// How many products of each channel are worked out.
     var products: [Int]
     /// From the place before (0) to this one (1).
@@ -222,7 +222,7 @@ struct ChannelsScene: Scene {
   private func all(_ count: Int) -> [Int] { Array(repeating: count, count: layer.channels) }
 
   /// Whether a place of a filter's map has been worked out.
-  func isKnown(_ place: Settings.Place, filter: Int, _ moment: Moment, at playhead: Playhead) -> Bool {
+  func isKnown(_ place: GridPlace, filter: Int, _ moment: Moment, at playhead: Playhead) -> Bool {
     let index = place.row * layer.outputSize + place.column
     switch moment {
     case .start, .filter, .channel, .across: return false
@@ -239,7 +239,7 @@ struct ChannelsScene: Scene {
 
 extension Tensor {
   /// Puts values over it that were typed by hand into its channels side by side; those outside are left out.
-  mutating func edit(_ edits: [Settings.Place: Double]) {
+  mutating func edit(_ edits: [GridPlace: Double]) {
     for (place, value) in edits where (0..<shape.height).contains(place.row) && place.column >= 0 {
       let (channel, column) = place.column.quotientAndRemainder(dividingBy: shape.width)
       if channel < shape.channels { self[place.row, column, channel] = Float(value) }
@@ -249,7 +249,7 @@ extension Tensor {
 
 extension FilterBank {
   /// Puts weights over it that were typed by hand into its slices: channels side by side, filters below each other.
-  mutating func edit(_ edits: [Settings.Place: Double]) {
+  mutating func edit(_ edits: [GridPlace: Double]) {
     for (place, value) in edits where place.row >= 0 && place.column >= 0 {
       let (filter, row) = place.row.quotientAndRemainder(dividingBy: rows)
       let (channel, column) = place.column.quotientAndRemainder(dividingBy: columns)

@@ -9,7 +9,7 @@ extension MaxPoolScene {
       return NumberGrid(
         .input("channel \(channel + 1)"), rows: geometry.input, columns: geometry.input
       ) { row, column in
-        let place = Settings.Place(row: row, column: column)
+        let place = GridPlace(row: row, column: column)
         let wins = channel < done && winners.contains(place)
         var element = element(map.value(place, channel: channel), isBright: channel >= done || wins)
         if wins { element.style = .bold }

@@ -107,7 +107,7 @@ struct PoolDownsamplingScene: Scene {
     }
     let edits = settings.edits(Self.row)
     detectors = (0..<count).map { index in
-      edits[Settings.Place(row: 0, column: index)].map { Float($0) } ?? Self.standardRow[index]
+      edits[GridPlace(row: 0, column: index)].map { Float($0) } ?? Self.standardRow[index]
     }
     next = settings.integer(Self.next)
     kept = Pooling(detectors, Window(width, stride: stride, rounding: .up), next: next)

@@ -64,7 +64,7 @@ struct ShiftInvarianceScene: Scene {
     func values(_ standard: [Float], _ control: Control) -> [Float] {
       let edits = settings.edits(control)
       return standard.enumerated().map { index, value in
-        edits[Settings.Place(row: 0, column: index)].map { Float($0) } ?? value
+        edits[GridPlace(row: 0, column: index)].map { Float($0) } ?? value
       }
     }
     row = values(Self.standardRow, Self.row)

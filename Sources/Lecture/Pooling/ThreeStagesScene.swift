@@ -46,7 +46,7 @@ struct ThreeStagesScene: Scene {
   init(_ settings: Settings) throws(SettingsError) {
     let edits = settings.edits(Self.input)
     let values = Self.standardInput.enumerated().map { index, value in
-      edits[Settings.Place(row: 0, column: index)].map { Float($0) } ?? value
+      edits[GridPlace(row: 0, column: index)].map { Float($0) } ?? value
     }
     self.values = values
     let bias = settings.integer(Self.bias)

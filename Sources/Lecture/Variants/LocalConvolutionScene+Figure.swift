@@ -21,7 +21,7 @@ extension LocalConvolutionScene {
   // MARK: A window with the kernel of its place
 
   /// The place that is looked at.
-  private func place(_ moment: Moment, _ pointer: Target?) -> Settings.Place? {
+  private func place(_ moment: Moment, _ pointer: Target?) -> GridPlace? {
     if let pointer, [Self.outputName, Self.kernelsName].contains(pointer.grid), max(pointer.row, pointer.column) < side
     {
       return .init(row: pointer.row, column: pointer.column)
@@ -49,7 +49,7 @@ extension LocalConvolutionScene {
       default: side * side
       }
     let inputActive = pointer.flatMap { pointer in
-      pointer.grid == Self.values.name ? Settings.Place(row: pointer.row, column: pointer.column) : nil
+      pointer.grid == Self.values.name ? GridPlace(row: pointer.row, column: pointer.column) : nil
     }
     let input = shown.inputGrid(
       name: Self.values.name, covered: place.map(shown.covered) ?? [:], active: inputActive)
@@ -73,7 +73,7 @@ extension LocalConvolutionScene {
   }
 
   /// Which kernel stands at each place.
-  private func numbers(_ turn: Int, lit: Settings.Place?) -> NumberGrid {
+  private func numbers(_ turn: Int, lit: GridPlace?) -> NumberGrid {
     var grid = NumberGrid(
       .muted("which ") + .kernel("kernel") + .muted(" where"), name: Self.kernelsName, rows: side, columns: side
     ) { row, column in
@@ -90,7 +90,7 @@ extension LocalConvolutionScene {
   }
 
   /// The kernels of all places, each where its output stands.
-  private func mosaic(_ turn: Int, lit: Settings.Place?) -> Arrangement {
+  private func mosaic(_ turn: Int, lit: GridPlace?) -> Arrangement {
     let (pitch, limit) = (kernelSide + 1, 2.0)
     let width = side * pitch - 1
     return .column(
@@ -99,7 +99,7 @@ extension LocalConvolutionScene {
         var pixels = Pixels(width: width * scale, height: width * scale)
         for row in 0..<side {
           for column in 0..<side {
-            let place = Settings.Place(row: row, column: column)
+            let place = GridPlace(row: row, column: column)
             let weights = kernel(place, turn: turn).kernel
             for down in 0..<kernelSide {
               for across in 0..<kernelSide {
@@ -133,7 +133,7 @@ extension LocalConvolutionScene {
     let layers = kinds.enumerated().map { index, kind -> [Arrangement] in
       let name = Self.resultName(index)
       let active = pointer.flatMap { pointer in
-        pointer.grid == name ? Settings.Place(row: pointer.row, column: pointer.column) : nil
+        pointer.grid == name ? GridPlace(row: pointer.row, column: pointer.column) : nil
       }
       let grid = GridConvolution.mapGrid(result(index), limit: limit, name: name, active: active) { _ in true }
       let cost = cost(kind.sharing)
@@ -222,7 +222,7 @@ extension LocalConvolutionScene {
 
   /// Which kernel stands where, in a local, a tiled and a shared layer; the first kernel's places are lit.
   private func patterns(_ isLarge: Bool) -> Arrangement {
-    let first = Settings.Place(row: 0, column: 0)
+    let first = GridPlace(row: 0, column: 0)
     let kinds: [(name: String, turn: Int)] = [("local", side), ("tiled, t = \(turn)", turn), ("shared", 1)]
     let parts = kinds.enumerated().map { index, kind -> [Arrangement] in
       var grid = numbers(kind.turn, lit: first)
@@ -283,7 +283,7 @@ extension LocalConvolutionScene {
   }
 
   private func slidingRemark(_ moment: Moment, _ target: Target) -> Remark? {
-    let place = Settings.Place(row: target.row, column: target.column)
+    let place = GridPlace(row: target.row, column: target.column)
     let turn = turn(moment)
     switch target.grid {
     case Self.outputName, Self.kernelsName:
@@ -314,7 +314,7 @@ extension LocalConvolutionScene {
     guard let index = kinds.indices.first(where: { Self.resultName($0) == target.grid }),
       max(target.row, target.column) < side
     else { return nil }
-    let place = Settings.Place(row: target.row, column: target.column)
+    let place = GridPlace(row: target.row, column: target.column)
     let name = "Place (\(place.row + 1), \(place.column + 1))"
     guard index > 0 else {
       return Remark(caption: "\(name) of the dense layer sees all \(input.shape.count) inputs, with a weight for each.")

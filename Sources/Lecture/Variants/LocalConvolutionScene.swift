@@ -86,12 +86,12 @@ struct LocalConvolutionScene: Scene {
   // MARK: Which kernel stands where
 
   /// The kernel of a place where so many are taken in turn, with all it can be asked.
-  func kernel(_ place: Settings.Place, turn: Int) -> GridConvolution {
+  func kernel(_ place: GridPlace, turn: Int) -> GridConvolution {
     kernels[place.row % turn * side + place.column % turn]
   }
 
   /// The number of that kernel, from 1, in the order of the tile.
-  func number(_ place: Settings.Place, turn: Int) -> Int { place.row % turn * turn + place.column % turn + 1 }
+  func number(_ place: GridPlace, turn: Int) -> Int { place.row % turn * turn + place.column % turn + 1 }
 
   /// What comes out where so many are taken in turn.
   func output(turn: Int) -> Tensor { outputs[turn - 1] }
@@ -149,7 +149,7 @@ extension LocalConvolutionScene {
         note: "The letters say it all: in a convolution w has m and n alone; here it has the place, i and j, as well.",
         duration: .milliseconds(1000), links: [Link(to: ConnectionsScene.card.id, label: "the same in a row")])
     case .next:
-      let place = Settings.Place(row: 0, column: 1)
+      let place = GridPlace(row: 0, column: 1)
       return Step(
         caption: """
           One place on: the same kind of sum, but with other weights. What kernel 1 learns, kernel 2 does not know.

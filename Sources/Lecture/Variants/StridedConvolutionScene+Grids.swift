@@ -6,8 +6,8 @@ extension StridedConvolutionScene {
 
   func grids(_ playhead: Playhead, _ size: Size) -> Arrangement {
     let pointer = playhead.pointer
-    let place = pointer.map { Settings.Place(row: $0.row, column: $0.column) }
-    var (inEvery, inStrided, inInput): (Settings.Place?, Settings.Place?, Settings.Place?)
+    let place = pointer.map { GridPlace(row: $0.row, column: $0.column) }
+    var (inEvery, inStrided, inInput): (GridPlace?, GridPlace?, GridPlace?)
     switch pointer?.grid {
     case Self.sGridName:
       inStrided = place
@@ -26,7 +26,7 @@ extension StridedConvolutionScene {
     for row in 0..<all.rows {
       for column in 0..<all.columns where kept(row) == nil || kept(column) == nil {
         all[row, column].isHatched = true
-        guard inEvery != Settings.Place(row: row, column: column) else { continue }
+        guard inEvery != GridPlace(row: row, column: column) else { continue }
         all[row, column].paper = .role(.panel)
         all[row, column].ink = .role(.muted)
       }
@@ -79,7 +79,7 @@ extension StridedConvolutionScene {
 
   func drawOrphans(_ grids: GridConvolution, at playhead: Playhead, in canvas: inout Canvas) {
     let pointed = playhead.pointer.flatMap { pointer in
-      pointer.grid == Self.sGridName ? Settings.Place(row: pointer.row, column: pointer.column) : nil
+      pointer.grid == Self.sGridName ? GridPlace(row: pointer.row, column: pointer.column) : nil
     }
     let last = grids.positions - 1
     let hasArrived = playhead.progress >= 1

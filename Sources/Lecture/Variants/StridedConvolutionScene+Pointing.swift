@@ -11,7 +11,7 @@ extension StridedConvolutionScene {
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    let place = Settings.Place(row: target.row, column: target.column)
+    let place = GridPlace(row: target.row, column: target.column)
     switch moment {
     case .plane: return gridRemark(stridedGrid, on: target, place)
     case .orphan(let grids): return gridRemark(grids, on: target, place)
@@ -62,7 +62,7 @@ extension StridedConvolutionScene {
     return strided.geometry.isPadding(cell) ? "a zero of the padding" : "x\(cell + 1)"
   }
 
-  private func gridRemark(_ grids: GridConvolution, on target: Target, _ place: Settings.Place) -> Remark? {
+  private func gridRemark(_ grids: GridConvolution, on target: Target, _ place: GridPlace) -> Remark? {
     let name = "(\(place.row + 1), \(place.column + 1))"
     switch target.grid {
     case Self.sGridName where grids.position(place) != nil:
