@@ -58,7 +58,8 @@ struct ShapesTable {
     var table = TextTable(Self.headings + (network.isSequence ? [] : ["from"]))
     if order == nil { table.add(["input", "", "", "", "", network.input.description]) }
     let most = [Order.parameters, .multiplyAdds].map { order in network.stages.map(order.amount).max() ?? 0 }
-    for index in indices { table.add(row(index, most: most)) }
+    // Only a graph has a column for what its stages take.
+    for index in indices { table.add(network.isSequence ? row(index, most: most).dropLast() : row(index, most: most)) }
     table.add([
       "total", "", "", "", "", "", NumberText.integer(network.parameters), "", "",
       NumberText.integer(network.multiplyAdds), "", "", NumberText.integer(network.activationBytes),
