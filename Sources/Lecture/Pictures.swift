@@ -27,6 +27,23 @@ enum Pictures {
     color(for: settings, else: standard, width: outer, height: outer).middle(width: width, height: height)
   }
 
+  /// How much of a viewer's picture a network sees whose input is a square: all that fits or, as trained ones are tested,
+  /// the middle of a square that is a seventh longer, 224 of 256.
+  static func area(side: Int, isTrained: Bool) -> PictureArea {
+    guard isTrained else { return PictureArea(width: side, height: side) }
+    let outer = side + side / 7
+    let margin = (outer - side) / 2
+    return PictureArea(
+      width: outer, height: outer, part: Region(column: margin, row: margin, columns: side, rows: side))
+  }
+
+  /// The picture for such a network.
+  static func color(for settings: Settings, side: Int, isTrained: Bool) -> Picture {
+    isTrained
+      ? color(for: settings, width: side, height: side, within: side + side / 7)
+      : color(for: settings, width: side, height: side)
+  }
+
   /// The same in greys: one channel of whole numbers, black 0 to white 255.
   static func grey(for settings: Settings, else standard: Picture = house, width: Int, height: Int) -> Tensor {
     color(for: settings, else: standard, width: width, height: height).greys

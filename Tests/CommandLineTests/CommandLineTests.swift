@@ -434,28 +434,89 @@ import Testing
 
 @Suite struct ShapesCommandTests {
   @Test func theTableEndsWithTheTotals() throws {
-    let text = try BuiltCommand.run("shapes", "alexnet").output
+    let text = try BuiltCommand.run("shapes", "alexnet", "--wide").output
     let lines = text.split(separator: "\n")
     #expect(lines.count == Network.alexNet.stages.count + 3)
-    #expect(lines.first?.contains("receptive field") == true)
+    #expect(lines.first?.contains("field") == true && lines.first?.contains("centre") == true)
     #expect(lines.last?.contains("62,378,344") == true)
     #expect(lines.contains { $0.contains("conv2") && $0.contains("27 × 27 × 256") && $0.contains("614,656") })
   }
 
+  /// Where there is no terminal the table has room in 80 columns, and keeps shapes, both amounts and fields.
+  @Test(arguments: Network.all) func theTableFits(network: Network) throws {
+    let lines = try BuiltCommand.run("shapes", network.name).output.split(separator: "\n")
+    #expect(lines.count == network.stages.count + 4 && lines.last?.hasPrefix("--wide has more: ") == true)
+    #expect(lines.dropLast().allSatisfy { $0.count <= 80 }, "\(lines.map(\.count).max() ?? 0)")
+    for heading in ["stage", "output shape", "parameters", "multiply-adds", "field"] {
+      #expect(lines[0].contains(heading))
+    }
+    #expect(lines[lines.count - 2].contains(NumberText.integer(network.parameters)))
+    #expect(lines[lines.count - 2].contains(NumberText.integer(network.multiplyAdds)))
+  }
+
+  /// The bars of a column are as long as the amounts beside them are large.
+  @Test func barsFollowTheAmounts() throws {
+    let lines = try BuiltCommand.run("shapes", "vgg16").output.split(separator: "\n")
+    let most = Network.vgg16.stages.map(\.parameters).max() ?? 1
+    for stage in Network.vgg16.stages {
+      let line = try #require(lines.first { $0.hasPrefix(stage.name + " ") })
+      let length = line.count { $0 == "▪" }
+      #expect(stage.parameters == 0 ? length == 0 : length >= 1)
+      #expect(abs(Double(length) - 6 * Double(stage.parameters) / Double(most)) <= 1)
+    }
+  }
+
   @Test func aGraphSaysWhatItsLayersTake() throws {
-    let lines = try BuiltCommand.run("shapes", "googlenet").output.split(separator: "\n")
+    let lines = try BuiltCommand.run("shapes", "googlenet", "--wide").output.split(separator: "\n")
     #expect(lines.first?.hasSuffix("from") == true)
     #expect(lines.contains { $0.hasPrefix("3a ") && $0.hasSuffix("3a-1x1, 3a-3x3, 3a-5x5, 3a-pool-1x1") })
+    #expect(lines.contains { $0.hasPrefix("  3a-1x1 ") }, "branches stand farther in")
+    #expect(lines.contains { $0.hasPrefix("conv1 ") })
   }
 
   @Test func theLargestIsMarkedAndCanComeFirst() throws {
-    let lines = try BuiltCommand.run("shapes", "vgg16").output.split(separator: "\n").map(String.init)
+    let lines = try BuiltCommand.run("shapes", "vgg16", "--wide").output.split(separator: "\n").map(String.init)
     let marked = lines.filter { $0.contains("◀") }
     #expect(marked.count { $0.hasPrefix("fc6 ") } == 1 && marked.contains { $0.contains("102,764,544  74 % ◀") })
     let sorted = try BuiltCommand.run("shapes", "vgg16", "--sort", "parameters").output.split(separator: "\n")
-    #expect(sorted[1].hasPrefix("fc6 ") && sorted[2].hasPrefix("fc7 ") && sorted.last?.hasPrefix("total") == true)
+    #expect(sorted[1].hasPrefix("fc6 ") && sorted[2].hasPrefix("fc7 "))
+    #expect(sorted.dropLast().last?.hasPrefix("total") == true)
     let wrong = try BuiltCommand.run("shapes", "vgg16", "--sort", "size")
     #expect(wrong.complaint == "Error: --sort is parameters, multiply-adds or bytes, not “size”.")
+  }
+
+  @Test(arguments: Network.all) func tablesOfOtherPrograms(network: Network) throws {
+    let csv = try BuiltCommand.run("shapes", network.name, "--csv").output.split(separator: "\n")
+    #expect(csv.count == network.stages.count + 1)
+    let head = csv[0].split(separator: ",").map(String.init)
+    let (parameters, work) = try (
+      #require(head.firstIndex(of: "parameters")), #require(head.firstIndex(of: "multiply_adds"))
+    )
+    let rows = csv.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(rows.allSatisfy { $0.count == head.count })
+    #expect(rows.reduce(0) { $0 + (Int($1[parameters]) ?? 0) } == network.parameters)
+    #expect(rows.reduce(0) { $0 + (Int($1[work]) ?? 0) } == network.multiplyAdds)
+    let markdown = try BuiltCommand.run("shapes", network.name, "--markdown").output.split(separator: "\n")
+    #expect(markdown[2].hasPrefix("| --- |") && markdown.count == network.stages.count + 4)
+    #expect(Set(markdown.dropFirst().map { $0.count { $0 == "|" } }) == [8])
+    #expect(markdown.last?.contains(NumberText.integer(network.parameters)) == true)
+  }
+
+  @Test func twoNetworksStandSideBySide() throws {
+    let text = try BuiltCommand.run("shapes", "vgg16", "resnet50").output
+    let lines = text.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    let parameters = try #require(lines.first { $0.hasPrefix("parameters") })
+    #expect(parameters.contains("138,357,544") && parameters.contains("25,557,032") && parameters.hasSuffix("0.18"))
+    let depth = try #require(lines.first { $0.hasPrefix("layers with weights") })
+    #expect(depth.contains(" 16 ") && depth.contains(" 50 ") && depth.hasSuffix("3.12") || depth.hasSuffix("3.13"))
+    #expect(lines.contains { $0.hasPrefix("fc6 ") && $0.contains("103 M") && $0.contains("│") })
+    let both = try BuiltCommand.run("shapes", "vgg16", "lenet5", "--csv").output.split(separator: "\n")
+    #expect(both.count == 1 + Network.vgg16.stages.count + Network.leNet5.stages.count)
+    let json = try BuiltCommand.run("shapes", "vgg16", "lenet5", "--json").output
+    #expect((try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [Any])?.count == 2)
+    #expect(try BuiltCommand.run("shapes", "vgg16", "resnet51").complaint.contains("resnet50"))
+    #expect(try BuiltCommand.run("shapes", "vgg16", "--csv", "--json").complaint.contains("--json and --csv"))
   }
 
   @Test func picturesOfAnotherSizeAreCountedAnew() throws {

@@ -12,8 +12,8 @@ import Testing
     let stages = try #require(Network.named(network)).stages.count
     let rest = lines.count - (stages + 3)
     try #require(rest >= 0, "\(lines)")
-    #expect(rest == 0 || rest <= 3 && lines[stages + 3].hasPrefix("Without room for "), "\(lines.suffix(4))")
-    #expect(lines[0].contains("parameters") && lines[0].contains("receptive field"))
+    #expect(rest == 0 || rest <= 3 && lines[stages + 3].hasPrefix("--wide has more: "), "\(lines.suffix(4))")
+    #expect(lines[0].contains("parameters") && lines[0].contains("field"))
     #expect(columns < 300 || rest == 0)
   }
 }

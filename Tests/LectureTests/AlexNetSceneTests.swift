@@ -25,12 +25,15 @@ struct AlexNetSceneTests {
     ("fc8", "1,000", "4,097,000", "4,096,000", 227),
   ]
 
+  /// The step of a stage, by its place in the network: filters and an answer come behind the first.
+  static func at(_ stage: Int) -> Int { stage == 0 ? 2 : stage + 4 }
+
   @Test func everyStageShowsTheLecturesNumbers() throws {
     let alexNet = try scene(AlexNetScene.self)
-    #expect(alexNet.steps.count == Self.published.count + 4)
-    #expect(figure(alexNet, step: 0).plainText.contains("227 × 227 × 3 = 154,587"))
+    #expect(alexNet.steps.count == Self.published.count + 7)
+    #expect(figure(alexNet, step: 1).plainText.contains("227 × 227 × 3 = 154,587"))
     for (index, stage) in Self.published.enumerated() {
-      let text = figure(alexNet, step: index + 1).plainText
+      let text = figure(alexNet, step: Self.at(index)).plainText
       let lines = text.split(separator: "\n")
       #expect(lines[0].hasPrefix(stage.name) && lines[0].hasSuffix("→  \(stage.output)"))
       #expect(lines.contains { $0.hasPrefix("parameters") && $0.prefix(25).hasSuffix(" \(stage.parameters)") })
@@ -38,7 +41,7 @@ struct AlexNetSceneTests {
       #expect(
         lines.contains { $0.hasPrefix("one unit sees") && $0.prefix(25).hasSuffix(" \(stage.sees) × \(stage.sees)") })
       if stage.parameters != "0" {
-        let formula = alexNet.steps[index + 1].formula[1].plain
+        let formula = alexNet.steps[Self.at(index)].formula[1].plain
         #expect(formula.contains("= \(stage.parameters)") && formula.hasSuffix("= \(stage.work)"))
       }
     }
@@ -50,18 +53,18 @@ struct AlexNetSceneTests {
       #expect(last.formula[0].plain == "one tower 62,378,344 parameters, 1,135,256,096 multiply-adds")
       #expect(last.formula[1].plain.hasPrefix("in two groups 60,965,224 parameters"))
     }
-    let total = figure(try scene(AlexNetScene.self, ["groups": "2"]), step: 16).plainText
+    let total = figure(try scene(AlexNetScene.self, ["groups": "2"]), step: 19).plainText
     #expect(total.contains("60,965,224"))
   }
 
   @Test func sharesAreThoseOfTheLecture() throws {
     let alexNet = try scene(AlexNetScene.self)
-    let parameters = figure(alexNet, step: 14).plainText
+    let parameters = figure(alexNet, step: 17).plainText
     #expect(parameters.contains("60.5 %") && !parameters.contains("39.5 %"))
-    let work = figure(alexNet, step: 15).plainText
+    let work = figure(alexNet, step: 18).plainText
     #expect(work.contains("60.5 %") && work.contains("39.5 %"))
-    #expect(alexNet.steps[14].caption.plain.contains("94.0 %"))
-    #expect(alexNet.steps[15].caption.plain.contains("94.8 %"))
+    #expect(alexNet.steps[17].caption.plain.contains("94.0 %"))
+    #expect(alexNet.steps[18].caption.plain.contains("94.8 %"))
   }
 
   // MARK: Other settings
@@ -75,7 +78,7 @@ struct AlexNetSceneTests {
     let pool2 = (pool1 - 3) / 2 + 1
     let pool3 = (pool2 - 3) / 2 + 1
     let depths = [(5, 96 / groups, 256, pool1), (3, 256, 384, pool2), (3, 384 / groups, 384, pool2)]
-    for (step, filter) in zip([4, 7, 8], depths) {
+    for (step, filter) in zip([3, 6, 7].map(Self.at), depths) {
       let weights = filter.0 * filter.0 * filter.1
       let formula = alexNet.steps[step].formula[1].plain
       #expect(formula.contains("= \(NumberText.integer((weights + 1) * filter.2))"))
@@ -83,9 +86,9 @@ struct AlexNetSceneTests {
       let head = figure(alexNet, step: step).plainText.split(separator: "\n")[0]
       #expect(head.hasSuffix("→  \(filter.3) × \(filter.3) × \(filter.2)"))
     }
-    #expect(alexNet.steps[11].formula[1].plain.contains(NumberText.integer((pool3 * pool3 * 256 + 1) * 4096)))
-    #expect(alexNet.steps[1].question?.answer == .numbers([conv1, conv1, 96].map(Double.init), decimals: 0))
-    #expect(alexNet.steps[10].question?.answer == .numbers([pool3, pool3, 256].map(Double.init), decimals: 0))
+    #expect(alexNet.steps[Self.at(10)].formula[1].plain.contains(NumberText.integer((pool3 * pool3 * 256 + 1) * 4096)))
+    #expect(alexNet.steps[Self.at(0)].question?.answer == .numbers([conv1, conv1, 96].map(Double.init), decimals: 0))
+    #expect(alexNet.steps[Self.at(9)].question?.answer == .numbers([pool3, pool3, 256].map(Double.init), decimals: 0))
   }
 
   @Test func whatDoesNotFitIsALesson() throws {
@@ -98,11 +101,11 @@ struct AlexNetSceneTests {
 
   @Test func questionsAskForShapesAndForTheReversal() throws {
     let steps = try scene(AlexNetScene.self).steps
-    #expect(steps[1].question?.isRight("55 55 96") == true)
-    #expect(steps[4].question?.isRight("27x27x256") == true)
-    #expect(steps[10].question?.isRight("6, 6, 256") == true)
-    #expect(steps[11].question?.answerText == "fc6")
-    #expect(steps[15].question?.answerText == "conv2")
+    #expect(steps[Self.at(0)].question?.isRight("55 55 96") == true)
+    #expect(steps[Self.at(3)].question?.isRight("27x27x256") == true)
+    #expect(steps[Self.at(9)].question?.isRight("6, 6, 256") == true)
+    #expect(steps[Self.at(10)].question?.answerText == "fc6")
+    #expect(steps[18].question?.answerText == "conv2")
     #expect(steps.count { $0.question != nil } == 5)
   }
 
@@ -110,7 +113,7 @@ struct AlexNetSceneTests {
     let alexNet = try scene(AlexNetScene.self)
     for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
       for (index, stage) in Self.published.enumerated() where stage.parameters != "0" {
-        let before = figure(alexNet, step: index, size: size).plainText
+        let before = figure(alexNet, step: Self.at(index) - 1, size: size).plainText
         #expect(!before.contains(stage.output) || Self.published.prefix(index).contains { $0.output == stage.output })
         #expect(!before.contains(stage.parameters))
       }
@@ -120,12 +123,12 @@ struct AlexNetSceneTests {
   // MARK: The forward pass
 
   /// All results of a pass, on a small picture.
-  static let small: [AlexNetScene.StageResult] = (try? run(["picture": "67"])) ?? []
+  static let small: [NetworkPass.StageResult] = (try? run(["picture": "67"])) ?? []
 
-  static func run(_ values: [String: String]) throws -> [AlexNetScene.StageResult] {
-    var results: [AlexNetScene.StageResult] = []
+  static func run(_ values: [String: String]) throws -> [NetworkPass.StageResult] {
+    var results: [NetworkPass.StageResult] = []
     try #require(try scene(AlexNetScene.self, values).work).run { _, result in
-      if let result = result as? AlexNetScene.StageResult { results.append(result) }
+      if let result = result as? NetworkPass.StageResult { results.append(result) }
       return true
     }
     return results
@@ -163,11 +166,11 @@ struct AlexNetSceneTests {
 
   @Test func mapsStandOnTheScreenAsSoonAsTheyAreThere() throws {
     var alexNet = try scene(AlexNetScene.self, ["picture": "67"])
-    #expect(figure(alexNet, step: 4).plainText.contains("computing…"))
+    #expect(figure(alexNet, step: Self.at(3)).plainText.contains("computing…"))
     for result in Self.small.prefix(4) { alexNet.receive(result) }
-    let conv2 = figure(alexNet, step: 4)
+    let conv2 = figure(alexNet, step: Self.at(3))
     #expect(conv2.plainText.contains("untrained") && !conv2.plainText.contains("computing"))
-    #expect(figure(alexNet, step: 5).plainText.contains("computing…"))
+    #expect(figure(alexNet, step: Self.at(4)).plainText.contains("computing…"))
     #expect(!conv2.hotSpots.filter { $0.target.grid == "maps" }.isEmpty)
   }
 
@@ -194,11 +197,11 @@ struct AlexNetSceneTests {
   @Test func pagesShowFurtherMapsAndEndAtTheLast() throws {
     for (page, names) in [("1", "maps 1–3 of 96"), ("2", "maps 4–6 of 96"), ("64", "maps 94–96 of 96")] {
       let alexNet = try scene(AlexNetScene.self, ["page": page])
-      #expect(figure(alexNet, step: 1).plainText.contains(names))
+      #expect(figure(alexNet, step: Self.at(0)).plainText.contains(names))
     }
     let many = try scene(AlexNetScene.self, ["view": "maps"])
     func count(_ scene: AlexNetScene, _ size: Size) throws -> Int {
-      let text = figure(scene, step: 1, size: size).plainText
+      let text = figure(scene, step: Self.at(0), size: size).plainText
       return try #require(text.firstMatch(of: /maps 1–(\d+) of 96/).flatMap { Int($0.1) })
     }
     let (few, small, large) = (try scene(AlexNetScene.self), Size(columns: 78, rows: 17), Size(columns: 158, rows: 38))
@@ -211,7 +214,7 @@ struct AlexNetSceneTests {
     for result in Self.small { alexNet.receive(result) }
     let values = try #require(Self.small.last?.probabilities?.values)
     let best = try #require(values.indices.max { values[$0] < values[$1] })
-    let text = figure(alexNet, step: 13).plainText
+    let text = figure(alexNet, step: Self.at(12)).plainText
     let line = try #require(text.split(separator: "\n").first { $0.contains("class ") })
     #expect(
       line.contains(" \(best) ") && line.contains("\(NumberText.fixed(Double(values[best]) * 100, decimals: 2)) %"))
@@ -222,10 +225,10 @@ struct AlexNetSceneTests {
 
   @Test func pointingAtABlockTellsItsNumbers() throws {
     let alexNet = try scene(AlexNetScene.self)
-    let block = Target(grid: "stages", row: 0, column: 4)
-    let remark = try #require(alexNet.remark(on: block, at: Playhead(step: 8, pointer: block)))
+    let block = Target(grid: NetworkFigure.blocksName, row: 0, column: 4)
+    let remark = try #require(alexNet.remark(on: block, at: Playhead(step: Self.at(7), pointer: block)))
     #expect(remark.caption.plain.contains("conv2: 27 × 27 × 256, 614,656 parameters, 447,897,600 multiply-adds"))
-    let spots = figure(alexNet, step: 3).hotSpots.map(\.target).filter { $0.grid == "stages" }
+    let spots = figure(alexNet, step: Self.at(2)).hotSpots.map(\.target).filter { $0.grid == NetworkFigure.blocksName }
     #expect(spots.map(\.column) == [0, 1, 2, 3], "what is not there yet cannot be pointed at")
   }
 
@@ -234,13 +237,13 @@ struct AlexNetSceneTests {
     for result in Self.small { alexNet.receive(result) }
     let values = Self.small[3].maps.channel(7).values
     let target = Target(grid: "maps", row: 0, column: 7)
-    let text = try #require(alexNet.remark(on: target, at: Playhead(step: 4, pointer: target))).caption.plain
+    let text = try #require(alexNet.remark(on: target, at: Playhead(step: Self.at(3), pointer: target))).caption.plain
     #expect(text.contains("conv2, map 8 of 256"))
     #expect(text.contains("to \(WalkPart.value(values.max() ?? 0)),"))
     let mean = values.reduce(0, +) / Float(values.count)
     #expect(text.contains("mean \(WalkPart.value(mean));"))
     let units = Target(grid: "units", row: 10, column: 12)
-    let two = try #require(alexNet.remark(on: units, at: Playhead(step: 11, pointer: units))).caption.plain
+    let two = try #require(alexNet.remark(on: units, at: Playhead(step: Self.at(10), pointer: units))).caption.plain
     let fc6 = Self.small[10].maps.values
     #expect(two == "fc6, units 11 and 12: \(WalkPart.value(fc6[10])), \(WalkPart.value(fc6[11]))")
   }
@@ -258,21 +261,23 @@ struct AlexNetSceneTests {
         #expect(seen <= most, "step \(index + 1)")
       }
     }
-    let conv3 = alexNet.steps[7].caption.plain
+    let conv3 = alexNet.steps[Self.at(6)].caption.plain
     #expect(
       conv3.contains(most > 99 ? "sees up to 99 × 99 of the \(side) × \(side) pixels" : "sees up to all \(side) ×"))
     // Where the border cuts a field off, the sum is that of the whole field, and says so.
-    let panel = figure(alexNet, step: 7).plainText
-    #expect(panel.contains(most >= 99 ? "67 + (3 − 1)·16, jump 16" : "field 67+(3−1)·16 = 99"))
+    let panel = figure(alexNet, step: Self.at(6)).plainText
+    #expect(panel.contains(most >= 99 ? " 67+(3−1)·16 = 99" : "field 67+(3−1)·16 = 99"))
   }
 
   @Test func whatItIsAndWhatItNeedsIsNamed() throws {
     let alexNet = try scene(AlexNetScene.self)
     #expect(alexNet.steps[0].caption.plain.contains("won the ImageNet contest of 2012"))
-    #expect(!alexNet.steps[0].caption.plain.contains("every stage"), "norm1, norm2, conv4 and fc7 keep the shape")
-    #expect(alexNet.steps[1].caption.plain.contains("A ReLU sets negative answers to 0"))
-    #expect(alexNet.steps[12].caption.plain.contains("dropout"))
-    #expect(alexNet.steps[16].caption.plain.contains("VGG kept such dense stages"))
+    let story = figure(alexNet, step: 0).plainText
+    for word in ["1,000 classes", "ReLU", "dropout", "two GPUs", "16.4", "26.2"] { #expect(story.contains(word)) }
+    #expect(!alexNet.steps[1].caption.plain.contains("every stage"), "norm1, norm2, conv4 and fc7 keep the shape")
+    #expect(alexNet.steps[Self.at(0)].caption.plain.contains("A ReLU sets negative answers to 0"))
+    #expect(alexNet.steps[Self.at(11)].caption.plain.contains("dropout"))
+    #expect(alexNet.steps[19].caption.plain.contains("VGG kept such dense stages"))
     // Of VGG-16 most parameters are dense; of the two others hardly any.
     for (network, isDense) in [(Network.vgg16, true), (.googLeNet, false), (.resNet50, false)] {
       let dense = network.stages.filter { if case .dense = $0.layer.kind { true } else { false } }
@@ -283,17 +288,150 @@ struct AlexNetSceneTests {
   /// What the normalisation multiplied by, from the maps before and after it.
   @Test func theNormalisationSaysWhatItDid() throws {
     var alexNet = try scene(AlexNetScene.self, ["picture": "67"])
-    #expect(alexNet.steps[3].caption.plain.contains("The shape stays."))
+    let norm1 = Self.at(2)
+    #expect(alexNet.steps[norm1].caption.plain.contains("The shape stays."))
     #expect(
-      alexNet.steps[3].formula[1].plain
+      alexNet.steps[norm1].formula[1].plain
         == "in the paper before the pooling, and with 0.0001·Σ v²; the lecture pools first")
     for result in Self.small { alexNet.receive(result) }
     let pairs = zip(Self.small[1].maps.values, Self.small[2].maps.values).filter { $0.0 != 0 }
     let factors = pairs.map { $0.1 / $0.0 }
     let (least, most) = (WalkPart.value(factors.min() ?? 0), WalkPart.value(factors.max() ?? 0))
-    let words = alexNet.steps[3].caption.plain
+    let words = alexNet.steps[norm1].caption.plain
     #expect(
       words.contains(least == most ? "multiplies all by \(least)" : "multiplies by \(least) to \(most)"))
+    // The largest sum of squares over five channels, by plain loops, and what it adds to 2.
+    let maps = Self.small[1].maps
+    var loudest: Float = 0
+    for row in 0..<maps.shape.height {
+      for column in 0..<maps.shape.width {
+        for channel in 0..<96 {
+          var sum: Float = 0
+          for near in max(0, channel - 2)...min(95, channel + 2) {
+            sum += maps[row, column, near] * maps[row, column, near]
+          }
+          loudest = max(loudest, sum)
+        }
+      }
+    }
+    let formula = alexNet.steps[norm1].formula[0].plain
+    #expect(formula.contains("at most \(NumberText.fixed(Double(loudest), decimals: 1)) here"))
+    #expect(formula.contains("(2 + \(NumberText.fixed(Double(loudest) * 1e-4 / 5, decimals: 4)))^0.75"))
+  }
+
+  // MARK: Filters, and one of them followed
+
+  /// The scene with the first stage's weights, on a small picture.
+  private func begun(_ values: [String: String]) throws -> AlexNetScene {
+    var alexNet = try scene(AlexNetScene.self, values.merging(["picture": "67"]) { one, _ in one })
+    let work = try #require(alexNet.work)
+    work.run { _, result in
+      if let result { alexNet.receive(result) }
+      return alexNet.first == nil
+    }
+    return alexNet
+  }
+
+  @Test(arguments: ["1", "17", "96"]) func aFilterIsFollowedToItsMap(filter: String) throws {
+    let alexNet = try begun(["filter": filter])
+    let layer = try #require(alexNet.first)
+    let index = try #require(Int(filter)) - 1
+    let answer = layer.answers[0]
+    #expect(layer.answers.map(\.filter) == [index, (index + 1) % 96, (index + 2) % 96])
+    // Its answer at some places, by plain loops over the picture's numbers.
+    let input = alexNet.picture.tensor
+    for (row, column) in [(0, 0), (3, 9), (14, 14)] {
+      var sum: Float = 0
+      for y in 0..<11 {
+        for x in 0..<11 {
+          for channel in 0..<3 {
+            sum += input[4 * row + y, 4 * column + x, channel] * layer.filters[index, y, x, channel]
+          }
+        }
+      }
+      #expect(abs(answer.raw[row, column] - sum) < 1e-3 * max(1, abs(sum)))
+      #expect(answer.rectified[row, column] == max(0, answer.raw[row, column]))
+    }
+    // The same as the network's own first map.
+    #expect(zip(answer.rectified.values, Self.small[0].maps.channel(index).values).allSatisfy { abs($0 - $1) < 1e-3 })
+    let positive = answer.raw.values.count { $0 > 0 }
+    #expect(alexNet.steps[4].caption.plain.contains(NumberText.share(positive, of: 15 * 15)))
+    #expect(figure(alexNet, step: 4).plainText.contains("filter \(filter)"))
+  }
+
+  @Test func filtersAreShownAsPictures() throws {
+    let alexNet = try begun([:])
+    let layer = try #require(alexNet.first)
+    let drawn = figure(alexNet, step: 3)
+    #expect(drawn.hotSpots.contains { $0.target == Target(grid: AlexNetScene.filtersName, row: 0, column: 5) })
+    let picture = layer.picture(of: 5)
+    let weights = (0..<363).map { layer.filters.values[5 * 363 + $0] }
+    let largest = try #require(weights.map(abs).max())
+    for place in [0, 100, 362] {
+      #expect(abs(Double(picture.bytes[place]) - 127.5 - 127.5 * Double(weights[place] / largest)) <= 0.51)
+    }
+    #expect(alexNet.steps[3].caption.plain.contains("random"))
+    let remark = try #require(
+      alexNet.remark(
+        on: Target(grid: AlexNetScene.filtersName, row: 0, column: 5), at: Playhead(step: 3)))
+    #expect(
+      remark.caption.plain.contains("363 weights from \(NumberText.fixed(Double(weights.min() ?? 0), decimals: 3))"))
+  }
+
+  // MARK: From a value to what it has seen
+
+  /// Window and field of a value, by following the windows back one by one, cut off at the border at last.
+  @Test(arguments: ["67", "131"]) func aValueKnowsItsWindowAndItsField(side: String) throws {
+    let alexNet = try scene(AlexNetScene.self, ["picture": side])
+    let extent = try #require(Int(side))
+    // Kernel, stride and padding of conv1, pool1, norm1, conv2, pool2, norm2, conv3, conv4, conv5, pool3.
+    let windows = [
+      (11, 4, 0), (3, 2, 0), (1, 1, 0), (5, 1, 2), (3, 2, 0), (1, 1, 0), (3, 1, 1), (3, 1, 1), (3, 1, 1), (3, 2, 0),
+    ]
+    for stage in windows.indices where alexNet.network.stages[stage].output.height > 0 {
+      let shape = alexNet.network.stages[stage].output
+      for (row, column) in [(0, 0), (shape.height - 1, shape.width / 2), (shape.height / 2, shape.width - 1)] {
+        let target = Target(grid: NetworkFigure.pixelsName, row: row, column: 2 * shape.width + column)
+        let pixel = try #require(alexNet.figure.pixel(of: target, in: stage))
+        #expect(pixel.channel == 2 && pixel.row == row && pixel.column == column)
+        func back(_ place: Int) -> (window: Range<Int>, field: Range<Int>) {
+          var span = place..<place + 1
+          var window = span
+          for layer in (0...stage).reversed() {
+            let (kernel, stride, padding) = windows[layer]
+            span = span.lowerBound * stride - padding..<(span.upperBound - 1) * stride - padding + kernel
+            if layer == stage {
+              let input = alexNet.network.stages[stage].input.height
+              window = max(0, span.lowerBound)..<min(input, span.upperBound)
+            }
+          }
+          return (window, max(0, span.lowerBound)..<min(extent, span.upperBound))
+        }
+        #expect(pixel.window.rows == back(row).window && pixel.window.columns == back(column).window)
+        #expect(pixel.field.rows == back(row).field && pixel.field.columns == back(column).field, "stage \(stage)")
+      }
+    }
+  }
+
+  @Test func pointingAtAValueShowsWhereItComesFrom() throws {
+    var alexNet = try scene(AlexNetScene.self, ["picture": "67"])
+    for result in Self.small { alexNet.receive(result) }
+    let index = Self.at(3)
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let calm = figure(alexNet, step: index, size: size)
+      let spots = calm.hotSpots.map(\.target).filter { $0.grid == NetworkFigure.pixelsName }
+      #expect(spots.count > 100)
+      let target = try #require(spots.dropFirst(40).first)
+      let pointed = figure(alexNet, step: index, pointer: target, size: size)
+      #expect(pointed.audit == [] && pointed != calm)
+      #expect(pointed.plainText.contains("picture") && pointed.plainText.contains("norm1"))
+      #expect(Set(pointed.hotSpots.map(\.target)) == Set(calm.hotSpots.map(\.target)), "nothing moves")
+      let shape = alexNet.network.stages[3].output
+      let value = Self.small[3].maps[target.row, target.column % shape.width, target.column / shape.width]
+      let remark = try #require(alexNet.remark(on: target, at: Playhead(step: index, pointer: target)))
+      #expect(remark.caption.plain.contains("conv2, map \(target.column / shape.width + 1), row \(target.row + 1)"))
+      #expect(remark.caption.plain.contains(": \(WalkPart.value(value)). It looks at "))
+    }
   }
 
   /// Maps that are each as bright as their own maximum allows do not compare, and that is said at both sizes.
@@ -302,7 +440,7 @@ struct AlexNetSceneTests {
       for (shade, words) in [("per-map", "each by its own scale"), ("per-stage", "all up to ")] {
         var alexNet = try scene(AlexNetScene.self, ["picture": "67", "shade": shade])
         for result in Self.small { alexNet.receive(result) }
-        for index in [1, 2, 4, 7] {
+        for index in [0, 1, 3, 6].map(Self.at) {
           let text = figure(alexNet, step: index, size: size).plainText
           #expect(text.contains(words) && text.contains("untrained"))
         }

@@ -50,7 +50,7 @@ import Testing
       #expect(alexNet.network.name == network.name && alexNet.network.parameters == network.parameters)
       #expect(settings.choice(AlexNetScene.side) == "\(network.input.height)")
       #expect(settings.integer(AlexNetScene.groups) == (network == .alexNetTwoGroups ? 2 : 1))
-      #expect(figure(alexNet, step: 0).plainText.contains("own.safetensors"))
+      #expect(figure(alexNet, step: 1).plainText.contains("own.safetensors"))
       for step in alexNet.steps.indices {
         let text = figure(alexNet, step: step).plainText
         #expect(!text.contains("seed") && !text.contains("untrained") && !text.contains("mean nothing"))
@@ -66,11 +66,11 @@ import Testing
   @Test func stagesOfTorchvisionsFormAreTold() throws {
     try Self.settings(.alexNetTorchvision) { settings in
       let alexNet = try AlexNetScene(settings)
-      #expect(alexNet.moments.count == 12 + 4, "dropouts do nothing, and are left out")
-      let formula = try #require(alexNet.steps[1].formula.first?.plain)
+      #expect(alexNet.moments.count == 12 + 7, "dropouts do nothing, and are left out")
+      let formula = try #require(alexNet.steps[AlexNetSceneTests.at(0)].formula.first?.plain)
       #expect(formula.hasSuffix("⌊(224 + 2·2 − 11)/4⌋ + 1 = 55"))
-      #expect(alexNet.steps[6].caption.plain.contains("The same places in and out"))
-      #expect(alexNet.steps[9].caption.plain.contains("6 × 6 regions"))
+      #expect(alexNet.steps[AlexNetSceneTests.at(5)].caption.plain.contains("The same places in and out"))
+      #expect(alexNet.steps[AlexNetSceneTests.at(8)].caption.plain.contains("6 × 6 regions"))
       #expect(alexNet.steps.last?.formula[0].plain.hasPrefix("this form 61,100,840 parameters") == true)
       #expect(alexNet.steps.last?.formula[1].plain.hasPrefix("the paper's 62,378,344 parameters") == true)
     }
@@ -86,8 +86,8 @@ import Testing
           if let result { alexNet.receive(result) }
           return true
         }
-        #expect(alexNet.results.count == alexNet.network.stages.count && alexNet.failure == nil)
-        let lines = figure(alexNet, step: 12).plainText.split(separator: "\n")
+        #expect(alexNet.figure.pass.results.count == alexNet.network.stages.count && alexNet.figure.pass.failure == nil)
+        let lines = figure(alexNet, step: AlexNetSceneTests.at(11)).plainText.split(separator: "\n")
         let first = try #require(lines.firstIndex { $0.contains("softmax, weights from own.safetensors") })
         let wanted = names.isEmpty ? ["class 437 ", "class 21 "] : ["lighthouse[2J ", "thing 21 "]
         for (offset, power) in [(0, 9.0), (1, 8.0)] {
@@ -96,6 +96,35 @@ import Testing
           #expect(line.contains(" \(NumberText.fixed(100 * exp(power) / sum, decimals: 2)) %"))
         }
       }
+    }
+  }
+
+  /// A file under the very names that torchvision's `alexnet().state_dict()` has, written out here.
+  @Test func torchvisionsNamesAreUnderstood() throws {
+    let names = Network.alexNetTorchvision.publishedNames
+    let published: [(String, String)] = [
+      ("conv1", "features.0"), ("conv2", "features.3"), ("conv3", "features.6"), ("conv4", "features.8"),
+      ("conv5", "features.10"), ("fc6", "classifier.1"), ("fc7", "classifier.4"), ("fc8", "classifier.6"),
+    ]
+    #expect(names.count == published.count)
+    for (own, theirs) in published { #expect(names[own] == theirs) }
+    let shapes: [String: [Int]] = [
+      "features.0": [64, 3, 11, 11], "features.3": [192, 64, 5, 5], "features.6": [384, 192, 3, 3],
+      "features.8": [256, 384, 3, 3], "features.10": [256, 256, 3, 3], "classifier.1": [4096, 9216],
+      "classifier.4": [4096, 4096], "classifier.6": [1000, 4096],
+    ]
+    let stages = Network.alexNetTorchvision.stages.filter { $0.weights > 0 }
+    for stage in stages {
+      let tensors = ParameterTensor.all(of: stage)
+      #expect(tensors.first?.shape == shapes[names[stage.name] ?? ""])
+    }
+    // The walk takes the same file, dropouts and all.
+    try Self.settings(.alexNetTorchvision) { settings in
+      let path = try #require(settings.trained).weights.file.name
+      let trained = try TrainedNetwork(.alexNetTorchvision, at: path)
+      let walk = try WalkScene(Settings(trained: trained, network: .alexNetTorchvision))
+      #expect(walk.network.parameters == 61_100_840)
+      #expect(WalkScene.pictureArea(Settings(trained: trained))?.width == 256)
     }
   }
 
@@ -135,9 +164,9 @@ import Testing
         if let result { alexNet.receive(result) }
         return true
       }
-      #expect(alexNet.results.isEmpty)
-      #expect(alexNet.failure?.hasSuffix("has become shorter since it was opened") == true)
-      #expect(figure(alexNet, step: 1).plainText.contains("the weights could not be read"))
+      #expect(alexNet.figure.pass.results.isEmpty)
+      #expect(alexNet.figure.pass.failure?.hasSuffix("has become shorter since it was opened") == true)
+      #expect(figure(alexNet, step: AlexNetSceneTests.at(0)).plainText.contains("the weights could not be read"))
     }
   }
 

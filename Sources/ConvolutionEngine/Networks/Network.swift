@@ -80,6 +80,24 @@ public struct Network: Hashable, Sendable {
 
   /// How much memory these take in single precision.
   public var activationBytes: Int { activations * MemoryLayout<Float>.size }
+
+  /// How much memory all weights and biases take in single precision.
+  public var parameterBytes: Int { parameters * MemoryLayout<Float>.size }
+
+  /// How many convolutions and dense layers there are on the longest way through it: what networks are named by, as
+  /// ResNet-50.
+  public var depth: Int {
+    var depths: [Int] = []
+    for stage in stages {
+      let isCounted =
+        switch stage.layer.kind {
+        case .convolution, .transposedConvolution, .dense: true
+        default: false
+        }
+      depths.append((stage.sources.map { $0.map { depths[$0] } ?? 0 }.max() ?? 0) + (isCounted ? 1 : 0))
+    }
+    return depths.max() ?? 0
+  }
 }
 
 /// What the units of a network's stages see if there is nothing beside its input, followed when somebody asks.

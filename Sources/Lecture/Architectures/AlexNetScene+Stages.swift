@@ -9,26 +9,49 @@ extension AlexNetScene {
   func step(_ index: Int) -> Step {
     let stage = network.stages[index]
     return Step(
-      caption: caption(of: stage), formula: Self.formula(of: stage), note: note(of: stage),
+      caption: caption(of: stage), formula: formula(of: stage), note: note(of: stage),
       question: question(about: stage), duration: .milliseconds(1100))
   }
 
-  /// The size with the live numbers, and below it what the stage costs.
-  static func formula(of stage: Stage) -> [StyledText] {
+  /// The size with the live numbers, and below it what the stage costs; of a normalisation what it does with the values
+  /// that are there.
+  func formula(of stage: Stage) -> [StyledText] {
     guard case .normalization(let norm) = stage.layer.kind else { return stage.formulaLines }
     let alpha = NumberText.fixed(Double(norm.alpha), decimals: 4)
+    let paper: StyledText = .muted("in the paper before the pooling, and with \(alpha)·Σ v²; the lecture pools first")
+    guard let index = network.stages.firstIndex(where: { $0.name == stage.name }),
+      let loudest = loudest(of: index, norm)
+    else { return [stage.operation, paper] }
+    let added = NumberText.fixed(Double(norm.alpha) / Double(norm.size) * loudest, decimals: 4)
+    let least = damping(of: index).map { WalkPart.value($0.least) } ?? ""
     return [
-      stage.operation, .muted("in the paper before the pooling, and with \(alpha)·Σ v²; the lecture pools first"),
+      .muted("Σ v² over \(norm.size) channels is at most ") + .input(NumberText.fixed(loudest, decimals: 1))
+        + .muted(" here:  v / (\(NumberText.plain(Double(norm.offset))) + ") + .active(added)
+        + .muted(")^\(NumberText.plain(Double(norm.beta))) = ") + .output("\(least)·v"), paper,
     ]
+  }
+
+  /// The largest sum of squares over neighbouring channels that a normalisation meets; `nil` before its input is there.
+  private func loudest(of index: Int, _ norm: LocalResponseNormalization) -> Double? {
+    guard index > 0, let maps = result(of: index - 1)?.maps else { return nil }
+    let channels = maps.shape.channels
+    var most: Float = 0
+    for place in stride(from: 0, to: maps.values.count, by: channels) {
+      for channel in 0..<channels {
+        let (from, to) = (max(0, channel - norm.size / 2), min(channels - 1, channel + (norm.size - 1) / 2))
+        most = max(most, maps.values[place + from...place + to].reduce(0) { $0 + $1 * $1 })
+      }
+    }
+    return Double(most)
   }
 
   private func caption(of stage: Stage) -> StyledText {
     let input = stage.input
     let output = stage.output
     let side = network.input.height
-    let sight = sight(of: stage)
+    let sight = stage.sees(of: network.input)
     let sees =
-      sight < side ? "\(sides(sight, sight)) of the \(sides(side, side)) pixels" : "all \(sides(side, side)) pixels"
+      sight.isEverything ? "all \(sides(side, side)) pixels" : "\(sight.text) of the \(sides(side, side)) pixels"
     let places = output.height * output.width
     let (kernel, stride) = (stage.layer.window?.kernel ?? 1, stage.layer.window?.stride ?? 1)
     let sharesChannels = stage.layer.groups > 1
@@ -182,142 +205,5 @@ extension AlexNetScene {
     let stages = network.stages.filter { $0.weights > 0 }
     let right = stages.indices.max { amount(stages[$0]) < amount(stages[$1]) } ?? 0
     return .choice(stages.map(\.name), right: right)
-  }
-
-  // MARK: The figure
-
-  func drawStage(_ index: Int, at playhead: Playhead, in canvas: inout Canvas) {
-    let stage = network.stages[index]
-    let (head, body) = canvas.bounds.splitTop(1)
-    drawHead(
-      .active(stage.name) + "  " + .muted(stage.layer.kindName),
-      right: .input(stage.input.text) + .muted("  →  ") + .output(stage.output.text), in: &canvas, head)
-    if showsManyMaps {
-      drawResult(of: index, at: playhead, in: &canvas, body)
-      return
-    }
-    let isLarge = body.rows >= 24
-    let (blocks, rest) = body.splitTop(isLarge ? body.rows * 2 / 5 : 6)
-    drawBlocks(upTo: index, rising: playhead.phase(0, 0.35), in: &canvas, blocks.inset(rows: isLarge ? 1 : 0))
-    let (panel, maps) = rest.splitLeft(Self.panelColumns)
-    drawPanel(index, rising: playhead.phase(0, 0.35), in: &canvas, panel)
-    drawResult(of: index, at: playhead, in: &canvas, maps.splitLeft(isLarge ? 5 : 3).rest)
-  }
-
-  func drawHead(_ left: StyledText, right: StyledText, in canvas: inout Canvas, _ region: Region) {
-    canvas.write(left, in: region)
-    if left.columns + right.columns < region.columns { canvas.write(right, in: region, align: .trailing) }
-  }
-
-  /// The network as far as stage `index`, which rises out of the ground; -1 is the input alone.
-  ///
-  /// Roots bring 227 and 6, or 4,096 and 3, into one picture: height and depth follow the root of the sides, width the
-  /// root of the channels. A dense stage is a column of its units.
-  func drawBlocks(upTo index: Int, rising: Double, in canvas: inout Canvas, _ region: Region, isEven: Bool = false) {
-    func root(_ part: Int, _ whole: Int) -> Double { (Double(part) / Double(whole)).squareRoot() }
-    let shapes = [network.input] + network.stages.map(\.output)
-    let widest = shapes.filter { $0.height * $0.width > 1 }.map(\.channels).max() ?? 1
-    let tallest = shapes.map { $0.height * $0.width > 1 ? 0 : $0.channels }.max() ?? 1
-    let blocks = shapes.enumerated().map { place, shape in
-      let isFlat = place > 0 && network.stages[place - 1].family == .other
-      let isActive = !isEven && place == index + 1
-      let shown = place > index + 1 ? 0 : isActive ? rising : 1
-      return BlockDiagram.Block(
-        place == 0 ? "input" : network.stages[place - 1].name, detail: shown > 0 ? shape.shortText : "",
-        scale: place == 0 ? .input : network.stages[place - 1].family,
-        height: shown * (isFlat ? root(shape.channels, tallest) : root(shape.height, network.input.height)),
-        width: isFlat ? 0.2 : root(shape.channels, widest),
-        parts: place == 0 ? 1 : network.stages[place - 1].layer.groups,
-        depth: isFlat ? 0.3 : root(shape.width, network.input.width),
-        brightness: isActive ? 0.95 : isEven ? 0.75 : 0.5, isActive: isActive)
-    }
-    BlockDiagram(blocks: blocks, name: Self.blocksName).draw(in: &canvas, region: region)
-    let legend = StyledText.muted("sides and depths by their roots")
-    guard !isEven, (index + 2) * region.columns / blocks.count + legend.columns + 2 < region.columns else { return }
-    canvas.write(legend, in: region, align: .trailing)
-  }
-
-  // MARK: Its numbers
-
-  private static let panelColumns = 25
-
-  private func drawPanel(_ index: Int, rising: Double, in canvas: inout Canvas, _ region: Region) {
-    let stage = network.stages[index]
-    let isLarge = region.rows >= 18
-    let spark = isLarge ? 3 : 1
-    var row = region.row
-    func write(_ name: String, _ value: StyledText) {
-      let line = Region(column: region.column, row: row, columns: region.columns, rows: 1)
-      canvas.write(.muted(name), in: line)
-      canvas.write(value, in: line, align: .trailing)
-      row += 1
-    }
-    func bars(_ amount: (Stage) -> Int, _ ink: Role) {
-      let place = Region(column: region.column, row: row, columns: region.columns, rows: spark)
-      drawBars(upTo: index, rising: rising, amount, ink, in: &canvas, place)
-      row += spark + (isLarge ? 1 : 0)
-    }
-    write("parameters", .kernel(NumberText.integer(stage.parameters)))
-    bars(\.parameters, .kernel)
-    let names = Region(column: region.column, row: row - (isLarge ? 1 : 0), columns: region.columns, rows: 1)
-    writeBarNames(in: &canvas, names)
-    row += isLarge ? 0 : 1
-    write("multiply-adds", .active(NumberText.integer(stage.multiplyAdds)))
-    bars(\.multiplyAdds, .active)
-    write("outputs, fp32", StyledText(NumberText.bytes(stage.activationBytes)))
-    write("weights, fp32", StyledText(stage.parameters > 0 ? NumberText.bytes(stage.parameterBytes) : "none"))
-    if isLarge { row += 1 }
-    let seen = sight(of: stage)
-    write("one unit sees", .input(sides(seen, seen)))
-    write("", sightFormula(index))
-  }
-
-  /// The stages under their bars, as far as two letters name them: c1 … f8.
-  private func writeBarNames(in canvas: inout Canvas, _ region: Region) {
-    let names = network.stages.filter { $0.weights > 0 }.map { "\($0.name.prefix(1))\($0.name.suffix(1))" }
-    let step = region.columns / max(names.count, 1)
-    guard step > 2 else { return }
-    for (place, name) in names.enumerated() {
-      canvas.write(.muted(name), column: region.column + place * step, row: region.row)
-    }
-  }
-
-  /// How far a unit sees: 19 + (5 − 1)·8, and how far apart the units stand; or the field that the border cuts off.
-  private func sightFormula(_ index: Int) -> StyledText {
-    let before = index > 0 ? network.stages[index - 1].receptiveField : .input
-    guard let before, let field = network.stages[index].receptiveField else { return .muted("all of the picture") }
-    guard let window = network.stages[index].layer.window else { return .muted("jump \(field.jump)") }
-    return field.size <= sight(of: network.stages[index])
-      ? .muted("\(before.size) + (\(window.kernel) − 1)·\(before.jump), jump \(field.jump)")
-      : .muted("field \(before.size)+(\(window.kernel)−1)·\(before.jump) = \(field.size)")
-  }
-
-  /// A bar for each stage with weights, as high as the largest so far allows: a larger one that rises makes all others
-  /// shrink.
-  private func drawBars(
-    upTo index: Int, rising: Double, _ amount: (Stage) -> Int, _ ink: Role, in canvas: inout Canvas, _ region: Region
-  ) {
-    let learned = network.stages.indices.filter { network.stages[$0].weights > 0 }
-    let before = Double(network.stages[..<index].map(amount).max() ?? 0)
-    let largest = max(before, before + rising * (Double(amount(network.stages[index])) - before))
-    let step = region.columns / max(learned.count, 1)
-    guard step > 1 else { return }
-    for (place, stage) in learned.enumerated() {
-      let column = region.column + place * step
-      guard stage <= index, largest > 0 else {
-        canvas[column, region.endRow - 1] = Cell("·", ink: .role(.faint))
-        continue
-      }
-      let share = Double(amount(network.stages[stage])) * (stage == index ? rising : 1) / largest
-      let eighths = max(1, Int(min(share, 1) * Double(8 * region.rows)))
-      let tint = stage == index ? Tint.role(ink) : ink == .kernel ? .level(.kernel, 0.5) : .role(.faint)
-      for row in 0..<region.rows {
-        let part = min(8, eighths - 8 * row)
-        guard part > 0, let glyph = Unicode.Scalar(0x2580 + UInt32(part)) else { continue }
-        for offset in 0..<step - 1 {
-          canvas[column + offset, region.endRow - 1 - row] = Cell(glyph, ink: tint)
-        }
-      }
-    }
   }
 }

@@ -13,29 +13,32 @@ struct AlexNetScene: Scene {
     "groups", in: 1...2, standard: 1, help: "one tower, or two halves as on the original's two cards")
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other random weights")
   static let view = Control.choice("view", ["blocks", "maps"], help: "the network with a few maps, or many maps")
-  static let page = Control.integer("page", in: 1...64, standard: 1, help: "further channels")
+  static let page = Control.integer("page", in: 1...64, standard: 1, help: "further filters and channels")
+  static let filter = Control.integer("filter", in: 1...96, standard: 1, help: "the filter of conv1 that is followed")
   static let shade = Control.choice(
     "shade", ["per-map", "per-stage"], help: "each map up to its own maximum, or all up to the stage's")
-  static let controls = [side, groups, seed, view, page, shade]
+  static let controls = [side, groups, seed, filter, view, page, shade]
 
   static let ownFiles: Set<OwnFile> = [.picture, .weights]
 
   /// The picture that a viewer brings along; trained weights want the middle of it.
   static func pictureArea(_ settings: Settings) -> PictureArea? {
     let side = Int(settings.choice(Self.side)) ?? 227
-    guard settings.trained != nil else { return PictureArea(width: side, height: side) }
-    let outer = side + side / 7
-    let margin = (outer - side) / 2
-    return PictureArea(
-      width: outer, height: outer, part: Region(column: margin, row: margin, columns: side, rows: side))
+    return Pictures.area(side: side, isTrained: settings.trained != nil)
   }
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
+    /// What the network is, and why it is remembered.
+    case story
     /// The picture as a block of numbers.
     case input
     /// A stage, by its place in the network.
     case stage(Int)
+    /// The first stage's filters, as pictures.
+    case filters
+    /// One filter, its answers, and what a ReLU leaves of them.
+    case answer
     /// Which stages hold the parameters.
     case parameters
     /// Which stages do the work.
@@ -44,23 +47,19 @@ struct AlexNetScene: Scene {
     case total
   }
 
-  let network: Network
+  private(set) var figure: NetworkFigure
   /// What the network is compared with at the end: its form with the other number of groups, or of torchvision's form
   /// that of the paper.
   let counterpart: Network
   /// The viewer's weights; `nil` when they come from the seed.
   let trained: TrainedNetwork?
   let picture: Picture
-  let seedValue: Int
-  let showsManyMaps: Bool
-  let pageIndex: Int
-  let isShadedPerMap: Bool
+  let filterIndex: Int
   let moments: [Moment]
+  /// The first stage's weights, as soon as they are read or drawn, and what the chosen filter answers.
+  private(set) var first: FirstLayer?
 
-  /// What came out of each stage, as far as the forward pass has come.
-  private(set) var results: [StageResult] = []
-  /// Why the pass ended early; `nil` as long as it has not.
-  private(set) var failure: String?
+  var network: Network { figure.network }
 
   static func opening(_ settings: Settings) -> Settings {
     var settings = settings
@@ -77,20 +76,32 @@ struct AlexNetScene: Scene {
     let networks: [Network] = [.alexNet, .alexNetTwoGroups]
     let chosen = settings.integer(Self.groups) - 1
     trained = settings.trained
+    let network: Network
     if let trained {
       network = try Self.fit(trained, settings, on: shape)
       counterpart = trained.network.isPapers ? networks[1 - chosen] : .alexNet
-      picture = Pictures.color(for: settings, width: side, height: side, within: side + side / 7)
     } else {
       network = try Self.fit(networks[chosen], on: shape)
       counterpart = try Self.fit(networks[1 - chosen], on: shape)
-      picture = Pictures.color(for: settings, width: side, height: side)
     }
-    seedValue = settings.integer(Self.seed)
-    showsManyMaps = settings.choice(Self.view) == "maps"
-    pageIndex = settings.integer(Self.page) - 1
-    isShadedPerMap = settings.choice(Self.shade) == "per-map"
-    moments = [.input] + network.stages.indices.map { .stage($0) } + [.parameters, .work, .total]
+    picture = Pictures.color(for: settings, side: side, isTrained: trained != nil)
+    filterIndex = settings.integer(Self.filter) - 1
+    let filters = network.stages[0].output.channels
+    guard filterIndex < filters else {
+      throw SettingsError("\(network.stages[0].name) has \(filters) filters, so there is no filter \(filterIndex + 1).")
+    }
+    figure = NetworkFigure(
+      parts: network.stages.indices.map { WalkPart(stage: $0, of: network) },
+      pass: NetworkPass(
+        of: trained == nil ? picture.tensor : picture.standardized, through: network,
+        origin: trained.map { .file($0) } ?? .seed(settings.integer(Self.seed))))
+    figure.picture = picture
+    figure.showsManyMaps = settings.choice(Self.view) == "maps"
+    figure.page = settings.integer(Self.page) - 1
+    figure.isShadedPerMap = settings.choice(Self.shade) == "per-map"
+    moments =
+      [.story, .input, .stage(0), .filters, .answer] + network.stages.indices.dropFirst().map { Moment.stage($0) }
+      + [.parameters, .work, .total]
   }
 
   /// The network on a picture, if every window fits into what is left of it.
@@ -129,47 +140,37 @@ struct AlexNetScene: Scene {
 
   // MARK: The forward pass
 
-  /// What came out of one stage.
-  struct StageResult: Sendable {
-    let maps: Tensor
-    /// The largest value.
-    let peak: Float
-    /// After the last stage: the scores as probabilities.
-    let probabilities: Tensor?
-  }
-
   var work: BackgroundWork? {
-    let (network, trained, seed) = (network, trained, UInt64(seedValue))
-    let input = trained == nil ? picture.tensor : picture.standardized
-    let weights: any WeightSource = trained?.weights ?? SeededWeights(seed: seed)
-    let key = "\(network.name), \(network.input), seed \(seed)"
-    return BackgroundWork(label: "forward pass", key: key) { deliver in
-      guard deliver(0, nil) else { return }
-      network.run(input, weights: weights) { index, _, maps in
-        if let failure = trained?.weights.failure {
-          _ = deliver(1, failure)
-          return false
-        }
-        let isLast = index == network.stages.count - 1
-        return deliver(
-          network.workDone(after: index),
-          StageResult(maps: maps, peak: maps.range.upperBound, probabilities: isLast ? Softmax()(maps) : nil))
+    let pass = figure.pass
+    let stage = network.stages[0]
+    // The first weights come before anything is done with them, so that filters are seen while the rest is computed.
+    return BackgroundWork(label: pass.work.label, key: pass.work.key) { deliver in
+      let parameters = pass.weights.parameters(of: stage, at: 0)
+      if let failure = pass.weightsFailure {
+        _ = deliver(1, failure)
+      } else if deliver(0, parameters) {
+        pass.work.run(deliver)
       }
     }
   }
 
   mutating func receive(_ result: any Sendable) {
-    if let result = result as? StageResult, results.count < network.stages.count { results.append(result) }
-    if let error = result as? SafetensorsError { failure = error.description }
+    if let parameters = result as? LayerParameters {
+      first = FirstLayer(parameters, stage: network.stages[0], input: figure.pass.input, filter: filterIndex)
+    }
+    figure.pass.receive(result)
   }
 
   /// What came out of a stage; `nil` while it is being computed.
-  func result(of stage: Int) -> StageResult? { stage < results.count ? results[stage] : nil }
+  func result(of stage: Int) -> NetworkPass.StageResult? { figure.pass.result(of: stage) }
 
   // MARK: The story
 
   func step(_ moment: Moment) -> Step {
     switch moment {
+    case .story: storyStep
+    case .filters: filtersStep
+    case .answer: answerStep
     case .input:
       Step(
         caption: inputCaption,
@@ -187,39 +188,34 @@ struct AlexNetScene: Scene {
   var inputCaption: StyledText {
     let scores = NumberText.integer(network.stages[network.stages.count - 1].output.count)
     return StyledText("A picture is a block of numbers, ") + .input(network.input.text)
-      + ". AlexNet, which won the ImageNet contest of 2012, makes \(scores) scores of it, one for each class."
+      + ". AlexNet makes \(scores) scores of it, one for each class; the highest is its answer."
   }
 
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     switch moment {
+    case .story: drawStory(at: playhead, in: &canvas)
     case .input: drawInput(at: playhead, in: &canvas)
-    case .stage(let index): drawStage(index, at: playhead, in: &canvas)
-    case .parameters: drawShares(showsWork: false, at: playhead, in: &canvas)
-    case .work: drawShares(showsWork: true, at: playhead, in: &canvas)
-    case .total: drawTotal(at: playhead, in: &canvas)
+    case .stage(let index): figure.draw(figure.parts[index], at: index, playhead, in: &canvas)
+    case .filters: drawFilters(at: playhead, in: &canvas)
+    case .answer: drawAnswer(at: playhead, in: &canvas)
+    case .parameters: figure.drawShares(showsWork: false, at: playhead, in: &canvas)
+    case .work: figure.drawShares(showsWork: true, at: playhead, in: &canvas)
+    case .total: figure.drawTotal(at: playhead, in: &canvas)
     }
   }
 
   // MARK: Pointing
 
-  /// The grids that can be pointed at: blocks by their place (the input is 0), maps by channel, units by their first.
-  static let blocksName = "stages"
-  static let mapsName = "maps"
-  static let unitsName = "units"
-
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     switch target.grid {
-    case Self.blocksName where target.column == 0: return Remark(caption: inputCaption)
-    case Self.blocksName where target.column <= network.stages.count:
+    case NetworkFigure.blocksName where target.column == 0: return Remark(caption: inputCaption)
+    case NetworkFigure.blocksName where target.column <= network.stages.count:
       let stage = network.stages[target.column - 1]
-      return Remark(caption: WalkPart.summary(of: stage), formula: Self.formula(of: stage))
-    case Self.mapsName, Self.unitsName:
-      guard case .stage(let index) = moment, let result = result(of: index) else { return nil }
-      let stage = network.stages[index]
-      return target.grid == Self.mapsName
-        ? Remark(caption: WalkPart.describe(channel: target.column, of: stage, result.maps), formula: [])
-        : Remark(caption: WalkPart.describe(units: target.row..<target.column, of: stage, result.maps), formula: [])
-    default: return nil
+      return Remark(caption: WalkPart.summary(of: stage), formula: formula(of: stage))
+    case Self.filtersName: return first.map { remark(onFilter: target.column, $0) }
+    default:
+      guard case .stage(let index) = moment else { return nil }
+      return figure.remark(on: target, in: figure.parts[index])
     }
   }
 
@@ -227,7 +223,7 @@ struct AlexNetScene: Scene {
 
   private func drawInput(at playhead: Playhead, in canvas: inout Canvas) {
     let (head, body) = canvas.bounds.splitTop(1)
-    drawHead(.input("input"), right: .input(network.input.text), in: &canvas, head)
+    NetworkFigure.drawHead(.input("input"), right: .input(network.input.text), in: &canvas, head)
     let side = min(2 * body.rows, body.columns / 2)
     let (left, rest) = body.splitLeft(side + 4)
     let drawn = picture.pixels(width: side, height: side)
@@ -267,13 +263,6 @@ struct AlexNetScene: Scene {
     }
   }
 
-  /// How many pixels along a side of the picture a unit of a stage sees at most: its field, cut off at the border.
-  func sight(of stage: Stage) -> Int {
-    let side = network.input.height
-    guard let field = stage.receptiveField else { return side }
-    return (0..<stage.output.height).map { field.inputs(of: $0).clamped(to: 0..<side).count }.max() ?? side
-  }
-
   /// By what a normalisation multiplied the values that were not 0: the least and the most; `nil` before they are there.
   func damping(of index: Int) -> (least: Float, most: Float)? {
     guard index > 0, let after = result(of: index), let before = result(of: index - 1) else { return nil }
@@ -283,7 +272,7 @@ struct AlexNetScene: Scene {
   }
 
   /// Where the weights come from, wherever something is shown that they made.
-  var weightsText: String { trained.map { "weights from \($0.fileName)" } ?? "untrained weights, seed \(seedValue)" }
+  var weightsText: String { figure.pass.weightsForms[0] }
 }
 
 extension Network {

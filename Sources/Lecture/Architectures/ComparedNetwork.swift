@@ -66,15 +66,3 @@ struct ComparedNetwork: Sendable {
     Entry(year: 2015, name: "ResNet-152", network: .resNet152, topFiveError: 3.57, decimals: 2),
   ]
 }
-
-extension Network {
-  /// How many convolutions and dense layers there are on the longest way from the input to the last layer.
-  var depth: Int {
-    var depths: [Int] = []
-    for stage in stages {
-      let before = stage.sources.map { $0.map { depths[$0] } ?? 0 }.max() ?? 0
-      depths.append(before + (stage.isDense || stage.isConvolution ? 1 : 0))
-    }
-    return depths.last ?? 0
-  }
-}

@@ -117,7 +117,7 @@ struct ComparisonScene: Scene {
     return Step(
       caption: StyledText(start) + StyledText(isFirst ? opening(members) : sentence(family, first, last)),
       formula: [line(last), sourceLine], note: note(family), question: question(family, members),
-      duration: .milliseconds(1200), links: link(family).map { [$0] } ?? [])
+      duration: .milliseconds(1200), links: [link(family)])
   }
 
   private func opening(_ members: [ComparedNetwork]) -> String {
@@ -168,11 +168,12 @@ struct ComparisonScene: Scene {
     }
   }
 
-  private func link(_ family: ComparedNetwork.Family) -> Link? {
+  private func link(_ family: ComparedNetwork.Family) -> Link {
     switch family {
     case .alexNet: Link(to: AlexNetScene.card.id, label: "AlexNet")
     case .vgg: Link(to: VGGNetScene.card.id, label: "VGG")
-    case .inception, .residual: nil
+    case .inception: Link(to: GoogLeNetScene.card.id, label: "GoogLeNet")
+    case .residual: Link(to: ResNetScene.card.id, label: "ResNet")
     }
   }
 

@@ -67,6 +67,7 @@ struct GoogLeNetScene: Scene {
     figure = NetworkFigure(
       parts: parts,
       pass: NetworkPass(of: picture.tensor, through: network, origin: .seed(settings.integer(Self.seed))))
+    figure.picture = picture
     let withHeads = Network.googLeNetWithHeads
     heads = ["4a", "4d"].map { module in
       (module, withHeads.stages.filter { $0.name.hasPrefix("\(module)-head") })

@@ -199,8 +199,3 @@ extension VGGNetScene {
       duration: .milliseconds(1200))
   }
 }
-
-extension Network {
-  /// How much memory all weights and biases take in single precision.
-  var parameterBytes: Int { parameters * MemoryLayout<Float>.size }
-}

@@ -67,6 +67,7 @@ struct VGGNetScene: Scene {
     figure = NetworkFigure(
       parts: Self.parts(of: network),
       pass: NetworkPass(of: picture.tensor, through: network, origin: .seed(settings.integer(Self.seed))))
+    figure.picture = picture
     figure.showsManyMaps = settings.choice(Self.view) == "maps"
     figure.page = settings.integer(Self.page) - 1
     opensBlocks = settings.isOn(Self.isOpen)
@@ -97,6 +98,8 @@ struct VGGNetScene: Scene {
   // MARK: The forward pass
 
   var work: BackgroundWork? { figure.pass.work }
+
+  static let stepsTellResults = false
 
   mutating func receive(_ result: any Sendable) { figure.pass.receive(result) }
 

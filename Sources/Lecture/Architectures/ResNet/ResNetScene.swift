@@ -79,6 +79,7 @@ struct ResNetScene: Scene {
     figure = NetworkFigure(
       parts: parts,
       pass: NetworkPass(of: picture.tensor, through: network, origin: .seed(settings.integer(Self.seed))))
+    figure.picture = picture
     let isOpen = settings.isOn(Self.isOpen)
     let story: [Moment] = [
       .shallow, .deeper, .identity, .block, .branch, .sum, .zero, .projection, .found, .cifar, .plainGradient,

@@ -11,7 +11,7 @@ extension NetworkFigure {
     guard body.columns > 8, body.rows > 0 else { return }
     let shown = playhead.phase(0.35, 1)
     if stage.output.height * stage.output.width > 1 {
-      drawMaps(of: index, shown: shown, in: &canvas, title: title, body)
+      drawMaps(of: index, at: playhead, shown: shown, in: &canvas, title: title, body)
     } else if index == network.stages.count - 1 {
       drawClasses(of: index, shown: shown, in: &canvas, title: title, body)
     } else {
@@ -35,23 +35,26 @@ extension NetworkFigure {
 
   // MARK: Maps
 
-  private func drawMaps(of index: Int, shown: Double, in canvas: inout Canvas, title: Region, _ body: Region) {
+  private func drawMaps(
+    of index: Int, at playhead: Playhead, shown: Double, in canvas: inout Canvas, title: Region, _ body: Region
+  ) {
     let shape = network.stages[index].output
-    // A row of cells stays free between the maps and the text beneath the figure.
-    let body = body.rows > 4 ? body.splitBottom(1).rest : body
-    guard
-      let mosaic = FeatureMaps(
-        side: max(shape.height, shape.width), channels: shape.channels, wanted: showsManyMaps ? 32 : 12, in: body.size)
-    else { return }
+    func maps(in space: Region) -> FeatureMaps? {
+      FeatureMaps(
+        side: max(shape.height, shape.width), channels: shape.channels, wanted: showsManyMaps ? 32 : 12, in: space.size)
+    }
+    // A row of cells stays free between the maps and the text beneath the figure, unless it would cost maps.
+    let airy = body.rows > 4 ? body.splitBottom(1).rest : body
+    guard let full = maps(in: body) else { return }
+    let short = maps(in: airy) ?? full
+    let (mosaic, body) = short.count < full.count ? (full, body) : (short, airy)
     let first = min(page * mosaic.count, (shape.channels - 1) / mosaic.count * mosaic.count)
     let last = min(first + mosaic.count, shape.channels)
     let result = pass.result(of: index)
     writeTitle(
       "maps \(first + 1)–\(last) of \(shape.channels)",
       details: [
-        isShadedPerMap
-          ? ["dark 0 to bright, each map's own largest", "each by its own scale"]
-          : ["dark 0 to bright \(WalkPart.value(result?.peak ?? 0))"],
+        [isShadedPerMap ? "each by its own scale" : "all up to \(WalkPart.value(result?.peak ?? 0))"],
         pass.weightsForms,
       ], isWaiting: result == nil, in: &canvas, title)
     let count = last - first
@@ -61,15 +64,20 @@ extension NetworkFigure {
       of: result?.maps, channels: shape.channels, from: first, shown: Int((shown * Double(count)).rounded(.up)),
       peak: isShadedPerMap ? nil : result?.peak
     ).draw(in: &canvas, at: place)
-    guard result != nil else { return }
-    for offset in 0..<count {
-      canvas.mark(
-        mosaic.region(of: offset, at: place), as: Target(grid: Self.mapsName, row: 0, column: first + offset))
-    }
+    guard let result else { return }
     canvas.legend(
       isShadedPerMap
         ? ScaleLegend(.amount, from: "0", to: "the most of each map")
-        : ScaleLegend(.amount, from: "0", to: WalkPart.value(result?.peak ?? 0)), near: Region(place, mosaic.size))
+        : ScaleLegend(.amount, from: "0", to: WalkPart.value(result.peak)), near: Region(place, mosaic.size))
+    for offset in 0..<count {
+      let tile = mosaic.region(of: offset, at: place)
+      canvas.mark(tile, as: Target(grid: Self.mapsName, row: 0, column: first + offset))
+      markPixels(of: first + offset, shape, tile: mosaic.tile, at: tile, in: &canvas)
+    }
+    guard let pointer = playhead.pointer, pixel(of: pointer, in: index) != nil,
+      let spot = canvas.hotSpots.last(where: { $0.target == pointer })
+    else { return }
+    canvas.fill(spot.region, with: Cell("█", ink: .role(.active), paper: .role(.active)))
   }
 
   // MARK: Units
@@ -98,7 +106,9 @@ extension NetworkFigure {
       strip[pixel % columns, pixel / columns] = .level(.amount, Double(mean / max(result.peak, 1e-9)))
     }
     strip.draw(in: &canvas, at: room.origin)
-    guard result != nil else { return }
+    guard let result else { return }
+    canvas.legend(
+      ScaleLegend(.amount, from: "0", to: WalkPart.value(result.peak)), near: Region(room.origin, strip.size))
     for pixel in stride(from: 0, to: pixels, by: 1) where (pixel / columns).isMultiple(of: 2) {
       let first = pixel * perPixel
       canvas.mark(
@@ -155,8 +165,11 @@ extension NetworkFigure {
       guard held.indices.contains(target.column - 1) else { return nil }
       let stage = network.stages[held[target.column - 1]]
       return Remark(caption: WalkPart.summary(of: stage), formula: stage.formulaLines)
-    case Self.mapsName, Self.unitsName:
+    case Self.pixelsName, Self.mapsName, Self.unitsName:
       guard let part else { return nil }
+      if target.grid == Self.pixelsName {
+        return pixel(of: target, in: part.indices.upperBound - 1).flatMap { remark(on: $0) }
+      }
       let index = part.indices.upperBound - 1
       guard let result = pass.result(of: index) else { return nil }
       return Remark(

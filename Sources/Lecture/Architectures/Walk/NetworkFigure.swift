@@ -11,6 +11,8 @@ struct NetworkFigure {
   var page = 0
   /// Whether each map is shaded up to its own largest value, or all up to the stage's.
   var isShadedPerMap = true
+  /// The picture that went in, to show in it what a value has seen; without it only words say so.
+  var picture: Picture?
 
   var network: Network { pass.network }
 
@@ -46,7 +48,11 @@ struct NetworkFigure {
     let (blocks, rest) = body.splitTop(isLarge ? body.rows * 2 / 5 : 6)
     drawBlocks(upTo: place, rising: rising, in: &canvas, blocks.inset(rows: isLarge ? 1 : 0))
     let (panel, right) = rest.splitLeft(Self.panelColumns)
-    drawPanel(shown, rising: rising, in: &canvas, panel)
+    if let pixel = pixel(of: playhead.pointer, in: result), pass.result(of: result) != nil, picture != nil {
+      drawSight(of: pixel, in: &canvas, panel)
+    } else {
+      drawPanel(shown, rising: rising, in: &canvas, panel)
+    }
     let wide = right.splitLeft(isLarge ? 5 : 3).rest
     guard shown.isBranched || shown.isChain else {
       return drawResult(of: result, at: playhead, in: &canvas, wide)
@@ -187,13 +193,47 @@ struct NetworkFigure {
     }
     write("parameters", .kernel(NumberText.integer(part.parameters)))
     bars(\.parameters, .kernel)
+    if isLarge { row -= 1 }
+    if writeBarNames(in: &canvas, Region(column: region.column, row: row, columns: region.columns, rows: 1)) {
+      row += 1
+    }
+    if isLarge { row += 1 }
     write("multiply-adds", .active(NumberText.integer(part.multiplyAdds)))
     bars(\.multiplyAdds, .active)
     write("outputs, fp32", StyledText(NumberText.bytes(part.activationBytes)))
     write("weights, fp32", StyledText(part.isLearned ? NumberText.bytes(part.parameters * 4) : "none"))
     if isLarge { row += 1 }
     write("one unit sees", .input(part.last.sees(of: network.input).text))
-    write("", .muted(part.last.fieldText(in: network.input)))
+    if let sum = fieldSum(of: part), sum.count <= region.columns {
+      write("", .muted(sum))
+      write("", .muted("\(part.last.receptiveField?.jump ?? 1) px apart"))
+    } else {
+      write("", .muted(part.last.fieldText(in: network.input)))
+    }
+  }
+
+  /// How far a unit of a single stage sees without borders, as a sum: 19 + (5 − 1)·8 = 51; `nil` where it is none.
+  private func fieldSum(of part: WalkPart) -> String? {
+    let stage = part.last
+    let source = stage.sources.first.flatMap { $0 }
+    let before: ReceptiveField? = if let source { network.stages[source].receptiveField } else { .input }
+    guard !part.isChain, !part.isBranched, let window = stage.layer.window, window.dilation == 1, let before,
+      let field = stage.receptiveField, field.size == before.size + (window.kernel - 1) * (before.jump.whole ?? 0)
+    else { return nil }
+    let sight = stage.sees(of: network.input)
+    return (field.size <= min(sight.rows, sight.columns) ? "" : "field ")
+      + "\(before.size)+(\(window.kernel)−1)·\(before.jump) = \(field.size)"
+  }
+
+  /// The parts under their bars, where two letters name them all: c1 … f8.
+  private func writeBarNames(in canvas: inout Canvas, _ region: Region) -> Bool {
+    let names = parts.filter(\.isLearned).map { "\($0.name.prefix(1))\($0.name.suffix(1))" }
+    let step = region.columns / max(names.count, 1)
+    guard step > 2, Set(names).count == names.count else { return false }
+    for (place, name) in names.enumerated() {
+      canvas.write(.muted(name), column: region.column + place * step, row: region.row)
+    }
+    return true
   }
 
   /// A bar for each part with weights, as high as the largest so far allows: a larger one that rises makes all others

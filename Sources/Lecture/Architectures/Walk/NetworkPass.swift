@@ -36,19 +36,25 @@ struct NetworkPass: Sendable {
     self.origin = origin
   }
 
+  /// The weights, each stage's when it is asked for.
+  var weights: any WeightSource {
+    switch origin {
+    case .seed(let seed): SeededWeights(seed: UInt64(seed))
+    case .carried(let weights, _): weights
+    case .file(let trained): trained.weights
+    }
+  }
+
+  /// Why the weights could not be read, if so.
+  var weightsFailure: SafetensorsError? { if case .file(let trained) = origin { trained.weights.failure } else { nil } }
+
   /// The pass itself. Its weights are drawn or read stage by stage, and given up again.
   var work: BackgroundWork {
-    let (network, input, origin) = (network, input, origin)
+    let (network, input, pass) = (network, input, self)
     return BackgroundWork(label: "forward pass", key: key) { deliver in
       guard deliver(0, nil) else { return }
-      let weights: any WeightSource =
-        switch origin {
-        case .seed(let seed): SeededWeights(seed: UInt64(seed))
-        case .carried(let weights, _): weights
-        case .file(let trained): trained.weights
-        }
-      network.run(input, weights: weights, isFastest: true) { index, _, maps in
-        if case .file(let trained) = origin, let failure = trained.weights.failure {
+      network.run(input, weights: pass.weights, isFastest: true) { index, _, maps in
+        if let failure = pass.weightsFailure {
           _ = deliver(1, failure)
           return false
         }

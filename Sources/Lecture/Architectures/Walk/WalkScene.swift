@@ -20,7 +20,15 @@ struct WalkScene: Scene {
 
   static func pictureArea(_ settings: Settings) -> PictureArea? {
     let input = (settings.trained?.network ?? settings.network ?? .alexNet).input
-    return PictureArea(width: input.width, height: input.height)
+    return input.height == input.width
+      ? Pictures.area(side: input.width, isTrained: isStandardized(settings))
+      : PictureArea(width: input.width, height: input.height)
+  }
+
+  /// Whether the picture is prepared as for weights that were learned from ImageNet; the program's own networks learn from
+  /// colours of −1...1.
+  private static func isStandardized(_ settings: Settings) -> Bool {
+    settings.trained.map { $0.network != .photos && $0.network.input.channels == 3 } ?? false
   }
 
   /// What a step shows.
@@ -70,13 +78,13 @@ struct WalkScene: Scene {
       origin = .seed(seed)
     }
     picture = Self.picture(for: network.input, settings)
-    // The program's own networks learn from colours of −1...1.
-    let isStandardized = settings.trained != nil && network != .photos
+    let isStandardized = Self.isStandardized(settings)
     figure = NetworkFigure(
       parts: network.modules.map { WalkPart($0, of: network) },
       pass: NetworkPass(
         of: picture.tensor(channels: network.input.channels, isStandardized: isStandardized), through: network,
         origin: origin))
+    figure.picture = picture
     figure.showsManyMaps = settings.choice(Self.view) == "maps"
     figure.page = settings.integer(Self.page) - 1
     figure.isShadedPerMap = settings.choice(Self.shade) == "per-map"
@@ -86,7 +94,9 @@ struct WalkScene: Scene {
   /// What runs through a network: a picture in colours, or for one channel a digit in ink, if the viewer brought nothing.
   static func picture(for input: Shape, _ settings: Settings) -> Picture {
     guard input.channels == 1, settings.picture == nil else {
-      return Pictures.color(for: settings, width: input.width, height: input.height)
+      return input.height == input.width
+        ? Pictures.color(for: settings, side: input.width, isTrained: isStandardized(settings))
+        : Pictures.color(for: settings, width: input.width, height: input.height)
     }
     // As high on its sheet as the digits that networks learn from: 20 of 28.
     let size = Float(min(input.height, input.width)) * 20 / 28
