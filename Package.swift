@@ -110,11 +110,13 @@ let package = Package(
       name: "Lecture", dependencies: ["ConvolutionEngine", "Regions", "CellCanvas", "EmbeddedAssets"]),
     .target(
       name: "PictureFiles", dependencies: ["CellCanvas", "Files"] + pictures.dependencies,
-      swiftSettings: pictures.settings),
+      swiftSettings: fast + pictures.settings),
     .target(
       name: "Digits", dependencies: ["ConvolutionEngine", "Files"] + unpacking.dependencies,
       swiftSettings: fast + unpacking.settings),
     .target(name: "Playback", dependencies: ["Lecture", "CellCanvas", "ConvolutionEngine"]),
+    .target(
+      name: "Photos", dependencies: ["ConvolutionEngine", "CellCanvas", "PictureFiles", "Files"], swiftSettings: fast),
     .target(name: "Regions", dependencies: ["ConvolutionEngine"], swiftSettings: fast),
     .target(name: "Files"),
     .target(name: "JSONText"),
@@ -129,7 +131,7 @@ let package = Package(
     .executableTarget(
       name: "cnnviz",
       dependencies: [
-        "TerminalInterface", "FrameExport", "PictureFiles", "Digits", "Regions", "Playback", "Lecture",
+        "TerminalInterface", "FrameExport", "PictureFiles", "Digits", "Photos", "Regions", "Playback", "Lecture",
         "CellCanvas", "ConvolutionEngine", "Benchmarks", "Files", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -145,13 +147,16 @@ let package = Package(
     .testTarget(
       name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine"],
       swiftSettings: unpacking.settings),
+    .testTarget(
+      name: "PhotosTests", dependencies: ["Photos", "PictureFiles", "CellCanvas", "ConvolutionEngine", "Files"]),
     .testTarget(name: "RegionsTests", dependencies: ["Regions", "ConvolutionEngine"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas", "JSONText"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["cnnviz", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine"]),
+      name: "CommandLineTests",
+      dependencies: ["cnnviz", "Playback", "Lecture", "Regions", "CellCanvas", "ConvolutionEngine"]),
     .testTarget(
       name: "TerminalInterfaceTests",
       dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas"]),

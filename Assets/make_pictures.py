@@ -11,18 +11,30 @@ roots are used, which give the same bits on every machine, so the files are the 
 
 import pathlib
 import sys
+import types
 
 sys.dont_write_bytecode = True
 
-from painting import balloon, house, lighthouse
+from painting import animals, balloon, house, lighthouse, vehicles
 from painting.brushes import clamp, scaled
 
 HERE = pathlib.Path(__file__).parent
 
+# One of each class of photographs, in the order of the classes.
+THINGS = {
+    "airplane": vehicles.airplane, "automobile": vehicles.automobile, "bird": animals.bird, "cat": animals.cat,
+    "deer": animals.deer, "dog": animals.dog, "frog": animals.frog, "horse": animals.horse, "ship": vehicles.ship,
+    "truck": vehicles.truck,
+}
+
 SCENES = {"lighthouse": lighthouse, "house": house, "balloon": balloon}
+SCENES |= {name: types.SimpleNamespace(color_at=color_at) for name, color_at in THINGS.items()}
 
 # The pictures that are embedded: name, width, height.
 PICTURES = [("lighthouse.ppm", 227, 227), ("house.pgm", 320, 280), ("balloon.ppm", 32, 32)]
+
+# The things, one below the other.
+SHEET = ("things.ppm", 64)
 
 
 def paint(scene, width, height, components):
@@ -30,7 +42,7 @@ def paint(scene, width, height, components):
 
     Places: y is 0 at the top and 1 at the bottom; x is 0 in the middle, so that wider pictures show more.
     """
-    samples = 3 if height > 100 else 8
+    samples = 3 if height >= 64 else 8
     side = 1.0 / height
     picture = bytearray()
     for row in range(height):
@@ -55,6 +67,12 @@ def portable(scene, name, width, height):
     return kind + b"\n%d %d\n255\n" % (width, height) + paint(scene, width, height, components)
 
 
+def sheet(side):
+    """The file's bytes of all things, one below the other."""
+    rows = b"".join(paint(SCENES[name], side, side, 3) for name in THINGS)
+    return b"P6\n%d %d\n255\n" % (side, side * len(THINGS)) + rows
+
+
 def main(arguments):
     if len(arguments) == 3 and arguments[0] in SCENES and "x" in arguments[1]:
         width, height = (int(side) for side in arguments[1].split("x"))
@@ -64,8 +82,8 @@ def main(arguments):
         sys.stderr.write(__doc__)
         return 64
     failures = 0
-    for name, width, height in PICTURES:
-        painted = portable(SCENES[name.split(".")[0]], name, width, height)
+    files = [(name, portable(SCENES[name.split(".")[0]], name, width, height)) for name, width, height in PICTURES]
+    for name, painted in files + [(SHEET[0], sheet(SHEET[1]))]:
         if arguments:
             same = (HERE / name).read_bytes() == painted
             print(name, "is what this script paints" if same else "differs from what this script paints")

@@ -46,8 +46,9 @@ public struct EngineBenchmark: Sendable {
     let counts = Machine().cores > 1 ? [1, 2] : [1]
     rows =
       Self.convolutions(counts, &stopwatch)
-      + [Network.alexNet, .vgg16, .resNet50].flatMap { Self.forwardPass($0, counts, &stopwatch) }
-      + Self.trainingStep(counts, &stopwatch) + Self.smallConvolution(counts, &stopwatch)
+      + [Network.alexNet, .vgg16, .resNet50, .photos].flatMap { Self.forwardPass($0, counts, &stopwatch) }
+      + Self.trainingStep(counts, &stopwatch) + Self.photoTrainingStep(counts, &stopwatch)
+      + Self.smallConvolution(counts, &stopwatch)
     peak = stopwatch.peak
   }
 
@@ -109,6 +110,21 @@ public struct EngineBenchmark: Sendable {
     return threads.map { threads in
       var trainer = Trainer(.digits, plan, on: pictures)
       return stopwatch.row("Digits, a training step of \(pictures.count)", threads: threads, pictures: pictures.count) {
+        trainer.step()
+      }
+    }
+  }
+
+  /// As `cnnviz train --images` makes them, with batch normalisations of 32 pictures.
+  private static func photoTrainingStep(_ threads: [Int], _ stopwatch: inout Stopwatch) -> [Row] {
+    let network = NormalizedTraining(.photos).trained
+    let pictures = SeededPictures(count: 128, shape: network.input)
+    let plan = TrainingPlan(
+      optimizer: .nesterov(), batchSize: pictures.count, seed: 1, statistics: .batch(pictures: 32), weightDecay: 5e-4,
+      smoothing: 0.1, averaging: 0.995)
+    return threads.map { threads in
+      var trainer = Trainer(network, plan, on: pictures)
+      return stopwatch.row("Photos, a training step of \(pictures.count)", threads: threads, pictures: pictures.count) {
         trainer.step()
       }
     }

@@ -27,7 +27,10 @@ public enum NumberText {
 
   /// A number with as many decimals as it needs, two at the most: 3, 0.5, −1.25.
   public static func plain(_ value: Double) -> String {
+    // Most are whole, and a figure is full of them.
+    if value == value.rounded(), abs(value) < 1e15 { return fixed(value, decimals: 0) }
     var text = fixed(value, decimals: 2)
+    guard !text.contains("e") else { return text }
     while text.contains("."), text.last == "0" || text.last == "." { text.removeLast() }
     return text
   }

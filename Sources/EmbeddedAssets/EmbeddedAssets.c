@@ -12,8 +12,20 @@ static const unsigned char balloon[] = {
 #embed "../../Assets/balloon.ppm"
 };
 
+static const unsigned char things[] = {
+#embed "../../Assets/things.ppm"
+};
+
 static const unsigned char digits[] = {
 #embed "../../Assets/digits.safetensors"
+};
+
+static const unsigned char photos[] = {
+#embed "../../Assets/photos.safetensors"
+};
+
+static const unsigned char photoKernels[] = {
+#embed "../../Assets/photos-kernels.safetensors"
 };
 
 static const unsigned char regions[] = {
@@ -31,6 +43,11 @@ static const unsigned char residualStack[] = {
 struct EmbeddedAsset embeddedLighthouse(void) { return (struct EmbeddedAsset){lighthouse, sizeof lighthouse}; }
 struct EmbeddedAsset embeddedHouse(void) { return (struct EmbeddedAsset){house, sizeof house}; }
 struct EmbeddedAsset embeddedBalloon(void) { return (struct EmbeddedAsset){balloon, sizeof balloon}; }
+struct EmbeddedAsset embeddedThings(void) { return (struct EmbeddedAsset){things, sizeof things}; }
+struct EmbeddedAsset embeddedPhotos(void) { return (struct EmbeddedAsset){photos, sizeof photos}; }
+struct EmbeddedAsset embeddedPhotoKernels(void) {
+  return (struct EmbeddedAsset){photoKernels, sizeof photoKernels};
+}
 struct EmbeddedAsset embeddedDigits(void) { return (struct EmbeddedAsset){digits, sizeof digits}; }
 struct EmbeddedAsset embeddedRegions(void) { return (struct EmbeddedAsset){regions, sizeof regions}; }
 struct EmbeddedAsset embeddedPlainStack(void) { return (struct EmbeddedAsset){plainStack, sizeof plainStack}; }

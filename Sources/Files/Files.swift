@@ -17,6 +17,28 @@ public enum Files {
     try InputFile(path, patience: patience).rest(most: most)
   }
 
+  /// The names of all that is in a folder, sorted.
+  ///
+  /// - Throws: `FileFault` when it is none, or may not be read.
+  public static func names(in folder: String) throws(FileFault) -> [String] {
+    guard let stream = opendir(folder) else { throw .last }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Whether a folder has this name.
+  public static func isFolder(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Whether there is something under this name.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

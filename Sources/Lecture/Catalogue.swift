@@ -38,6 +38,9 @@ public let catalogue: [any Scene.Type] = [
   InceptionScene.self,
   ResNetScene.self,
   ComparisonScene.self,
+  LearnedKernelsScene.self,
+  GuidedBackpropScene.self,
+  FantasyImageScene.self,
 ]
 
 /// The walk through any network, which stands outside of the lecture's order.

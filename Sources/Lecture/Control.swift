@@ -18,6 +18,8 @@ public struct Control: Hashable, Sendable {
   public let help: String
   /// What can be chosen.
   public let kind: Kind
+  /// The grids that a choice fills with values; typed by hand they are no longer those that the choice is named after.
+  public var fills: Set<String> = []
 
   /// A knob for a whole number.
   public static func integer(_ name: String, in range: ClosedRange<Int>, standard: Int, help: String) -> Control {
@@ -28,10 +30,14 @@ public struct Control: Hashable, Sendable {
   /// A knob for one of several names; the first is the standard unless another one is named.
   ///
   /// Numbers from small to large are turned like a whole number, with an end at either side; other names round and round.
-  public static func choice(_ name: String, _ choices: [String], standard: String? = nil, help: String) -> Control {
+  /// A choice that `fills` grids with values says so: where some of these were typed by hand, its name alone is not true.
+  public static func choice(
+    _ name: String, _ choices: [String], standard: String? = nil, fills: [Control] = [], help: String
+  ) -> Control {
     precondition(!choices.isEmpty, "\(name) needs at least one choice")
     precondition(standard.map(choices.contains) ?? true, "the standard value of \(name) must be one of its choices")
-    return Control(name: name, help: help, kind: .choice(choices, standard: standard ?? choices[0]))
+    return Control(
+      name: name, help: help, kind: .choice(choices, standard: standard ?? choices[0]), fills: Set(fills.map(\.name)))
   }
 
   /// A switch.

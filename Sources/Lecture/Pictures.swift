@@ -1,4 +1,4 @@
-import CellCanvas
+public import CellCanvas
 import ConvolutionEngine
 import EmbeddedAssets
 
@@ -32,6 +32,23 @@ enum Pictures {
     color(for: settings, else: standard, width: width, height: height).greys
   }
 
+  /// One thing of each class of photographs, 64 × 64, by their names in the order of the classes.
+  static let things: [(name: String, picture: Picture)] = {
+    let sheet = decode(bytes(of: embeddedThings()))
+    let names = [
+      "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
+    ]
+    let length = sheet.bytes.count / names.count
+    return names.enumerated().map { place, name in
+      (
+        name,
+        Picture(
+          width: sheet.width, height: sheet.height / names.count,
+          bytes: Array(sheet.bytes[place * length..<(place + 1) * length]))
+      )
+    }
+  }()
+
   private static func bytes(of asset: EmbeddedAsset) -> [UInt8] {
     Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
   }
@@ -57,6 +74,19 @@ enum Pictures {
 }
 
 extension Picture {
+  /// The names of the pictures inside of the program.
+  public static var paintedNames: [String] { Pictures.things.map(\.name) + ["lighthouse", "house", "balloon"] }
+
+  /// The picture of this name inside of the program; `nil` when there is none.
+  public static func painted(_ name: String) -> Picture? {
+    switch name {
+    case "lighthouse": Pictures.lighthouse
+    case "house": Pictures.house
+    case "balloon": Pictures.balloon
+    default: Pictures.things.first { $0.name == name }?.picture
+    }
+  }
+
   /// The picture as a network takes it: three channels of −1...1, so that grey is about 0.
   var tensor: Tensor {
     Tensor(Shape(height: height, width: width, channels: 3), values: bytes.map { Float($0) / 127.5 - 1 })

@@ -49,6 +49,9 @@ public protocol Scene: Sendable {
   /// What an element that can be edited is called in the figure, such as x(0); `nil` for its row and column.
   func name(of target: Target) -> String?
 
+  /// What pressing an element does to a knob, as the places of a dial do; `nil` for an element that is only looked at.
+  func turn(at target: Target) -> KnobTurn?
+
   /// Work that takes longer than a frame, to be run off the main loop; `nil` when there is none.
   var work: BackgroundWork? { get }
 
@@ -73,6 +76,8 @@ extension Scene {
   public func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? { nil }
   /// None: elements are known by their rows and columns.
   public func name(of target: Target) -> String? { nil }
+  /// None: elements are looked at.
+  public func turn(at target: Target) -> KnobTurn? { nil }
   /// No work: everything is there after `init`.
   public var work: BackgroundWork? { nil }
   /// They may.
@@ -121,13 +126,18 @@ public struct SceneCard: Hashable, Sendable {
   public let part: Part
   /// The smallest window, in cells, in which everything essential is readable.
   public let minimumSize: Size
+  /// Other names of its topic, by which it is looked for though they stand nowhere in it.
+  public let otherNames: [String]
 
   /// A card; scenes promise 80 x 24 and may be content with less.
-  public init(id: String, title: String, part: Part, minimumSize: Size = Size(columns: 80, rows: 24)) {
+  public init(
+    id: String, title: String, part: Part, minimumSize: Size = Size(columns: 80, rows: 24), otherNames: [String] = []
+  ) {
     self.id = id
     self.title = title
     self.part = part
     self.minimumSize = minimumSize
+    self.otherNames = otherNames
   }
 }
 
@@ -194,6 +204,20 @@ public struct Remark: Hashable, Sendable {
   public init(caption: StyledText, formula: [StyledText] = []) {
     self.caption = caption
     self.formula = formula
+  }
+}
+
+/// A knob, and the value that it is to have.
+public struct KnobTurn: Hashable, Sendable {
+  /// The knob.
+  public let control: Control
+  /// Its value as on the command line: `45`.
+  public let value: String
+
+  /// A knob with its value.
+  public init(_ control: Control, _ value: String) {
+    self.control = control
+    self.value = value
   }
 }
 

@@ -109,6 +109,12 @@ public struct Settings: Hashable, Sendable {
     }
   }
 
+  /// The value of a knob, and that values which it put into a grid were typed over by hand.
+  public func label(_ control: Control) -> String {
+    let isTypedOver = control.fills.contains { !(edits[$0] ?? [:]).isEmpty }
+    return text(control) + (isTypedOver ? ", edited" : "")
+  }
+
   // MARK: Changing
 
   /// Sets an integer knob; what lies outside of its range is held to the nearer end.

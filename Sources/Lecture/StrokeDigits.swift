@@ -1,3 +1,4 @@
+import CellCanvas
 import ConvolutionEngine
 
 /// Digits drawn by strokes, as a hand would write them: ink on paper at any size, from lines and not from anybody's pictures.
@@ -131,4 +132,13 @@ enum StrokeDigits {
       ]
     ],
   ]
+}
+
+extension ScaleLegend {
+  /// What the shades of a drawn digit are.
+  static let ink: ScaleLegend = {
+    var legend = ScaleLegend(.input, from: "paper", to: "ink")
+    legend.columns = 6
+    return legend
+  }()
 }

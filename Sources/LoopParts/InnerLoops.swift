@@ -113,8 +113,26 @@ public protocol InnerLoops: SendableMetatype {
   static func addChannelSums(
     _ values: UnsafePointer<Float>, places: Int, channels: Int, _ sums: UnsafeMutablePointer<Float>)
 
+  // BatchStatistics
+  static func addSquaredDistances(
+    _ values: UnsafePointer<Float>, means: UnsafePointer<Float>, places: Int, channels: Int,
+    _ sums: UnsafeMutablePointer<Float>)
+  static func normalizeByBatch(
+    _ values: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, places: Int, channels: Int,
+    means: UnsafePointer<Float>, factors: UnsafePointer<Float>, shifts: UnsafePointer<Float>, isRectified: Bool)
+  static func addNormalizedSums(
+    _ gradient: UnsafePointer<Float>, _ values: UnsafePointer<Float>, places: Int, channels: Int,
+    means: UnsafePointer<Float>, factors: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>)
+  static func normalizeGradients(
+    _ gradient: UnsafePointer<Float>, _ values: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>,
+    places: Int, channels: Int, offsets: UnsafePointer<Float>, slopes: UnsafePointer<Float>,
+    factors: UnsafePointer<Float>)
+
   // OptimizerSteps
   static func stepDescent(
+    _ values: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ velocity: UnsafeMutablePointer<Float>,
+    count: Int, momentum: Float, rate: Float)
+  static func stepNesterov(
     _ values: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ velocity: UnsafeMutablePointer<Float>,
     count: Int, momentum: Float, rate: Float)
   static func stepAdam(

@@ -70,7 +70,9 @@ struct ByteSource {
   private mutating func append() throws(PictureFault) -> Int {
     guard let file else { return 0 }
     let old = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: Self.portion))
+    // A small file, of which there may be many, needs no large room; one byte more shows that it is at its end.
+    let portion = min(Self.portion, max(1024, (file.count ?? Self.portion) + 1))
+    buffer += [UInt8](repeating: 0, count: portion)
     var result = Result<Int, FileFault>.success(0)
     buffer.withUnsafeMutableBytes { bytes in
       do throws(FileFault) {
@@ -81,10 +83,10 @@ struct ByteSource {
     }
     switch result {
     case .success(let count):
-      buffer.removeLast(Self.portion - count)
+      buffer.removeLast(portion - count)
       return count
     case .failure(let fault):
-      buffer.removeLast(Self.portion)
+      buffer.removeLast(portion)
       throw PictureFault(fault)
     }
   }

@@ -42,6 +42,22 @@ extension Loops {
     }
   }
 
+  /// Descent with Nesterov's momentum: v ← μ·v + g, then w ← w − η·(g + μ·v).
+  @inline(never)
+  public static func stepNesterov(
+    _ values: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ velocity: UnsafeMutablePointer<Float>,
+    count: Int, momentum: Float, rate: Float
+  ) {
+    let (momentum, rate) = (Lanes(repeating: momentum), Lanes(repeating: -rate))
+    forEachEight(count) { index, lanes in
+      let slope = load(gradient + index, lanes)
+      let speed = Products.multiplyAdd(momentum, load(velocity + index, lanes), slope)
+      store(speed, velocity + index, lanes)
+      let step = Products.multiplyAdd(momentum, speed, slope)
+      store(Products.multiplyAdd(rate, step, load(values + index, lanes)), values + index, lanes)
+    }
+  }
+
   /// Adam: m ← β₁·m + (1 − β₁)·g and v ← β₂·v + (1 − β₂)·g², then w ← w − η · (m/c₁) / (√(v/c₂) + ε).
   ///
   /// - Parameter corrections: c₁ = 1 − β₁ᵗ and c₂ = 1 − β₂ᵗ.

@@ -93,7 +93,7 @@ extension Player {
     case .incomplete, .unclear:
       attempt.doubted = question.verdict(on: attempt.text) == .incomplete ? attempt.text : nil
       attempt.isRefused = true
-      notice = Notice(.wrong, question.plea)
+      notice = Notice(.wrong, question.plea(on: attempt.text))
     }
   }
 

@@ -196,7 +196,7 @@ extension Player {
       if !cursor.entry.isEmpty { status += "  " + .active(cursor.entry) + .caret }
       return Footer(region, status: status, hints: hints(moves(in: .editing, spots) + [(.close, .editing)]))
     }
-    let knobs = visit.knobs.map { Footer.Knob(name: $0.name, value: visit.settings.text($0)) }
+    let knobs = visit.knobs.map { Footer.Knob(name: $0.name, value: visit.settings.label($0)) }
     return Footer(region, knobs: knobs, chosen: visit.knob, hints: lectureHints(spots))
   }
 

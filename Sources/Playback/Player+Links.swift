@@ -28,7 +28,7 @@ extension Player {
     let links = links
     if let link = (cursor?.target ?? hovered).flatMap({ link(at: $0) }) ?? (links.count == 1 ? links[0] : nil) {
       follow(link)
-    } else if let target = links.map(\.target).first(where: targetMap(for: .pointing).targets.contains) {
+    } else if let target = links.map(\.target).first(where: targetMap(for: .pointing).contains) {
       stopAutoplay()
       completeMotion()
       cursor = Cursor(purpose: .pointing, target: target)

@@ -1,6 +1,19 @@
 import CellCanvas
 import Lecture
 
+extension Direction {
+  /// Where an arrow key moves.
+  init?(_ key: Key) {
+    switch key {
+    case .left: self = .left
+    case .right: self = .right
+    case .up: self = .up
+    case .down: self = .down
+    default: return nil
+    }
+  }
+}
+
 /// A cursor on the elements of the figure.
 struct Cursor: Hashable, Sendable {
   /// What it is for.
@@ -29,9 +42,9 @@ extension Player {
   mutating func beginPointing() {
     stopAutoplay()
     completeMotion()
-    let targets = targetMap(for: .pointing).targets
-    let litUp = visit.steps[visit.stop.drawnStep].litUp.flatMap { targets.contains($0) ? $0 : nil }
-    guard let target = hovered ?? litUp ?? targets.first else {
+    let map = targetMap(for: .pointing)
+    let litUp = visit.steps[visit.stop.drawnStep].litUp.flatMap { map.contains($0) ? $0 : nil }
+    guard let target = hovered ?? litUp ?? map.targets.first else {
       return announce("nothing to point at in this figure")
     }
     hovered = nil
@@ -42,12 +55,14 @@ extension Player {
   mutating func openPointed() {
     guard let target = cursor?.target else { return }
     if gridControl(target.grid) != nil { return beginEditing(at: target) }
+    if let turn = visit.scene.turn(at: target) { return make(turn) }
     announce("no link here, and nothing to edit; \(Key.pageDown.name) goes on")
   }
 
   mutating func moveCursor(_ key: Key) {
     guard let cursor, let direction = Direction(key) else { return }
-    if let target = targetMap(for: cursor.purpose).neighbour(of: cursor.target, direction) { moveCursor(to: target) }
+    var map = targetMap(for: cursor.purpose)
+    if let target = map.neighbour(of: cursor.target, direction) { moveCursor(to: target) }
   }
 
   mutating func moveCursor(to target: Target) {
@@ -74,7 +89,7 @@ extension Player {
       if let target, target != cursor.target { moveCursor(to: target) }
       if target == nil { self.cursor = nil }
     }
-    if let target = hovered, !targetMap(for: .pointing).targets.contains(target) { hovered = nil }
+    if let target = hovered, !targetMap(for: .pointing).contains(target) { hovered = nil }
   }
 
   // MARK: The mouse
@@ -83,8 +98,10 @@ extension Player {
     guard isMouseOn, blank == nil, overlay == nil, size.fits(card.minimumSize) else { return }
     let knob = footer.knob(at: event.point)
     switch event.kind {
-    case .moved: point(at: event.point)
-    case .released: break
+    case .moved:
+      drag(to: event.point)
+      point(at: event.point)
+    case .released: dragged = nil
     case .pressed:
       notice = nil
       if let knob {
@@ -122,10 +139,42 @@ extension Player {
     guard let target = frame().target(at: point) else { return }
     if gridControl(target.grid) != nil {
       beginEditing(at: target)
+    } else if let turn = visit.scene.turn(at: target) {
+      dragged = target.grid
+      make(turn)
     } else if let link = link(at: target) {
       follow(link)
     } else if cursor?.purpose == .pointing {
       moveCursor(to: target)
     }
+  }
+
+  /// Goes on turning the knob that was taken hold of, at the place of its grid that is nearest to the mouse.
+  private mutating func drag(to point: Point) {
+    guard let dragged, !visit.stop.isCovered else { return }
+    let spots = placedFigure(at: Playhead(step: visit.stop.drawnStep)).hotSpots.filter { $0.target.grid == dragged }
+    let nearest = spots.min { $0.region.distance(to: point) < $1.region.distance(to: point) }
+    if let turn = nearest.flatMap({ visit.scene.turn(at: $0.target) }) { make(turn) }
+  }
+
+  /// Turns a knob to the value that an element stands for.
+  private mutating func make(_ turn: KnobTurn) {
+    var turned = visit.settings
+    guard (try? turned.set(turn.control, from: turn.value)) != nil, turned != visit.settings else { return }
+    refused = nil
+    visit.knob = visit.knobs.firstIndex { $0.name == turn.control.name } ?? visit.knob
+    let calm = Playhead(step: visit.stop.drawnStep)
+    let before = placedFigure(at: calm)
+    guard change(to: turned) else { return }
+    let isSeen = placedFigure(at: calm) != before
+    announce(
+      "\(turn.control.name) is \(turned.text(turn.control)) now" + (isSeen ? "" : "; this step does not depend on it"))
+  }
+}
+
+extension Region {
+  /// How many cells a point is away, across and down together; 0 inside.
+  fileprivate func distance(to point: Point) -> Int {
+    max(column - point.column, point.column - endColumn + 1, 0) + max(row - point.row, point.row - endRow + 1, 0)
   }
 }

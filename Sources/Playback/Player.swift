@@ -89,6 +89,8 @@ public struct Player: Sendable {
   var cursor: Cursor?
   /// What the mouse is over while no cursor is shown.
   var hovered: Target?
+  /// The grid whose elements turn a knob while the mouse is dragged over them, from pressing to releasing the button.
+  var dragged: String?
   /// Whether the person was told what quitting would lose.
   var mayQuit = false
   /// Settings that were refused when the knob was turned last; turning on goes on from there.

@@ -10,17 +10,21 @@ struct SearchEntry: Hashable, Sendable {
   private let captionWords: [SearchWord]
   private let foldedTitle: String
   private let foldedCaption: String
+  private let otherNames: [String]
 
-  init(scene: Int, step: Int, title: String, id: String, caption: String) {
+  init(scene: Int, step: Int, title: String, id: String, otherNames: [String] = [], caption: String) {
     (self.scene, self.step, self.title, self.caption) = (scene, step, title, caption)
     titleWords = SearchWord.words(of: title) + SearchWord.words(of: id)
     captionWords = SearchWord.words(of: caption)
     (foldedTitle, foldedCaption) = (SearchWord.folded(title), SearchWord.folded(caption))
+    self.otherNames = otherNames.map { name in SearchWord.words(of: name).map(\.text).joined(separator: " ") }
   }
 
   /// How well the words of a query are found here, the best first; `nil` where one of them is not found at all.
   /// A title counts at a scene's first step alone, so that it is found once.
   func rank(_ query: [SearchWord], _ phrase: String) -> Int? {
+    // Another name counts as a whole: its words alone are words of other topics.
+    if step == 0, phrase.count > 5, otherNames.contains(where: { (" " + $0).contains(" " + phrase) }) { return 2 }
     let inTitle = query.map { Self.quality(of: $0, titleWords, foldedTitle) }
     let inCaption = query.map { Self.quality(of: $0, captionWords, foldedCaption) }
     guard step == 0 || inCaption.contains(where: { $0 != nil }) else { return nil }

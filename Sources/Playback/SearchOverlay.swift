@@ -48,7 +48,9 @@ extension Player {
       let steps = scene == sceneIndex ? visit.steps : left[scene]?.steps ?? standardSteps[scene]
       let card = scenes[scene].card
       return steps.enumerated().map { step, content in
-        SearchEntry(scene: scene, step: step, title: card.title, id: card.id, caption: content.caption.plain)
+        SearchEntry(
+          scene: scene, step: step, title: card.title, id: card.id, otherNames: card.otherNames,
+          caption: content.caption.plain)
       }
     }
     open(.search(SearchBox()))

@@ -17,18 +17,23 @@ struct BenchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Measure one of them alone: screen, engine or walk.", valueName: "which"),
-    completion: .list(parts))
-  var only: String?
+    completion: .list(Part.words), transform: { Typed($0, Part.read) })
+  private var only: Typed<Part>?
 
   @Option(help: ArgumentHelp("Play a scene that frames are measured with.", visibility: .private))
   var play: Int?
 
-  private static let parts = ["screen", "engine", "walk"]
+  /// What is measured.
+  private enum Part: String, OptionWord {
+    case screen
+    case engine
+    case walk
+
+    static func read(_ text: String) throws -> Part { try read("--only", text) }
+  }
 
   func validate() throws {
-    if let only, !Self.parts.contains(only) {
-      throw ValidationError("--only is \(listed(Self.parts, "or")), not “\(only)”.")
-    }
+    _ = try only?.value
     if let play, !MeasuredScenes.all.indices.contains(play - 1) {
       throw ValidationError("There are \(MeasuredScenes.all.count) scenes to measure with, not \(play).")
     }
@@ -45,10 +50,11 @@ struct BenchCommand: ParsableCommand {
     }
     do {
       let machine = Machine()
-      func isWanted(_ part: String) -> Bool { only.map { $0 == part } ?? true }
-      let engine = isWanted("engine") ? EngineBenchmark() : nil
-      let terminal = isWanted("screen") ? try TerminalBenchmark(program(), player: ["bench", "--play"]) : nil
-      let walk = isWanted("walk") ? try WalkBenchmark(program()) : nil
+      let only = try only?.value
+      func isWanted(_ part: Part) -> Bool { only.map { $0 == part } ?? true }
+      let engine = isWanted(.engine) ? EngineBenchmark() : nil
+      let terminal = isWanted(.screen) ? try TerminalBenchmark(program(), player: ["bench", "--play"]) : nil
+      let walk = isWanted(.walk) ? try WalkBenchmark(program()) : nil
       try writeToStandardOutput(
         json ? report(machine, terminal, engine, walk).pretty : text(machine, terminal, engine, walk))
     } catch let error as BenchmarkError {

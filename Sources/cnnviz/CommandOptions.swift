@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellCanvas
 import ConvolutionEngine
+import Files
 import Lecture
 import PictureFiles
 
@@ -17,14 +18,56 @@ func refuse(_ sentence: String, status: ExitCode = .validationFailure) -> ExitCo
   return status
 }
 
+/// What somebody typed behind an option, and what it means.
+///
+/// It is read while the command line is parsed, and refused by `validate`, which is to ask for its `value`: then the
+/// sentence stands by itself. An error that `transform` throws is introduced by words of the parser's, which say less.
+struct Typed<Value: Sendable>: Sendable, CustomStringConvertible {
+  /// What was typed; the help shows what stands for it where nothing is.
+  let description: String
+  private let result: Result<Value, any Error>
+
+  /// Reads `text`.
+  init(_ text: String, _ read: (String) throws -> Value) {
+    description = text
+    result = Result { try read(text) }
+  }
+
+  /// What it means.
+  ///
+  /// - Throws: the sentence that says why it means nothing, and what there is instead.
+  var value: Value { get throws { try result.get() } }
+}
+
+/// One of a few words that an option takes.
+protocol OptionWord: RawRepresentable, CaseIterable, Sendable where RawValue == String {}
+
+extension OptionWord {
+  /// All words.
+  static var words: [String] { allCases.map(\.rawValue) }
+
+  /// The word that was typed behind `option`.
+  ///
+  /// - Throws: `ValidationError` with all that there are.
+  static func read(_ option: String, _ text: String) throws -> Self {
+    guard let word = Self(rawValue: text) else {
+      throw ValidationError("\(option) is \(listed(words, "or")), not “\(text)”.")
+    }
+    return word
+  }
+}
+
 /// How the frame looks.
 struct LookOptions: ParsableArguments {
-  @Option(help: "The colours: \(Theme.all.map(\.name).joined(separator: ", ")).", completion: .list(themeNames))
-  var theme = themeNames[0]
+  @Option(
+    help: "The colours: \(themeNames.joined(separator: ", ")).", completion: .list(themeNames),
+    transform: { Typed($0, readTheme) })
+  var theme = Typed(themeNames[0], readTheme)
 
   @Option(
-    help: "How many colours there are: \(colorNames.joined(separator: ", ")).", completion: .list(colorNames))
-  var color = colorNames[0]
+    help: "How many colours there are: \(colorNames.joined(separator: ", ")).", completion: .list(colorNames),
+    transform: { Typed($0, readDepth) })
+  var color = Typed(colorNames[0], readDepth)
 
   @Flag(help: "Use nothing but ASCII.")
   var ascii = false
@@ -33,17 +76,25 @@ struct LookOptions: ParsableArguments {
   private static let colorNames = ["auto"] + ColorDepth.allCases.map(\.rawValue)
 
   func validate() throws {
-    guard Self.themeNames.contains(theme) else { throw noSuch("theme", theme, among: Self.themeNames) }
-    guard Self.colorNames.contains(color) else {
-      throw ValidationError("--color is \(listed(Self.colorNames, "or")), not “\(color)”.")
-    }
+    _ = try theme.value
+    _ = try color.value
   }
 
   /// The number of colours that was asked for; `nil` when the program is to choose.
-  var depth: ColorDepth? { ColorDepth(rawValue: color) }
+  var depth: ColorDepth? { get throws { try color.value } }
 
-  /// The theme, which `validate` has found.
-  var chosenTheme: Theme { Theme.named(theme) ?? .dark }
+  private static func readTheme(_ name: String) throws -> Theme {
+    guard let theme = Theme.named(name) else { throw noSuch("theme", name, among: themeNames) }
+    return theme
+  }
+
+  private static func readDepth(_ name: String) throws -> ColorDepth? {
+    guard name != colorNames[0] else { return nil }
+    guard let depth = ColorDepth(rawValue: name) else {
+      throw ValidationError("--color is \(listed(colorNames, "or")), not “\(name)”.")
+    }
+    return depth
+  }
 }
 
 /// What the viewer brings along for the scenes to work on.
@@ -52,7 +103,8 @@ struct OwnFileOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Show a picture of yours: PNG, JPEG, PGM or PPM of up to 100 megapixels; transparent parts lie on white. The scenes \
-      \(scenes(with: .picture)) show it, its middle cut to their proportions; the others do not.
+      \(scenes(with: .picture)) show it, its middle cut to their proportions; the others do not. Instead of a file, one of \
+      the program's own pictures: \(Picture.paintedNames.joined(separator: ", ")).
       """, valueName: "file"),
     completion: .file(extensions: ["png", "jpg", "jpeg", "pgm", "ppm"]))
   var image: String?
@@ -142,11 +194,19 @@ struct OwnFileOptions: ParsableArguments {
   /// - Throws: an exit status of 1 after the sentence that says why the file gives no picture.
   private func picture() throws -> Picture? {
     do throws(PictureFileError) {
-      return try image.map { path throws(PictureFileError) in try PictureFile.picture(at: path) }
+      return try image.map { path throws(PictureFileError) in try namedPicture(path) }
     } catch {
       throw refuse("\(error).", status: .failure)
     }
   }
+}
+
+/// The picture in a file, or the one inside of the program that is called so.
+///
+/// - Throws: `PictureFileError` with a sentence that says what is wrong with the file.
+func namedPicture(_ name: String) throws(PictureFileError) -> Picture {
+  if !Files.exists(name), let painted = Picture.painted(name) { return painted }
+  return try PictureFile.picture(at: name)
 }
 
 /// Where in the catalogue the scene is, from 0, that `text` names by its id or by its number, from 1.
@@ -160,6 +220,13 @@ func sceneIndex(of text: String) throws -> Int {
       throw ValidationError("Scenes are numbered from 1 to \(ids.count); there is no scene \(number).")
     }
     return number - 1
+  }
+  let words = text.lowercased().split(separator: "-").joined(separator: " ")
+  let others = catalogue.filter { $0.card.otherNames.contains(words) }.map { $0.card.id }
+  guard others.isEmpty else {
+    throw ValidationError(
+      "There is no scene “\(text)”; that is \(others.count == 1 ? "the scene" : "told in \(spelled(others.count)) scenes:") \(listed(others))."
+    )
   }
   throw noSuch("scene", text, among: ids)
 }
@@ -176,7 +243,7 @@ var sceneIDs: [String] { catalogue.map { $0.card.id } }
 /// Reads a size as “80x24”.
 ///
 /// - Throws: `ValidationError` for anything but two numbers from 1 to 1000.
-func size(of text: String) throws -> Size {
+func readSize(_ text: String) throws -> Size {
   let sides = text.split(omittingEmptySubsequences: false) { "xX×".contains($0) }.map { Int($0) }
   guard sides.count == 2, let columns = sides[0], let rows = sides[1], (1...1000).contains(columns),
     (1...1000).contains(rows)

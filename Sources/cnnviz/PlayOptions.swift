@@ -22,8 +22,9 @@ struct PlayOptions: ParsableArguments {
   /// What a player begins with.
   ///
   /// - Parameter brought: what the viewer brought along.
-  func playerOptions(with brought: Settings) -> PlayerOptions {
-    var options = PlayerOptions(theme: look.theme)
+  /// - Throws: the sentence that refuses the theme, which `validate` has said before.
+  func playerOptions(with brought: Settings) throws -> PlayerOptions {
+    var options = try PlayerOptions(theme: look.theme.value.name)
     options.predicts = !noPredict
     options.reducedMotion = reducedMotion
     options.bring(brought)

@@ -10,8 +10,8 @@ struct PresentCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Begin with a scene, and if you like at one of its steps.", valueName: "id[:step]"),
-    completion: .list(sceneIDs), transform: SceneAndStep.init)
-  var scene: SceneAndStep?
+    completion: .list(sceneIDs), transform: { Typed($0, SceneAndStep.init) })
+  var scene: Typed<SceneAndStep>?
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -26,7 +26,7 @@ struct PresentCommand: ParsableCommand {
   var rest: [String] = []
 
   func validate() throws {
-    _ = try settings(of: catalogue[scene?.scene ?? 0], from: assignments)
+    _ = try settings(of: catalogue[scene?.value.scene ?? 0], from: assignments)
     guard let name = rest.first else { return }
     if sceneIDs.contains(name) {
       throw ValidationError("There is no command “\(name)”; did you mean --scene \(name) or show \(name)?")
@@ -37,9 +37,9 @@ struct PresentCommand: ParsableCommand {
 
   func run() throws {
     let own = try play.own.settings()
-    var options = play.playerOptions(with: own)
-    options.scene = scene?.scene ?? 0
-    options.step = scene?.step ?? 0
+    var options = try play.playerOptions(with: own)
+    options.scene = try scene?.value.scene ?? 0
+    options.step = try scene?.value.step ?? 0
     let place = (scene: catalogue[options.scene], step: options.step)
     try play.play(Player(options: options)) { player in
       guard !assignments.isEmpty else { return }
@@ -69,7 +69,7 @@ extension PresentCommand {
 }
 
 /// Where in the lecture to begin: `sliding-kernel` or `sliding-kernel:3`.
-struct SceneAndStep {
+struct SceneAndStep: Sendable {
   /// The scene, from 0.
   let scene: Int
   /// The step, from 0.

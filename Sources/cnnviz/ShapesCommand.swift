@@ -41,19 +41,20 @@ struct ShapesCommand: ParsableCommand {
   var size: String?
 
   @Option(
-    help: "Put the stages with the most first: parameters, multiply-adds or bytes.", completion: .list(Order.names))
-  var sort: String?
+    help: "Put the stages with the most first: parameters, multiply-adds or bytes.", completion: .list(Order.words),
+    transform: { Typed($0, Order.read) })
+  private var sort: Typed<Order>?
 
   @Flag(help: "Write an object for programs.")
   var json = false
 
   /// What the stages can be sorted by.
-  private enum Order: String, CaseIterable {
+  private enum Order: String, OptionWord {
     case parameters
     case multiplyAdds = "multiply-adds"
     case bytes
 
-    static let names = allCases.map(\.rawValue)
+    static func read(_ text: String) throws -> Order { try read("--sort", text) }
 
     func amount(_ stage: Stage) -> Int {
       switch self {
@@ -65,9 +66,7 @@ struct ShapesCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if let sort, Order(rawValue: sort) == nil {
-      throw ValidationError("--sort is \(listed(Order.names, "or")), not “\(sort)”.")
-    }
+    _ = try sort?.value
     try NetworkChoice(word: network, size: size).check()
   }
 
@@ -79,7 +78,7 @@ struct ShapesCommand: ParsableCommand {
   // MARK: Text
 
   /// A table; on a terminal as much of it as has room.
-  private func text(of network: Network) -> String {
+  private func text(of network: Network) throws -> String {
     let isGraph = !network.isSequence
     var table = TextTable([
       "stage", "kind", ">kernel", ">stride", ">padding", ">output shape", ">parameters", ">share", ">multiply-adds",
@@ -87,7 +86,7 @@ struct ShapesCommand: ParsableCommand {
     ])
     if sort == nil { table.add(["input", "", "", "", "", network.input.description]) }
     var order = Array(network.stages.indices)
-    if let sort = sort.flatMap(Order.init) {
+    if let sort = try sort?.value {
       order.sort { (sort.amount(network.stages[$0]), $1) > (sort.amount(network.stages[$1]), $0) }
     }
     let most = [Order.parameters, .multiplyAdds].map { order in network.stages.map(order.amount).max() ?? 0 }

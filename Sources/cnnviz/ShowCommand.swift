@@ -20,11 +20,25 @@ struct ShowCommand: ParsableCommand {
       """)
 
   /// What the frame is written as.
-  private enum Format: String, CaseIterable {
+  private enum Format: String, OptionWord {
     case text
     case ansi
     case svg
     case json
+
+    static func read(_ text: String) throws -> Format { try read("--format", text) }
+  }
+
+  /// Which step is shown.
+  private enum ChosenStep {
+    case number(Int)
+    case last
+
+    static func read(_ text: String) throws -> ChosenStep {
+      if text == "last" { return .last }
+      guard let number = Int(text) else { throw ValidationError("A step is a number from 1, or last; not “\(text)”.") }
+      return .number(number)
+    }
   }
 
   @Argument(help: "The id of a scene or its number (cnnviz list).", completion: .list(sceneIDs))
@@ -40,14 +54,14 @@ struct ShowCommand: ParsableCommand {
     help: ArgumentHelp("For the scene walk: the picture's size, as 320 or 240x320.", valueName: "size"))
   var pictureSize: String?
 
-  @Option(help: ArgumentHelp("The step, from 1, or last.", valueName: "n"))
-  var step = "1"
+  @Option(help: ArgumentHelp("The step, from 1, or last.", valueName: "n"), transform: { Typed($0, ChosenStep.read) })
+  private var step = Typed("1", ChosenStep.read)
 
   @Option(help: "How far the step's animation is, from 0 to 1.")
   var progress = 1.0
 
-  @Option(help: "The size in columns and rows.")
-  var size = "80x24"
+  @Option(help: "The size in columns and rows.", transform: { Typed($0, readSize) })
+  var size = Typed("80x24", readSize)
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -56,9 +70,9 @@ struct ShowCommand: ParsableCommand {
   var assignments: [String] = []
 
   @Option(
-    help: "What to write: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).",
-    completion: .list(Format.allCases.map(\.rawValue)))
-  var format = Format.text.rawValue
+    help: "What to write: \(Format.words.joined(separator: ", ")).", completion: .list(Format.words),
+    transform: { Typed($0, Format.read) })
+  private var format = Typed(Format.text.rawValue, Format.read)
 
   @Flag(help: "Leave out the header, the progress and the keys: the figure, its formula and its caption alone.")
   var figure = false
@@ -71,7 +85,7 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var own: OwnFileOptions
 
   func validate() throws {
-    _ = try cnnviz.size(of: size)
+    _ = try size.value
     _ = try settings(of: try deck.scene, from: assignments)
     if isWalk { try choice.check() }
     guard isWalk || network == nil && pictureSize == nil else {
@@ -80,12 +94,8 @@ struct ShowCommand: ParsableCommand {
     guard (0...1).contains(progress) else {
       throw ValidationError("Progress is a number from 0 to 1, not \(progress).")
     }
-    guard step == "last" || Int(step) != nil else {
-      throw ValidationError("A step is a number from 1, or last; not “\(step)”.")
-    }
-    guard Format(rawValue: format) != nil else {
-      throw ValidationError("--format is \(listed(Format.allCases.map(\.rawValue), "or")), not “\(format)”.")
-    }
+    _ = try step.value
+    _ = try format.value
   }
 
   /// Whether a network is walked through, which is no scene of the lecture.
@@ -107,7 +117,7 @@ struct ShowCommand: ParsableCommand {
     let frame = figure ? player.figureFrame() : player.frame()
     for note in own.unused(by: try deck.scene) { writeToStandardError(note) }
     let description = player.step.caption.plain.withoutContinuations
-    switch Format(rawValue: format) ?? .text {
+    switch try format.value {
     case .text: try writeToStandardOutput(PlainTextExport.text(of: frame, glyphs: glyphs))
     case .ansi:
       let standard = isSet("NO_COLOR") ? ColorDepth.mono : .truecolor
@@ -122,21 +132,23 @@ struct ShowCommand: ParsableCommand {
 
   /// What may be written: files say by themselves how they are encoded, text is as the locale has it.
   private var glyphs: GlyphSet {
-    let isText = format == Format.text.rawValue || format == Format.ansi.rawValue
-    return look.ascii || isText && GlyphChoice.environmentWantsASCII ? .ascii : .unicode
+    get throws {
+      let isText = [.text, .ansi].contains(try format.value)
+      return look.ascii || isText && GlyphChoice.environmentWantsASCII ? .ascii : .unicode
+    }
   }
 
-  private func renderer(_ depth: ColorDepth) -> Renderer {
-    Renderer(theme: look.chosenTheme, depth: depth, glyphs: glyphs)
+  private func renderer(_ depth: ColorDepth) throws -> Renderer {
+    try Renderer(theme: look.theme.value, depth: depth, glyphs: glyphs)
   }
 
   /// A player that stands where it was asked to, with all work done.
   private func playedPlayer() throws -> Player {
     let (scenes, index, scene) = try deck
-    var options = PlayerOptions(theme: look.theme)
+    var options = try PlayerOptions(theme: look.theme.value.name)
     options.scene = index
-    options.size = try cnnviz.size(of: size)
-    options.glyphs = glyphs
+    options.size = try size.value
+    options.glyphs = try glyphs
     options.showsNotes = notes
     let own = try isWalk ? own.settings(for: choice.network()) : own.settings()
     options.bring(own)
@@ -146,7 +158,7 @@ struct ShowCommand: ParsableCommand {
       try player.show(scene: index, step: 0, settings: settings)
       player.finishWork()
       let last = player.stepCount
-      let wanted = step == "last" ? last : Int(step) ?? 0
+      let wanted = if case .number(let number) = try step.value { number } else { last }
       guard (1...last).contains(wanted) else {
         throw refuse("The scene \(player.card.id) has the steps 1 to \(last); there is no step \(wanted).")
       }

@@ -12,11 +12,12 @@ import JSONText
   import Glibc
 #endif
 
-/// Trains a network of the lecture and writes its weights: the one that reads digits, or the one that labels regions.
+/// Trains a network of the lecture and writes its weights: the one that reads digits, the one that knows photographs, or the
+/// one that labels regions.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train the digit network on MNIST, or the labeller of regions, and write its weights.",
+    abstract: "Train the network for digits, for photographs or for regions, and write its weights.",
     discussion: """
       --mnist: after every epoch the network reads digits that it does not learn from: the last of the training files, as they
       are and as if drawn on a coarse grid, and those of the t10k files where the folder has them. The weights that
@@ -24,6 +25,9 @@ struct TrainCommand: ParsableCommand {
 
       --stack: instead of the digit network one of two stacks of equal blocks learns the same digits, residual blocks, or
       the same convolutions without their shortcuts, from which the scene resnet takes blocks out.
+
+      --images: one folder for each class with JPEG or PNG pictures, whatever their size, or CIFAR-10's binary files. Some
+      pictures are held out; the weights that classify most of them right are kept.
 
       --regions: the recurrent network learns to label the pixels of scenes of sky, land and water that are painted for
       it; no files are needed. The weights that label most of the held-out pixels right are kept.
@@ -33,6 +37,7 @@ struct TrainCommand: ParsableCommand {
       Examples:
         cnnviz train --mnist ~/mnist --out digits.safetensors
         cnnviz train --mnist ~/mnist --stack residual
+        cnnviz train --images ~/leaves --out leaves.safetensors
         cnnviz train --regions
       """)
 
@@ -53,6 +58,12 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Train a stack of blocks on the digits instead: plain or residual.", valueName: "kind"))
   var stack: Stack?
 
+  @Option(
+    help: ArgumentHelp(
+      "The folder with a folder of pictures for each class, or CIFAR-10's files.", valueName: "folder"),
+    completion: .directory)
+  var images: String?
+
   @Flag(help: "Train the labeller of regions instead, on scenes of its own.")
   var regions = false
 
@@ -61,22 +72,26 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How many times to go through all examples (digits: 20, stacks: 6, regions: 15).", valueName: "count"))
+      "How many times to go through all examples (digits: 20, stacks: 6, images: 30, regions: 15).", valueName: "count"))
   var epochs: Int?
 
   @Option(
-    help: ArgumentHelp("Over how many examples a gradient is averaged (digits: 64, regions: 8).", valueName: "count"))
+    help: ArgumentHelp(
+      "Over how many examples a gradient is averaged (digits: 64, images: 128, regions: 8).", valueName: "count"))
   var batch: Int?
 
   @Option(
     help: ArgumentHelp(
-      "The learning rate of Adam at the start; it falls to 0 along a cosine (digits: 0.002, regions: 0.01).",
+      "The highest learning rate; it falls to 0 along a cosine (digits: 0.002, images: 0.2, regions: 0.01).",
       valueName: "rate"))
   var rate: Float?
 
   @Option(
     help: ArgumentHelp(
-      "How many digits of the training files, or further scenes, are held out to judge by (digits: 5000, regions: 200).",
+      """
+      How many digits or pictures, or further scenes, are held out to judge by (digits: 5000, images: a tenth, at most \
+      5000, regions: 200).
+      """,
       valueName: "count"))
   var heldOut: Int?
 
@@ -84,10 +99,14 @@ struct TrainCommand: ParsableCommand {
   var scenes: Int?
 
   @Option(
+    help: ArgumentHelp("The rows and columns that every picture is brought to (images: 32).", valueName: "pixels"))
+  var side: Int?
+
+  @Option(
     help: ArgumentHelp(
       """
       The file to write; beside it comes one that says how it was made (digits.safetensors, residual-stack.safetensors,
-      regions.safetensors).
+      photos.safetensors, regions.safetensors).
       """, valueName: "file"))
   var out: String?
 
@@ -95,17 +114,20 @@ struct TrainCommand: ParsableCommand {
   var threads = Engine.threads
 
   func validate() throws {
-    guard (mnist == nil) == regions else {
+    switch [mnist != nil, images != nil, regions].count(where: { $0 }) {
+    case 0:
       throw ValidationError(
-        regions
-          ? "Only one is trained at a time: --mnist FOLDER or --regions."
-          : "Say what is to be trained: --mnist FOLDER, the digit network, or --regions, the labeller.")
+        "Say what is to be trained: --mnist FOLDER, the digit network, --images FOLDER, the network for photographs, or "
+          + "--regions, the labeller.")
+    case 1: break
+    default: throw ValidationError("Only one is trained at a time: --mnist FOLDER, --images FOLDER or --regions.")
     }
-    guard stack == nil || !regions else { throw ValidationError("--stack goes with --mnist, not with --regions.") }
+    guard stack == nil || mnist != nil else { throw ValidationError("--stack goes with --mnist, which it learns from.") }
+    guard images != nil || side == nil else { throw ValidationError("--side goes with --images.") }
     guard regions || scenes == nil else { throw ValidationError("--scenes goes with --regions, which paints them.") }
     let ranges = [
       ("--epochs", epochs, 1...10_000), ("--batch", batch, 1...10_000), ("--scenes", scenes, 1...1_000_000),
-      ("--held-out", heldOut, 1...1_000_000), ("--threads", threads, 1...1024),
+      ("--held-out", heldOut, 1...1_000_000), ("--threads", threads, 1...1024), ("--side", side, 8...256),
     ]
     for (name, value, range) in ranges {
       guard let value, !range.contains(value) else { continue }
@@ -121,7 +143,13 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let mnist { try runDigits(mnist) } else { try runRegions() }
+    if let mnist {
+      try runDigits(mnist)
+    } else if let images {
+      try runImages(images)
+    } else {
+      try runRegions()
+    }
   }
 
   /// Trains, epoch by epoch, and leaves the best weights, also when somebody interrupts.
@@ -129,10 +157,12 @@ struct TrainCommand: ParsableCommand {
   /// - Parameters:
   ///   - path: where the weights are written.
   ///   - next: goes on by an epoch, unless it is told to stop, and says how it went; `nil` when it was broken off.
+  ///   - left: what is said behind an epoch of the time that is left.
   ///   - write: keeps the weights that are the best so far.
   func train<Epoch>(
     to path: String, epochs: Int, next: (() -> Bool) -> Epoch?, isBest: (Epoch) -> Bool, number: (Epoch) -> Int,
-    loss: (Epoch) -> String, marks: (Epoch) -> String, write: (Epoch) throws -> Void
+    loss: (Epoch) -> String, marks: (Epoch) -> String, left: (Epoch) -> String? = { _ in nil },
+    write: (Epoch) throws -> Void
   ) throws {
     Engine.threads = threads
     Interruption.watch()
@@ -146,7 +176,7 @@ struct TrainCommand: ParsableCommand {
       }
       try writeToStandardOutput(
         "epoch \(number(epoch)) of \(epochs): \(loss(epoch)); \(marks(epoch))  "
-          + "(\((ContinuousClock.now - start).components.seconds) s)\n")
+          + "(\((ContinuousClock.now - start).components.seconds) s\(left(epoch).map { ", \($0)" } ?? ""))\n")
     }
     if let number = Interruption.number {
       writeToStandardError("Stopped. " + (ending ?? "No epoch was complete, so nothing was written."))

@@ -45,10 +45,11 @@ struct WeightsFile {
 
   /// Writes both files; what was there under their names is only replaced by complete ones.
   func write(
-    _ weights: [Safetensors.NamedTensor], precision: Safetensors.Precision = .single, record: JSON
+    _ weights: [Safetensors.NamedTensor], precision: Safetensors.Precision = .single, metadata: [String: String] = [:],
+    record: JSON
   ) throws {
     do throws(SafetensorsError) {
-      try Safetensors.write(weights, to: path, precision: precision)
+      try Safetensors.write(weights, to: path, precision: precision, metadata: metadata)
     } catch {
       throw refuse("\(error).", status: .failure)
     }

@@ -40,6 +40,35 @@ import Testing
     #expect(ink(plot.column, plot.row) == .role(.kernel))
   }
 
+  /// However near its values stand, a dashed curve begins with a dash and has as many dots as gaps.
+  @Test(arguments: [2, 3, 7, 64, 200]) func dashesRunAlongTheCurve(count: Int) {
+    let chart = LineChart(
+      [.init([Double](repeating: 5, count: count), ink: .role(.kernel), mark: .dashes)], limits: 0...10)
+    let (canvas, plot) = drawn(chart)
+    let row = plot.row + plot.rows / 2 - 1
+    let rows = [row, row + 1].map { row in
+      (plot.column..<plot.endColumn).map { canvas[$0, row].ink == .role(.kernel) && canvas[$0, row].glyph != " " }
+    }
+    let dots = zip(rows[0], rows[1]).map { $0 || $1 }
+    // Six dots are three columns: dash, gap, dash, gap.
+    #expect(Array(dots.prefix(12)) == [true, true, true, false, false, false, true, true, true, false, false, false])
+    #expect(abs(2 * dots.count { $0 } - dots.count) <= 6)
+  }
+
+  /// The name of an axis stands beside its numbers, never over one.
+  @Test func theAxisNameLeavesTheNumbersAlone() {
+    for columns in 30...90 {
+      var chart = chart()
+      chart.x = LineChart.Axis("side n of the grid", ticks: [0, 25, 50, 75, 100])
+      let (canvas, plot) = drawn(chart, columns: columns)
+      let marks = (plot.column..<plot.endColumn).count { canvas[$0, plot.endRow].glyph == "┬" }
+      let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+      let numbers = lines[plot.endRow + 1].split(separator: " ").compactMap { Int($0) }
+      #expect(numbers.count == marks && Set(numbers).isSubset(of: [0, 25, 50, 75, 100]), "\(columns) columns")
+      #expect(lines[(plot.endRow + 1)...].contains { $0.contains("side n of the grid") })
+    }
+  }
+
   @Test func theMarkerReadsEveryCurve() {
     let (canvas, plot) = drawn(chart(marker: 75))
     #expect(canvas.plainText.contains("7.5") && canvas.plainText.contains("2.5"))

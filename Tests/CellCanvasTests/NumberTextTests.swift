@@ -9,4 +9,13 @@ import Testing
   func amountsAreShort(value: Double, text: String) {
     #expect(NumberText.metric(value, unit: "B") == text)
   }
+
+  @Test(arguments: [
+    (0.0, "0"), (-0.0, "0"), (3, "3"), (-12, "−12"), (100, "100"), (0.5, "0.5"), (-1.25, "−1.25"), (0.004, "0"),
+    (-0.004, "0"), (9.999, "10"), (1e6, "1000000"), (2e15, "2000000000000000"), (1.2e20, "1.2e+20"),
+    (.infinity, "∞"), (-.infinity, "−∞"), (.nan, "–"),
+  ])
+  func numbersHaveAsManyDecimalsAsTheyNeed(value: Double, text: String) {
+    #expect(NumberText.plain(value) == text)
+  }
 }

@@ -161,6 +161,11 @@ import Testing
 
   @Test(arguments: [
     (["show", "slidng-kernel"], "There is no scene “slidng-kernel”; did you mean sliding-kernel?"),
+    (
+      ["show", "more-arithmetic"],
+      "There is no scene “more-arithmetic”; that is told in three scenes: dilated-convolution, transposed-convolution and separable-convolution."
+    ),
+    (["show", "Deconvolution"], "There is no scene “Deconvolution”; that is the scene transposed-convolution."),
     (["show", "0"], "Scenes are numbered from 1 to \(catalogue.count); there is no scene 0."),
     (["show", "stride", "--theme", "drak"], "There is no theme “drak”; did you mean dark?"),
     (["show", "stride", "--set", "strid=2"], "There is no knob “strid”; did you mean stride?"),
@@ -182,6 +187,9 @@ import Testing
     ),
     (["--theme", "drak"], "There is no theme “drak”; did you mean dark?"),
     (["lst"], "There is no command “lst”; did you mean list?"),
+    (["--scene", "strid"], "There is no scene “strid”; did you mean stride"),
+    (["--scene", "stride:0"], "A step is a number from 1, not “0”."),
+    (["walk", "alexnet", "--theme", "drak"], "There is no theme “drak”; did you mean dark?"),
     (["shapes", "alexnt"], "There is no network “alexnt”; did you mean alexnet"),
   ]) func aWrongCommandLineIsExplainedInASentence(arguments: [String], sentence: String) throws {
     let outcome = try BuiltCommand.run(arguments)

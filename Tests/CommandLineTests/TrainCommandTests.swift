@@ -1,5 +1,6 @@
 import ConvolutionEngine
 import Foundation
+import Regions
 import Testing
 
 @Suite struct TrainCommandTests {
@@ -71,38 +72,50 @@ import Testing
     #expect(refused.status == 64 && refused.errors.contains("--stack goes with --mnist"))
   }
 
-  /// After the first epoch there is something to keep; the training would go on for long.
-  @Test func anInterruptLeavesTheBestWeights() throws {
-    try withDigits(30) { folder in
-      let file = folder.appendingPathComponent("kept.safetensors")
-      let process = Process()
-      process.executableURL = BuiltCommand.url
-      process.arguments = [
-        "train", "--mnist", folder.path, "--epochs", "1000", "--held-out", "10", "--out", file.path,
-      ]
-      let (output, errors) = (Pipe(), Pipe())
-      process.standardOutput = output
-      process.standardError = errors
-      // A thread of Dispatch blocks signals, and a child inherits that.
-      var (none, usual) = (sigset_t(), sigset_t())
-      sigemptyset(&none)
-      pthread_sigmask(SIG_SETMASK, &none, &usual)
-      try process.run()
-      pthread_sigmask(SIG_SETMASK, &usual, nil)
-      var text = ""
-      while !text.contains("epoch 1 of 1000") {
-        let piece = output.fileHandleForReading.availableData
-        guard !piece.isEmpty else { break }
-        text += String(decoding: piece, as: UTF8.self)
-      }
-      process.interrupt()
-      _ = try output.fileHandleForReading.readToEnd()
-      let complaint = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-      process.waitUntilExit()
-      #expect(process.terminationReason == .exit && process.terminationStatus == 130)
-      #expect(complaint.hasPrefix("Stopped. \(file.path) has the weights of epoch "), "\(complaint)")
-      _ = try SafetensorsWeights(Safetensors(path: file.path), for: .digits)
+  /// What the command says when it is interrupted after its first epoch; the training would go on for long.
+  private func interrupted(_ arguments: [String]) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("kept.safetensors")
+    let process = Process()
+    process.executableURL = BuiltCommand.url
+    process.arguments = ["train", "--epochs", "1000", "--out", file.path] + arguments
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    // A thread of Dispatch blocks signals, and a child inherits that.
+    var (none, usual) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &usual)
+    try process.run()
+    pthread_sigmask(SIG_SETMASK, &usual, nil)
+    var text = ""
+    while !text.contains("epoch 1 of 1000") {
+      let piece = output.fileHandleForReading.availableData
+      guard !piece.isEmpty else { break }
+      text += String(decoding: piece, as: UTF8.self)
     }
+    process.interrupt()
+    _ = try output.fileHandleForReading.readToEnd()
+    let complaint = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+    #expect(complaint.hasPrefix("Stopped. \(file.path) has the weights of epoch "), "\(complaint)")
+    let weights = try Safetensors(path: file.path)
+    if arguments.contains("--regions") {
+      _ = try RecurrentLabeller(weights)
+    } else {
+      _ = try SafetensorsWeights(weights, for: .digits)
+    }
+  }
+
+  @Test func anInterruptLeavesTheBestWeights() throws {
+    try withDigits(30) { folder in try interrupted(["--mnist", folder.path, "--held-out", "10"]) }
+  }
+
+  @Test func anInterruptLeavesTheBestLabeller() throws {
+    try interrupted(["--regions", "--scenes", "8", "--held-out", "4"])
   }
 
   @Test func whatIsWrongIsSaidInASentence() throws {
@@ -168,10 +181,13 @@ import Testing
   }
 
   @Test func oneNetworkIsTrainedAtATime() throws {
+    let one = "Only one is trained at a time: --mnist FOLDER, --images FOLDER or --regions."
     for (arguments, sentence) in [
-      ([], "Say what is to be trained: --mnist FOLDER, the digit network, or --regions, the labeller."),
-      (["--regions", "--mnist", "here"], "Only one is trained at a time: --mnist FOLDER or --regions."),
+      ([], "Say what is to be trained: --mnist FOLDER, the digit network, --images FOLDER, the network for "),
+      (["--regions", "--mnist", "here"], one), (["--images", "there", "--mnist", "here"], one),
       (["--mnist", "here", "--scenes", "5"], "--scenes goes with --regions, which paints them."),
+      (["--mnist", "here", "--side", "32"], "--side goes with --images."),
+      (["--images", "here", "--side", "7"], "--side is a whole number from 8 to 256, not 7."),
     ] {
       let outcome = try BuiltCommand.run(["train"] + arguments)
       #expect(outcome.status == 64 && outcome.complaint.hasPrefix("Error: " + sentence), "\(outcome.errors)")

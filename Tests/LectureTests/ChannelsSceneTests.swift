@@ -198,4 +198,16 @@ import Testing
     }
     #expect(throws: SettingsError.self) { try scene(ChannelsScene.self, ["values": "10"]) }
   }
+
+
+  /// What a channel's sum speaks for is named, or it is only told on which side of zero it lies.
+  @Test func whatAChannelSpeaksForIsNamed() throws {
+    let patches = try scene(ChannelsScene.self).steps.map(\.caption.plain)
+    #expect(patches.contains { $0.hasSuffix("what lies here speaks for the yellow patch.") })
+    #expect(patches.contains { $0.hasSuffix("what lies here speaks against the yellow patch.") })
+    let random = try scene(ChannelsScene.self, ["content": "random-4"])
+    let captions = random.steps.map(\.caption.plain)
+    #expect(captions.contains { $0.hasSuffix("here they come to a sum above zero.") })
+    #expect(!captions.contains { $0.contains("speaks") || $0.contains("counts for it") })
+  }
 }

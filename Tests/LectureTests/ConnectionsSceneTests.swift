@@ -132,4 +132,39 @@ import Testing
     // The places without a line: 25 less 9.
     #expect(text.filter { $0 == "·" }.count == 16)
   }
+
+  /// An equality that came about by chance is called one.
+  @Test func chanceIsNoMovingAlong() throws {
+    let scene = try scene(S.self, ["units": "7", "kernel": "4"])
+    let moved = try step("moved", of: scene)
+    let few = (1..<7).count { scene.movedOutputs(scene.local)[$0] == scene.outputs(scene.local)[$0 - 1] }
+    #expect(few == 1, "the numbers of this seed")
+    #expect(scene.steps[moved].caption.plain.hasSuffix("Local: 1, and by chance: other weights wait there."))
+    let usual = try LectureTests.scene(S.self)
+    #expect(usual.steps[moved].caption.plain.hasSuffix("Local: none, for other weights wait there."))
+  }
+
+  /// Letters stand in the order of their lines, under outputs side by side, whatever room the lines have.
+  @Test(arguments: ["2", "3", "4"], ["3", "5", "7"]) func lettersKeepTheirOrder(kernel: String, units: String) throws {
+    let scene = try LectureTests.scene(S.self, ["units": units, "kernel": kernel])
+    for name in ["local", "dense"] {
+      for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+        let text = figure(scene, step: try step(name, of: scene), size: size)
+        func isLetter(_ cell: Cell) -> Bool {
+          cell.ink == .role(.kernel) && cell.style == .bold && ("a"..."z").contains(cell.glyph)
+        }
+        let rows: [[String]] = (0..<size.rows).map { row in
+          let cells = (0..<min(size.columns, 90)).map { text[$0, row] }
+          return cells.filter(isLetter).map { String($0.glyph) }
+        }
+        #expect(
+          rows.contains((0..<scene.local.distinct).map(LetteredLayer.letter)), "\(name) at \(size.columns): \(rows)")
+      }
+    }
+  }
+
+  @Test(arguments: ["1", "4"], ["3", "7"]) func theAccountFitsItsLine(kernel: String, units: String) throws {
+    let scene = try LectureTests.scene(S.self, ["units": units, "kernel": kernel])
+    for step in scene.steps { #expect(step.formula.allSatisfy { $0.columns <= 78 }, "\(step.formula.map(\.plain))") }
+  }
 }

@@ -76,4 +76,36 @@ import Testing
     let sum = [3, 5, 7].enumerated().reduce(Float(0)) { $0 + scene.input[0, $1.element] * scene.weights[$1.offset] }
     #expect(remark?.formula[0].plain.hasSuffix("= \(NumberText.plain(Double(sum)))") == true)
   }
+
+  /// Every layer of the stack has its name, as lines or, where it is too wide for them, as cells.
+  @Test(arguments: ["2", "3", "4", "5"], ["1,2,4,8", "2,2,2"]) func everyLayerIsNamed(kernel: String, rates: String)
+    throws
+  {
+    let scene = try scene(Scene.self, ["kernel": kernel, "rates": rates])
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let drawn = figure(scene, step: try step("stack", of: scene), size: size)
+      let lines = drawn.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+      for (window, field) in zip(scene.windows, scene.fields) {
+        let name = "d \(window.dilation) sees \(field)"
+        // Beside it stands the layer itself.
+        let isBeside = lines.indices.contains { row in
+          lines[row].contains(name)
+            && (0..<size.columns).contains { drawn[$0, row].paper.isOfAFigure }
+        }
+        #expect(isBeside, "\(name) at \(size.columns) columns")
+      }
+      #expect(lines.contains { $0.contains("input") })
+    }
+  }
+}
+
+extension Tint {
+  /// Whether it belongs to a unit that is drawn, not to what is behind it.
+  fileprivate var isOfAFigure: Bool {
+    switch meaning {
+    case .level: true
+    case .role(let role): role == .active
+    case .color: false
+    }
+  }
 }

@@ -212,4 +212,12 @@ import Testing
         : caption.contains("Up to t = \(full.last ?? 0) all \(k) weights count"))
     #expect(!caption.contains("every t"))
   }
+
+
+  @Test func onlyTheEchoIsClapped() throws {
+    for preset in ["echo", "smooth", "edges", "delay", "dice"] {
+      let scene = try scene(DiscreteConvolutionScene.self, ["preset": preset])
+      #expect(scene.steps[0].note.contains("Clap once") == (preset == "echo"))
+    }
+  }
 }

@@ -163,8 +163,20 @@ import Testing
   @Test func whereAShiftFailsAndWhyStandsOnTheScreen() throws {
     let scene = try scene(EquivarianceScene.self)
     let words = scene.steps[try step("border", of: scene)].caption.plain
-    #expect(words.hasPrefix("Where it fails: in columns 6 and 28 alone"))
-    #expect(words.contains("next to the black that came in") && words.contains("what g pushed out, and finds zeros"))
+    #expect(
+      words == "Where it fails: in column 6 f(g(I)) reaches from the black that came in into the picture; in column 28 "
+        + "it lacks what g pushed out and finds zeros.")
+    // The columns that differ, by plain loops over both maps.
+    for far in [1, 6, 12] {
+      let scene = try LectureTests.scene(EquivarianceScene.self, ["far": "\(far)"])
+      let border = try #require(scene.moments.firstIndex { if case .border = $0 { true } else { false } })
+      guard case .border(let paths, _) = scene.moments[border] else { return }
+      let differing = (0..<28).filter { column in
+        (0..<28).contains { paths.mapOfMoved[$0, column] != paths.movedMap[$0, column] }
+      }
+      #expect(differing == [far - 1, 27])
+      #expect(scene.steps[border].caption.plain.hasPrefix("Where it fails: in column \(far) f(g(I)) reaches"))
+    }
     let canvas = figure(scene, step: try step("border", of: scene))
     #expect(canvas.plainText.contains("╱"), "zeros beyond the edge are hatched")
     // A kernel that looks at nobody else fails nowhere.
@@ -252,5 +264,14 @@ import Testing
     let slope = Tensor(Shape(height: 5, width: 5), values: (0..<25).map { Float($0 % 5) })
     #expect(Array(PictureMove.scale(2)(slope).values[10..<15]) == [1, 1.5, 2, 2.5, 3])
     #expect(PictureMove.scale(1)(slope) == slope)
+  }
+
+
+  /// What a lecturer is told to ask for is not what is already there.
+  @Test func theNoteOfATurnAsksForTheOtherCase() throws {
+    let usual = try scene(EquivarianceScene.self, ["g": "rotate"])
+    #expect(usual.steps[4].note.hasPrefix("Ask for a kernel that does agree"))
+    let even = try scene(EquivarianceScene.self, ["g": "rotate", "kernel": "gauss"])
+    #expect(even.steps[4].note.hasPrefix("Ask for a kernel that does not agree"))
   }
 }

@@ -19,12 +19,16 @@ import Testing
 
   @Test(arguments: ids, sizes) func everyCellIsReachedByTheArrows(id: String, size: Size) {
     let scene = scene(id)
+    var walked: Set<[HotSpot]> = []
     for step in sample(Array(scene.steps.indices), 12) {
-      let map = TargetMap(scene.figure(at: Playhead(step: step), size: StageLayout(size).figure.size).hotSpots)
+      let spots = scene.figure(at: Playhead(step: step), size: StageLayout(size).figure.size).hotSpots
+      // Many steps show the same targets at the same places.
+      guard walked.insert(spots).inserted else { continue }
+      var map = TargetMap(spots)
       var (reached, open) = (Set(map.targets.prefix(1)), Array(map.targets.prefix(1)))
       while let target = open.popLast() {
         let next =
-          [Direction.left, .right, .up, .down].compactMap { map.neighbour(of: target, $0) }
+          Direction.allCases.compactMap { map.neighbour(of: target, $0) }
           + map.grids.compactMap { map.counterpart(of: target, in: $0) }
         for other in next where reached.insert(other).inserted { open.append(other) }
       }
@@ -40,7 +44,7 @@ import Testing
     for step in sample(Array(scene.steps.indices), 10) {
       let plain = scene.figure(at: Playhead(step: step), size: StageLayout(size).figure.size)
       let shown = numbers(in: plain)
-      for target in sample(Array(Set(plain.hotSpots.map(\.target))).sorted { "\($0)" < "\($1)" }, 12) {
+      for target in sample(TargetMap(plain.hotSpots).targets, 12) {
         let pointed = numbers(in: scene.figure(at: Playhead(step: step, pointer: target), size: plain.size))
         let hidden = shown.subtracting(pointed)
         #expect(hidden.isEmpty, "step \(step + 1), pointing at \(target): \(sample(Array(hidden), 4))")

@@ -287,4 +287,16 @@ import Testing
     #expect(scene.steps[0].caption.plain.contains("3 and −1 only keep both in one window"))
     #expect((1...3).map { 3 - $0 }.sorted() == (1...3).map { $0 - 1 })
   }
+
+
+  /// What a lecturer is told to point out is there to be seen.
+  @Test func notesFitWhetherTheyAgree() throws {
+    for (kernel, agrees) in [("one-to-nine", false), ("box", true), ("sobel-x", false), ("gauss", true)] {
+      let scene = try scene(FlipOrNotScene.self, ["kernel": kernel])
+      #expect(scene.steps[2].note.hasPrefix("Students expect a small difference") == !agrees, "\(kernel)")
+      #expect((scene.steps[2].question?.isRight("yes") == true) == agrees)
+      let counterpart = scene.steps[6]
+      #expect(counterpart.note.hasPrefix("Ask for other kernels") == (counterpart.question?.isRight("yes") == true))
+    }
+  }
 }

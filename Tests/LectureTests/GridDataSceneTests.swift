@@ -190,4 +190,30 @@ import Testing
       try scene(GridDataScene.self, ["length": "4", "kernel": "5"])
     }
   }
+
+
+  /// With one place there is no next row, and a kernel as wide as its input saves nothing.
+  @Test func aKernelAsWideAsTheSignalSavesNothing() throws {
+    func captions(_ settings: [String: String]) throws -> String {
+      try scene(GridDataScene.self, settings).steps.map(\.caption.plain).joined(separator: "\n")
+    }
+    for width in ["3", "5"] {
+      let dense = try captions(["length": width, "kernel": width, "layer": "dense"])
+      #expect(dense.contains("Convolution needs as many here: its kernel is as wide as the input."))
+      #expect(dense.contains("a kernel as wide as its input, with as many weights") && !dense.contains("for all rows"))
+      let shared = try captions(["length": width, "kernel": width])
+      #expect(!shared.contains("moves on by one") && !shared.contains("in every row"))
+      #expect(shared.contains("has one place, so its row is all there is."))
+    }
+    #expect(try captions([:]).contains("then moves on by one. It has 6 places, so 6 outputs."))
+    #expect(try captions(["layer": "dense"]).contains("Convolution needs 3: turn the knob layer and see."))
+  }
+
+  @Test func theNoteOfTheRowsFitsTheMatrix() throws {
+    func note(_ settings: [String: String]) throws -> String {
+      let scene = try scene(GridDataScene.self, settings)
+      return scene.steps[try step(scene, .rows)].note
+    }
+    #expect(try note([:]).contains("down its diagonal") && !note(["layer": "dense"]).contains("diagonal"))
+  }
 }

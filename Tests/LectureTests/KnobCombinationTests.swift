@@ -84,11 +84,12 @@ import Testing
       let hasRoom = StyledText(error.description).wrapped(columns: 76).count <= 4
       return isSentence && hasRoom ? nil : "\(type.command(settings)): refused by “\(error)”"
     }
-    guard !scene.steps.isEmpty else { return "\(type.command(settings)): no steps" }
-    let others = (0..<3).map { _ in scene.steps.indices.randomElement(using: &random) ?? 0 }
-    for index in Set([0, scene.steps.count - 1] + others).sorted() {
+    let steps = scene.steps
+    guard !steps.isEmpty else { return "\(type.command(settings)): no steps" }
+    let others = (0..<3).map { _ in steps.indices.randomElement(using: &random) ?? 0 }
+    for index in Set([0, steps.count - 1] + others).sorted() {
       let place = type.command(settings, step: index)
-      if let fault = scene.steps[index].faults.first { return "\(place): \(fault)" }
+      if let fault = steps[index].faults.first { return "\(place): \(fault)" }
       for size in sizes(&random) {
         let progress = [0.0, 1, .random(in: 0...1, using: &random)].randomElement(using: &random) ?? 1
         let playhead = Playhead(step: index, progress: progress)
@@ -96,7 +97,7 @@ import Testing
         if size.fits(type.card.minimumSize), let fault = figure.audit.first {
           return "\(place) --progress \(progress) --size \(size.columns)x\(size.rows): \(fault)"
         }
-        let formula = scene.formula(at: playhead)
+        let formula = scene.formulaInMotion(at: playhead) ?? steps[index].formula
         if !formula.hasRoom { return "\(place) --progress \(progress): no room for \(formula.map(\.plain))" }
         guard let target = figure.hotSpots.randomElement(using: &random)?.target else { continue }
         if let fault = Self.fault(of: scene, pointedAt: target, step: index) {

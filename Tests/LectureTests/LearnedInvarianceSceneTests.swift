@@ -191,6 +191,17 @@ import Testing
       // Right again beyond a gap: then “only” would be untrue.
       #expect(text.contains("without a miss only from") == (right > far - left + 1))
     }
+    // That shifts are forgiven is read off shifted sheets, and said only where all are.
+    let sheet = StrokeDigits.sheet(digit)
+    let shifted = (-6...6).map { shift in
+      let moved = Tensor(
+        rows: (0..<28).map { row in (0..<28).map { (0..<28).contains($0 - shift) ? sheet[row, $0 - shift] : 0 } })
+      let probabilities = TrainedDigits.carried.probabilities(of: moved)
+      return probabilities.indices.max { probabilities[$0] < probabilities[$1] }
+    }
+    let forgiven = shifted.count { $0 == digit }
+    #expect(text.contains("at \(forgiven) of 13 shifts"))
+    #expect(text.contains("forgives shifts") == (forgiven == 13 && right < 37))
     for place in [0, 18, 30] {
       let probabilities = TrainedDigits.carried.probabilities(of: bank.pictures[place])
       for (one, other) in zip(bank.read[place].probabilities, probabilities) { #expect(abs(one - other) < 1e-4) }
@@ -235,6 +246,34 @@ import Testing
     for angle in stride(from: -90, through: 90, by: 30) {
       let value = bank(scene).envelope[TurnDetectors.place(of: Double(angle))]
       #expect(text.contains("\(NumberText.integer(angle))° \(LearnedInvarianceScene.text(value))"))
+    }
+  }
+
+  /// Every place of the dial turns the knob to its own angle, on the strip and on the curves.
+  @Test(arguments: ["detectors", "dial", "curves", "network"]) func theDialTurnsTheKnob(name: String) throws {
+    let scene = try scene(LearnedInvarianceScene.self)
+    let canvas = figure(scene, step: try step(name, of: scene))
+    for index in 0..<37 {
+      let target = Target(grid: "dial", row: 0, column: index)
+      #expect(canvas.hotSpots.contains { $0.target == target }, "\(index)")
+      let turn = try #require(scene.turn(at: target))
+      #expect(turn.control == LearnedInvarianceScene.angle && turn.value == "\(5 * index - 90)")
+      var settings = Settings()
+      try settings.set(turn.control, from: turn.value)
+      #expect(try LearnedInvarianceScene(settings).own == index)
+    }
+    #expect(scene.turn(at: Target(grid: "dial", row: 0, column: 37)) == nil)
+    #expect(scene.turn(at: Target(grid: "picture", row: 0, column: 3)) == nil)
+  }
+
+  /// No line of the formula needs a second one in the narrowest window.
+  @Test(arguments: ["0", "5", "8"]) func formulasHaveRoom(digit: String) throws {
+    for (detectors, reach) in [("3", "45"), ("7", "30"), ("6", "60")] {
+      let scene = try scene(
+        LearnedInvarianceScene.self, ["digit": digit, "detectors": detectors, "reach": reach])
+      for (index, step) in scene.steps.enumerated() {
+        #expect(step.formula.allSatisfy { $0.columns <= 78 }, "step \(index + 1): \(step.formula.map(\.plain))")
+      }
     }
   }
 }

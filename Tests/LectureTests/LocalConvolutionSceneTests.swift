@@ -123,4 +123,46 @@ import Testing
       figure(scene, step: try step("sweep", of: scene), size: size).plainText.contains(
         "output of the same input at every t"))
   }
+
+  /// More turns than places are as many as places, and it is said.
+  @Test func noMoreKernelsTakeTurnsThanThereArePlaces() throws {
+    for (asked, turn) in [("8", 6), ("6", 6), ("3", 3)] {
+      let scene = try scene(S.self, ["input": "8", "t": asked])
+      #expect(scene.turn == turn)
+      let caption = scene.steps[try step("tiled", of: scene)].caption.plain
+      #expect(caption.contains("There are only 6 places along each axis, so t = 8 is t = 6") == (asked == "8"))
+      #expect(caption.contains("the local layer again") == (turn == 6))
+    }
+  }
+
+  /// The same input through all layers is read in numbers at every size, with as many of them as there are places.
+  @Test(arguments: ["4", "6", "7", "8"]) func everyOutputCanBeRead(input: String) throws {
+    let scene = try scene(S.self, ["input": input])
+    let drawn = figure(scene, step: try step("through", of: scene))
+    let results = [scene.denseOutput, scene.output(turn: scene.side), scene.output(turn: 2), scene.output(turn: 1)]
+    for (index, result) in results.enumerated() {
+      for row in 0..<scene.side {
+        for column in 0..<scene.side {
+          #expect(
+            drawn.text(of: Target(grid: "result-\(index + 1)", row: row, column: column))
+              == GridConvolution.text(result[row, column]))
+        }
+      }
+    }
+    #expect(["connections", "weights", "biases"].allSatisfy(drawn.plainText.contains))
+  }
+
+  /// The end shows who shares: places of equal numbers have equal kernels.
+  @Test(arguments: ["2", "3"]) func theEndShowsWhoShares(t: String) throws {
+    let scene = try scene(S.self, ["t": t])
+    let turn = Int(t) ?? 0
+    let text = figure(scene, step: scene.steps.count - 1).plainText
+    #expect(text.contains("16 kernels") && text.contains("\(turn * turn) kernels") && text.contains("1 kernel"))
+    let rows = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    for row in 0..<4 {
+      let local = (0..<4).map { "\(row * 4 + $0 + 1)" }
+      let tiled = (0..<4).map { "\(row % turn * turn + $0 % turn + 1)" }
+      #expect(rows.contains(local + tiled + ["1", "1", "1", "1"]), "row \(row + 1)")
+    }
+  }
 }

@@ -194,7 +194,7 @@ import Testing
       let scene = try scene(MaxPoolScene.self, knobs)
       return scene.steps[try step("window", of: scene) + 2].caption.plain
     }
-    #expect(try third([:]).hasPrefix("Nothing in this window is larger than 3: a weak neighbourhood"))
+    #expect(try third([:]).hasPrefix("Nothing in this window is larger than 3: a weaker"))
     #expect(try third(["window": "3", "stride": "1"]).hasPrefix("The same 7 wins again"))
     #expect(try third(["seed": "53"]).hasPrefix("The largest here is 9, more than any window before had"))
     #expect(try third(["seed": "55"]).hasPrefix("The largest here is 9, as much as any window before had"))

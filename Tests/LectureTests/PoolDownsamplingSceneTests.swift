@@ -122,4 +122,26 @@ import Testing
     #expect(lost?.caption.plain == "No window looks at this 0.0.")
     #expect(scene.remark(on: Target(grid: "pooled", row: 0, column: 1), at: Playhead(step: 1))?.formula.isEmpty == true)
   }
+
+  /// How many neighbours would say the same at stride 1, by plain loops; said only where there are any.
+  @Test(arguments: [
+    [:], ["width": "1"], ["width": "2", "stride": "3"], ["detectors": "12", "width": "4"],
+    ["row": "0.9,0.1,0.8,0.2,0.7,0.3", "width": "1"], ["row": "0.5,0.5,0.5,0.5,0.5,0.5", "width": "1"],
+  ])
+  func neighboursThatSayTheSameAreCounted(_ knobs: [String: String]) throws {
+    let scene = try Self.other(knobs)
+    let width = scene.kept.geometry.window.kernel
+    let fine = pooled(scene.detectors, width: width, stride: 1, keepsLast: false)
+    var same = 0
+    for index in 1..<fine.count where fine[index] == fine[index - 1] { same += 1 }
+    let caption = scene.steps[0].caption.plain
+    #expect(caption.contains("at stride 1, \(same) of \(fine.count - 1) neighbour") == (same > 0), "\(caption)")
+    #expect(caption.contains("the same") == (same > 0))
+  }
+
+  @Test func editorsCallADetectorAsTheCaptionDoes() throws {
+    let scene = try Self.other([:])
+    #expect(scene.name(of: Target(grid: "row", row: 0, column: 5)) == "detector 6")
+    #expect(scene.steps[try step("ragged", of: scene)].caption.plain.contains("detector 6"))
+  }
 }

@@ -132,6 +132,56 @@ import Testing
     #expect(scene.steps[index].caption.plain.contains("the first of them, row by row, gets all of it"))
   }
 
+  /// Two outputs a side have none in the middle: the one that is followed is named by its place.
+  @Test(arguments: [("3", "1", "in the middle"), ("4", "1", "in row 2, column 2"), ("5", "1", "the one output")])
+  func theOutputThatIsFollowedIsNamed(window: String, stride: String, name: String) throws {
+    let scene = try scene(PoolingKindsScene.self, ["window": window, "stride": stride])
+    let caption = scene.steps[try step("back", of: scene)].caption.plain
+    #expect(caption.contains(name))
+    #expect(caption.contains("middle") == (scene.geometry.output % 2 == 1 && scene.geometry.output > 1))
+    // The window that is outlined begins at its cells.
+    #expect(scene.cells(of: scene.middle).first?.row == scene.middle.row * scene.geometry.window.stride)
+  }
+
+  /// Where a window holds one value all that slide agree, up to the norm's sign, and none is alone a value of the map.
+  @Test(arguments: [[:], ["map": "-3,0,7;0,-9,2;1,1,-1"]]) func aWindowOfOneIsSaidToPassItsValueOn(
+    _ map: [String: String]
+  ) throws {
+    let single = try scene(PoolingKindsScene.self, map.merging(["window": "1"]) { $1 })
+    let caption = single.steps[try step("all", of: single)].caption.plain
+    #expect(caption.contains("passes it on") && !caption.contains("Only the maximum"))
+    for kind in single.kinds where kind.kind != .global {
+      for row in 0..<Self.size {
+        for column in 0..<Self.size {
+          let value = single.values[row, column]
+          #expect(abs(kind.output[row, column] - (kind.kind == .norm ? abs(value) : value)) < 1e-5)
+        }
+      }
+    }
+    let wide = try scene(PoolingKindsScene.self, map)
+    #expect(wide.steps[try step("all", of: wide)].caption.plain.contains("Only the maximum"))
+  }
+
+  /// Cells that get half of an output's gradient or more are filled, those that get less are not: what max sends stands
+  /// out from what the average sends.
+  @Test func muchAndLittleLookDifferent() throws {
+    let scene = try scene(PoolingKindsScene.self)
+    let index = try step("back", of: scene) + PoolingKind.allCases.count - 1
+    let canvas = figure(scene, step: index)
+    for kind in PoolingKind.allCases {
+      for row in 0..<Self.size {
+        for column in 0..<Self.size {
+          let share = scene.kinds[kind.rawValue].fromOne[row, column]
+          let spot = try #require(
+            canvas.hotSpots.last { $0.target == Target(grid: "back\(kind.rawValue)", row: row, column: column) })
+          let isFilled = canvas[spot.region.column, spot.region.row].paper == .role(.gradient)
+          #expect(isFilled == (share >= 0.5), "\(kind) \(row) \(column)")
+        }
+      }
+    }
+    #expect(scene.steps[index].formula[0].plain.contains("filled: .50 or more"))
+  }
+
   @Test func oneCellCannotTie() throws {
     let scene = try scene(PoolingKindsScene.self, ["window": "1"])
     #expect(scene.index(of: "tie") == nil)

@@ -341,8 +341,10 @@ import Testing
       let seen = inputs(of: 0, through: window).count
       let words = scene.steps[index + layers - 2].caption.plain
       let span = width(window)
-      #expect(words.contains("spans \(span) × \(span) inputs, but sees \(seen * seen) of them"))
-      #expect(words.contains("gridding"))
+      #expect(words.contains("spans \(span) × \(span) inputs") && words.contains(" \(seen * seen) "))
+      // Why there are holes is said where they begin.
+      #expect(words.contains(", but sees \(seen * seen) of them: dilation") == (layers == 2))
+      #expect(words.contains("gridding") == (layers == 2))
       #expect(figure(scene, step: index + layers - 2).plainText.contains("sees \(seen * seen)"))
     }
     #expect(!(try caption("grown", [:])).contains("gridding"))
@@ -461,5 +463,48 @@ import Testing
     let plain = try #require(lines.firstIndex { $0.hasPrefix("plain") })
     let numbers = lines[plain + 1].prefix(40).split(separator: " ").compactMap { Int($0) }
     #expect(numbers == [] || numbers.prefix(4) == [3, 5, 7, 9])
+  }
+
+
+  /// Sentences that were made for kernels that reach further.
+  @Test func aKernelOfOneIsSpokenOfAsOne() throws {
+    let scene = try scene(ReceptiveFieldScene.self, ["kernel": "1"])
+    #expect(scene.steps[try step("first", of: scene)].caption.plain.contains("What stands in it, it knows"))
+    #expect(
+      scene.steps[try step("grown", of: scene)].caption.plain.contains("behind one layer 1 × 1, and behind two no more"))
+    #expect(!scene.steps[try step("effective", of: scene)].note.contains("bell"))
+  }
+
+  /// Why there are holes is said once; then what becomes of them, by counts made here.
+  @Test func holesAreExplainedOnce() throws {
+    for (settings, kernel, spacing) in [
+      (["dilation": "2"], 3, 2), (["dilation": "3", "layers": "5", "kernel": "2"], 2, 3),
+    ] {
+      let scene = try scene(ReceptiveFieldScene.self, settings)
+      let first = try step("grown", of: scene)
+      let captions = (0..<scene.windows.count - 1).map { scene.steps[first + $0].caption.plain }
+      #expect(captions.filter { $0.contains("dilation leaves holes between") }.count == 1)
+      #expect(Set(captions).count == captions.count)
+      for (index, caption) in captions.enumerated().dropFirst() {
+        // Each layer sees kernel − 1 more places along an axis, all of them `spacing` inputs apart.
+        let seen = (index + 2) * (kernel - 1) + 1
+        let size = (seen - 1) * spacing + 1
+        #expect(caption.hasPrefix("Behind layer \(index + 2) the field spans \(size) × \(size) inputs."))
+        #expect(caption.contains("\(seen * seen) are seen"))
+        let share = NumberText.fixed(100 * Double(seen * seen) / Double(size * size), decimals: 0)
+        #expect(caption.contains("\(share) % of the square"))
+      }
+    }
+  }
+
+  @Test func whetherWindowsOverlapIsCounted() throws {
+    func caption(_ settings: [String: String]) throws -> String {
+      let scene = try scene(ReceptiveFieldScene.self, settings)
+      return scene.steps[try step("effective", of: scene)].caption.plain
+    }
+    #expect(try caption(["stride": "3", "layers": "2"]).hasSuffix("to every input: no windows overlap."))
+    // At stride 1 a window of 2 shares half of its inputs with the next.
+    let narrow = try caption(["kernel": "2", "layers": "2"])
+    #expect(!narrow.contains("hardly") && !narrow.contains("no windows") && !narrow.contains(" ;"))
   }
 }

@@ -140,4 +140,50 @@ import Testing
   @Test func theCarriedWeightsAreThoseOfTheRecord() {
     #expect(RecurrentLabeller.carried.values.count == 1_059 && RecurrentLabeller.carried != RecurrentLabeller(seed: 1))
   }
+
+  /// Rounds that are shown in one go, and the end, count what became of the pixels from the first of them to the last.
+  @Test(arguments: knobs) func sumsAreOfTheRoundsThatTheyStandUnder(knobs: [String: String]) throws {
+    let scene = try scene(Scene.self, knobs)
+    let rights = rights(knobs)
+    let last = rights.count - 1
+    func account(_ from: Int) -> String {
+      let (before, after) = (rights[from], rights[last])
+      let mended = zip(before, after).count { !$0 && $1 }
+      let broken = zip(before, after).count { $0 && !$1 }
+      return "\(before.count { $0 }) + \(mended) mended − \(broken) broken = \(after.count { $0 }) of 576 right"
+    }
+    let later = try step("later", of: scene)
+    #expect(scene.steps[later].formula[1].plain.hasPrefix(account(2)))
+    for formula in [scene.formula(at: Playhead(step: later)), scene.steps[later].formula] {
+      #expect(formula[1].plain.hasPrefix(account(2)))
+    }
+    let (mended, broken) = (
+      zip(rights[2], rights[last]).count { !$0 && $1 }, zip(rights[2], rights[last]).count { $0 && !$1 }
+    )
+    #expect(figure(scene, step: later).plainText.contains("\(mended) mended, \(broken) broken"))
+    #expect(scene.steps[scene.steps.count - 1].formula[0].plain.hasPrefix(account(0)))
+  }
+
+  @Test func oneMoreIsOne() throws {
+    let scene = try scene(Scene.self, ["noise": "30", "seed": "64", "rounds": "4"])
+    #expect(scene.story.rounds[3].right - scene.story.rounds[2].right == 1, "the numbers of this seed")
+    #expect(scene.steps[try step("later", of: scene)].caption.plain.contains("1 more is right"))
+  }
+
+  @Test func withoutWNothingLeadsOn() throws {
+    for (feedback, leads) in [("on", true), ("off", false)] {
+      let scene = try scene(Scene.self, ["feedback": feedback])
+      let caption = scene.steps[try step("unrolled", of: scene)].caption.plain
+      #expect(caption.contains("W leads from round to round") == leads)
+      #expect(caption.contains("nothing leads from round to round") == !leads)
+    }
+  }
+
+  /// What is wrong has no colour that a kind has, beside which it stands.
+  @Test func wrongIsNoKindOfLand() throws {
+    let scene = try scene(Scene.self)
+    let drawn = figure(scene, step: try step("second", of: scene))
+    #expect(drawn.cells.contains { $0.paper == .role(.other) || $0.ink == .role(.other) })
+    #expect(!drawn.cells.contains { $0.paper == .role(.muted) })
+  }
 }

@@ -51,4 +51,33 @@ import Testing
     }
     #expect(abs(scene.looked[10, 12, 1] - sum) < 1e-5)
   }
+
+  /// The knobs' own numbers are in the formula and in the table.
+  @Test(arguments: [(3, 3), (128, 5), (512, 7), (256, 1), (64, 3)]) func theOwnShareIsShown(outputs: Int, kernel: Int)
+    throws
+  {
+    let scene = try scene(Scene.self, ["outputs": "\(outputs)", "kernel": "\(kernel)"])
+    let curve = try step("curve", of: scene)
+    let share = NumberText.fixed(1 / Double(outputs) + 1 / Double(kernel * kernel), decimals: 3)
+    #expect(scene.steps[curve].formula[0].plain.contains("N = \(outputs), k = \(kernel): \(share)"))
+    let drawn = figure(scene, step: curve)
+    let marked = drawn.cells.filter { $0.paper == .role(.active) && $0.glyph != " " }.map(\.glyph)
+    #expect(String(String.UnicodeScalarView(marked)) == share)
+  }
+
+  /// Wherever weights and products stand, their heads stand above them; and the lines show who meets whom.
+  @Test func largeWindowsSayWhatIsCounted() throws {
+    let scene = try scene(Scene.self)
+    let size = Size(columns: 158, rows: 38)
+    for (name, known) in [("usual", 1), ("depthwise", 2), ("pointwise", 3)] {
+      let lines = figure(scene, step: try step(name, of: scene), size: size).plainText.split(separator: "\n")
+      let head = try #require(lines.firstIndex { $0.contains("weights") && $0.contains("products") }, "\(name)")
+      let first = try #require(lines.firstIndex { $0.contains("36,864") })
+      #expect(head == first - 1)
+      #expect(lines.contains { $0.contains("451,584") } == (known > 1))
+      let title = lines.joined(separator: "\n")
+      #expect(title.contains("each channel alone: 4 of them, a line is 3 × 3") == (name == "depthwise"))
+      #expect(title.contains("all channels meet: 4 of them, a line is 1 × 1") == (name == "pointwise"))
+    }
+  }
 }

@@ -100,4 +100,34 @@ import Testing
     #expect(sentence(values, "1,99")?.contains("from −9 to 9") == true)
     #expect(sentence(values, "1,,2") != nil)
   }
+
+
+  /// A preset whose numbers were typed over is no longer what it is called.
+  @Test func aPresetThatWasTypedOverSaysSo() {
+    let preset = Control.choice("preset", ["soft", "hard"], fills: [values], help: "numbers to begin with")
+    var settings = Settings()
+    settings.set(preset, to: "hard")
+    #expect(settings.label(preset) == "hard")
+    settings.edit(values, at: GridPlace(row: 0, column: 0), to: 3)
+    #expect(settings.label(preset) == "hard, edited" && settings.text(preset) == "hard")
+    #expect(settings.label(kind) == settings.text(kind), "what does not fill the grid is as it was")
+    settings.edit(values, at: GridPlace(row: 0, column: 0), to: nil)
+    #expect(settings.label(preset) == "hard")
+  }
+
+  /// Every choice that is called a preset, or names what is in a grid, tells which grids it fills.
+  @Test func presetsOfTheLectureFillTheirGrids() throws {
+    func fills(_ id: String, _ name: String) throws -> Set<String> {
+      let type = try #require(catalogue.first { $0.card.id == id })
+      let control = try #require(type.controls.first { $0.name == name })
+      #expect(control.fills.isSubset(of: type.controls.filter { !$0.isTurned }.map(\.name)), "\(id)")
+      return control.fills
+    }
+    #expect(try fills("discrete-convolution", "preset") == ["x", "w"])
+    #expect(try fills("flip-or-not", "kernel") == ["weights"])
+    #expect(try fills("sliding-kernel", "preset") == ["weights"] && fills("sliding-kernel", "content") == ["values"])
+    #expect(try fills("stride", "content") == ["values"] && fills("stride", "preset") == [])
+    #expect(try fills("channels", "content") == ["values", "weights", "biases"])
+    #expect(try fills("edge-detection", "kernel") == ["weights"])
+  }
 }

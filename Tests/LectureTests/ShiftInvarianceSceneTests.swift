@@ -285,4 +285,18 @@ import Testing
     #expect(last.contains("how many values change") && last.contains("the mean of the values"))
     #expect(!first.contains("the mean of the values"))
   }
+
+  /// What is taken home at the ends of the knobs: nothing breaks where all are kept, whatever the ring; and a blur of one
+  /// weight is none.
+  @Test(arguments: [
+    (["keep": "1"], "turn keep up"), (["keep": "1", "ring": "0.2,0.9,0,0,1,0.4,0,0.7"], "turn keep up"),
+    (["keep": "4"], "edit the ring"), (["blur": "1"], "runs from .5 to 1, blurred or not."),
+    ([:], "runs from .5 to 1; blurred before, it stays .75."),
+  ])
+  func theLastWordHoldsAtTheEndsOfTheKnobs(_ knobs: [String: String], words: String) throws {
+    let scene = try scene(ShiftInvarianceScene.self, knobs)
+    let caption = try #require(scene.steps.last).caption.plain
+    #expect(caption.hasSuffix(words) || caption.contains(words), "\(caption)")
+    #expect(caption.components(separatedBy: "runs from").count <= 2, "said once: \(caption)")
+  }
 }

@@ -179,4 +179,14 @@ import Testing
     #expect(try caption(wide, .end).contains("Here s2 sees every input"))
     #expect(try caption(["units": "9", "kernel": "7"], .fromBelow).hasPrefix("Only s2 to s8"))
   }
+
+
+  @Test func aChangeIsLocalWhereMostOutputsStay() throws {
+    func caption(_ settings: [String: String]) throws -> String {
+      try scene(SparseConnectivityScene.self, settings).steps[step(.fromBelow)].caption.plain
+    }
+    #expect(try caption([:]).hasSuffix("what changes stays local."))
+    #expect(try caption(["units": "8", "kernel": "7"]).hasSuffix("All others keep their values."))
+    #expect(try caption(["units": "9", "kernel": "4"]).hasSuffix("stays local."))
+  }
 }

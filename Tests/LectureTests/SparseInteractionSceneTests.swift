@@ -163,4 +163,26 @@ import Testing
     let full = WeightMatrix(Connectivity(inputs: 700, outputs: 30))
     #expect(full.share(x: 3, y: 19, width: 20, height: 20) > 0.999)
   }
+
+
+  /// Where an output sees everything nothing falls, and nothing is said to.
+  @Test func whereNothingIsSavedNothingFalls() throws {
+    for size in ["1", "10", "1000"] {
+      let all = try scene(SparseInteractionScene.self, ["m": size, "k": size])
+      #expect(all.steps[step(.work)].caption.plain.contains("none is gone: neither time nor memory falls"))
+      #expect(all.steps[step(.end)].caption.plain.contains("are k·n, here as many as m·n"))
+      #expect(!all.steps[step(.sparse)].note.contains("so little"))
+      #expect(!all.steps[step(.growth)].formula[0].plain.contains("instead of"))
+    }
+    let usual = try scene(SparseInteractionScene.self)
+    #expect(usual.steps[step(.work)].caption.plain.contains("time falls by the same factor"))
+    #expect(usual.steps[step(.end)].caption.plain.contains("fall from m·n to k·n."))
+  }
+
+  /// The formula speaks of the layer that the figure shows and the sentence is about, ten times as large.
+  @Test func theFormulaGrowsAsTheFigureDoes() throws {
+    let scene = try scene(SparseInteractionScene.self, ["m": "500", "k": "20"])
+    #expect(
+      scene.steps[step(.growth)].formula[0].plain == "at ×10:  m / k = 5,000 / 20 = 250 times fewer, instead of 25")
+  }
 }

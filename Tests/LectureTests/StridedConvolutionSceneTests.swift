@@ -47,8 +47,30 @@ import Testing
     let plane = scene.steps[try step("plane", of: scene)]
     #expect(plane.formula[0].plain == "thrown away  25 − 9 = 16 of 25      on a large grid  s² − 1 = 3 of s² = 4")
     let curve = scene.steps[try step("curve", of: scene)]
-    #expect(curve.formula[0].plain == "AlexNet's first layer:  217² = 47,089 sums at stride 1, 55² = 3,025 at stride 4")
+    #expect(curve.formula[0].plain == "AlexNet's first layer:  217² = 47,089 sums, stride 4 keeps 55² = 3,025")
     #expect(curve.caption.plain.contains("15.6 times"))
+  }
+
+  /// What is said of zeros and of moving is said where there are zeros and where there is room to move.
+  @Test(arguments: ["0", "1", "2"]) func zerosAreNamedWhereThereAreAny(padding: String) throws {
+    let scene = try scene(S.self, ["padding": padding])
+    let question = try #require(scene.steps[try step("every", of: scene)].question)
+    #expect(question.prompt.contains("zeros") == (padding != "0"))
+  }
+
+  @Test(arguments: [("5", "5", "0", 1), ("3", "5", "2", 2), ("7", "3", "0", 3)])
+  func aKernelMovesWhereItHasRoom(units: String, kernel: String, padding: String, outputs: Int) throws {
+    let scene = try scene(S.self, ["units": units, "kernel": kernel, "padding": padding])
+    let caption = scene.steps[0].caption.plain
+    #expect(caption.contains("has room once: x makes s1.") == (outputs == 1))
+    #expect(caption.contains("moves by two cells at a time: x makes s1") == (outputs > 1))
+  }
+
+  @Test func editedCellsAreCalledAsInTheFigure() throws {
+    let scene = try scene(S.self)
+    func name(_ row: Int, _ column: Int) -> String? { scene.name(of: Target(grid: "values", row: row, column: column)) }
+    #expect(name(0, 2) == "x3" && name(1, 2) == "input (2, 3)")
+    #expect(scene.name(of: Target(grid: "s", row: 0, column: 0)) == nil)
   }
 
   /// The size that a well-known teaching tool refuses: n = 4, p = 1, k = 3, s = 2.

@@ -114,6 +114,14 @@ import Testing
     #expect(try caption(["kernel": "1"], 1).contains("looks at one place"))
     #expect(try caption(["units": "3", "kernel": "5"], 1).contains("This kernel is so wide that it does"))
     #expect(try caption(["kernel": "1"], 2).contains("the same weight is used at every position"))
+    // Of three units under a kernel of 3 the middle one sees all; under one of 4 the first one does, too.
+    #expect(
+      try caption(["units": "3"], 1).contains("need not see everything: here 2 of the 3 outputs do not."))
+    #expect(
+      try caption(["units": "3", "kernel": "4"], 1).contains("need not see everything: here 1 of the 3 outputs does not."))
+    #expect(try caption(["units": "3", "kernel": "5"], 2).contains("the same 5 weights are used"))
+    #expect(try caption([:], 4).hasPrefix("Take home: look at little, use"))
+    #expect(try caption(["units": "3", "kernel": "5"], 4).hasPrefix("Take home: use what you learn everywhere"))
     #expect(try scene(ThreeAdvantagesScene.self, ["units": "7"]).steps[1].note.hasPrefix("On 7 units"))
   }
 

@@ -141,8 +141,8 @@ import Testing
     }
     let percent = NumberText.fixed(100 * Double(above) / Double(all), decimals: 0) + " %"
     let words = scene.steps[try step("threshold", of: scene)].caption.plain
-    #expect(words.contains("On the picture \(percent) of the detectors do"))
-    #expect(words.contains("above \(NumberText.plain(Double(-bias))) to come through"))
+    #expect(words.contains("On the picture \(percent) of the sums do"))
+    #expect(words.contains("if it is above \(NumberText.plain(Double(-bias)))."))
   }
 
   @Test func pointingTellsTheSums() throws {
@@ -160,5 +160,38 @@ import Testing
     let scene = try scene(ThreeStagesScene.self)
     let index = try step("third", of: scene)
     #expect(figure(scene, step: index, size: Size(columns: 158, rows: 40)).plainText.contains("picture"))
+  }
+
+  /// What is pointed at where both orders stand is told with the pooling that stands there, not with the knob's.
+  @Test(arguments: [("max", "2"), ("average", "2"), ("max", "3"), ("average", "4")])
+  func pointingTellsThePoolingThatIsShown(pooling: String, window: String) throws {
+    let scene = try Self.other(["pooling": pooling, "window": window])
+    let width = scene.width
+    for (name, kind) in [("swapped", pooling), ("otherPooling", pooling == "max" ? "average" : "max")] {
+      let index = try step(name, of: scene)
+      let canvas = figure(scene, step: index)
+      for filter in 0..<2 {
+        for place in 0..<8 / width {
+          let sums = (0..<width).map { offset -> Double in
+            let weights = ThreeStagesScene.filters[filter].weights
+            return (0..<3).reduce(0) { $0 + Double(weights[$1] * scene.values[place * width + offset + $1]) }
+          }
+          let positive = sums.map { max(0, $0) }
+          let pooled = kind == "max" ? positive.max() ?? .nan : positive.reduce(0, +) / Double(width)
+          let first = kind == "max" ? sums.max() ?? .nan : sums.reduce(0, +) / Double(width)
+          func remark(_ grid: String) throws -> Remark {
+            let target = Target(grid: grid, row: filter, column: place)
+            #expect(canvas.hotSpots.contains { $0.target == target }, "\(grid)")
+            return try #require(scene.remark(on: target, at: Playhead(step: index, pointer: target)))
+          }
+          func text(_ value: Double) -> String { ThreeStagesScene.text(Float(value)) }
+          let told = try remark("detected-pooled").formula[0].plain
+          #expect(told.hasPrefix("\(kind)(") && told.hasSuffix("= \(text(pooled))"), "\(told)")
+          #expect(try remark("pooled-detected").formula[0].plain == "max(0, \(text(first))) = \(text(max(0, first)))")
+          let apart = try remark("difference").caption.plain
+          #expect(apart == "ReLU first gives \(text(pooled)), pooling first \(text(max(0, first))).")
+        }
+      }
+    }
   }
 }

@@ -128,4 +128,32 @@ struct TitleSceneTests {
       #expect(size.columns < 78 || canvas.audit.isEmpty, "\(canvas.audit)")
     }
   }
+
+
+  @Test func theSignIsExplainedWhereItFirstStands() throws {
+    let title = try scene(TitleScene.self)
+    #expect(figure(title, step: 2).plainText.contains("⋆"))
+    #expect(title.steps[2].formula.map(\.plain) == ["⋆   each pixel times its weight, and the nine products added up"])
+  }
+
+  /// What the sign of an answer says depends on the kernel.
+  @Test func theSignOfAnAnswerIsTheKernels() throws {
+    func reveal(_ kernel: String) throws -> String {
+      let title = try scene(TitleScene.self, ["kernel": kernel])
+      return title.steps[3].caption.plain
+    }
+    for kernel in ["sobel-x", "sobel-y", "prewitt-x", "prewitt-y"] {
+      #expect(try reveal(kernel).hasSuffix("with a sign for whether the numbers rise or fall."))
+    }
+    #expect(try reveal("laplace").hasSuffix("with a sign for brighter or darker than around."))
+  }
+
+  /// In the last picture every letter has a scale of its own, and its ends beneath its kernel.
+  @Test func everyLetterHasItsScale() throws {
+    let title = try scene(TitleScene.self)
+    let image = try #require(title.images.first { $0.width == 78 })
+    let lines = figure(title, step: 5).plainText.split(separator: "\n").map(String.init)
+    let ends = image.layer.map { NumberText.fixed($0.limits.upperBound, decimals: 0) }
+    #expect(lines.contains { line in ends.allSatisfy { line.contains(" " + $0) } })
+  }
 }

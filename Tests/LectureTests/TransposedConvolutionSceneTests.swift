@@ -84,4 +84,53 @@ import Testing
       try scene(Scene.self, ["input": "2", "kernel": "1", "stride": "1", "padding": "2"])
     }
   }
+
+  /// The knob's own kernel is among the two that are written out, beside one that fares otherwise.
+  @Test(arguments: ["1", "2", "3", "4", "5"], ["2", "3"]) func theOwnKernelIsWrittenOut(kernel: String, stride: String)
+    throws
+  {
+    let scene = try scene(Scene.self, ["kernel": kernel, "stride": stride])
+    let (k, s) = (Int(kernel) ?? 0, Int(stride) ?? 1)
+    var counts = [Int](repeating: 0, count: 4 * s + k)
+    for input in 0..<5 { for weight in 0..<k { counts[input * s + weight] += 1 } }
+    let formula = scene.steps[try step("counts", of: scene)].formula.map(\.plain)
+    #expect(formula.contains("k \(k), stride \(s):  " + counts.map { "\($0)" }.joined(separator: " ")))
+    #expect(formula.count == 2)
+    #expect(Set(scene.compared.map { $0.most == $0.least }).count == 2)
+  }
+
+  /// The checkerboard takes the whole of its scale, however large the sums of the other map are.
+  @Test(arguments: [("3", "2"), ("5", "3"), ("5", "2")]) func theCheckerboardIsSeen(kernel: String, stride: String)
+    throws
+  {
+    let scene = try scene(Scene.self, ["kernel": kernel, "stride": stride])
+    for name in ["plane", "cure"] {
+      let drawn = figure(scene, step: try step(name, of: scene))
+      let text = drawn.plainText
+      let most = Int(scene.stamped.values.max() ?? 0)
+      #expect(text.contains("\(most) ones added up"))
+      // Many more cells than the legends have.
+      #expect(drawn.cells.count { $0.paper == .level(.amount, 1) || $0.ink == .level(.amount, 1) } > 8)
+    }
+    let k = Int(kernel) ?? 0
+    #expect(figure(scene, step: try step("cure", of: scene)).plainText.contains("\(k * k) ones added up"))
+  }
+
+  /// A picture there and back has its size again, and its brightness, whatever the strides drop.
+  @Test(arguments: [["stride": "2"], ["stride": "3", "kernel": "4"], ["stride": "1", "padding": "1"]])
+  func aPictureComesBackInItsSize(knobs: [String: String]) throws {
+    let scene = try scene(Scene.self, knobs)
+    let sizes = scene.trip.map { [$0.shape.height, $0.shape.width] }
+    let (s, k, p) = (Int(knobs["stride"] ?? "") ?? 2, scene.kernelSize, scene.geometry.window.padding.before)
+    #expect(sizes == [[34, 40], [(34 + 2 * p - k) / s + 1, (40 + 2 * p - k) / s + 1], [34, 40]])
+    #expect(scene.trip[0].values != scene.trip[2].values)
+    let means = scene.trip.map { tensor in
+      let (height, width) = (tensor.shape.height, tensor.shape.width)
+      let inner = (height / 4..<3 * height / 4).flatMap { row in (width / 4..<3 * width / 4).map { tensor[row, $0] } }
+      return inner.reduce(0, +) / Float(inner.count)
+    }
+    #expect(abs(means[1] - means[0]) < 20 && abs(means[2] - means[0]) < 20, "\(means)")
+    let text = figure(scene, step: try step("roundTrip", of: scene), size: Size(columns: 158, rows: 38)).plainText
+    #expect(text.contains("a picture  34 × 40") && text.contains("transposed  34 × 40"))
+  }
 }

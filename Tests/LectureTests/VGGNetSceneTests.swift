@@ -88,7 +88,7 @@ struct VGGNetSceneTests {
     let text = figure(vgg, step: 2).plainText
     for (name, multiple) in [("\(layers) of", stack), ("1 of \(sides(field, field))", single)] {
       let line = text.split(separator: "\n").first { $0.contains(name) }
-      #expect(line?.hasSuffix("\(multiple)·C² = \(NumberText.integer(multiple * channels * channels))") == true)
+      #expect(line?.contains(" \(multiple)·C² = \(NumberText.integer(multiple * channels * channels)) ") == true)
     }
     let saved = NumberText.fixed(100 * Double(single - stack) / Double(single), decimals: 1)
     #expect(vgg.steps[2].caption.plain.contains("\(saved) % fewer weights"))

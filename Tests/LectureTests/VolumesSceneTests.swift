@@ -141,12 +141,17 @@ import Testing
     #expect(!figure(scene, step: step).plainText.contains("…"))
   }
 
-  /// Why a ReLU stands there: two layers without one are a single filter, worked out here on numbers.
+  /// Why a ReLU stands there: two layers without one are a single one, worked out here on numbers.
   @Test func withoutAReLUTwoLayersAreOne() throws {
-    for (settings, side) in [([:], 9), (["kernel": "3", "stride": "2", "padding": "1"], 7), (["kernel": "1"], 1)] {
+    for (settings, words) in [
+      ([:], "no more than one of 9 × 9."),
+      (["kernel": "3", "stride": "2", "padding": "1"], "one of 7 × 7 at stride 4, but for the border."),
+      (["kernel": "3", "padding": "2"], "one of 5 × 5, but for the border."), (["kernel": "1"], "one of 1 × 1."),
+      (["stride": "2"], "one of 13 × 13 at stride 4."),
+    ] {
       let scene = try scene(VolumesScene.self, settings)
       let caption = scene.steps[try step("relu", of: scene)].caption.plain
-      #expect(caption.contains("no more than one filter of \(side) × \(side)"))
+      #expect(caption.hasSuffix(words), "\(caption)")
       let below = scene.sums[0].channel(0).values.count { $0 < 0 }
       #expect(caption.contains("none is below zero") == (below == 0))
       #expect(scene.maps.allSatisfy { $0.values.allSatisfy { $0 >= 0 } })
@@ -172,5 +177,97 @@ import Testing
       strided.steps[1].question?.prompt.contains("slides 2 pixels at a time over 32 × 32, with 1 zero around.") == true)
     let large = try scene(VolumesScene.self, ["filters": "16", "kernel": "9"])
     #expect(try texts(large, at: .nextFilter).contains("9·9·16 = 1,296 weights"))
+  }
+
+
+  /// Both layers without the ReLU against one layer, by plain loops: inside they are the same; at the border only where
+  /// nothing was padded.
+  @Test(arguments: [
+    [:], ["kernel": "3", "padding": "1"], ["kernel": "3", "padding": "2", "stride": "2", "filters": "2"],
+  ])
+  func oneLayerDoesTheSameAwayFromTheZeros(settings: [String: String]) throws {
+    let scene = try scene(VolumesScene.self, settings.merging(["filters": "3"]) { own, _ in own })
+    func knob(_ name: String, _ standard: Int) -> Int { Int(settings[name] ?? "") ?? standard }
+    let (k, s, p) = (knob("kernel", 5), knob("stride", 1), knob("padding", 0))
+    let (first, second) = (scene.banks[0], scene.banks[1])
+    let (size, output) = (scene.sums[0].shape.width, scene.sums[1].shape.width)
+    let merged = (k - 1) * s + k
+    #expect(scene.mergedKernel == merged)
+    /// Layer 2 on the sums of layer 1 as they are.
+    func twice(_ place: Int) -> Double {
+      var sum = 0.0
+      for u in 0..<k {
+        for v in 0..<k {
+          let (row, column) = (place * s + u - p, place * s + v - p)
+          guard (0..<size).contains(row), (0..<size).contains(column) else { continue }
+          for f in 0..<second.depth { sum += Double(second[0, u, v, f] * scene.sums[0][row, column, f]) }
+        }
+      }
+      return sum
+    }
+    /// One layer whose filter is made of both, on the picture, zeros around it as far as they are needed.
+    func once(_ place: Int) -> Double {
+      var sum = 0.0
+      for y in 0..<merged {
+        for x in 0..<merged {
+          let (row, column) = ((place * s - p) * s - p + y, (place * s - p) * s - p + x)
+          guard (0..<32).contains(row), (0..<32).contains(column) else { continue }
+          for u in 0..<k where (0..<k).contains(y - s * u) {
+            for v in 0..<k where (0..<k).contains(x - s * v) {
+              for f in 0..<second.depth {
+                for c in 0..<3 {
+                  sum += Double(
+                    second[0, u, v, f] * first[f, y - s * u, x - s * v, c] * scene.picture.tensor[row, column, c])
+                }
+              }
+            }
+          }
+        }
+      }
+      return sum
+    }
+    #expect(abs(twice(output / 2) - once(output / 2)) < 1e-3)
+    #expect((abs(twice(0) - once(0)) < 1e-3) == (p == 0), "only zeros in between make a difference")
+  }
+
+  /// However many outputs there are, all of the map has its place, and below it stands what its colours mean.
+  @Test(arguments: [["padding": "4", "kernel": "1"], ["padding": "4", "kernel": "2"], ["padding": "3"], ["stride": "2"]])
+  func theWholeMapIsSeen(settings: [String: String]) throws {
+    let scene = try scene(VolumesScene.self, settings)
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let canvas = figure(scene, step: 1, size: size)
+      let side = scene.maps[0].shape.width
+      let spots = canvas.hotSpots.filter { $0.target.grid == "map" }
+      #expect(Set(spots.map(\.target)).count == side * side)
+      let lowest = spots.map(\.region.endRow).max() ?? 0
+      #expect(lowest + 2 <= size.rows && spots.allSatisfy { $0.region.endColumn <= size.columns })
+      let lines = canvas.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines[lowest].contains("sums −") && lines[lowest + 1].contains("weights −"))
+    }
+  }
+
+  /// The zeros of the formula are on the figure, or in its title where they have no room.
+  @Test func theRingOfZerosIsSeen() throws {
+    let scene = try scene(VolumesScene.self, ["padding": "3"])
+    #expect(figure(scene, step: 1).plainText.contains("picture 32×32×3 + 3 zeros"))
+    func panels(_ settings: [String: String]) throws -> Int {
+      let scene = try LectureTests.scene(VolumesScene.self, settings)
+      return figure(scene, step: 1, size: Size(columns: 158, rows: 38)).cells.count { $0.ink == .role(.panel) }
+    }
+    #expect(try panels([:]) == 0)
+    #expect(try panels(["padding": "3"]) > 100)
+    #expect(!figure(try LectureTests.scene(VolumesScene.self), step: 1).plainText.contains("zeros"))
+  }
+
+  /// A wide window sets what is stored beside what is worked out.
+  @Test func aWideWindowCountsProductsToo() throws {
+    for (settings, dense) in [([:], 32 * 32 * 3 * 28 * 28 * 8), (["kernel": "3", "stride": "2"], 3072 * 15 * 15 * 8)] {
+      let scene = try scene(VolumesScene.self, settings)
+      let text = figure(scene, step: try step("unshared", of: scene), size: Size(columns: 158, rows: 38)).plainText
+      #expect(text.contains(NumberText.integer(dense)))
+      let products = settings.isEmpty ? 28 * 28 * 8 * 75 : 15 * 15 * 8 * 27
+      #expect(text.ranges(of: NumberText.integer(products)).count == 2, "unshared works as much as shared")
+      #expect(text.contains(" \(factor(Double(dense) / Double(products))) times the products"))
+    }
   }
 }

@@ -127,6 +127,21 @@ import Testing
         == "Unit 1 of 16 in layer 1 sees 4 units below and 2 zeros. It goes into 3 of the 16 units above.")
   }
 
+  /// A kernel as wide as the row sees all inputs alike without any zeros, and nearly so where it is nearly as wide.
+  @Test(arguments: [(6, 6), (8, 8), (7, 6), (16, 6), (9, 4)])
+  func theBordersShareFollowsFromTheCounts(units: Int, kernel: Int) throws {
+    let scene = try scene(S.self, ["units": "\(units)", "kernel": "\(kernel)"])
+    let visits = (0..<units).map { cell in (0...units - kernel).count { ($0..<$0 + kernel).contains(cell) } }
+    let isEven = Set(visits).count == 1
+    let full = scene.steps[scene.moments.count - 5].caption.plain
+    #expect(full.hasPrefix("full"))
+    #expect(full.contains("again every input is seen equally often") == isEven)
+    #expect(full.contains("at last every input is seen equally often") == !isEven)
+    let plane = scene.steps[try step("plane", of: scene)].caption.plain
+    let most = visits.max() ?? 0
+    #expect(plane.contains("Without zeros a corner counts once, the middle \(times(most * most)).") == !isEven)
+  }
+
   @Test func largeWindowsShowMore() throws {
     let scene = try scene(S.self)
     let size = Size(columns: 158, rows: 38)

@@ -223,9 +223,9 @@ import Testing
     SearchEntry(scene: 3, step: 0, title: "Pooling", id: "max-pool", caption: "The same as before, without weights."),
   ]
 
-  private func found(_ query: String) -> [String] {
+  private func found(_ query: String, in entries: [SearchEntry]? = nil) -> [String] {
     var box = SearchBox()
-    for scalar in query.unicodeScalars { box.handle(.typeQuery, .character(scalar), entries) }
+    for scalar in query.unicodeScalars { box.handle(.typeQuery, .character(scalar), entries ?? self.entries) }
     return box.hits.map { "\($0.scene):\($0.step)" }
   }
 
@@ -241,6 +241,26 @@ import Testing
     ] as [(String, [String])])
   func titlesComeFirstAndFormsAreFound(query: String, places: [String]) {
     #expect(found(query) == places)
+  }
+
+  /// Another name of a topic is found as a whole; its words alone lead nowhere, and elsewhere nothing changes.
+  @Test(
+    arguments: [
+      ("more arithmetic", ["4:0", "5:0"]), ("more ar", ["4:0", "5:0"]), ("arithmetic", ["4:0", "5:0"]),
+      ("More Arithmetic", ["4:0", "5:0"]), ("deconv", ["5:0"]), ("more", []), ("arith kernels", []),
+      ("more weights", []), ("weights", ["0:0", "2:1", "3:0"]),
+    ] as [(String, [String])])
+  func otherNamesLeadToTheirScenes(query: String, places: [String]) {
+    func entry(_ scene: Int, _ step: Int, _ names: [String]) -> SearchEntry {
+      SearchEntry(
+        scene: scene, step: step, title: "A topic", id: "topic-\(scene)", otherNames: names, caption: "Cells apart.")
+    }
+    let others = [
+      entry(4, 0, ["more arithmetic"]), entry(4, 1, ["more arithmetic"]),
+      entry(5, 0, ["more arithmetic", "deconvolution"]),
+    ]
+    let hits = found(query, in: entries + others)
+    #expect(hits.filter { $0 != "2:0" } == places)
   }
 
   @Test(arguments: [

@@ -149,6 +149,38 @@ import Testing
     #expect(player.settings == Settings())
   }
 
+  /// A place of a dial turns its knob: pressed, dragged along, and by Enter on the cursor.
+  @Test func theDialIsDragged() throws {
+    let index = try #require(catalogue.firstIndex { $0.card.id == "learned-invariance" })
+    let control = try #require(catalogue[index].controls.first { $0.name == "angle" })
+    var options = PlayerOptions()
+    (options.scene, options.step, options.predicts) = (index, 3, false)
+    var player = Player(options: options)
+    func angle() -> String { player.settings.choice(control) }
+    func place(_ angle: Int) throws -> Point { try point(of: target("dial", 0, (angle + 90) / 5), player) }
+    func mouse(_ kind: MouseEvent.Kind, _ point: Point) {
+      _ = player.handle(.mouse(MouseEvent(kind, at: point)), at: player.clock)
+    }
+    player.settle()
+    mouse(.pressed, try place(-40))
+    #expect(angle() == "25", "not before the mouse is on")
+    player.press("m")
+    mouse(.moved, try place(-40))
+    #expect(angle() == "25", "passing over it turns nothing")
+    mouse(.pressed, try place(-40))
+    #expect(angle() == "-40" && player.knob == control)
+    let end = try place(60)
+    mouse(.moved, Point(column: end.column, row: end.row - 5))
+    #expect(angle() == "60", "held, the mouse may leave the strip")
+    mouse(.released, end)
+    mouse(.moved, try place(0))
+    #expect(angle() == "60", "let go")
+    #expect(player.stepIndex == 3)
+    // The same from the keyboard.
+    player.press("c", .left, .enter)
+    #expect(angle() != "60")
+  }
+
   @Test func theWheelSteps() {
     var player = Player.fake { $0.scene = 1 }
     player.press("m")
@@ -176,75 +208,6 @@ import Testing
     player.settle()
     player.press("c")
     #expect(player.playhead.pointer == target("grid", 0, 0), "what is not in the figure cannot be pointed at")
-  }
-}
-
-@Suite struct TargetMapTests {
-  private func spot(_ grid: String, _ row: Int, _ column: Int, at x: Int, _ y: Int, columns: Int = 3, rows: Int = 1)
-    -> HotSpot
-  {
-    var canvas = Canvas(size: Size(columns: 200, rows: 60))
-    canvas.mark(
-      Region(column: x, row: y, columns: columns, rows: rows), as: Target(grid: grid, row: row, column: column))
-    return canvas.hotSpots[0]
-  }
-
-  private func name(_ target: Target?) -> String { target.map { "\($0.grid)\($0.row)\($0.column)" } ?? "none" }
-
-  /// All that the arrows and Tab lead to.
-  static func reached(_ map: TargetMap) -> Set<Target> {
-    guard let first = map.targets.first else { return [] }
-    var (reached, open): (Set<Target>, [Target]) = ([first], [first])
-    while let target = open.popLast() {
-      let next =
-        [Direction.left, .right, .up, .down].compactMap { map.neighbour(of: target, $0) }
-        + map.grids.compactMap { map.counterpart(of: target, in: $0) }
-      for other in next where reached.insert(other).inserted { open.append(other) }
-    }
-    return reached
-  }
-
-  @Test func aGridThatIsTurnedIsWalkedAsItIsSeen() {
-    // K turned by half a turn: its last row is on top, its last column at the left.
-    let map = TargetMap(
-      (0..<3).flatMap { row in (0..<3).map { spot("K", row, $0, at: 20 - 5 * $0, 10 - 2 * row) } })
-    #expect(name(map.targets.first) == "K22")
-    let middle = Target(grid: "K", row: 1, column: 1)
-    #expect(name(map.neighbour(of: middle, .right)) == "K10" && name(map.neighbour(of: middle, .left)) == "K12")
-    #expect(name(map.neighbour(of: middle, .up)) == "K21" && name(map.neighbour(of: middle, .down)) == "K01")
-    #expect(Self.reached(map).count == 9)
-  }
-
-  @Test func halfCellsAreWalkedOneByOne() {
-    // Two rows of pixels in each row of cells.
-    let map = TargetMap((0..<6).flatMap { row in (0..<4).map { spot("p", row, $0, at: $0, row / 2, columns: 1) } })
-    var target = Target(grid: "p", row: 0, column: 2)
-    for row in 1..<6 {
-      guard let next = map.neighbour(of: target, .down) else { break }
-      target = next
-      #expect(target == Target(grid: "p", row: row, column: 2))
-    }
-    #expect(target.row == 5 && map.neighbour(of: target, .down) == nil)
-    #expect(map.neighbour(of: target, .right) == Target(grid: "p", row: 5, column: 3))
-    #expect(map.neighbour(of: Target(grid: "p", row: 2, column: 0), .up) == Target(grid: "p", row: 1, column: 0))
-    #expect(Self.reached(map).count == 24)
-  }
-
-  @Test func aRaggedLastRowIsReached() {
-    // Seven maps, four in a row.
-    let map = TargetMap((0..<7).map { spot("m", 0, $0, at: 20 * ($0 % 4), 6 * ($0 / 4), columns: 18, rows: 5) })
-    #expect(Self.reached(map).count == 7)
-    #expect(name(map.neighbour(of: Target(grid: "m", row: 0, column: 1), .down)) == "m05")
-    #expect(name(map.neighbour(of: Target(grid: "m", row: 0, column: 5), .up)) == "m01")
-  }
-
-  @Test func oneRowGoesOverIntoAnother() {
-    let map = TargetMap(
-      (0..<5).map { spot("x", 0, $0, at: 6 * $0, 10) } + (0..<3).map { spot("s", 0, $0, at: 6 * $0 + 6, 4) })
-    #expect(name(map.neighbour(of: Target(grid: "x", row: 0, column: 2), .up)) == "s01")
-    #expect(name(map.neighbour(of: Target(grid: "s", row: 0, column: 0), .down)) == "x01")
-    #expect(name(map.neighbour(of: Target(grid: "x", row: 0, column: 0), .up)) == "s00", "aside, but meant")
-    #expect(Self.reached(map).count == 8)
   }
 }
 

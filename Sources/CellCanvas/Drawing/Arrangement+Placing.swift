@@ -12,7 +12,7 @@ extension Arrangement {
     let (part, scale) =
       readable?.choice ?? choices[0].choice ?? choices[1].choice
       ?? (alternatives.last ?? self, scales.first ?? .pixel)
-    let box = part.box(at: scale, in: room.size)
+    let box = part.box(at: scale, in: room.size, for: .drawing)
     let origin = Point(
       column: room.column + max(0, room.columns - box.size.columns) / 2,
       row: room.row + max(0, room.rows - box.size.rows) / 2)
@@ -24,7 +24,7 @@ extension Arrangement {
   /// The alternative that is shown, and its scale; `nil` when none has room.
   private func choice(in room: Size, _ scales: [GridScale]) -> (part: Arrangement, scale: GridScale)? {
     let fitting = alternatives.compactMap { part in
-      scales.last { room.fits(part.box(at: $0, in: .none).size) }.map { (part: part, scale: $0) }
+      scales.last { room.fits(part.box(at: $0, in: .none, for: .measuring).size) }.map { (part: part, scale: $0) }
     }
     let largest = fitting.reduce(0) { max($0, $1.scale.halfRows) }
     // Seeing more is worth a little size, but not half of it.
@@ -48,6 +48,11 @@ extension Arrangement {
 
   // MARK: One part
 
+  /// What a box is made for: most are only measured, to find out which of many has room, and carry no pieces.
+  enum Purpose {
+    case measuring, drawing
+  }
+
   /// A part with the places of all that is in it, counted from its own corner.
   struct Box {
     var size = Size.none
@@ -67,53 +72,53 @@ extension Arrangement {
   }
 
   /// The part at a scale: in no room its least size, in more what it makes of it.
-  private func box(at scale: GridScale, in room: Size) -> Box {
+  private func box(at scale: GridScale, in room: Size, for purpose: Purpose) -> Box {
     if case .nothing = content { return Box() }
-    let header = title.columns > 0 ? 1 : 0
-    var box = untitledBox(at: scale, in: Size(columns: room.columns, rows: room.rows - header))
-      .moved(by: Point(column: 0, row: header))
+    let header = titleColumns > 0 ? 1 : 0
+    var box = untitledBox(at: scale, in: Size(columns: room.columns, rows: room.rows - header), for: purpose)
+    if header > 0 { box = box.moved(by: Point(column: 0, row: header)) }
     guard box.size != .none else { return box }
-    box.size = Size(columns: max(box.size.columns, title.columns), rows: box.size.rows + header)
+    box.size = Size(columns: max(box.size.columns, titleColumns), rows: box.size.rows + header)
+    guard purpose == .drawing else { return box }
     let whole = Region(Point(column: 0, row: 0), box.size)
     box.pieces[0].region = whole
     box.pieces[0].name = name
     if header > 0 {
-      let row = Region(column: 0, row: 0, columns: title.columns, rows: 1)
+      let row = Region(column: 0, row: 0, columns: titleColumns, rows: 1)
       box.pieces.append(Piece(content: .text([title], .leading), region: row, frame: row))
     }
     if isHidden { for index in box.pieces.indices { box.pieces[index].isHidden = true } }
     return box
   }
 
-  private func untitledBox(at scale: GridScale, in room: Size) -> Box {
+  private func untitledBox(at scale: GridScale, in room: Size, for purpose: Purpose) -> Box {
+    func box(_ content: @autoclosure () -> Piece.Content, _ size: Size, body: Region? = nil) -> Box {
+      let whole = Region(Point(column: 0, row: 0), size)
+      let pieces = purpose == .drawing ? [Piece(content: content(), region: whole, frame: whole)] : []
+      return Box(size: size, body: body ?? whole, pieces: pieces)
+    }
     switch content {
     case .nothing, .choice: return Box()
     case .grid(let grid, let own):
-      let scale = (own ?? scale).widened(to: grid.cellColumns)
+      let scale = (own ?? scale).widened(to: columns)
       let cells = grid.placement(at: Point(column: 0, row: 0), scale: scale).bounds
-      return Self.box(.grid(grid, scale), size: grid.size(at: scale), body: cells)
+      return box(.grid(grid, scale), grid.size(at: scale), body: cells)
     case .text(let lines, let align):
-      let size = Size(columns: lines.reduce(0) { max($0, $1.columns) }, rows: lines.count)
-      return Self.box(.text(lines, align), size: size)
+      return box(.text(lines, align), Size(columns: columns, rows: lines.count))
     case .drawing(let drawing):
       let size = drawing.fit(
         Size(
           columns: min(max(room.columns, drawing.least.columns), drawing.most.columns),
           rows: min(max(room.rows, drawing.least.rows), drawing.most.rows)))
       let line = drawing.line.map { Region(column: 0, row: $0, columns: size.columns, rows: 1) }
-      return Self.box(.drawing(drawing.draw), size: size, body: line)
+      return box(.drawing(drawing.draw), size, body: line)
     case .table(let rows, let spacing):
-      return Table(rows: rows, spacing: spacing, scale: scale).box(in: room)
+      return Table(rows: rows, spacing: spacing, scale: scale, purpose: purpose).box(in: room)
     }
   }
 
-  private static func box(_ content: Piece.Content, size: Size, body: Region? = nil) -> Box {
-    let whole = Region(Point(column: 0, row: 0), size)
-    return Box(size: size, body: body ?? whole, pieces: [Piece(content: content, region: whole, frame: whole)])
-  }
-
-  /// By how much it can grow beyond its least size.
-  private var growth: Size {
+  /// By how much something can grow beyond its least size.
+  static func growth(of content: Content) -> Size {
     switch content {
     case .nothing, .choice, .grid, .text: return .none
     case .drawing(let drawing):
@@ -125,7 +130,7 @@ extension Arrangement {
       }
       let lines = rows.map { $0.map(\.growth.rows).max() ?? 0 }
       return Size(
-        columns: min(columns.reduce(0, +), Self.unlimited.columns), rows: min(lines.reduce(0, +), Self.unlimited.rows))
+        columns: min(columns.reduce(0, +), unlimited.columns), rows: min(lines.reduce(0, +), unlimited.rows))
     }
   }
 
@@ -136,9 +141,10 @@ extension Arrangement {
     let rows: [[Arrangement]]
     let spacing: Spacing
     let scale: GridScale
+    let purpose: Purpose
 
     func box(in room: Size) -> Box {
-      let smallest = rows.map { $0.map { $0.box(at: scale, in: .none) } }
+      let smallest = rows.map { $0.map { $0.box(at: scale, in: .none, for: .measuring) } }
       // Columns and rows without any part take no gap.
       let across = (0..<(rows.map(\.count).max() ?? 0)).filter { column in
         smallest.contains { column < $0.count && $0[column].size != .none }
@@ -157,6 +163,7 @@ extension Arrangement {
         rows: parts.map { $0.map(\.growth.rows).max() ?? 0 }
       )
       let ungrown = boxes
+      var rooms = boxes.map { $0.map { _ in Size.none } }
       var isTooLarge = spare.columns > 0 || spare.rows > 0
       // Parts that grow on a common line may reach a little further together than each by itself, even beyond what the
       // least of the row takes: beside a grid with a title the line is not in the middle.
@@ -165,12 +172,11 @@ extension Arrangement {
           columns: Self.shares(of: spare.columns, leastWidths, capacities.columns),
           rows: Self.shares(of: spare.rows, leastHeights, capacities.rows)
         )
-        boxes = parts.enumerated().map { row, line in
-          line.enumerated().map { column, part in
-            part.box(
-              at: scale,
-              in: Size(
-                columns: leastWidths[column] + more.columns[column], rows: leastHeights[row] + more.rows[row]))
+        for (row, line) in parts.enumerated() {
+          for (column, part) in line.enumerated() {
+            rooms[row][column] = Size(
+              columns: leastWidths[column] + more.columns[column], rows: leastHeights[row] + more.rows[row])
+            boxes[row][column] = part.box(at: scale, in: rooms[row][column], for: .measuring)
           }
         }
         let taken = (
@@ -184,7 +190,18 @@ extension Arrangement {
         isTooLarge = excess.columns > 0 || excess.rows > 0
         spare = (columns: spare.columns - excess.columns, rows: spare.rows - excess.rows)
       }
-      return joined(isTooLarge ? ungrown : boxes, in: room)
+      if isTooLarge {
+        boxes = ungrown
+        rooms = boxes.map { $0.map { _ in .none } }
+      }
+      if purpose == .drawing {
+        for (row, line) in parts.enumerated() {
+          for (column, part) in line.enumerated() {
+            boxes[row][column] = part.box(at: scale, in: rooms[row][column], for: .drawing)
+          }
+        }
+      }
+      return joined(boxes, in: room)
     }
 
     /// What each of several lengths gets of what is left over: the bounded at most what they can use, the others so
@@ -284,7 +301,7 @@ extension Arrangement {
       }
       whole.body = bodies.dropFirst().reduce(bodies[0]) { $0.union($1) }
       let all = Region(Point(column: 0, row: 0), whole.size)
-      whole.pieces.insert(Piece(content: .group, region: all, frame: all), at: 0)
+      if purpose == .drawing { whole.pieces.insert(Piece(content: .group, region: all, frame: all), at: 0) }
       return whole
     }
   }

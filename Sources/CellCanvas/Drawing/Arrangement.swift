@@ -45,10 +45,24 @@ public struct Arrangement {
   let name: String?
   private(set) var title: StyledText = ""
   private(set) var isHidden = false
+  // Counted once, because many sizes are tried before the part has its place.
+  /// The columns of the title.
+  private(set) var titleColumns = 0
+  /// The columns of a cell of a grid or of the longest line of a text, at least.
+  let columns: Int
+  /// By how much it can grow beyond its least size.
+  let growth: Size
 
   private init(_ content: Content, name: String? = nil) {
     self.content = content
     self.name = name
+    columns =
+      switch content {
+      case .grid(let grid, _): grid.cellColumns
+      case .text(let lines, _): lines.reduce(0) { max($0, $1.columns) }
+      case .nothing, .drawing, .table, .choice: 0
+      }
+    growth = Self.growth(of: content)
   }
 
   // MARK: Parts
@@ -187,7 +201,7 @@ public struct Arrangement {
   /// With a title above it, which counts like the part itself where it is wider.
   public func titled(_ title: StyledText) -> Arrangement {
     var titled = self
-    titled.title = title
+    (titled.title, titled.titleColumns) = (title, title.columns)
     return titled
   }
 
@@ -201,7 +215,7 @@ public struct Arrangement {
   /// The same name, title and visibility with something else in it.
   func with(_ content: Content) -> Arrangement {
     var part = Arrangement(content, name: name)
-    (part.title, part.isHidden) = (title, isHidden)
+    (part.title, part.titleColumns, part.isHidden) = (title, titleColumns, isHidden)
     return part
   }
 

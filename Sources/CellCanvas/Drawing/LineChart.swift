@@ -168,12 +168,28 @@ public struct LineChart: Sendable {
       if curve.mark == .spots || curve.values.count == 1 {
         for offset in 0..<4 { field.dot(x: to.x + offset % 2, y: to.y + offset / 2, ink: curve.ink) }
       } else if index > 0, let from = place(index - 1) {
-        // Dashes as long as gaps, whatever the values' distance.
-        length += max(abs(to.x - from.x), abs(to.y - from.y))
-        if curve.mark == .dashes, (length / 6).isMultiple(of: 2) { continue }
-        field.line(from: from, to: to, ink: curve.ink, weight: curve.mark == .strong ? 2 : 1)
+        if curve.mark == .dashes {
+          dash(from: from, to: to, ink: curve.ink, &length, in: &field)
+        } else {
+          field.line(from: from, to: to, ink: curve.ink, weight: curve.mark == .strong ? 2 : 1)
+        }
       }
     }
+  }
+
+  /// Dashes as long as gaps, whatever the values' distance: the first begins with the curve, and each goes on where the
+  /// stretch before, which ended `length` dots along the curve, has left it.
+  private func dash(
+    from: (x: Int, y: Int), to: (x: Int, y: Int), ink: Tint, _ length: inout Int, in field: inout DotField
+  ) {
+    let count = max(abs(to.x - from.x), abs(to.y - from.y))
+    for index in 0...count where ((length + index) / 6).isMultiple(of: 2) {
+      let part = Double(index) / Double(max(1, count))
+      field.dot(
+        x: from.x + Int((part * Double(to.x - from.x)).rounded()),
+        y: from.y + Int((part * Double(to.y - from.y)).rounded()), ink: ink)
+    }
+    length += count
   }
 
   /// The value of a curve at a place, between its own values by a straight line.

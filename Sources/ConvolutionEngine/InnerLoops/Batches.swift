@@ -272,6 +272,86 @@ func multiplyBack(
   }
 }
 
+// MARK: Batch normalisation
+
+/// The mean and the variance of each channel of the first `places` places, the variance their sum of squares divided by
+/// the number of places.
+func channelStatistics(_ values: [Float], places: Int, channels: Int) -> (means: [Float], variances: [Float]) {
+  precondition(values.count >= places * channels && places > 0, "there are \(places) places of \(channels) channels")
+  var means = [Float](repeating: 0, count: channels)
+  addChannelSums(values, places: places, to: &means)
+  for channel in 0..<channels { means[channel] /= Float(places) }
+  var variances = [Float](repeating: 0, count: channels)
+  let loops = ChosenLoops.current
+  withMutableValues(&variances) { sums in
+    withValues(values) { values in
+      withValues(means) { loops.addSquaredDistances(values, means: $0, places: places, channels: channels, sums) }
+    }
+  }
+  for channel in 0..<channels { variances[channel] /= Float(places) }
+  return (means, variances)
+}
+
+/// factor · (x − mean) + shift of the first `places` places, with a ReLU behind it or none.
+func normalize(
+  _ values: [Float], places: Int, means: [Float], factors: [Float], shifts: [Float], into output: inout [Float],
+  isRectified: Bool
+) {
+  let channels = means.count
+  precondition(
+    min(values.count, output.count) >= places * channels && factors.count == channels && shifts.count == channels,
+    "there are \(places) places of \(channels) channels")
+  let loops = ChosenLoops.current
+  withMutableValues(&output) { output in
+    withValues(values) {
+      loops.normalizeByBatch(
+        $0, output, places: places, channels: channels, means: means, factors: factors, shifts: shifts,
+        isRectified: isRectified)
+    }
+  }
+}
+
+/// Σ gradient · x̂ of each channel over the first `places` places, with x̂ = (x − mean) · factor.
+func normalizedSums(
+  _ gradient: [Float], _ values: [Float], places: Int, means: [Float], factors: [Float]
+) -> [Float] {
+  let channels = means.count
+  precondition(
+    min(values.count, gradient.count) >= places * channels && factors.count == channels,
+    "there are \(places) places of \(channels) channels")
+  let loops = ChosenLoops.current
+  var sums = [Float](repeating: 0, count: channels)
+  withMutableValues(&sums) { sums in
+    withValues(values) { values in
+      withValues(gradient) {
+        loops.addNormalizedSums(
+          $0, values, places: places, channels: channels, means: means, factors: factors, sums)
+      }
+    }
+  }
+  return sums
+}
+
+/// factor · gradient − (offset + slope · x) of the first `places` places.
+func normalizeGradients(
+  _ gradient: [Float], _ values: [Float], places: Int, offsets: [Float], slopes: [Float], factors: [Float],
+  into target: inout [Float]
+) {
+  let channels = factors.count
+  precondition(
+    min(values.count, gradient.count, target.count) >= places * channels && offsets.count == channels
+      && slopes.count == channels, "there are \(places) places of \(channels) channels")
+  let loops = ChosenLoops.current
+  withMutableValues(&target) { target in
+    withValues(values) { values in
+      withValues(gradient) {
+        loops.normalizeGradients(
+          $0, values, target, places: places, channels: channels, offsets: offsets, slopes: slopes, factors: factors)
+      }
+    }
+  }
+}
+
 // MARK: Optimizers
 
 /// One step of a descent with momentum.
@@ -284,6 +364,20 @@ func stepDescent(
   withMutableValues(&values) { values in
     withMutableValues(&velocity) { velocity in
       withValues(gradients) { loops.stepDescent(values, $0, velocity, count: count, momentum: momentum, rate: rate) }
+    }
+  }
+}
+
+/// One step of a descent with Nesterov's momentum.
+func stepNesterov(
+  _ values: inout [Float], along gradients: [Float], _ velocity: inout [Float], momentum: Float, rate: Float
+) {
+  let loops = ChosenLoops.current
+  let count = gradients.count
+  precondition(values.count == count && velocity.count == count, "there is a gradient for each parameter")
+  withMutableValues(&values) { values in
+    withMutableValues(&velocity) { velocity in
+      withValues(gradients) { loops.stepNesterov(values, $0, velocity, count: count, momentum: momentum, rate: rate) }
     }
   }
 }

@@ -116,7 +116,7 @@ extension Network {
 extension LayerParameters {
   /// The weights and biases of a convolution whose sums a batch normalisation follows:
   /// γ·(w·x + b − μ)/√(σ² + ε) + β is a convolution as well.
-  fileprivate func normalized(by normalization: BatchNormalization) -> LayerParameters {
+  func normalized(by normalization: BatchNormalization) -> LayerParameters {
     let filters = normalization.scales.count
     let factors = zip(normalization.scales, normalization.variances).map { scale, variance in
       scale / (variance + normalization.epsilon).squareRoot()

@@ -31,10 +31,13 @@ struct Lesson: Sendable {
 ///
 /// One thread at a time works on it.
 final class BatchPass: @unchecked Sendable {
-  /// How many pictures go together: few enough that what lies between two layers stays in the second cache.
+  /// How many pictures go together where they need not: few enough that what lies between two layers stays in the second cache.
   static let capacity = 4
 
   private let network: Network
+  private let plan: LessonPlan
+  /// How many pictures go together.
+  private let capacity: Int
   private let picture: BatchValues
   /// The stages that the scores depend on.
   private let passes: [StagePass]
@@ -43,20 +46,23 @@ final class BatchPass: @unchecked Sendable {
   private let places: [Int]
 
   /// Memory for a network.
-  init(_ network: Network) {
+  init(_ network: Network, _ plan: LessonPlan = LessonPlan()) {
     self.network = network
+    self.plan = plan
+    let capacity = plan.statistics.pictures ?? Self.capacity
+    self.capacity = capacity
     let last = network.scoresStage
     var isNeeded = [Bool](repeating: false, count: network.stages.count)
     isNeeded[last] = true
     for index in stride(from: last, through: 0, by: -1) where isNeeded[index] {
       for case let source? in network.stages[index].sources { isNeeded[source] = true }
     }
-    let picture = BatchValues(network.input, capacity: Self.capacity, hasGradient: false)
+    let picture = BatchValues(network.input, capacity: capacity, hasGradient: false)
     var passOfStage: [Int: StagePass] = [:]
     for (index, stage) in network.stages.enumerated() where isNeeded[index] {
       passOfStage[index] = .make(
         stage, at: index, stage.sources.map { $0.flatMap { passOfStage[$0]?.output } ?? picture },
-        capacity: Self.capacity)
+        capacity: capacity, statistics: plan.statistics)
     }
     passes = passOfStage.sorted { $0.key < $1.key }.map(\.value)
     scores = passes[passes.count - 1].output
@@ -75,21 +81,30 @@ final class BatchPass: @unchecked Sendable {
     of count: Int, _ parameters: [StageParameters], gradients: consuming [Float], example: (Int) -> BatchExample
   ) -> Lesson {
     var lesson = Lesson(gradients: gradients)
-    for first in stride(from: 0, to: count, by: Self.capacity) {
-      let examples = (first..<min(first + Self.capacity, count)).map(example)
+    let crossEntropy = CrossEntropy(smoothing: plan.smoothing)
+    for first in stride(from: 0, to: count, by: capacity) {
+      let examples = (first..<min(first + capacity, count)).map(example)
       run(examples, parameters)
       for pass in passes { pass.output.forgetGradient() }
       _ = scores.takeGradient()
       for (number, example) in examples.enumerated() {
         let tensor = scores.tensor(number)
-        lesson.loss += CrossEntropy()(tensor, label: example.label)
+        lesson.loss += crossEntropy(tensor, label: example.label)
         lesson.right += tensor.indexOfLargest == example.label ? 1 : 0
-        scores.putGradient(CrossEntropy().gradient(scores: tensor, label: example.label), number, adds: false)
+        scores.putGradient(crossEntropy.gradient(scores: tensor, label: example.label), number, adds: false)
       }
       for pass in passes.reversed() { pass.goBack(examples.count, parameters[pass.index]) }
     }
     for pass in passes { pass.takeGradients(into: &lesson.gradients, at: places[pass.index]) }
     return lesson
+  }
+
+  /// The statistics that the batch normalisations take of some pictures, one batch, by their stages.
+  func statistics(of examples: [BatchExample], _ parameters: [StageParameters]) -> [Int: StatisticsSums] {
+    run(examples, parameters)
+    var result: [Int: StatisticsSums] = [:]
+    for case let pass as BatchNormalizationPass in passes { result[pass.index] = pass.takeStatistics() }
+    return result
   }
 
   private func run(_ examples: [BatchExample], _ parameters: [StageParameters]) {
@@ -98,6 +113,14 @@ final class BatchPass: @unchecked Sendable {
       pass.run(examples.count, parameters[pass.index]) { examples[$0].dropout }
     }
   }
+}
+
+/// What a pass does besides what its network says.
+struct LessonPlan: Hashable, Sendable {
+  /// Whose statistics batch normalisations take.
+  var statistics = BatchStatistics.running
+  /// The part of each label that is spread over all classes.
+  var smoothing: Float = 0
 }
 
 extension Network {
@@ -112,16 +135,18 @@ extension Network {
 /// Memory for batches, kept from one to the next.
 final class BatchMemory: Sendable {
   private let network: Network
+  private let plan: LessonPlan
   private let passes = Mutex<[BatchPass]>([])
   private let gradients = Mutex<[[Float]]>([])
 
-  init(_ network: Network) {
+  init(_ network: Network, _ plan: LessonPlan = LessonPlan()) {
     self.network = network
+    self.plan = plan
   }
 
   /// Lends a pass that nobody works on.
   func withPass<Result>(_ body: (BatchPass) -> Result) -> Result {
-    let pass = passes.withLock { $0.popLast() } ?? BatchPass(network)
+    let pass = passes.withLock { $0.popLast() } ?? BatchPass(network, plan)
     defer { passes.withLock { $0.append(pass) } }
     return body(pass)
   }

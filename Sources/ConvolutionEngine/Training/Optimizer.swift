@@ -3,6 +3,10 @@ public enum Optimizer: Hashable, Sendable {
   /// Stochastic gradient descent with momentum μ, 0 for none: v ← μ·v + g, then w ← w − η·v.
   /// B. Polyak: Some methods of speeding up the convergence of iteration methods, 1964.
   case descent(momentum: Float = 0.9)
+  /// The same with Y. Nesterov's momentum: v ← μ·v + g, then w ← w − η·(g + μ·v).
+  /// I. Sutskever, J. Martens, G. Dahl, G. Hinton: On the importance of initialization and momentum in deep learning,
+  /// 2013, in the form that PyTorch's SGD has.
+  case nesterov(momentum: Float = 0.9)
   /// Adam: running means m of g and v of g², both corrected for their start at 0, then w ← w − η·m̂/(√v̂ + ε).
   /// D. P. Kingma, J. Ba: Adam: a method for stochastic optimization, 2015, algorithm 1.
   case adam(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8)
@@ -35,6 +39,8 @@ public enum Optimizer: Hashable, Sendable {
     switch self {
     case .descent(let momentum):
       stepDescent(&values, along: gradients, &memory.first, momentum: momentum, rate: rate)
+    case .nesterov(let momentum):
+      stepNesterov(&values, along: gradients, &memory.first, momentum: momentum, rate: rate)
     case .adam(let beta1, let beta2, let epsilon):
       if memory.second.isEmpty { memory.second = [Float](repeating: 0, count: values.count) }
       stepAdam(

@@ -85,11 +85,17 @@ class StagePass {
   }
 
   /// The fastest way for a stage.
-  static func make(_ stage: Stage, at index: Int, _ inputs: [BatchValues], capacity: Int) -> StagePass {
+  ///
+  /// - Parameter statistics: whose statistics batch normalisations take.
+  static func make(
+    _ stage: Stage, at index: Int, _ inputs: [BatchValues], capacity: Int, statistics: BatchStatistics = .running
+  ) -> StagePass {
     if let layout = stage.convolutionLayout {
       return ConvolutionPass(stage, layout, at: index, inputs, capacity: capacity)
     }
     switch stage.layer.kind {
+    case .batchNormalization(let epsilon) where statistics.pictures != nil:
+      return BatchNormalizationPass(stage, epsilon: epsilon, at: index, inputs, capacity: capacity)
     case .maxPooling(let window): return MaxPoolingPass(stage, window, at: index, inputs, capacity: capacity)
     case .dense: return DensePass(stage, at: index, inputs, capacity: capacity)
     default: return StagePass(stage, at: index, inputs, capacity: capacity)
@@ -181,6 +187,77 @@ extension Stage {
   fileprivate var convolutionLayout: ConvolutionLayout? {
     guard case .convolution(let filters, let window, let groups) = layer.kind else { return nil }
     return ConvolutionLayout(window, window, filters: filters, groups: groups, on: input)
+  }
+}
+
+/// Means and variances of a batch normalisation's channels, summed over some batches.
+struct StatisticsSums: Sendable {
+  var means, variances: [Float]
+
+  /// Adds those of others.
+  mutating func add(_ means: [Float], _ variances: [Float]) {
+    for channel in means.indices {
+      self.means[channel] += means[channel]
+      self.variances[channel] += variances[channel]
+    }
+  }
+}
+
+// MARK: Batch normalisation by the batch's own statistics
+
+/// All pictures at once are the batch that means and variances are taken of. The shifts are learned; the scales stay as
+/// they are, for the next layer's weights can do what they would.
+final class BatchNormalizationPass: StagePass {
+  private let epsilon: Float
+  private var means, factors: [Float]
+  /// The statistics of all batches since they were last taken.
+  private var sums: StatisticsSums
+
+  fileprivate init(_ stage: Stage, epsilon: Float, at index: Int, _ inputs: [BatchValues], capacity: Int) {
+    self.epsilon = epsilon
+    let zeros = [Float](repeating: 0, count: stage.output.channels)
+    (means, factors) = (zeros, zeros)
+    sums = StatisticsSums(means: zeros, variances: zeros)
+    super.init(stage, at: index, inputs, capacity: capacity)
+  }
+
+  private func places(_ pictures: Int) -> Int { pictures * stage.output.height * stage.output.width }
+
+  override func run(_ pictures: Int, _ parameters: StageParameters, dropout: (Int) -> SeededGenerator?) {
+    let (values, places) = (inputs[0].values, places(pictures))
+    let variances: [Float]
+    (means, variances) = channelStatistics(values, places: places, channels: means.count)
+    factors = variances.map { 1 / ($0 + epsilon).squareRoot() }
+    sums.add(means, variances)
+    let parameters = parameters.parameters
+    normalize(
+      values, places: places, means: means, factors: zip(factors, parameters.weights).map { $0 * $1 },
+      shifts: parameters.biases, into: &output.values, isRectified: stage.layer.isRectified)
+  }
+
+  override func goBack(_ pictures: Int, _ parameters: StageParameters) {
+    let (input, places) = (inputs[0], places(pictures))
+    rectify(pictures)
+    var ofShifts = [Float](repeating: 0, count: means.count)
+    addChannelSums(output.gradient, places: places, to: &ofShifts)
+    add(ofShifts, to: &biases, count: biases.count)
+    guard input.hasRoomForGradient else { return }
+    let ofScales = normalizedSums(
+      output.gradient, input.values, places: places, means: means, factors: factors)
+    // γ·f·(g − (Σg + x̂·Σg·x̂)/n) with x̂ = f·(x − μ), as a line in x.
+    let scaled = zip(factors, parameters.parameters.weights).map { $0 * $1 }
+    let slopes = means.indices.map { scaled[$0] * factors[$0] * ofScales[$0] / Float(places) }
+    let offsets = means.indices.map { scaled[$0] * ofShifts[$0] / Float(places) - slopes[$0] * means[$0] }
+    precondition(!input.takeGradient(), "a batch normalisation alone takes what it normalises")
+    normalizeGradients(
+      output.gradient, input.values, places: places, offsets: offsets, slopes: slopes, factors: scaled,
+      into: &input.gradient)
+  }
+
+  /// The sums of the statistics of all batches since the last time.
+  func takeStatistics() -> StatisticsSums {
+    defer { for channel in means.indices { (sums.means[channel], sums.variances[channel]) = (0, 0) } }
+    return sums
   }
 }
 

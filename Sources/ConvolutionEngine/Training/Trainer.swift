@@ -11,11 +11,22 @@ public struct TrainingPlan: Hashable, Sendable {
   public let seed: UInt64
   /// How the first weights are drawn.
   public let initialization: Initialization
+  /// Whose statistics batch normalisations take.
+  public let statistics: BatchStatistics
+  /// λ: each step adds λ · w to the gradients of the weights of convolutions and dense layers, biases aside, so that
+  /// weights that nothing speaks for become smaller.
+  public let weightDecay: Float
+  /// The part of each label that is spread over all classes.
+  public let smoothing: Float
+  /// Which part of an average of the parameters is kept at each step; `nil` for no average. In the beginning less is
+  /// kept, so that the first weights are soon forgotten.
+  public let averaging: Float?
 
   /// A plan.
   public init(
     optimizer: Optimizer = .adam(), learningRate: LearningRate = .constant(1e-3), batchSize: Int = 64, seed: UInt64,
-    initialization: Initialization = Initialization()
+    initialization: Initialization = Initialization(), statistics: BatchStatistics = .running, weightDecay: Float = 0,
+    smoothing: Float = 0, averaging: Float? = nil
   ) {
     precondition(batchSize > 0, "a batch has at least one picture")
     self.optimizer = optimizer
@@ -23,6 +34,10 @@ public struct TrainingPlan: Hashable, Sendable {
     self.batchSize = batchSize
     self.seed = seed
     self.initialization = initialization
+    self.statistics = statistics
+    self.weightDecay = weightDecay
+    self.smoothing = smoothing
+    self.averaging = averaging
   }
 
   /// Numbers for one purpose. The weights are drawn from the seed's streams from 0 on.
@@ -34,6 +49,20 @@ public struct TrainingPlan: Hashable, Sendable {
     case order = -1
     case variation = -2
     case dropout = -3
+  }
+}
+
+/// Whose means and variances a batch normalisation takes while a network learns.
+public enum BatchStatistics: Hashable, Sendable {
+  /// Those that were gathered earlier, which stay as they are; the scales and shifts are learned.
+  case running
+  /// Those of so many pictures of the batch at a time; the shifts alone are learned.
+  /// E. Hoffer, I. Hubara, D. Soudry: Train longer, generalize better, 2017, section 4.
+  case batch(pictures: Int)
+
+  /// How many pictures are normalised together; `nil` where each is by itself.
+  var pictures: Int? {
+    if case .batch(let pictures) = self { pictures } else { nil }
   }
 }
 
@@ -49,28 +78,35 @@ public struct TrainingKeyframe: Hashable, Sendable {
   public let parameters: NetworkParameters
   /// What the optimizer remembers.
   public let memory: Optimizer.Memory
+  /// The average of the parameters over the last steps, laid out as their `values`; `nil` where the plan wants none.
+  public let average: [Float]?
 
   /// The start: weights as the plan says.
   public init(startOf plan: TrainingPlan, for network: Network) {
+    let parameters = NetworkParameters(of: network, from: SeededWeights(seed: plan.seed, plan.initialization))
     self.init(
-      step: 0, loss: nil, accuracy: nil,
-      parameters: NetworkParameters(
-        of: network, from: SeededWeights(seed: plan.seed, plan.initialization)), memory: Optimizer.Memory())
+      step: 0, loss: nil, accuracy: nil, parameters: parameters, memory: Optimizer.Memory(),
+      average: plan.averaging.map { _ in parameters.values })
   }
 
   /// The start: weights of the caller's own.
   public init(startOf parameters: NetworkParameters) {
-    self.init(step: 0, loss: nil, accuracy: nil, parameters: parameters, memory: Optimizer.Memory())
+    self.init(step: 0, loss: nil, accuracy: nil, parameters: parameters, memory: Optimizer.Memory(), average: nil)
   }
 
+  /// The average of the parameters, or they themselves where there is none.
+  public var steadyParameters: NetworkParameters { average.map { parameters.replacing($0) } ?? parameters }
+
   fileprivate init(
-    step: Int, loss: Float?, accuracy: Float?, parameters: NetworkParameters, memory: Optimizer.Memory
+    step: Int, loss: Float?, accuracy: Float?, parameters: NetworkParameters, memory: Optimizer.Memory,
+    average: [Float]?
   ) {
     self.step = step
     self.loss = loss
     self.accuracy = accuracy
     self.parameters = parameters
     self.memory = memory
+    self.average = average
   }
 }
 
@@ -91,6 +127,8 @@ public struct Trainer: Sendable {
   private var order: (epoch: Int, indices: [Int])
   /// Where the batches are worked on.
   private let batchMemory: BatchMemory
+  /// Where among all values those are that decay.
+  private let decaying: [Range<Int>]
 
   /// A trainer at the start of the plan, or at a keyframe that a trainer of the same plan has been at.
   public init(
@@ -102,7 +140,8 @@ public struct Trainer: Sendable {
     self.examples = examples
     self.keyframe = keyframe ?? TrainingKeyframe(startOf: plan, for: network)
     order = (-1, [])
-    batchMemory = BatchMemory(network)
+    batchMemory = BatchMemory(network, LessonPlan(statistics: plan.statistics, smoothing: plan.smoothing))
+    decaying = network.decayingValues
   }
 
   /// How many steps go once through all examples; the last batch may be smaller.
@@ -134,12 +173,21 @@ public struct Trainer: Sendable {
     var values = keyframe.parameters.values
     var memory = keyframe.memory
     let share = 1 / Float(batch.count)
+    var gradients = lesson.gradients.map { $0 * share }
+    if plan.weightDecay > 0 {
+      for range in decaying { for index in range { gradients[index] += plan.weightDecay * values[index] } }
+    }
     plan.optimizer.step(
-      &values, along: lesson.gradients.map { $0 * share }, rate: plan.learningRate(at: keyframe.step), &memory)
+      &values, along: gradients, rate: plan.learningRate(at: keyframe.step), &memory)
     batchMemory.giveBack(lesson.gradients)
+    let average = keyframe.average.map { old in
+      let kept = min(plan.averaging ?? 0, Float(keyframe.step + 1) / Float(keyframe.step + 10))
+      return zip(old, values).map { kept * $0 + (1 - kept) * $1 }
+    }
     keyframe = TrainingKeyframe(
       step: keyframe.step + 1, loss: lesson.loss * share, accuracy: Float(lesson.right) * share,
-      parameters: keyframe.parameters.replacing(values), memory: memory)
+      parameters: keyframe.parameters.replacing(values), memory: memory,
+      average: average)
   }
 
   // MARK: A batch
@@ -148,11 +196,22 @@ public struct Trainer: Sendable {
   /// the rounding does not depend on who worked on what.
   private static let mostParts = 8
 
+  /// Where the parts of a batch begin, and where the last ends.
+  private func bounds(ofPartsOf count: Int) -> [Int] {
+    guard let pictures = plan.statistics.pictures else {
+      let size = max(BatchPass.capacity, (count + Self.mostParts - 1) / Self.mostParts)
+      return Array(stride(from: 0, to: count, by: size)) + [count]
+    }
+    // About equally many, so that no part's statistics are those of a picture or two.
+    let parts = (count + pictures - 1) / pictures
+    return (0...parts).map { count * $0 / parts }
+  }
+
   private func lesson(of batch: [Int], epoch: Int) -> Lesson {
-    let partSize = max(BatchPass.capacity, (batch.count + Self.mostParts - 1) / Self.mostParts)
     let parameters = network.batchParameters(keyframe.parameters)
-    let lessons = inParallel((batch.count + partSize - 1) / partSize) { part in
-      let indices = batch[part * partSize..<min((part + 1) * partSize, batch.count)]
+    let bounds = bounds(ofPartsOf: batch.count)
+    let lessons = inParallel(bounds.count - 1) { part in
+      let indices = batch[bounds[part]..<bounds[part + 1]]
       return batchMemory.withPass { pass in
         pass.lesson(of: indices.count, parameters, gradients: batchMemory.takeGradients()) {
           example(indices[indices.startIndex + $0], epoch: epoch)
@@ -175,6 +234,16 @@ public struct Trainer: Sendable {
 }
 
 extension Network {
+  /// Where the weights of convolutions and dense layers are among all parameters' values.
+  fileprivate var decayingValues: [Range<Int>] {
+    var place = 0
+    return stages.compactMap { stage in
+      defer { place += stage.parameters }
+      if case .batchNormalization = stage.layer.kind { return nil }
+      return stage.weights > 0 ? place..<place + stage.weights : nil
+    }
+  }
+
   /// The last stage before a softmax: its output is a score for each class.
   public var scoresStage: Int {
     let last = stages.count - 1
@@ -188,18 +257,27 @@ extension Network {
   public func accuracy(
     on pictures: any LabelledPictures, weights: any WeightSource, while shouldGoOn: () -> Bool = { true }
   ) -> Double? {
+    answers(to: pictures, weights: weights, while: shouldGoOn).map { answers in
+      let right = answers.indices.count { answers[$0] == pictures.label(at: $0) }
+      return Double(right) / Double(max(1, answers.count))
+    }
+  }
+
+  /// The class with the highest score for each of some pictures; of equal ones the first.
+  ///
+  /// - Parameter shouldGoOn: asked between pictures; once it says no there is no answer.
+  public func answers(
+    to pictures: any LabelledPictures, weights: any WeightSource, while shouldGoOn: () -> Bool = { true }
+  ) -> [Int]? {
     let partSize = 64
     let prepared = PreparedNetwork(self, weights: weights)
-    let right = inParallel((pictures.count + partSize - 1) / partSize) { part in
-      var right = 0
-      for index in part * partSize..<min((part + 1) * partSize, pictures.count) where shouldGoOn() {
+    let parts = inParallel((pictures.count + partSize - 1) / partSize) { part in
+      (part * partSize..<min((part + 1) * partSize, pictures.count)).map { index in
         // A softmax at the end leaves the order as it is.
-        let scores = prepared(pictures.picture(at: index, nil))
-        if scores.indexOfLargest == pictures.label(at: index) { right += 1 }
+        shouldGoOn() ? prepared(pictures.picture(at: index, nil)).indexOfLargest : 0
       }
-      return right
     }
-    return shouldGoOn() ? Double(right.reduce(0, +)) / Double(max(1, pictures.count)) : nil
+    return shouldGoOn() ? parts.flatMap(\.self) : nil
   }
 
   /// The class with the highest score; of equal ones the first.

@@ -16,6 +16,16 @@ struct EmbeddedAsset embeddedHouse(void);
 /// A hot-air balloon, 32 x 32 in colours: a binary PPM painted by `Assets/make_pictures.py`.
 struct EmbeddedAsset embeddedBalloon(void);
 
+/// Ten things, one of each class of photographs, 64 x 64 in colours, one below the other: a binary PPM painted by
+/// `Assets/make_pictures.py`.
+struct EmbeddedAsset embeddedThings(void);
+
+/// The weights of the network for photographs: a safetensors file; `Assets/photos.json` says how it was made.
+struct EmbeddedAsset embeddedPhotos(void);
+
+/// The first kernels of the network for photographs after some epochs of its training: a safetensors file.
+struct EmbeddedAsset embeddedPhotoKernels(void);
+
 /// The weights of the digit network: a safetensors file; `Assets/digits.json` says how it was made.
 struct EmbeddedAsset embeddedDigits(void);
 

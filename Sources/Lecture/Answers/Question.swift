@@ -119,6 +119,14 @@ public struct Question: Hashable, Sendable {
     }
   }
 
+  /// The same for somebody whose words fit several choices: which these are.
+  public func plea(on typed: String) -> String {
+    guard case .choice(let choices, _) = answer else { return plea }
+    let fitting = ChosenWords(choices).fitting(typed)
+    guard fitting.count > 1 else { return plea }
+    return "“\(typed.trimmed)” fits \(listed(fitting.map { String($0 + 1) }, "and")): type one of these"
+  }
+
   /// How a typed answer was understood, where that is not plain from how it was typed; `nil` where it is, and where it
   /// cannot be read or has several meanings.
   public func reading(of typed: String) -> String? {

@@ -176,10 +176,11 @@ struct BubbleChart {
           let share = Self.coverage(x: x, y: y, of: (disc.x, disc.y, radius))
           guard share > 0.06 else { continue }
           let inner = Self.coverage(x: x, y: y, of: (disc.x, disc.y, max(0, radius - 1.1)))
-          let edge = bubble.isLit ? 1 : 0.85
-          // The rim is brighter than the inside, so that a disc on another one is seen.
-          let level = edge * (share - inner) + (bubble.isLit ? 0.6 : 0.42) * inner
           if pixels[x, y] != nil, share < 0.5 { continue }
+          // The rim is brighter than the inside, so that a disc on another one is seen; what it covers by less than a half
+          // is faint, so that all of the ink together is as much as the area.
+          let level =
+            share < 0.5 ? 0.25 : inner >= 0.5 ? (bubble.isLit ? 0.65 : 0.45) : (bubble.isLit ? 1 : 0.85)
           pixels[x, y] = .level(bubble.scale, level)
         }
       }

@@ -249,9 +249,9 @@ struct ComparisonScene: Scene {
         ones trained as well.
         """,
       question: Question(
-        "The same \(old.name) was trained anew with a newer recipe, one crop again. Where does it land?",
+        "The same \(old.name), trained anew with a newer recipe: where does its accuracy land?",
         answer: .choice(
-          ["below \(old.name) as it was", "between it and \(deepest.name)", "above \(deepest.name)"],
+          ["lower than before", "below \(deepest.name)", "above \(deepest.name)"],
           right: new.accuracy < old.accuracy ? 0 : new.accuracy < deepest.accuracy ? 1 : 2)),
       duration: .milliseconds(1200))
   }

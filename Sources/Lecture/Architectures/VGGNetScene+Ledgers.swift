@@ -195,9 +195,7 @@ extension VGGNetScene {
           + .active(NumberText.integer(network.multiplyAdds)) + .muted(" multiply-adds")
       ],
       note: "Multiply-adds, not FLOPs: who counts multiplications and additions apart writes twice as many.",
-      question: Question(
-        "And which part does the most work?",
-        answer: .choice(parts.map(\.name), right: parts.firstIndex { $0.name == most.name } ?? 0)),
+      question: Question("And which part does the most work?", answer: self.most(\.multiplyAdds)),
       duration: .milliseconds(1200))
   }
 }

@@ -206,10 +206,15 @@ struct VGGNetScene: Scene {
           [part.output.height, part.output.width, part.output.channels].map(Double.init), decimals: 0))
     }
     guard part.main.isDense, !parts[place - 1].main.isDense else { return nil }
-    let right = parts.indices.max { parts[$0].parameters < parts[$1].parameters } ?? 0
     return Question(
-      "Three dense stages follow. Which part of the network has the most parameters?",
-      answer: .choice(parts.map(\.name), right: right))
+      "Three dense stages follow. Which part has the most parameters of all?", answer: most(\.parameters))
+  }
+
+  /// The parts with most of something as choices; right is the one with the most.
+  func most(_ amount: (WalkPart) -> Int) -> Question.Answer {
+    let held = parts.indices.sorted { (amount(parts[$0]), $1) > (amount(parts[$1]), $0) }.prefix(4).sorted()
+    let right = held.indices.max { amount(parts[held[$0]]) < amount(parts[held[$1]]) } ?? 0
+    return .choice(held.map { parts[$0].name }, right: right)
   }
 
   private var totalStep: Step {

@@ -153,10 +153,12 @@ extension ChannelsScene {
         on the ring of zeros and add nothing.
         """
     default:
+      let wanted = best(chosen).flatMap(patch).map { "the \($0) patch" }
       let said =
         sum == 0
         ? "what lies here comes to nothing"
-        : sum > 0 ? "what lies here counts for it" : "what lies here counts against it"
+        : wanted.map { "what lies here speaks \(sum > 0 ? "for" : "against") \($0)" }
+          ?? "here they come to a sum \(sum > 0 ? "above" : "below") zero"
       caption = """
         The same window in \(name), over the same pixels but under weights of its own: \
         \(said).
@@ -213,7 +215,7 @@ extension ChannelsScene {
       ],
       note:
         "The ReLU comes last, behind the bias: a sum just below zero can be saved by its bias. The knob takes it away.",
-      duration: .milliseconds(900))
+      duration: .milliseconds(900), links: [Link(to: ThreeStagesScene.card.id, label: "three stages")])
   }
 
   private func placeStep(_ index: Int) -> Step {
@@ -292,7 +294,7 @@ extension ChannelsScene {
           + .muted("   together ") + .strong("0")
       ],
       note: "Let the class find in each of the maps the places that are as bright as the framed one.",
-      duration: .milliseconds(1200))
+      duration: .milliseconds(1200), links: [Link(to: SeparableConvolutionScene.card.id, label: "channels apart")])
   }
 
   private var otherStep: Step {

@@ -8,7 +8,8 @@ struct ChannelsScene: Scene {
   static let filter = Control.integer("filter", in: 1...2, standard: 1, help: "which one is worked out place by place")
   static let relu = Control.toggle("relu", standard: true, help: "whether a negative output becomes 0")
   static let content = Control.choice(
-    "content", ["patches"] + (1...9).map { "random-\($0)" }, help: "four patches of colour, or random numbers")
+    "content", ["patches"] + (1...9).map { "random-\($0)" }, fills: [values, weights, biases],
+    help: "four patches of colour, or random numbers")
   static let values = Control.grid("values", in: 0...9, help: "the input's numbers, its channels side by side")
   static let weights = Control.grid(
     "weights", in: -9...9, help: "the filters' weights, channels side by side, one filter below the other")

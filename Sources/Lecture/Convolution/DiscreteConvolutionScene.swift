@@ -6,7 +6,8 @@ import ConvolutionEngine
 struct DiscreteConvolutionScene: Scene {
   static let card = SceneCard(id: "discrete-convolution", title: "Flip, slide, multiply, add", part: .convolution)
 
-  static let preset = Control.choice("preset", Preset.allCases.map(\.rawValue), help: "two signals to begin with")
+  static let preset = Control.choice(
+    "preset", Preset.allCases.map(\.rawValue), fills: [x, w], help: "two signals to begin with")
   static let swap = Control.toggle("swap", standard: false, help: "let x slide along w instead")
   static let x = Control.grid("x", in: -9...9, help: "the values of x")
   static let w = Control.grid("w", in: -9...9, help: "the values of w")
@@ -190,8 +191,8 @@ extension DiscreteConvolutionScene {
       return Step(
         caption: story.one(single), formula: [copies],
         note: """
-          One value first, and nothing flipped: it gives a scaled copy of \(sliding.name), from its own time on. Clap once, and \
-          let the class say what comes back.
+          One value first, and nothing flipped: it gives a scaled copy of \(sliding.name), from its own time on.\
+          \(story.preset == .echo ? " Clap once, and let the class say what comes back." : "")
           """, duration: .milliseconds(1400))
     case .echoes:
       return Step(

@@ -9,7 +9,7 @@ struct EdgeDetectionScene: Scene {
   private static let leftNeighbour = "left-neighbour"
   static let kernel = Control.choice(
     "kernel", [leftNeighbour] + KernelPreset.allCases.filter { $0 != .random }.map(\.rawValue),
-    help: "what passes over the picture")
+    fills: [weights], help: "what passes over the picture")
   static let wipe = Control.integer("wipe", in: 0...10, standard: 10, help: "how far the map is wiped over the picture")
   static let weights = Control.grid("weights", in: -9...9, decimals: 1, help: "the kernel's weights")
   static let controls = [kernel, wipe, weights]

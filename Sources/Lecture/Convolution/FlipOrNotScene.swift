@@ -8,7 +8,8 @@ struct FlipOrNotScene: Scene {
 
   /// The weights 1 to 9, in which every turn can be seen.
   private static let counting = "one-to-nine"
-  static let preset = Control.choice("kernel", [counting] + KernelPreset.names, help: "the kernel, K")
+  static let preset = Control.choice(
+    "kernel", [counting] + KernelPreset.names, fills: [weights], help: "the kernel, K")
   static let flip = Control.toggle("flip", standard: false, help: "turn the kernel before it is correlated")
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "another random input")
   static let values = Control.grid("values", in: -9...9, help: "the input's numbers")
@@ -295,8 +296,9 @@ extension FlipOrNotScene {
     }
     return Step(
       caption: caption, formula: [Self.agreement(pair)],
-      note:
-        "Students expect a small difference. Let them compare the four corners. Point at a weight or a pixel with c.",
+      note: pair.agreeing < 9
+        ? "Students expect a small difference. Let them compare the four corners. Point at a weight or a pixel with c."
+        : "Ask which kernels would make a difference, and try one with the knob. Point at a weight or a pixel with c.",
       question: Self.agree("The same input, the same nine weights. Will these two outputs agree?", pair),
       duration: .milliseconds(1400))
   }
@@ -341,8 +343,8 @@ extension FlipOrNotScene {
     }
     return Step(
       caption: caption, formula: [Self.agreement(counterpart)],
-      note:
-        "Ask for other kernels that half a turn leaves alone: box, Laplace, sharpen. And which not: Sobel changes its sign.",
+      note: "Ask for \(counterpart.isSymmetric ? "other " : "")kernels that half a turn leaves alone: box, Laplace, sharpen. "
+        + "And which not: Sobel changes its sign.",
       question: Self.agree(
         counterpart.isSymmetric
           ? "Another kernel: 1 2 1 / 2 4 2 / 1 2 1. Will the two outputs agree?"

@@ -86,7 +86,9 @@ extension GridDataScene {
           serves every place. A matrix with one number along each diagonal is called Toeplitz.
           """,
         formula: sum(isDense ? dense : sliding, row: sliding.outputs - 1),
-        note: "Follow one shade down its diagonal with the finger: that is one weight, sliding.",
+        note: isDense
+          ? "Ask whether any two of these numbers are alike, and whether they would have to be."
+          : "Follow one shade down its diagonal with the finger: that is one weight, sliding.",
         duration: .milliseconds(1800))
     case .count: return countStep
     case .end:
@@ -108,9 +110,12 @@ extension GridDataScene {
     let (k, zeros) = (kernel.count, sliding.weights.count - sliding.outputs * kernel.count)
     if isDense {
       return """
-        Take home: a dense layer learns every weight by itself. Convolution is the same product with neighbours only, and \
-        \(k == 1 ? "one weight" : "the same \(k)") for all rows.
+        Take home: a dense layer learns every weight by itself. Convolution is the same product\
+        \(sliding.outputs == 1 ? ": a kernel as wide as its input, with as many weights." : " with neighbours only, and \(k == 1 ? "one weight" : "the same \(k)") for all rows.")
         """
+    }
+    if sliding.outputs == 1 {
+      return "Take home: convolution is a matrix product. A kernel as wide as its input has one place, so its row is all there is."
     }
     if k == 1 {
       return "Take home: on a grid one weight can serve all places. Convolution is a matrix product that knows this."
@@ -174,8 +179,9 @@ extension GridDataScene {
     let k = kernel.count
     return Step(
       caption: """
-        A convolution has few weights: this kernel of \(k) lies beneath the signal, gives one sum, and moves on by one. It \
-        has \(counted(sliding.outputs, "place")), so \(sliding.outputs) \(nouns(sliding.outputs, "output")).
+        A convolution has \(k < dense.weights.count ? "few" : "the kernel's") weights: this kernel of \(k) lies beneath the signal and gives one \
+        sum\(sliding.outputs > 1 ? ", then moves on by one" : ""). It has \(counted(sliding.outputs, "place")), so \
+        \(sliding.outputs) \(nouns(sliding.outputs, "output")).
         """,
       formula: sum(sliding, row: sliding.outputs - 1),
       note: """
@@ -213,9 +219,13 @@ extension GridDataScene {
         """
       note = "Parameter sharing. Ask what would have to be true of the data for this to be a bad idea."
     }
+    let link =
+      row == 0
+      ? Link(to: SparseConnectivityScene.card.id, label: "few connections")
+      : Link(to: ParameterSharingScene.card.id, label: "shared weights")
     return Step(
       caption: caption, formula: sum(isDense ? dense : sliding, row: row), note: note,
-      duration: .milliseconds(1000))
+      duration: .milliseconds(1000), links: isDense ? [] : [link])
   }
 
   private var countStep: Step {
@@ -226,8 +236,8 @@ extension GridDataScene {
     let caption: StyledText
     if isDense {
       caption = """
-        \(counted(count, "different number")), as many as the matrix has places. Convolution needs \(kernel.count): turn \
-        the knob layer and see.
+        \(counted(count, "different number")), as many as the matrix has places. Convolution needs \
+        \(kernel.count < count ? "\(kernel.count): turn the knob layer and see." : "as many here: its kernel is as wide as the input.")
         """
     } else if count != weights {
       caption = """

@@ -8,11 +8,13 @@ struct SlidingKernelScene: Scene {
 
   static let size = Control.integer("input", in: 3...15, standard: 7, help: "side of the input grid, N")
   static let kernelSize = Control.integer("kernel", in: 1...7, standard: 3, help: "side of the kernel, F")
-  static let preset = Control.choice("preset", KernelPreset.names, help: "a kernel that everybody should have met")
+  static let preset = Control.choice(
+    "preset", KernelPreset.names, fills: [weights], help: "a kernel that everybody should have met")
   static let stride = Control.integer("stride", in: 1...4, standard: 1, help: "cells moved at a time, S")
   static let padding = Control.integer("padding", in: 0...3, standard: 0, help: "zeros put around the input, P")
   static let dilation = Control.integer("dilation", in: 1...3, standard: 1, help: "distance between a kernel's cells")
-  static let content = Control.choice("content", GridContent.names, help: "what there is to find in the input")
+  static let content = Control.choice(
+    "content", GridContent.names, fills: [values], help: "what there is to find in the input")
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers")
   static let values = Control.grid("values", in: -99...99, help: "the input's numbers")
   static let weights = Control.grid("weights", in: -99...99, decimals: 2, help: "the kernel's weights")
@@ -192,6 +194,7 @@ struct SlidingKernelScene: Scene {
           """
           Now from an input: how many outputs does the cell in row \(place.row + 1), column \(place.column + 1) reach?
           """, answer: .number(Double(grids.reach(place).count), decimals: 0)),
+        links: [Link(to: ZeroPaddingScene.card.id, label: "zero padding")],
         litUp: Target(grid: Self.values.name, row: place.row, column: place.column))
     case .end:
       let (size, output) = (grids.inputSize, grids.outputSize)

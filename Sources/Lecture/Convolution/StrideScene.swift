@@ -9,7 +9,8 @@ struct StrideScene: Scene {
   static let kernelSize = Control.integer("kernel", in: 2...5, standard: 3, help: "side of the kernel, F")
   static let stride = Control.integer("stride", in: 1...4, standard: 2, help: "cells moved at a time, S")
   static let preset = Control.choice("preset", KernelPreset.names, help: "a kernel that everybody should have met")
-  static let content = Control.choice("content", GridContent.names, help: "what there is to find in the input")
+  static let content = Control.choice(
+    "content", GridContent.names, fills: [values], help: "what there is to find in the input")
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers")
   static let values = Control.grid("values", in: -99...99, help: "the input's numbers")
   static let controls = [size, kernelSize, stride, preset, content, seed, values]
@@ -140,7 +141,9 @@ struct StrideScene: Scene {
         }
       return placeStep(
         1, "\(move) \(twin(1))",
-        note: "Ask which cells both windows have in common, and what a stride as large as the kernel would do.")
+        note: stride < strided.kernelSize
+          ? "Ask which cells both windows have in common, and what a stride as large as the kernel would do."
+          : "Ask what a stride smaller than the kernel would do: which cells would both windows have in common?")
     case .newRow(let walk):
       let move =
         switch stride {
@@ -172,7 +175,8 @@ struct StrideScene: Scene {
             + .kernel("\(strided.positions * strided.weights)") + .muted(" products instead of ")
             + "\(every.positions * every.weights)"
         ],
-        note: "Stride is downsampling built into the convolution: it skips the sums instead of throwing them away.")
+        note: "Stride is downsampling built into the convolution: it skips the sums instead of throwing them away.",
+        links: [Link(to: StridedConvolutionScene.card.id, label: "strided convolution")])
     case .why: return whyStep
     case .misfit(let misfit): return misfitStep(misfit)
     case .dropped(let misfit): return droppedStep(misfit)
@@ -185,7 +189,8 @@ struct StrideScene: Scene {
           \(unseen == 0 ? "every cell of the input is seen." : "no cell is dropped; the \(unseen) between windows stay unseen.")
           """,
         formula: [padded.geometry.sizeFormula(), padded.geometry.sizeNames],
-        note: "P counts once on each side, so it stands in the formula as 2P.")
+        note: "P counts once on each side, so it stands in the formula as 2P.",
+        links: [Link(to: ZeroPaddingScene.card.id, label: "zero padding")])
     case .choices(let choices):
       return Step(
         caption: """

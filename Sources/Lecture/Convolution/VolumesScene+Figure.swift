@@ -52,25 +52,26 @@ extension VolumesScene {
 
   private func drawSlide(at playhead: Playhead, in canvas: inout Canvas) {
     let (head, body) = canvas.bounds.splitTop(1)
-    let (side, output, kernel) = (Self.side, geometry.output, geometry.window.kernel)
+    let (output, kernel, padding) = (geometry.output, geometry.window.kernel, geometry.window.padding.before)
+    // The zeros around the picture are drawn where they cost it no pixel; elsewhere its title tells of them.
+    let isRinged = 2 * body.rows >= Self.side + 2 * padding && body.columns >= Self.side + 2 * padding + output + 24
+    let ring = isRinged ? padding : 0
+    let side = Self.side + 2 * ring
     let scale = max(1, min((body.columns - 8) / (side + 10 + output), 2 * body.rows / side))
     let weight = max(1, min(10 * scale / kernel, (side * scale - 2) / (3 * kernel)))
+    // Below the map two lines say what the colours mean.
+    let room = min(2 * (body.rows - 2), body.columns - side * scale - max(10, kernel * weight) - 6)
+    let map = room >= output ? output * min(scale, room / output) : room
+    let legends = slideLegends
     let sizes = [
       Size(columns: side * scale, rows: side * scale / 2),
       Size(columns: max(10, kernel * weight), rows: (3 * kernel * weight + 3) / 2),
-      Size(columns: output * scale, rows: (output * scale + 1) / 2),
+      Size(columns: legends.reduce(map) { max($0, $1.size.columns) }, rows: (map + 1) / 2 + legends.count),
     ]
     let parts = Layout.row(sizes, in: body, minimumGap: 3, maximumGap: 10)
     let position = position(at: playhead)
-    let (row, column) = (position.current / output, position.current % output)
 
-    var input = picture.pixels(width: side * scale, height: side * scale)
-    hatch(&input, scale: scale)
-    input.outline(
-      x: geometry.input(of: column, weight: 0) * scale, y: geometry.input(of: row, weight: 0) * scale,
-      width: kernel * scale, height: kernel * scale, with: .role(.active))
-    input.draw(in: &canvas, at: parts[0].origin)
-
+    drawInput(position.current, ring: ring, scale: scale, at: parts[0].origin, in: &canvas)
     for channel in 0..<3 {
       let slice = banks[0].slice(0, channel: channel).heatMap(.signed, limits: weightLimits)
       let origin = parts[1].row * 2 + channel * (kernel * weight + 1)
@@ -81,30 +82,81 @@ extension VolumesScene {
         .strong(["R", "G", "B"][channel], Role.channels[channel]), column: parts[1].column - 2,
         row: (origin + kernel * weight / 2) / 2)
     }
-
-    let map = sums[0].channel(0).heatMap(.signed, limits: sumLimits)
-      .pixels(width: output * scale, height: output * scale)
-    var known = Pixels(width: output * scale, height: output * scale)
-    for y in 0..<output {
-      for x in 0..<output {
-        let index = y * output + x
-        let isCurrent = index == position.current && (position.known < output * output || playhead.pointer != nil)
-        for line in y * scale..<(y + 1) * scale {
-          for pixel in x * scale..<(x + 1) * scale {
-            known[pixel, line] =
-              isCurrent ? .role(.active) : index < position.known ? map[pixel, line] : .role(.panel)
-          }
-        }
-      }
+    drawSums(position, side: map, isPointed: playhead.pointer != nil, at: parts[2].origin, in: &canvas)
+    for (offset, legend) in legends.enumerated() {
+      legend.draw(
+        in: &canvas, at: Point(column: parts[2].column, row: parts[2].row + (map + 1) / 2 + offset))
     }
-    known.draw(in: &canvas, at: parts[2].origin)
-    canvas.markPixels(of: Self.mapName, rows: output, columns: output, scale: scale, at: parts[2].origin)
+    let zeros = padding > 0 ? " + \(counted(padding, "zero"))" : ""
     let titles: [StyledText] = [
-      .input("picture") + .muted(" \(network.input.shortText)"),
+      .input("picture") + .muted(" \(network.input.shortText)\(zeros)"),
       .kernel("filter") + .muted(" \(kernel)×\(kernel)×3"), .output("sums") + .muted(" \(output)×\(output)×1"),
     ]
     for (title, part) in zip(titles, parts) {
       canvas.write(title, column: part.column, row: max(head.row, part.row - 1))
+    }
+  }
+
+  /// What the colours of the sums and of the weights mean, each on a scale of its own.
+  private var slideLegends: [ScaleLegend] {
+    func legend(_ name: String, _ limits: ClosedRange<Double>, decimals: Int) -> ScaleLegend {
+      let most = NumberText.fixed(limits.upperBound, decimals: decimals)
+      var legend = ScaleLegend(.signed, from: "\(name) −\(most)", to: most)
+      legend.columns = 6
+      return legend
+    }
+    return [legend("sums", sumLimits, decimals: 1), legend("weights", weightLimits, decimals: 2)]
+  }
+
+  /// The picture, around it the zeros that have room, and on it the window that is at work.
+  private func drawInput(_ place: Int, ring: Int, scale: Int, at origin: Point, in canvas: inout Canvas) {
+    let (output, kernel, framed) = (geometry.output, geometry.window.kernel, Self.side + 2 * ring)
+    var pixels = Pixels(width: framed * scale, height: framed * scale)
+    pixels.fill(x: 0, y: 0, width: pixels.width, height: pixels.height, with: .role(.panel))
+    pixels.place(
+      picture.pixels(width: Self.side * scale, height: Self.side * scale), x: ring * scale, y: ring * scale)
+    // The pixels at the end that no window comes to.
+    let first = (geometry.dropped.lowerBound + ring) * scale
+    for y in 0..<pixels.height {
+      for x in 0..<pixels.width where max(x, y) >= first {
+        pixels[x, y] = (x + y).isMultiple(of: 2) ? .role(.panel) : .role(.muted)
+      }
+    }
+    pixels.outline(
+      x: (geometry.input(of: place % output, weight: 0) + ring) * scale,
+      y: (geometry.input(of: place / output, weight: 0) + ring) * scale,
+      width: kernel * scale, height: kernel * scale, with: .role(.active))
+    pixels.draw(in: &canvas, at: origin)
+  }
+
+  /// The sums that are known, and the one in work; where the map has more of them than there are pixels, the strongest
+  /// of each pixel.
+  private func drawSums(
+    _ position: (current: Int, known: Int), side: Int, isPointed: Bool, at origin: Point, in canvas: inout Canvas
+  ) {
+    let output = geometry.output
+    let map = sums[0].channel(0).heatMap(.signed, limits: sumLimits).strongestPixels(width: side, height: side)
+    var known = Pixels(width: side, height: side)
+    for y in 0..<side {
+      for x in 0..<side {
+        let index = y * output / side * output + x * output / side
+        let isCurrent = index == position.current && (position.known < output * output || isPointed)
+        known[x, y] = isCurrent ? .role(.active) : index < position.known ? map[x, y] : .role(.panel)
+      }
+    }
+    known.draw(in: &canvas, at: origin)
+    for row in 0..<output {
+      let (top, bottom) = (row * side / output, max(row * side / output + 1, (row + 1) * side / output))
+      for column in 0..<output {
+        let (left, right) = (
+          column * side / output, max(column * side / output + 1, (column + 1) * side / output)
+        )
+        canvas.mark(
+          Region(
+            column: origin.column + left, row: origin.row + top / 2, columns: right - left,
+            rows: max(1, (bottom + 1) / 2 - top / 2)),
+          as: Target(grid: Self.mapName, row: row, column: column))
+      }
     }
   }
 
@@ -127,16 +179,6 @@ extension VolumesScene {
       .column(.map("map", after).titled(.output("map") + .muted(size)), .legend(after.legend(decimals: 1), name: "b"))
         .hidden(!isDone)
     ).placed(in: canvas.bounds).draw(in: &canvas)
-  }
-
-  /// Hatches the pixels at the end that no window comes to.
-  private func hatch(_ pixels: inout Pixels, scale: Int) {
-    let first = geometry.dropped.lowerBound * scale
-    for y in 0..<pixels.height {
-      for x in 0..<pixels.width where max(x, y) >= first {
-        pixels[x, y] = (x + y).isMultiple(of: 2) ? .role(.panel) : .role(.muted)
-      }
-    }
   }
 
   /// The end of the scale of weights: the largest of the first layer.
@@ -191,10 +233,11 @@ extension VolumesScene {
         .input("picture"), detail: StyledText(network.input.shortText), height: Self.side, width: Self.side,
         depth: network.input.channels, scale: .input, front: .picture(picture))
     ]
+    // The maps in front are drawn on one scale, those of both layers.
+    let limits = 0...max(1e-9, Double(maps.compactMap { $0.values.max() }.max() ?? 1))
     for (index, stage) in network.stages.enumerated() {
       let (bank, shape) = (banks[index], stage.output)
       let first = maps[index].channel(0)
-      let limits = 0...max(1e-9, Double(maps[index].values.max() ?? 1))
       volumes.append(
         VolumeDiagram.Volume(
           .kernel(counted(bank.count, "filter")), detail: StyledText("\(bank.rows)×\(bank.columns)×\(bank.depth)"),
@@ -224,6 +267,9 @@ extension VolumesScene {
         canvas.write(cell, column: start, row: row)
       }
     }
+    var legend = ScaleLegend(.output, from: "first map 0", to: Self.text(Float(limits.upperBound)))
+    legend.columns = 6
+    canvas.legend(legend, near: Region(column: slots[2].column, row: 0, columns: slots[2].columns, rows: slots[2].row))
   }
 
   /// What is counted below the volumes, for each layer.
@@ -273,14 +319,55 @@ extension VolumesScene {
           .muted(area < 1 ? "  less than the pixel drawn" : "  " + counted(Int(area.rounded()), "pixel")),
           column: map.endColumn + 3, row: line + 1)
       }
+      let rest = Region(
+        column: place.column, row: map.endRow + 2, columns: place.columns, rows: place.endRow - map.endRow - 2)
+      if rest.rows >= 7, playhead.phase(0.5, 1) >= 1 { drawCosts(row, in: &canvas, region: rest) }
+    }
+  }
+
+  /// What is stored beside what is worked out: sharing saves the one and leaves the other.
+  private func drawCosts(_ row: Comparison, in canvas: inout Canvas, region: Region) {
+    let columns = [region.column, region.column + 16, region.column + 34]
+    func right(_ text: StyledText, _ column: Int, _ line: Int) {
+      canvas.write(
+        text, in: Region(column: columns[column], row: region.row + line, columns: 14, rows: 1), align: .trailing)
+    }
+    right(.muted("stored"), 1, 0)
+    right(.muted("products"), 2, 0)
+    for (kind, name) in ["convolution", "unshared", "dense"].enumerated() {
+      canvas.write(.muted(name), column: columns[0], row: region.row + 1 + kind)
+      right(.strong(NumberText.integer(row.counts[kind])), 1, 1 + kind)
+      right(.strong(NumberText.integer(row.work[kind])), 2, 1 + kind)
+    }
+    let saving = Double(row.work[2]) / Double(row.work[0])
+    let lines: [StyledText] = [
+      .muted("Sharing stores less, but every place still does its products."),
+      saving > 1
+        ? .muted("Small windows save work, too: dense takes ") + .active(factor(saving)) + .muted(" times the products.")
+        : .muted("A window as large as the input saves no work."),
+    ]
+    for (offset, line) in lines.enumerated() where line.columns <= region.columns {
+      canvas.write(line, column: region.column, row: region.row + 5 + offset)
     }
   }
 
   /// How many weights and biases each layer has, would have without sharing, and as a dense layer.
-  var comparison: [(stage: Stage, counts: [Int])] {
+  var comparison: [Comparison] {
     network.stages.map { stage in
-      (stage, [stage.parameters, stage.unsharedParameters, Self.dense(insteadOf: stage)?.parameters ?? 0])
+      let dense = Self.dense(insteadOf: stage)
+      return Comparison(
+        stage: stage, counts: [stage.parameters, stage.unsharedParameters, dense?.parameters ?? 0],
+        work: [stage.multiplyAdds, stage.multiplyAdds, dense?.multiplyAdds ?? 0])
     }
+  }
+
+  /// A layer as it is, unshared and dense.
+  struct Comparison {
+    let stage: Stage
+    /// Weights and biases.
+    let counts: [Int]
+    /// Products a picture.
+    let work: [Int]
   }
 
   /// A value of a map.

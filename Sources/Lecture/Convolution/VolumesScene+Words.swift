@@ -98,7 +98,7 @@ extension VolumesScene {
         note: """
           Parameters cost memory and examples to learn from; products cost time. A convolution has few of the one and \
           many of the other.
-          """)
+          """, links: [Link(to: SeparableConvolutionScene.card.id, label: "fewer products")])
     case .unshared:
       return unsharedStep
     case .end:
@@ -115,15 +115,21 @@ extension VolumesScene {
     }
   }
 
+  /// The side of the filters of one layer that does what both layers would do without a ReLU between them.
+  var mergedKernel: Int {
+    ReceptiveField.growth(through: network.stages.compactMap { $0.layer.window }).last?.size ?? 1
+  }
+
   private var reluStep: Step {
     let values = sums[0].channel(0).values
     let below = values.count { $0 < 0 }
-    let (kernel, stride) = (geometry.window.kernel, geometry.window.stride)
-    let merged = (kernel - 1) * stride + kernel
+    let (stride, padding) = (geometry.window.stride, geometry.window.padding.before)
+    let merged = mergedKernel
     return Step(
       caption: """
-        Behind each sum stands a ReLU, max(0, sum): \(below == 0 ? "here none is below zero, so all stay" : "below zero becomes 0"). \
-        Without it two layers would be no more than one filter of \(sides(merged)).
+        Behind each sum a ReLU, max(0, sum): \(below == 0 ? "here none is below zero, so all stay" : "below zero becomes 0"). \
+        Without it two layers could do no more than one of \(sides(merged))\
+        \(stride > 1 ? " at stride \(stride * stride)" : "")\(padding > 0 ? ", but for the border" : "").
         """,
       formula: [
         .output(portion(below, of: values.count, "sum"))
@@ -131,8 +137,9 @@ extension VolumesScene {
       ],
       note: """
         Linear on linear is linear: say it with two straight lines on the board. The ReLU is the bend that makes depth \
-        worth something; it has no weights and changes no size.
-        """)
+        worth something; it has no weights and changes no size.\
+        \(padding > 0 ? " At the border layer 2 finds zeros where one layer would go on." : "")
+        """, links: [Link(to: ThreeStagesScene.card.id, label: "three stages")])
   }
 
   private func mapsStep(_ stage: Stage) -> Step {
@@ -177,7 +184,7 @@ extension VolumesScene {
   }
 
   private var unsharedStep: Step {
-    let (stage, counts) = comparison[0]
+    let (stage, counts) = (comparison[0].stage, comparison[0].counts)
     let (input, output) = (stage.input, stage.output)
     return Step(
       caption: """

@@ -1,25 +1,31 @@
 import CellCanvas
 import ConvolutionEngine
 
-/// The title at one size, with everything that the engine makes of it.
+/// The title at one size, with everything that the engine makes of it; each part for whoever draws it first, because the
+/// lecture begins with this scene, and a screen has one size.
 struct TitleImage: Sendable {
   /// Pixels across.
   let width: Int
   /// Pixels down.
   let height: Int
   /// The image from out of focus to sharp; the last is the image itself.
-  let focus: [HeatMap]
+  var focus: [HeatMap] { blurred.value }
   /// What the chosen kernel answers.
-  let response: HeatMap
+  var response: HeatMap { responses.value[0] }
   /// What each kernel of the layer at the end answers.
-  let layer: [HeatMap]
-  /// The image itself in whole numbers, with the margin around it.
-  private let numbers: Tensor
+  var layer: [HeatMap] { Array(responses.value[1...]) }
   /// The top left pixel of a window of 3 × 3 across a letter's edge: where the chosen kernel's answer is furthest from
   /// what it answers inside of a letter.
-  let edge: (row: Int, column: Int)?
+  var edge: (row: Int, column: Int)? { acrossAnEdge.value }
   /// The top left pixel of a window of 3 × 3 that lies inside of a letter, if the letters are thick enough for one.
-  let flat: (row: Int, column: Int)?
+  var flat: (row: Int, column: Int)? { insideALetter.value }
+
+  /// The image itself in whole numbers, with the margin around it.
+  private let numbers: Deferred<Tensor>
+  private let blurred: Deferred<[HeatMap]>
+  private let responses: Deferred<[HeatMap]>
+  private let acrossAnEdge: Deferred<(row: Int, column: Int)?>
+  private let insideALetter: Deferred<(row: Int, column: Int)?>
 
   /// Pixels around the image that the kernels see and that are cut off again, so that its border answers nothing.
   private static let margin = 6
@@ -28,38 +34,46 @@ struct TitleImage: Sendable {
   init(width: Int, height: Int, kernel: KernelPreset, layer kernels: [KernelPreset]) {
     self.width = width
     self.height = height
-    let letters = Lettering.image(width: width, height: height, margin: Self.margin)
-    let haze = Self.haze(letters.shape)
-    // Whole numbers, so that sums can be followed.
-    let image = Tensor(letters.shape, values: zip(letters.values, haze.values).map { max($0, $1).rounded() })
-    numbers = image
-    func crop(_ tensor: Tensor, scale: ColorScale, limits: ClosedRange<Double>? = nil) -> HeatMap {
+    let numbers = Deferred {
+      let letters = Lettering.image(width: width, height: height, margin: Self.margin)
+      let haze = Self.haze(letters.shape)
+      // Whole numbers, so that sums can be followed.
+      return Tensor(letters.shape, values: zip(letters.values, haze.values).map { max($0, $1).rounded() })
+    }
+    @Sendable func crop(_ tensor: Tensor, scale: ColorScale, limits: ClosedRange<Double>? = nil) -> HeatMap {
       let values = (0..<height).flatMap { row in
         let first = (row + Self.margin) * tensor.shape.width + Self.margin
         return tensor.values[first..<first + width].map(Double.init)
       }
       return HeatMap(width: width, height: height, values: values, scale: scale, limits: limits)
     }
-    let presets = [kernel] + kernels
-    let weights = presets.map { $0.weights(size: 3, seed: 0).values }
-    let bank = FilterBank(count: presets.count, rows: 3, columns: 3, depth: 1, values: weights.flatMap { $0 })
-    let answers = Convolution(bank, padding: .same(kernel: 3))(image)
-    // Where a kernel has negative weights its answers have a sign.
-    let responses = weights.indices.map { index in
-      crop(answers.channel(index), scale: weights[index].contains { $0 < 0 } ? .signed : .output)
+    self.numbers = numbers
+    responses = Deferred {
+      let presets = [kernel] + kernels
+      let weights = presets.map { $0.weights(size: 3, seed: 0).values }
+      let bank = FilterBank(count: presets.count, rows: 3, columns: 3, depth: 1, values: weights.flatMap { $0 })
+      let answers = Convolution(bank, padding: .same(kernel: 3))(numbers.value)
+      // Where a kernel has negative weights its answers have a sign.
+      return weights.indices.map { index in
+        crop(answers.channel(index), scale: weights[index].contains { $0 < 0 } ? .signed : .output)
+      }
     }
-    response = responses[0]
-    layer = Array(responses[1...])
-    var levels = [image]
-    for size in [3, 5, 9, 13] { levels.append(Self.soften(levels[levels.count - 1], by: size)) }
-    focus = levels.reversed().map { crop($0, scale: .input, limits: 0...Double(Lettering.inside)) }
-    flat = Self.flatWindow(in: image)
-    edge = Self.edgeWindow(in: image, kernel: kernel.weights(size: 3, seed: 0).values, width: width, height: height)
+    blurred = Deferred {
+      var levels = [numbers.value]
+      for size in [3, 5, 9, 13] { levels.append(Self.soften(levels[levels.count - 1], by: size)) }
+      return levels.reversed().map { crop($0, scale: .input, limits: 0...Double(Lettering.inside)) }
+    }
+    insideALetter = Deferred { Self.flatWindow(in: numbers.value) }
+    acrossAnEdge = Deferred {
+      Self.edgeWindow(
+        in: numbers.value, kernel: kernel.weights(size: 3, seed: 0).values, width: width, height: height)
+    }
   }
 
   /// The nine numbers of a window of 3 × 3, row by row, which may reach into the margin.
   func window(row: Int, column: Int) -> [Float] {
-    (0..<9).map { numbers[row + Self.margin + $0 / 3, column + Self.margin + $0 % 3] }
+    let numbers = numbers.value
+    return (0..<9).map { numbers[row + Self.margin + $0 / 3, column + Self.margin + $0 % 3] }
   }
 
   /// What weights make of nine numbers.
@@ -151,7 +165,7 @@ extension TitleImage {
   /// The image with the kernel's answers in the part that it has visited, 0...1, and the kernel where it is at work:
   /// it goes down and up while it moves on to the right. A `window` is marked wherever it stands.
   func swept(to part: Double, window: (row: Int, column: Int)? = nil) -> Pixels {
-    let sharp = focus[focus.count - 1]
+    let (sharp, response) = (focus[focus.count - 1], response)
     let edge = Int((part * Double(width)).rounded())
     var pixels = pixels { x, y in
       let index = y * width + x

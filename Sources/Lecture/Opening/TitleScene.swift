@@ -40,15 +40,6 @@ struct TitleScene: Scene {
 
   /// Pixels across and down: as wide as the figure in windows of 40, 60, 80, 120 and 160 columns.
   private static let sizes = [(38, 12), (58, 18), (78, 24), (118, 40), (158, 56)]
-
-  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    switch moment {
-    case .welcome: drawWelcome(at: playhead, in: &canvas)
-    case .slide: drawSlide(at: playhead, in: &canvas)
-    case .predict, .reveal, .edge: drawSum(moment, at: playhead, in: &canvas)
-    case .layer: drawLayer(at: playhead, in: &canvas)
-    }
-  }
 }
 
 // MARK: Words
@@ -81,6 +72,7 @@ extension TitleScene {
           Now and then a question stands here before its answer is shown. Say or type what you expect: \
           predicting first, even wrongly, is what makes it stick.
           """,
+        formula: [.muted("⋆   ") + Self.rule],
         note: """
           x turns the questions off. Let the class argue for a moment; the next key reveals. \
           Typed answers are counted and the score is shown at the end.
@@ -105,7 +97,7 @@ extension TitleScene {
           At a letter's edge the nine pixels are not alike, and the same nine weights give another answer than inside. \
           Press c to point at any pixel.
           """,
-        formula: [.muted("each pixel times the weight at its place, and the nine products added up")],
+        formula: [Self.rule],
         note: """
           Work one of the two sums out with the class. Then let somebody choose a pixel with c or the mouse and guess \
           the sign of the answer before it appears.
@@ -121,6 +113,9 @@ extension TitleScene {
         duration: .milliseconds(1600))
     }
   }
+
+  /// What ⋆ does at a place.
+  private static let rule: StyledText = .muted("each pixel times its weight, and the nine products added up")
 
   /// What a kernel leaves of an image.
   private static func finding(_ name: String) -> String {
@@ -155,7 +150,7 @@ extension TitleScene {
     if total == 0 {
       return """
         Zero: the weights sum to 0, so where nothing changes this kernel is silent. Only edges answer, with a sign for \
-        whether the numbers rise or fall.
+        \(name == KernelPreset.laplace.rawValue ? "brighter or darker than around" : "whether the numbers rise or fall").
         """
     }
     if total == 1 {
@@ -173,15 +168,15 @@ extension TitleScene {
   // MARK: Pointing
 
   /// The name under which the pixels of an image of this width can be pointed at.
-  private static func pixels(_ image: TitleImage) -> String { "pixels-\(image.width)" }
+  static func pixels(_ image: TitleImage) -> String { "pixels-\(image.width)" }
 
   /// The pixel that is pointed at, if it is one of the image that is drawn: the window may have changed its size since.
-  private func pointed(_ target: Target?, on image: TitleImage) -> (row: Int, column: Int)? {
+  func pointed(_ target: Target?, on image: TitleImage) -> (row: Int, column: Int)? {
     pointed(target).flatMap { $0.image.width == image.width ? ($0.row, $0.column) : nil }
   }
 
   /// The image and the pixel that is pointed at.
-  private func pointed(_ target: Target?) -> (image: TitleImage, row: Int, column: Int)? {
+  func pointed(_ target: Target?) -> (image: TitleImage, row: Int, column: Int)? {
     guard let target, let image = images.first(where: { Self.pixels($0) == target.grid }),
       (0..<image.height).contains(target.row), (0..<image.width).contains(target.column)
     else { return nil }
@@ -208,205 +203,5 @@ extension TitleScene {
         \(NumberText.plain(Double(window[4]))), and its eight neighbours.
         """,
       formula: Formula.sum(products, result: .output(NumberText.plain(Double(answer)))).wrapped(columns: 76))
-  }
-}
-
-// MARK: Figure
-
-extension TitleScene {
-  // MARK: Welcome
-
-  private func drawWelcome(at playhead: Playhead, in canvas: inout Canvas) {
-    guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
-    let parts = Layout.column([image.cells, Size(columns: canvas.size.columns, rows: 3)], in: canvas.bounds)
-    image.focused(playhead.phase(0, 0.8)).draw(in: &canvas, at: parts[0].origin)
-    guard playhead.phase(0.7, 1) > 0 else { return }
-    canvas.write(.strong("convolutional networks, live in your terminal", .title), in: parts[1], align: .center)
-    var line = parts[1]
-    line.row += 2
-    canvas.write(
-      .muted("every number and every picture computed while you watch"), in: line, align: .center)
-  }
-
-  private func drawTooSmall(in canvas: inout Canvas) {
-    canvas.write(.strong("cnnviz", .title), in: canvas.bounds, align: .center)
-  }
-
-  /// The largest image that leaves some rows for text.
-  private func image(in space: Size, leaving rows: Int) -> TitleImage? {
-    let room = Size(columns: space.columns, rows: space.rows - rows)
-    return images.last { room.fits($0.cells) }
-  }
-
-  // MARK: The kernel on the title
-
-  private func drawSlide(at playhead: Playhead, in canvas: inout Canvas) {
-    let keys = keyHelp(columns: canvas.size.columns)
-    guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
-    let parts = Layout.column(
-      [image.cells, Size(columns: canvas.size.columns, rows: keys.count + 1)], in: canvas.bounds)
-    image.swept(to: playhead.phase(0, 1)).draw(in: &canvas, at: parts[0].origin)
-    drawLegends(image, in: &canvas, parts[1])
-    for (offset, line) in keys.enumerated() {
-      let row = Region(column: parts[1].column, row: parts[1].row + 1 + offset, columns: parts[1].columns, rows: 1)
-      canvas.write(line, in: row, align: .center)
-    }
-  }
-
-  /// What the colours of the image and of the kernel's answers say.
-  private func drawLegends(_ image: TitleImage, in canvas: inout Canvas, _ row: Region) {
-    let legends = [
-      ("pixels ", image.focus[image.focus.count - 1].legend(decimals: 0)),
-      ("answers ", image.response.legend(decimals: 0)),
-    ]
-    let width = legends.reduce(4) { $0 + $1.0.count + $1.1.size.columns }
-    guard width <= row.columns else { return }
-    var column = row.column + (row.columns - width) / 2
-    for (word, legend) in legends {
-      canvas.write(.muted(word), column: column, row: row.row)
-      legend.draw(in: &canvas, at: Point(column: column + word.count, row: row.row))
-      column += word.count + legend.size.columns + 4
-    }
-  }
-
-  /// The keys to begin with, in lines.
-  private func keyHelp(columns: Int) -> [StyledText] {
-    let entries = Self.keys.map { entry in
-      let pad = String(repeating: " ", count: max(0, 21 - entry.key.count - entry.does.count))
-      return StyledText.strong(entry.key, .active) + "  " + .muted(entry.does + pad)
-    }
-    let inLine = min(max(1, (columns + 2) / 25), 3)
-    return stride(from: 0, to: entries.count, by: inLine).map { first in
-      .joined(Array(entries[first..<min(first + inLine, entries.count)]), separator: "  ")
-    }
-  }
-
-  /// What the audience needs of the keys; the help has them all.
-  static let keys: [(key: String, does: String)] = [
-    ("→", "next step"), ("←", "step back"), ("?", "all keys"),
-    ("Tab", "choose a knob"), ("↑ ↓", "turn the knob"), ("c", "point at a cell"),
-    ("o", "contents"), ("t", "next theme"), ("q", "quit"),
-  ]
-
-  // MARK: One sum
-
-  private func drawSum(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
-    let (top, rest) = canvas.bounds.splitTop(image.cells.rows + (canvas.size.rows - image.cells.rows) / 8)
-    let place = top.centered(image.cells)
-    let answered = moment == .reveal ? playhead.phase(0.4, 1) : moment == .edge ? 1 : 0
-    // The pixel that is pointed at stands in the place of the edge that the step chose.
-    let pointed = pointed(playhead.pointer, on: image)
-    let edge = pointed.map { ($0.row - 1, $0.column - 1) } ?? image.edge
-    var pixels = image.swept(to: answered, window: answered > 0 ? nil : image.flat)
-    if moment == .edge, let edge { TitleImage.mark(edge, on: &pixels) }
-    pixels.draw(in: &canvas, at: place.origin)
-    if moment == .edge {
-      canvas.markPixels(of: Self.pixels(image), rows: image.height, columns: image.width, at: place.origin)
-    }
-    let isSummed = moment == .edge || moment == .reveal && playhead.phase(0, 0.3) >= 1
-    var windows: [(title: StyledText, name: String, numbers: [Float])] = [
-      (.input("inside a letter"), "inside", [Float](repeating: Lettering.inside, count: 9))
-    ]
-    if moment == .edge, let edge {
-      let title = pointed.map { "at (\($0.row + 1), \($0.column + 1))" } ?? "at its edge"
-      windows.append((.input(title), pointed == nil ? "edge" : "there", image.window(row: edge.0, column: edge.1)))
-    }
-    drawGrids(windows, image, isSummed: isSummed, in: &canvas, region: rest)
-  }
-
-  /// Windows of pixels, the kernel, and what it makes of each.
-  private func drawGrids(
-    _ windows: [(title: StyledText, name: String, numbers: [Float])], _ image: TitleImage, isSummed: Bool,
-    in canvas: inout Canvas, region: Region
-  ) {
-    guard region.rows >= 5, region.columns >= 74 else { return }
-    let pixels = windows.map { window in
-      var grid = NumberGrid(window.title, rows: 3, columns: 3) { row, column in
-        let value = window.numbers[3 * row + column]
-        return NumberGrid.Element(
-          NumberText.plain(Double(value)), detail: "·" + weight(row, column),
-          paper: .level(.input, Double(value / Lettering.inside) * 0.8))
-      }
-      grid.reservedColumns = 2
-      return grid
-    }
-    let limit = weights.values.reduce(1) { max($0, abs(Double($1))) }
-    var kernel = NumberGrid(.kernel(name), rows: 3, columns: 3) { row, column in
-      NumberGrid.Element(weight(row, column), paper: .signed(0.8 * Double(weights[row, column]), limit: limit))
-    }
-    kernel.reservedColumns = 2
-    var sums = NumberGrid(.output("sum"), rows: windows.count, columns: 1) { row, _ in
-      let answer = TitleImage.answer(windows[row].numbers, weights.values)
-      return NumberGrid.Element(
-        isSummed ? NumberText.plain(Double(answer)) : "?", paper: .role(isSummed ? .output : .active), style: .bold)
-    }
-    sums.reservedColumns = 3
-    sums.rowNames = windows.map { .muted($0.name) }
-    var legend = image.response.legend(decimals: 0)
-    legend.columns = 4
-    Arrangement.row(
-      of: pixels.enumerated().map { .grid("pixels \($0.offset)", $0.element) } + [
-        .sign("⋆"), .grid("kernel", kernel), .sign("="), .grid("sum", sums),
-        .column(.text("answers"), .legend(legend), gap: 0...0),
-      ], gap: 1...5
-    ).placed(in: region).draw(in: &canvas)
-  }
-
-  private func weight(_ row: Int, _ column: Int) -> String { NumberText.plain(Double(weights[row, column])) }
-
-  // MARK: A layer
-
-  private func drawLayer(at playhead: Playhead, in canvas: inout Canvas) {
-    guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
-    let slots = Self.layer.indices.map { Lettering.columns(of: $0, width: image.width) }
-    let kernels = Self.layer.indices.map { index in
-      let weights = layerWeights[index]
-      let limit = weights.values.reduce(1) { max($0, abs(Double($1))) }
-      return NumberGrid(.kernel(Self.layer[index].rawValue), rows: 3, columns: 3) { row, column in
-        let weight = Double(weights[row, column])
-        let paper =
-          image.layer[index].scale == .signed
-          ? Tint.signed(0.8 * weight, limit: limit) : .level(.output, weight / limit)
-        return NumberGrid.Element(NumberText.plain(weight), paper: paper)
-      }
-    }
-    let rest = Size(columns: slots[0].count - 1, rows: canvas.size.rows - image.cells.rows - 1)
-    let scale = Layout.largest(GridScale.all.filter { $0.halfRows > 1 }, in: rest) { kernels[0].size(at: $0) }
-    let grid = scale.map { kernels[0].size(at: $0) } ?? Size(columns: 0, rows: 0)
-    let sizes = [image.cells, Size(columns: image.width, rows: grid.rows), Size(columns: image.width, rows: 1)]
-    var parts = Layout.column(sizes, in: canvas.bounds)
-    if let last = parts.last, last.endRow > canvas.size.rows {
-      // In a low window they stand close: what the colours say must not be missing.
-      var row = 0
-      for index in parts.indices {
-        parts[index].row = row
-        row += parts[index].rows
-      }
-    }
-    // One letter after the other goes through its kernel.
-    let done = playhead.phase(0, 1) * Double(image.width)
-    let sharp = image.focus[image.focus.count - 1]
-    var pixels = image.pixels { x, y in
-      let letter = slots.firstIndex { $0.contains(x) }
-      let map = letter.map { Double(x) < done ? image.layer[$0] : sharp } ?? sharp
-      return map.tint(of: map.values[y * image.width + x])
-    }
-    if let pointed = pointed(playhead.pointer, on: image) {
-      TitleImage.mark((pointed.row - 1, pointed.column - 1), on: &pixels)
-    }
-    pixels.draw(in: &canvas, at: parts[0].origin)
-    canvas.markPixels(of: Self.pixels(image), rows: image.height, columns: image.width, at: parts[0].origin)
-    var legend = ScaleLegend(.signed, from: "each letter's answers: below zero", to: "above zero")
-    legend.columns = 8
-    if legend.size.columns <= canvas.size.columns, parts[2].endRow <= canvas.size.rows {
-      legend.draw(in: &canvas, at: parts[2].centered(legend.size).origin)
-    }
-    guard let scale else { return }
-    for (slot, kernel) in zip(slots, kernels) where Double(slot.lowerBound) < done {
-      let place = Region(
-        column: parts[1].column + slot.lowerBound, row: parts[1].row, columns: slot.count, rows: grid.rows)
-      kernel.draw(in: &canvas, at: place.centered(grid).origin, scale: scale)
-    }
   }
 }

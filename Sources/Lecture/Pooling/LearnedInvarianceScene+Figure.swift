@@ -20,7 +20,8 @@ extension LearnedInvarianceScene {
     let side = min(isLarge ? 28 : 14, pitch - 1)
 
     canvas.write(
-      .input("input ") + .muted(NumberText.integer(TurnDetectors.dial[place]) + "°"), column: input.column + 1, row: 0)
+      .input("input ") + .muted(NumberText.integer(TurnDetectors.dial[place]) + "° ") + .active("●"),
+      column: input.column + 1, row: 0)
     let room = Region(
       column: input.column, row: 1, columns: inputColumns - 1, rows: min(area.rows - 1, (inputColumns - 1) / 2 + 1))
     Self.picture(bank.pictures[place]).draw(in: &canvas, region: room)
@@ -30,7 +31,7 @@ extension LearnedInvarianceScene {
     let pictureRows = (side + 1) / 2
     let top = 1 + pictureRows + (isLarge ? 1 : 0)
     let barRows = max(3, min(16, area.rows - top - (isLarge ? 5 : 1)))
-    canvas.write(.kernel(isLarge ? "detectors, their weights" : "detectors"), column: middle.column + 1, row: 0)
+    canvas.write(.kernel("detectors ▼"), column: middle.column + 1, row: 0)
     for index in 0..<count {
       let column = middle.column + 1 + index * pitch
       let isWinner = index == winner && phase >= 1
@@ -43,7 +44,7 @@ extension LearnedInvarianceScene {
       drawBar(bank.answers[index][place], phase: phase, isWinner ? .active : .kernel, in: bar, of: &canvas)
       guard phase >= 1 else { continue }
       canvas.write(
-        isWinner ? .active(Self.text(bank.answers[index][place])) : .kernel(Self.text(bank.answers[index][place])),
+        .kernel(Self.text(bank.answers[index][place])),
         in: Region(column: column - 1, row: top + barRows, columns: side + 2, rows: 1), align: .center)
     }
     canvas.write(.output("max unit"), column: unit.column + 1, row: 0)
@@ -54,17 +55,11 @@ extension LearnedInvarianceScene {
         .output(Self.text(bank.envelope[place])),
         in: Region(column: unit.column + 1, row: top + barRows, columns: 8, rows: 1), align: .center)
     }
-    let scaleEnd = NumberText.fixed(limit, decimals: 3)
-    if isLarge {
-      ScaleLegend(.signed, from: "−" + scaleEnd, to: scaleEnd + " weight").draw(
-        in: &canvas, at: Point(column: middle.column + 1, row: top + barRows + 2))
-    } else {
-      canvas.write(
-        StyledText("█", ink: .level(.signed, 0.2)) + .muted("−  ") + StyledText("█", ink: .level(.signed, 0.8))
-          + .muted("+"),
-        column: middle.column + 12, row: 0)
-    }
     drawDial(bank, place: place, in: dial, of: &canvas)
+    let scaleEnd = NumberText.fixed(limit, decimals: isLarge ? 3 : 2)
+    let title = Region(column: middle.column + 1, row: 0, columns: middle.columns, rows: 1)
+    canvas.legend(ScaleLegend(.signed, from: "weight −" + scaleEnd, to: scaleEnd), near: title)
+    canvas.legend(.ink, near: room)
   }
 
   /// A bar that grows up from the foot of a region; below 0 nothing is seen but its foot.
@@ -141,12 +136,10 @@ extension LearnedInvarianceScene {
     let own = Arrangement.column(
       .map("picture", shown, least: 14, most: isLarge ? Size(columns: 28, rows: 14) : Size(columns: 18, rows: 9))
         .titled(
-          .input(NumberText.integer(TurnDetectors.dial[place]) + "°")), .text(of: side), gap: 1...1)
+          .input(NumberText.integer(TurnDetectors.dial[place]) + "°")), .legend(.ink), .text(of: side), gap: 0...1)
     guard isLarge else {
-      Arrangement.row(own, dialChart(chart, least: Size(columns: 54, rows: 15)), gap: 2...2).placed(
-        in: canvas.bounds
-      )
-      .draw(in: &canvas)
+      Arrangement.row(own, dialChart(chart, least: Size(columns: 54, rows: 15)), gap: 2...2)
+        .placed(in: canvas.bounds).draw(in: &canvas)
       return
     }
     // The digit itself along the dial, and above each what the figure is about.
@@ -239,7 +232,7 @@ extension LearnedInvarianceScene {
       ).titled(shift == 0 ? .input("as it was") : .input("shifted by \(shift)"))
     }
     Arrangement.row(
-      .column(of: pictures, gap: 0...1),
+      .column(of: pictures + [.legend(.ink)], gap: 0...1),
       .chart("shifts", chart, least: isLarge ? Size(columns: 110, rows: 34) : Size(columns: 54, rows: 15)), gap: 3...4
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }

@@ -84,9 +84,11 @@ extension LearnedInvarianceScene {
           + (off < 0.1
             ? "one of the detectors is tuned to just that, so the max unit says \(Self.text(best))."
             : "no detector is for just that. The most, \(Self.text(best)), says the one for \(Self.degrees(bank.angles[winner])), \(Self.degrees(off)) off.")
-          + " Turn the knob angle, or point at the dial."),
+          + " Turn the knob angle, or drag on the dial."),
       formula: [answers(bank, place)],
-      note: "The dial is the strip below: with the mouse on (m) or the cursor (c) any turn can be tried.",
+      note:
+        "The dial is the strip below. With the mouse on (m), press or drag on it; with the cursor (c), Enter turns the knob "
+        + "to the place pointed at.",
       duration: .milliseconds(1000))
   }
 
@@ -116,12 +118,12 @@ extension LearnedInvarianceScene {
     let reach = bank.angles.last ?? 0
     let outside = envelope[0]
     return Step(
-      caption: StyledText("The max unit follows the highest: ")
+      caption: StyledText("The max unit is the upper edge, the envelope: ")
         + .strong(
           "from \(Self.degrees(-reach)) to \(Self.degrees(reach)) it says at least \(Self.text(envelope[lowest]))")
-        + ", least in the dips between detectors. Outside it falls, to \(Self.text(outside)) at −90°.",
+        + ", least in the dips. Outside it falls, to \(Self.text(outside)) at −90°.",
       formula: [
-        .muted("flat top with dips, steep outside:  lowest inside ") + .output(Self.text(envelope[lowest]))
+        .muted("lowest between the outermost detectors: ") + .output(Self.text(envelope[lowest]))
           + .muted(" at ")
           + .active(Self.degrees(Double(TurnDetectors.dial[lowest]))) + .muted("     at 90° ")
           + .output(Self.text(envelope[envelope.count - 1]))
@@ -146,7 +148,7 @@ extension LearnedInvarianceScene {
             separator: .muted("   "))
       ],
       note: "Invariance is paid for in detectors. Turn reach: the same number over wider turns has deeper dips.",
-      duration: .milliseconds(1000))
+      duration: .milliseconds(1000), links: [Link(to: ChannelsScene.card.id, label: "a filter's weights")])
   }
 
   // MARK: Pooling over places
@@ -160,13 +162,13 @@ extension LearnedInvarianceScene {
         + .strong(
           "Shifted by up to \(far), it says \(least > 0.995 ? Self.text(least) + " always" : "at least " + Self.text(least))"
         )
-        + "; over turns it falls to \(Self.text(turns)).",
+        + "; the max unit over turns \(turns < least - 0.005 ? "falls to" : "says at least") \(Self.text(turns)).",
       formula: [
-        .muted("over places, at least ") + .strong(Self.text(least), .other)
-          + .muted("     over turned detectors at one place, at least ") + .output(Self.text(turns))
+        .muted("at least:  one detector, all places ") + .strong(Self.text(least), .other)
+          + .muted("     turned detectors, one place ") + .output(Self.text(turns))
       ],
       note: "This is the pooling of shift-invariance, over the whole picture at once.",
-      duration: .milliseconds(1200))
+      duration: .milliseconds(1200), links: [Link(to: ShiftInvarianceScene.card.id, label: "shift")])
   }
 
   private func placesStep(_ bank: TurnDetectors, _ place: Int) -> Step {
@@ -194,6 +196,8 @@ extension LearnedInvarianceScene {
   private func networkStep(_ bank: TurnDetectors) -> Step {
     let right = bank.read.indices.filter { bank.read[$0].digit == bank.digit }
     let all = bank.read.count
+    let shifts = bank.readShifted.count { $0.digit == bank.digit }
+    let forgivesShifts = shifts == bank.readShifted.count
     let poolings = Network.digits.stages.count { if case .maxPooling = $0.layer.kind { true } else { false } }
     // As far as it is right without a gap, from upright on.
     let middle = all / 2
@@ -211,9 +215,10 @@ extension LearnedInvarianceScene {
       caption: StyledText(
         "\(capitalized(spelled(poolings, "max pooling"))) over places, \(right.count == all ? "and" : "yet") ")
         + .strong(reads) + "."
-        + (fileName == nil && right.count < all ? " It forgives shifts, not turns." : ""),
+        + (fileName == nil && forgivesShifts && right.count < all ? " It forgives shifts, not turns." : ""),
       formula: [
-        .muted("right at ") + .strong("\(right.count) of \(all)") + .muted(" angles     at −90° it reads ")
+        .muted("right at ") + .strong("\(right.count) of \(all)") + .muted(" angles, at ")
+          + .strong("\(shifts) of \(bank.readShifted.count)") + .muted(" shifts     at −90° it reads ")
           + .strong("\(bank.read[0].digit)", .other) + .muted(", at 90° ")
           + .strong("\(bank.read[all - 1].digit)", .other)
       ],
@@ -221,6 +226,6 @@ extension LearnedInvarianceScene {
         While the program's own network was trained, digits were turned by up to 15° to either side, and handwriting slants anyway. The cure for \
         turns is not more pooling but turned examples, from which detectors for them are learned.
         """,
-      duration: .milliseconds(1200))
+      duration: .milliseconds(1200), links: [Link(to: VariableSizeScene.card.id, label: "this network")])
   }
 }

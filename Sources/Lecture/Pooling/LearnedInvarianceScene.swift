@@ -63,6 +63,8 @@ struct LearnedInvarianceScene: Scene {
 
   let moments: [Moment]
   let fileName: String?
+  /// The place of the dial that the knob chose.
+  let own: Int
 
   init(_ settings: Settings) throws(SettingsError) {
     let count = settings.integer(Self.detectors)
@@ -70,6 +72,7 @@ struct LearnedInvarianceScene: Scene {
     let network = settings.digitNetwork
     let bank = TurnDetectors(digit: settings.integer(Self.digit), count: count, reach: reach, network)
     let own = TurnDetectors.dial.firstIndex(of: Int(settings.choice(Self.angle)) ?? 0) ?? 0
+    self.own = own
     func place(_ angle: Int) -> Int { TurnDetectors.place(of: Double(angle)) }
     let counts = (3...7).map { count in
       let other = bank.withCount(count)
@@ -91,6 +94,12 @@ struct LearnedInvarianceScene: Scene {
       return place
     }
     return target.column
+  }
+
+  /// Pressed or dragged along, the dial turns the digit.
+  func turn(at target: Target) -> KnobTurn? {
+    guard target.grid == "dial", TurnDetectors.dial.indices.contains(target.column) else { return nil }
+    return KnobTurn(Self.angle, "\(TurnDetectors.dial[target.column])")
   }
 
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {

@@ -159,7 +159,7 @@ struct MaxPoolScene: Scene {
         ],
         note:
           "A convolution reaches through all channels; pooling through none. That is why it has no say in their number.",
-        duration: .milliseconds(1200))
+        duration: .milliseconds(1200), links: [Link(to: LearnedInvarianceScene.card.id, label: "max over channels")])
     case .volume(let large): step(large)
     }
   }
@@ -168,7 +168,8 @@ struct MaxPoolScene: Scene {
     var step = Step(
       caption: caption(window: index), formula: [maximum(of: index)],
       note: "Read the window aloud and let somebody name the winner before the bars have grown.",
-      duration: .milliseconds(1100))
+      duration: .milliseconds(1100),
+      links: index == 0 ? [Link(to: PoolingKindsScene.card.id, label: "kinds of pooling")] : [])
     if index == 0 { step.question = question }
     return step
   }
@@ -220,8 +221,8 @@ struct MaxPoolScene: Scene {
       return "The same \(text) wins again: its cell lies in more than one window, for windows overlap."
     }
     return result < before
-      ? "Nothing in this window is larger than \(text): a weak neighbourhood passes on a weak value, and pooling claims "
-        + "nothing that no cell has found."
+      ? "Nothing in this window is larger than \(text): a weaker neighbourhood passes on a weaker value, "
+        + "and pooling claims nothing that no cell has found."
       : "The largest here is \(text), \(result > before ? "more than" : "as much as") any window before had: "
         + "it goes on, wherever in the window it lies."
   }
@@ -247,7 +248,7 @@ struct MaxPoolScene: Scene {
       note:
         "The usual mistake: sharing the gradient among the cells of the window. That is average pooling. The loss is "
         + "what training makes small; here numbers stand for what the layers above send back.",
-      duration: .milliseconds(1400))
+      duration: .milliseconds(1400), links: [Link(to: PoolingKindsScene.card.id, label: "other ways back")])
   }
 
   private func step(_ large: LargeVolume) -> Step {

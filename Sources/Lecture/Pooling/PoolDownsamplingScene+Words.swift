@@ -30,10 +30,14 @@ extension PoolDownsamplingScene {
   private var detectorsStep: Step {
     let window = kept.geometry.window
     return Step(
-      caption: "\(capitalized(spelled(detectors.count, "detector"))), and a pooled unit says only “somewhere here”. "
+      caption: "\(capitalized(spelled(detectors.count, "detector"))). A pooled unit says only “somewhere here”"
         + (window.stride == 1
-          ? "At stride 1 there are \(kept.values.count == detectors.count ? "" : "nearly ")as many pooled units as detectors: turn stride up."
-          : "Neighbours say nearly the same, so why keep one for every place? Let windows begin \(window.stride) apart."),
+          ? ". At stride 1 there are \(kept.values.count == detectors.count ? "" : "nearly ")as many pooled units as detectors: turn stride up."
+          : (repeats.same > 0
+            ? ": at stride 1, \(repeats.same) of \(counted(repeats.all, "neighbour")) \(verb(repeats.same, "say")) the same. "
+              + "Why keep all? "
+            : ", and one for every place is work for the next layer. ")
+            + "Let windows begin \(window.stride) apart."),
       formula: [.muted("detectors  ") + .joined(detectors.map { .input(Self.text($0)) }, separator: " ")],
       note: "A detector is a unit behind ReLU: how sure it is of its feature at its place.",
       links: [Link(to: ShiftInvarianceScene.card.id, label: "shift")])
@@ -164,6 +168,7 @@ extension PoolDownsamplingScene {
       ],
       note:
         "GoogLeNet pools 3 × 3 at stride 2 and keeps the last window: 56, not 55. The convolution behind it is 3 × 3 "
-        + "with \(Volume.filters) filters, counted here straight on the pooled maps.", duration: .milliseconds(900))
+        + "with \(Volume.filters) filters, counted here straight on the pooled maps.", duration: .milliseconds(900),
+      links: [Link(to: VariableSizeScene.card.id, label: "any size")])
   }
 }

@@ -93,6 +93,8 @@ struct PoolDownsamplingScene: Scene {
   let next: Int
   /// The dense layer straight on the detectors.
   let direct: LayerStack
+  /// Of the neighbours that windows at every place would have, how many say the same.
+  let repeats: (same: Int, all: Int)
   let moments: [Moment]
 
   init(_ settings: Settings) throws(SettingsError) {
@@ -110,6 +112,8 @@ struct PoolDownsamplingScene: Scene {
     next = settings.integer(Self.next)
     kept = Pooling(detectors, Window(width, stride: stride, rounding: .up), next: next)
     dropped = Pooling(detectors, Window(width, stride: stride), next: next)
+    let everywhere = MaxPooling(signal: Window(width))(Tensor(signal: detectors)).values
+    repeats = (zip(everywhere, everywhere.dropFirst()).count { $0 == $1 }, everywhere.count - 1)
     keepsLast = settings.choice(Self.last) == "kept"
     direct = LayerStack([.dense(inputs: count, outputs: next)])
     let volume: Volume
@@ -128,6 +132,10 @@ struct PoolDownsamplingScene: Scene {
   static func text(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 1) }
 
   // MARK: While something is pointed at
+
+  func name(of target: Target) -> String? {
+    target.grid == Self.row.name ? "detector \(target.column + 1)" : nil
+  }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     let pooling = target.grid.hasSuffix("dropped") ? dropped : kept

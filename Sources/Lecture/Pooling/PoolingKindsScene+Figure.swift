@@ -80,6 +80,14 @@ extension PoolingKindsScene {
     let parts = arrangement(known: known, focus: focus, bright: bright, isWide: canvas.size.columns >= 130)
       .placed(in: canvas.bounds)
     parts.draw(in: &canvas)
+    for (name, tensor) in [("edges", edges)]
+      + PoolingKind.allCases.map({ ("edges\($0.rawValue)", pooledEdges[$0.rawValue]) })
+    {
+      // Every map has a scale of its own: the norm's values would leave the others dark.
+      guard let region = parts.region(name) else { continue }
+      let most = Double(max(tensor.range.upperBound, 1)).rounded()
+      canvas.legend(.amount(name == "edges" ? .input : .output, most: most), near: region)
+    }
     if let corner, let map = parts.grid("map"), map.scale.halfRows > 1 {
       canvas.outline(
         map.window(
@@ -141,14 +149,14 @@ extension PoolingKindsScene {
     func map(_ name: String, _ tensor: Tensor, _ scale: ColorScale) -> Arrangement {
       .map(
         name, tensor.heatMap(scale, limits: 0...Double(max(tensor.range.upperBound, 1))), least: 26,
-        most: Size(columns: 28, rows: 14))
+        most: Size(columns: 28, rows: 13))
     }
     let kinds: [PoolingKind] = [.maximum, .average, .centred, .norm]
     return .row(
       of: [map("edges", edges, .input).titled(.input("edges") + .muted(" of a picture"))]
         + kinds.map { kind in
           map("edges\(kind.rawValue)", pooledEdges[kind.rawValue], .output)
-            .titled(.output(kind.name) + .muted(" to \(Self.text(pooledEdges[kind.rawValue].range.upperBound))"))
+            .titled(.output(kind.name))
         }, gap: 1...3, align: .top)
   }
 
@@ -186,7 +194,7 @@ extension PoolingKindsScene {
     }
   }
 
-  /// Gradients: the larger the amount, the brighter; a cell that gets nothing shows a quiet 0.
+  /// Gradients: cells that get much are filled, little is written in their colour, and nothing is a quiet 0.
   private func gradientGrid(_ title: StyledText, _ name: String, _ gradient: Tensor?, _ active: GridPlace?)
     -> NumberGrid
   {
@@ -196,7 +204,9 @@ extension PoolingKindsScene {
       var element =
         value == 0
         ? NumberGrid.Element("0", ink: .role(.muted))
-        : NumberGrid.Element(Self.share(value), paper: .role(.gradient), style: .bold)
+        : abs(value) >= Self.largeShare
+          ? NumberGrid.Element(Self.share(value), paper: .role(.gradient), style: .bold)
+          : NumberGrid.Element(Self.share(value), ink: .role(.gradient))
       if GridPlace(row: row, column: column) == active { element.paper = .role(.active); element.ink = .role(.legible) }
       return element
     }

@@ -14,8 +14,11 @@ extension PoolingKindsScene {
     case .all:
       Step(
         caption:
-          "In every window the average is at most the maximum, and the maximum at most the norm. Only the maximum "
-          + "is sure to be a value of the map.",
+          geometry.window.kernel == 1
+          ? "A window of one value passes it on, the norm without its sign: the kinds that slide agree. Turn window up to "
+            + "see them differ."
+          : "In every window the average is at most the maximum, and the maximum at most the norm. Only the maximum "
+            + "is sure to be a value of the map.",
         formula: [geometry.sizeFormula() + .muted(hatched)],
         note: "Global average pooling has no window and no stride: whatever the size of the map, one number a map.",
         duration: .milliseconds(2000))
@@ -84,22 +87,25 @@ extension PoolingKindsScene {
 
   // MARK: The way back
 
+  /// What a filled cell means.
+  private var filled: StyledText { .muted("filled: \(Self.share(Self.largeShare)) or more") }
+
   private func backStep(_ kind: PoolingKind) -> Step {
     let gradient = kinds[kind.rawValue].fromOne
     let cells = cells(of: middle)
     let all = gradient.values
     let reached = all.count { $0 != 0 }
     let sum = all.reduce(0, +)
-    let output = kind == .global ? "the one output" : "the output in the middle"
     var formula: [StyledText] = [
       .muted("arrives in \(counted(reached, "cell")), in all ") + .strong(Self.share(sum), .gradient)
+        + .muted("     ") + filled
     ]
     let caption: StyledText
     switch kind {
     case .maximum:
       let winner = cells.first { gradient[$0.row, $0.column] != 0 } ?? middle
       caption =
-        "Back comes the gradient: how the loss changes with an output. Say 1 at \(output). Max sends all of it to the "
+        "Back comes the gradient: how the loss changes with an output. Say 1 at \(middleName). Max sends all of it to the "
         + "winner, the \(Self.text(value(winner)))."
     case .average:
       caption =
@@ -148,7 +154,10 @@ extension PoolingKindsScene {
         ? Question(
           "The average over \(cells.count) cells gets a gradient of 1. How much of it goes back to each cell?",
           answer: .number(1 / Double(cells.count), decimals: 2)) : nil,
-      duration: .milliseconds(900), links: kind == .maximum ? [Link(to: MaxPoolScene.card.id, label: "switches")] : [])
+      duration: .milliseconds(900),
+      links: kind == .maximum
+        ? [Link(to: MaxPoolScene.card.id, label: "switches")]
+        : kind == .global ? [Link(to: VariableSizeScene.card.id, label: "any size")] : [])
   }
 
   private func tieStep(_ tie: Tie) -> Step {
@@ -182,20 +191,25 @@ extension PoolingKindsScene {
         + .strong("\(many)") + ". "
         + (few < many
           ? "Max teaches few cells a lot, the average many a little."
-          : "Here both reach the same cells; with a larger window they do not."),
+          : geometry.window.kernel == 1
+            ? "Here both reach the same cells; with a larger window they do not."
+            : "Here both reach as many cells."),
       formula: [
         .muted("cells reached:  ")
           + .joined(
             PoolingKind.allCases.map { kind in
               .muted((kind == .centred ? "centred" : kind == .global ? "global" : kind.name) + " ")
                 + .strong("\(reached(kind))")
-            }, separator: .muted("   "))
+            }, separator: .muted("   ")),
+        filled,
       ],
       note: "Where windows overlap, what comes back adds up. Most networks pool by the maximum inside and by a global "
         + "average at the end.", duration: .milliseconds(900))
   }
 
   // MARK: While something is pointed at
+
+  func name(of target: Target) -> String? { target.grid == Self.map.name ? "map \(target.place)" : nil }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     let cell = GridPlace(row: target.row, column: target.column)

@@ -51,7 +51,7 @@ struct PoolingKindsScene: Scene {
   let kinds: [KindOfPooling]
   /// The weights of the centre-weighted kind.
   let weights: Tensor
-  /// The output whose way back is followed: the one in the middle.
+  /// The output whose way back is followed: the one in the middle, or the first behind it.
   let middle: GridPlace
   /// The edges of a picture, and each kind of pooling of them.
   let edges: Tensor
@@ -109,6 +109,17 @@ struct PoolingKindsScene: Scene {
       geometry.inputs(of: place.column).map { GridPlace(row: row, column: $0) }
     }
   }
+
+  /// The output whose way back is followed, in words: an even number of outputs has none in the middle.
+  var middleName: String {
+    geometry.output == 1
+      ? "the one output"
+      : geometry.output.isMultiple(of: 2)
+        ? "the output in row \(middle.row + 1), column \(middle.column + 1)" : "the output in the middle"
+  }
+
+  /// A share of a gradient that fills its cell: half of what one output sends, or more.
+  static let largeShare: Float = 0.5
 
   func value(_ cell: GridPlace) -> Float { values[cell.row, cell.column] }
 

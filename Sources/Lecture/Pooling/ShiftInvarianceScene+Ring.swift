@@ -197,7 +197,8 @@ extension ShiftInvarianceScene {
   }
 
   private func chart(_ measure: ShiftedRing.Measure) -> LineChart {
-    let inks: [(Role, LineChart.Curve.Mark)] = [(.input, .dashes), (.other, .line), (.output, .strong)]
+    // No colour of the ring's rows: those are what goes in and what comes out.
+    let inks: [(Role, LineChart.Curve.Mark)] = [(.title, .dashes), (.other, .line), (.output, .strong)]
     let curves = zip(ShiftedRing.Way.allCases, inks).map { way, look in
       LineChart.Curve(ring.curve(measure, way), name(of: way), ink: .role(look.0), mark: look.1)
     }

@@ -197,9 +197,11 @@ extension ShiftInvarianceScene {
     return Step(
       caption: "Take home: at stride 1 maxima move along, exactly. "
         + (kept.width < 1e-6
-          ? "What is kept has the same mean at every shift here; edit the ring to see it break."
+          ? (ring.keep == 1
+            ? "With keep at 1 all are kept and nothing breaks: turn keep up."
+            : "What is kept has the same mean at every shift here; edit the ring to see it break.")
           : "Keeping some breaks it: their mean \(kept.text)"
-            + (mended ? "; blurred before, it \(blurred.text)." : ", blurred or not: \(blurred.text).")),
+            + (mended || kept.text != blurred.text ? "; blurred before, it \(blurred.text)." : ", blurred or not.")),
       formula: [
         .muted("mean:   ")
           + .joined(
@@ -207,13 +209,13 @@ extension ShiftInvarianceScene {
             separator: .muted("   "))
       ],
       note:
-        "The mean is what a network sees that averages its last maps. Networks with such blurs lose fewer classes to "
-        + "shifts, and none of them is exactly invariant.",
+        "The mean is what a network sees that averages its last maps (global average pooling). Networks with such blurs lose "
+        + "fewer classes to shifts, and none of them is exactly invariant.",
       question: mostVaried.map {
         Question(
           "Of which of the three does the mean vary most with the shift?",
           answer: .choice(ShiftedRing.Way.allCases.map(name), right: $0))
-      })
+      }, links: [Link(to: LearnedInvarianceScene.card.id, label: "turns")])
   }
 
   /// The way whose mean varies most; `nil` where none does more than all others.

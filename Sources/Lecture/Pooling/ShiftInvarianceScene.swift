@@ -284,6 +284,14 @@ struct ShiftInvarianceScene: Scene {
 
   // MARK: While something is pointed at
 
+  func name(of target: Target) -> String? {
+    switch target.grid {
+    case Self.row.name: "whole row \(target.column + 1)"
+    case Self.ringValues.name: "ring, detector \(target.column + 1)"
+    default: nil
+    }
+  }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard let row = moment.row else { return ringRemark(on: target) }
     guard let layer = Row.Layer(rawValue: target.grid), row.shows(layer) else { return nil }

@@ -21,7 +21,7 @@ extension ThreeStagesScene {
 
   /// The stages of a moment from top to bottom.
   func rows(_ moment: Moment) -> [Row] {
-    let shown = moment == .otherPooling ? other : stages
+    let shown = shown(moment)
     let convolution = Row(
       stage: .linear, name: [.kernel("convolution"), .muted("two filters")], values: shown.linear, pitch: 1)
     let detector: StyledText = .strong("detector")
@@ -122,6 +122,7 @@ extension ThreeStagesScene {
       isWide ? .column(stack, pictures(moment), gap: 1...3, align: .center) : stack
     let parts = figure.placed(in: canvas.bounds)
     parts.draw(in: &canvas)
+    if isWide { drawLegends(moment, parts, in: &canvas) }
     guard showsNames, let first = parts.grid("row1")?.bounds, let last = parts.grid("row3")?.bounds else { return }
     let left = max(0, (parts.region("name1")?.column ?? first.column) - 2)
     let end = max(first.endColumn, last.endColumn) + 1
@@ -141,6 +142,34 @@ extension ThreeStagesScene {
 
   // MARK: The picture
 
+  /// What the colours of the maps in a large window mean, each below the map that is the last to come.
+  private func drawLegends(_ moment: Moment, _ parts: Placements, in canvas: inout Canvas) {
+    func legend(_ legend: ScaleLegend, _ name: String) {
+      if let region = parts.region(name) { canvas.legend(legend, near: region) }
+    }
+    let top = (pictureLimit * 100).rounded() / 100
+    legend(.amount(.input, most: 9), "picture")
+    if moment != .input { legend(.signed(limit: top), "sums") }
+    switch moment {
+    case .swapped, .otherPooling:
+      legend(.amount(.output, most: top), "own")
+      legend(differenceLegend(moment == .otherPooling ? otherPictureStages : pictureStages), "difference")
+    case .second where detectsFirst: legend(.amount(.output, most: top), "second")
+    case .third, .names: legend(.amount(.output, most: top), "third")
+    default: break
+    }
+  }
+
+  /// Differences are small beside the values, so their scale ends at the largest of them.
+  private func differenceLimit(_ stages: DetectorStages...) -> Double {
+    let largest = Double(stages.map(\.largestDifference).max() ?? 0)
+    return largest > 0 ? (largest * 100).rounded() / 100 : 1
+  }
+
+  private func differenceLegend(_ stages: DetectorStages) -> ScaleLegend {
+    .amount(.other, most: differenceLimit(stages))
+  }
+
   private func map(
     _ name: String, _ tensor: Tensor, _ scale: ColorScale, limit: Double, least: Int = 15, most: Size? = nil
   )
@@ -158,7 +187,8 @@ extension ThreeStagesScene {
     let most = Size(columns: 32, rows: 14)
     func part(_ name: String, _ title: StyledText, _ tensor: Tensor, _ scale: ColorScale, isShown: Bool) -> Arrangement
     {
-      map(name, tensor, scale, limit: scale == .input ? 9 : pictureLimit, most: most).titled(title).hidden(!isShown)
+      let limit = scale == .input ? 9 : scale == .other ? differenceLimit(stages) : pictureLimit
+      return map(name, tensor, scale, limit: limit, most: most).titled(title).hidden(!isShown)
     }
     let second = self.second(stages)
     let isComparing = moment == .swapped || moment == .otherPooling
@@ -182,32 +212,39 @@ extension ThreeStagesScene {
 
   private func drawPicture(in canvas: inout Canvas) {
     let isWide = canvas.size.columns >= 130
+    // One scale for both kinds, or a difference of the one could not be held against one of the other.
+    let apart = differenceLimit(pictureStages, otherPictureStages)
     func results(_ stages: DetectorStages) -> [Arrangement] {
       func part(_ name: String, _ title: StyledText, _ tensor: Tensor, _ scale: ColorScale) -> Arrangement {
         map(
-          name + stages.kind.rawValue, tensor, scale, limit: pictureLimit, least: 12,
-          most: isWide ? nil : Size(columns: 15, rows: 7)
+          name + stages.kind.rawValue, tensor, scale, limit: pictureLimit, least: isWide ? 26 : 15,
+          most: isWide ? Size(columns: 30, rows: 14) : Size(columns: 15, rows: 7)
         )
         .titled(title)
       }
       return [
         part("a", .strong("ReLU, \(stages.kind.rawValue)"), stages.detectedThenPooled, .output),
         part("b", .strong("\(stages.kind.rawValue), ReLU"), stages.pooledThenDetected, .output),
-        // Differences are small beside the values, so their scale ends at the largest of them, which the title says.
         map(
-          "d" + stages.kind.rawValue, stages.differences, .other, limit: Double(max(stages.largestDifference, 1)),
-          least: 12,
-          most: isWide ? nil : Size(columns: 15, rows: 7)
-        ).titled(.strong("apart") + .muted(" to \(Self.text(stages.largestDifference))")),
+          "d" + stages.kind.rawValue, stages.differences, .other, limit: apart, least: isWide ? 26 : 15,
+          most: isWide ? Size(columns: 30, rows: 14) : Size(columns: 15, rows: 7)
+        ).titled(.strong("difference")),
       ]
     }
-    let sums = map("sums", pictureStages.linear, .signed, limit: pictureLimit, least: 20)
-      .titled(.kernel("convolution") + .muted(" of a picture"))
+    let sums = map(
+      "sums", pictureStages.linear, .signed, limit: pictureLimit, least: isWide ? 26 : 20,
+      most: isWide ? Size(columns: 30, rows: 14) : nil
+    )
+    .titled(.kernel("convolution") + .muted(" of a picture"))
     let (own, others) = (pictureStages, otherPictureStages)
     let table = Arrangement.table([results(own), results(others)], columnGap: 1...4, rowGap: 0...2, vertical: .top)
-    let legend = ScaleLegend(
-      .signed, from: Self.text(Float(-pictureLimit)), to: Self.text(Float(pictureLimit)))
-    Arrangement.row(.column(sums, .legend(legend), gap: 1...1), table, gap: 1...8).placed(in: canvas.bounds)
+    let top = (pictureLimit * 100).rounded() / 100
+    var (signed, output) = (ScaleLegend.signed(limit: top), ScaleLegend.amount(.output, most: top))
+    (signed.columns, output.columns) = (8, 6)
+    let legends = Arrangement.column(
+      .row(.legend(signed, name: "signed"), .legend(output, name: "output"), gap: 2...2),
+      .legend(.amount(.other, most: apart, unit: "difference")), gap: 0...0)
+    Arrangement.row(.column(sums, legends, gap: 0...1), table, gap: 1...8).placed(in: canvas.bounds)
       .draw(in: &canvas)
   }
 

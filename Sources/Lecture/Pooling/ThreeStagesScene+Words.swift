@@ -104,7 +104,8 @@ extension ThreeStagesScene {
     Step(
       caption: "Now the two change places. " + verdict(stages), formula: differenceFormula(stages),
       note:
-        "Since max pooling and ReLU may change places, programs pool first: the detector has fewer values to look at.",
+        "Since max pooling and ReLU may change places, a program may pool first: the detector then has fewer values to look "
+        + "at.",
       question: Question(
         "Let detector and pooling change places. By how much does a value of the last stage change at most?",
         answer: .number(Double(stages.largestDifference), decimals: 1)),
@@ -125,8 +126,8 @@ extension ThreeStagesScene {
     func percent(_ value: Double) -> String { NumberText.fixed(value, decimals: 0) + " %" }
     return Step(
       caption:
-        "The bias sets the detector's threshold: before it is added a sum must be above \(Self.text(Float(-biasValue))) to come through. On "
-        + "the picture " + .strong(percent(here)) + " of the detectors do.",
+        "The bias sets the detector's threshold: with bias \(biasText) a sum of products comes through if it is above "
+        + "\(Self.text(Float(-biasValue))). On the picture " + .strong(percent(here)) + " of the sums do.",
       formula: [
         .muted("bias −9  ") + .strong(percent(firing.first ?? 0)) + .muted("     bias 0  ")
           + .strong(percent(firing[Self.biases.firstIndex(of: 0) ?? 0])) + .muted("     bias 9  ")
@@ -143,7 +144,7 @@ extension ThreeStagesScene {
     return Step(
       caption: "On a picture: with max no value of the two orders differs"
         + (average > 1e-5 ? ", with average by up to " + .strong(Self.text(average)) + "." : ", nor with average here.")
-        + " Only the maximum lets the two change places always.",
+        + " Of the two kinds only the maximum lets them change places always.",
       formula: [
         .muted("largest difference:  max ") + .strong(Self.text(maximum), maximum == 0 ? .correct : .wrong)
           + .muted("     average ") + .strong(Self.text(average), average == 0 ? .correct : .wrong)

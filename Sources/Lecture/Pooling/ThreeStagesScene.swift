@@ -99,11 +99,14 @@ struct ThreeStagesScene: Scene {
 
   // MARK: While something is pointed at
 
+  func name(of target: Target) -> String? { target.grid == Self.input.name ? "input \(target.column + 1)" : nil }
+
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard let stage = Row.Stage(rawValue: target.grid), rows(moment).contains(where: { $0.stage == stage }),
       isKnown(stage, moment)
     else { return nil }
     let (filter, place) = (target.row, target.column)
+    let stages = shown(moment)
     switch stage {
     case .linear:
       let weights = Self.filters[filter].weights
@@ -132,14 +135,28 @@ struct ThreeStagesScene: Scene {
       let after = stage == .pooled ? stages.pooled : stages.detectedThenPooled
       let seen = (0..<width).map { StyledText.input(Self.text(before[0, place * width + $0, filter])) }
       return Remark(
-        caption: "One number for \(counted(width, "neighbour")).",
+        caption: "One number, the \(stages.kind == .max ? "largest" : "mean"), for \(counted(width, "neighbour")).",
         formula: [
           .muted("\(stages.kind.rawValue)(") + .joined(seen, separator: .muted(", ")) + .muted(") = ")
             + .output(Self.text(after[0, place, filter]))
         ])
-    case .input, .difference: return nil
+    case .difference:
+      let (first, second) = (stages.detectedThenPooled[0, place, filter], stages.pooledThenDetected[0, place, filter])
+      return Remark(
+        caption: "ReLU first gives \(Self.text(first)), pooling first \(Self.text(second)).",
+        formula: [
+          .output(Self.text(first)) + .muted(" − ") + .output(Self.text(second)) + .muted(" = ")
+            + .strong(Self.text(first - second), first == second ? .correct : .wrong)
+        ])
+    case .input:
+      let reached = (0..<3).count { stages.linear.shape.width > place - $0 && place >= $0 }
+      return Remark(
+        caption: "This \(Self.text(values[place])) goes into \(counted(reached, "sum")) of each filter.")
     }
   }
+
+  /// The row's stages with the pooling that a moment shows.
+  func shown(_ moment: Moment) -> DetectorStages { moment == .otherPooling ? other : stages }
 
   /// Whether the values of a stage are on the screen at the end of a moment.
   func isKnown(_ stage: Row.Stage, _ moment: Moment) -> Bool {

@@ -27,6 +27,8 @@ struct TurnDetectors: Sendable {
   let shiftedOverTurns: [Float]
   /// What the digit network reads at each angle of the dial.
   let read: [DigitScores]
+  /// The same for each shift of the upright digit.
+  let readShifted: [DigitScores]
 
   /// - Parameters:
   ///   - count: how many detectors there are, at least two.
@@ -44,11 +46,13 @@ struct TurnDetectors: Sendable {
     let side = sheet.shape.width
     let upright = Convolution(FilterBank(kernel: Self.template(of: sheet)), padding: Padding(side / 2))
     overPlaces = pictures.map { upright(Self.evened($0)).range.upperBound }
-    let shifted = Self.shifts.map { Self.evened(sheet.columns(-$0..<side - $0)) }
+    let sheets = Self.shifts.map { sheet.columns(-$0..<side - $0) }
+    let shifted = sheets.map(Self.evened)
     shiftedOverPlaces = shifted.map { upright($0).range.upperBound }
     shiftedOverTurns = shifted.map { detectors($0).values.max() ?? 0 }
     let forms = DigitForms(network)
     read = pictures.map { DigitScores(forms.slid($0).scores) }
+    readShifted = sheets.map { DigitScores(forms.slid($0).scores) }
   }
 
   /// Turns spread evenly from left to right.

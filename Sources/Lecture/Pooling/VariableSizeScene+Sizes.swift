@@ -52,6 +52,7 @@ extension VariableSizeScene {
       gap: 2...6
     ).placed(in: canvas.bounds)
     parts.draw(in: &canvas)
+    if let region = parts.region("picture") { canvas.legend(.ink, near: region) }
   }
 
   /// One way on from the maps: what it makes of them, its words, and in a large window all scores.
@@ -163,6 +164,7 @@ extension VariableSizeScene {
       gap: 2...8
     ).placed(in: canvas.bounds)
     parts.draw(in: &canvas)
+    if let region = parts.region("picture") { canvas.legend(.ink, near: region) }
   }
 
   // MARK: All sizes
@@ -196,8 +198,10 @@ extension VariableSizeScene {
         canvas, region in pixels.draw(in: &canvas, at: region.origin)
       }.titled(.input(sized.size))
     }
-    Arrangement.column(table, .row(of: pictures, gap: 2...6, align: .bottom), gap: 2...3).placed(in: canvas.bounds)
-      .draw(in: &canvas)
+    let parts = Arrangement.column(table, .row(of: pictures, gap: 2...6, align: .bottom), gap: 2...3).placed(
+      in: canvas.bounds)
+    parts.draw(in: &canvas)
+    if let region = parts.region("picture") { canvas.legend(.ink, near: region) }
   }
 }
 

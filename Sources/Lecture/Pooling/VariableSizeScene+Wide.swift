@@ -47,6 +47,11 @@ extension VariableSizeScene {
       for place in wide.found { canvas.outline(window(Double(place)), ink: .role(.active)) }
     }
     row += pictureRows + rowGap
+    for (line, (name, level)) in [("ink", 1.0), ("paper", 0)].enumerated() {
+      canvas.write(
+        StyledText("■", ink: .level(.input, level)) + .muted(" " + name), column: left - names,
+        row: picture.row + pictureRows / 2 + 1 + line)
+    }
     guard reading != .picture else {
       drawMaps(wide, pixel: pixel, left: left, names: names, row: row, in: &canvas)
       return
@@ -178,7 +183,7 @@ extension VariableSizeScene {
           .active("▔▔ ")
             + .muted(
               "the crop; beside it \(crop.lowerBound - seen.lowerBound) + \(seen.upperBound - crop.upperBound) columns more"
-            )),
+            )), .legend(.ink, name: "ink"),
         gap: 0...0
       ).titled(.input("seen in one pass") + .muted(": columns \(seen.lowerBound + 1)–\(seen.upperBound)")),
       .column(

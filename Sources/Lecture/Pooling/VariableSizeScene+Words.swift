@@ -9,19 +9,20 @@ extension VariableSizeScene {
     case .regions(let sized):
       Step(
         caption: StyledText(
-          "Fix how many regions there are, not how large: \(regionCount) share out the maps, each gives its mean. "
-            + "So \(forms.weightsPerDigit) values come out, whatever the size."),
+          "Adaptive pooling fixes how many regions there are, not how large: \(regionCount) share out the maps, each gives "
+            + "its mean. \(forms.weightsPerDigit) values come out, whatever the size."),
         formula: fences(sized),
         note: """
           ⌊ ⌋ rounds down and ⌈ ⌉ up: a region that would end inside of a cell takes the whole cell, and so may the next \
-          one. Frameworks call this adaptive pooling.
+          one. Line 0 is above the first row and line 1 below it: 0–2 are two rows.
           """,
-        duration: .milliseconds(1200), links: [Link(to: MaxPoolScene.card.id, label: "pooling")])
+        duration: .milliseconds(1200), links: [Link(to: PoolingKindsScene.card.id, label: "kinds of pooling")])
     case .averaged(let sized):
       Step(
         caption: StyledText(
           "Or no dense layer at all: its \(forms.weightsPerDigit) weights a digit slide over the maps as a "
-            + "\(sides(forms.denseInput.height, forms.denseInput.width)) window, and the mean of each digit's map is its score."
+            + "\(sides(forms.denseInput.height, forms.denseInput.width)) window, and global average pooling makes each digit's map "
+            + "its score."
         ),
         formula: [
           .muted("places ") + sizeOf(sized) + .muted("     weights as before ")
@@ -31,7 +32,7 @@ extension VariableSizeScene {
           Nothing is learned anew: a dense layer on maps is a convolution whose filter is as large as the maps. On a picture \
           of its own size there is one place, and both are the same numbers.
           """,
-        duration: .milliseconds(1200))
+        duration: .milliseconds(1200), links: [Link(to: LocalConvolutionScene.card.id, label: "dense or shared")])
     case .grown(_, let sized):
       Step(
         caption: StyledText(
@@ -123,7 +124,7 @@ extension VariableSizeScene {
   private func fences(_ sized: SizedDigit) -> [StyledText] {
     func line(_ name: String, _ geometry: AdaptiveGeometry) -> StyledText {
       let (input, output) = (geometry.input, geometry.output)
-      return .muted("\(name) from ") + "⌊i·\(input)/\(output)⌋" + .muted(" to ") + "⌈(i + 1)·\(input)/\(output)⌉"
+      return .muted("\(name) from line ") + "⌊i·\(input)/\(output)⌋" + .muted(" to ") + "⌈(i + 1)·\(input)/\(output)⌉"
         + .muted(", i = 0 … \(output - 1):   ") + .output(geometry.fences.joined(separator: "   "))
     }
     return [line("rows   ", sized.rows), line("columns", sized.columns)]

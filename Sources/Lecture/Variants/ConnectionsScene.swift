@@ -69,6 +69,8 @@ struct ConnectionsScene: Scene {
   /// How many outputs move along with the inputs, of one less than there are.
   func movedAlong(_ layer: LetteredLayer) -> Int { (1..<count).count { movesAlong(layer, to: $0) } }
 
+  func name(of target: Target) -> String? { target.grid == Self.values.name ? "x\(target.column + 1)" : nil }
+
   /// What a layer is called.
   static func name(_ layer: LetteredLayer) -> String {
     switch layer.sharing {
@@ -174,7 +176,7 @@ extension ConnectionsScene {
         note: """
           When is local the better choice? Where the place itself means something: in faces that are always in the middle, \
           eyes are above and mouths below, and each place may look for its own.
-          """, links: [Link(to: ParameterSharingScene.card.id, label: "sharing")])
+          """, links: [Link(to: LocalConvolutionScene.card.id, label: "the same on a grid")])
     }
   }
 
@@ -186,13 +188,13 @@ extension ConnectionsScene {
       ? "\(NumberText.integer(Int(factor))) times fewer" : "\(NumberText.fixed(factor, decimals: 1)) times fewer"
   }
 
-  /// lines and weights   local 9 and 9     convolution 9 and 2     dense 25 and 25
+  /// lines and weights   local 9 and 9    convolution 9 and 2    dense 25 and 25
   private static func ledger(_ layers: [LetteredLayer]) -> StyledText {
     .muted("lines and weights   ")
       + .joined(
         layers.map { layer in
           .muted("\(name(layer)) ") + .output("\(layer.connections)") + .muted(" and ") + .kernel("\(layer.distinct)")
-        }, separator: .muted("     "))
+        }, separator: .muted("    "))
   }
 
   /// A sum with its numbers: s3 = e·x3 + f·x4 = 2·4 + 1·3 = 11.
@@ -228,11 +230,11 @@ extension ConnectionsScene {
     let lost = shared.stack.padding(around: 0).after
     let differs = many > max(few, movedAlong(dense))
     let edge = many < all && lost > 0 ? " (others lost x\(count) over the edge)" : ""
+    let locals = few == 0 ? "none, for other weights wait there" : "\(few), and by chance: other weights wait there"
     return Step(
       caption: differs
         ? """
-        The input moves by one. Convolution: \(many) of \(all) outputs move along\(edge). Local: \(few == 0 ? "none" : "\(few)"), for \
-        other weights wait there.
+        The input moves by one. Convolution: \(many) of \(all) outputs move along\(edge). Local: \(locals).
         """
         : """
         The input moves by one. The convolution moves along in \(many) of \(all), the local layer in \(few) of \(all): \

@@ -4,7 +4,9 @@ import ConvolutionEngine
 /// The same weights, further apart: what a dilated kernel spans, how fast a stack of them comes to see far, and the holes
 /// that equal rates leave.
 struct DilatedConvolutionScene: Scene {
-  static let card = SceneCard(id: "dilated-convolution", title: "Dilated convolution", part: .variants)
+  static let card = SceneCard(
+    id: "dilated-convolution", title: "Dilated convolution", part: .variants,
+    otherNames: ["more arithmetic", "atrous convolution"])
 
   static let kernel = Control.integer("kernel", in: 2...5, standard: 3, help: "weights of the kernel, k")
   static let dilation = Control.integer(
@@ -99,6 +101,10 @@ struct DilatedConvolutionScene: Scene {
   }
 
   static let outputName = "outputs"
+
+  func name(of target: Target) -> String? {
+    target.grid == Self.values.name ? "input \(target.column + 1)" : nil
+  }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     switch target.grid {
@@ -200,7 +206,8 @@ struct DilatedConvolutionScene: Scene {
         question: Question(
           "Three layers, each with \(size) weights at rate 2. Of the \(equal.counts.count) cells that one unit spans, how many does it never touch?",
           answer: .number(Double(equal.missed), decimals: 0)),
-        duration: .milliseconds(1200))
+        duration: .milliseconds(1200),
+        links: [Link(to: TransposedConvolutionScene.card.id, label: "another checkerboard")])
     case .cure:
       return Step(
         caption: StyledText(
@@ -218,7 +225,7 @@ struct DilatedConvolutionScene: Scene {
           : "Take home: \(size) weights span \(span) cells at the price of \(size). With rates that grow from 1, few layers see far.",
         formula: [.muted("F = ") + apart.geometry.window.spanEquation.formula()],
         note: "Where it is used: labelling every pixel, and sound, where a pooling would throw the places away.",
-        links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
+        links: [Link(to: RecurrentConvolutionScene.card.id, label: "labelling pixels")])
     }
   }
 
@@ -302,7 +309,8 @@ extension DilatedConvolutionScene {
       let convolution = pictures[index]
       let shape = convolution.output.shape
       return convolution.map().titled(
-        .output("a picture") + .muted(" d = \(index == 0 ? 1 : rate): \(sides(shape.height, shape.width))"))
+        .output("a picture") + .muted(" d = \(index == 0 ? 1 : rate): \(sides(shape.height, shape.width))  ")
+          + convolution.legend)
     }
     let isLarge = canvas.size.columns >= 150 && canvas.size.rows >= 36
     Arrangement.column(
@@ -333,8 +341,10 @@ extension DilatedConvolutionScene {
       return .init("", paper: units ? .level(layer == 0 ? .input : .output, 0.8) : .role(.panel))
     }
     rows.rowNames = labels.reversed()
+    rows.reservedColumns = 0
     Arrangement.firstThatFits(
-      .graph("graph", graph), .grid("cells", rows, scale: cells > 60 ? .pixel : GridScale(columns: 1, rows: 1)),
+      .graph("graph", graph), .grid("cells", rows, scale: GridScale(columns: 1, rows: canvas.size.rows >= 30 ? 4 : 2)),
+      .grid("cells", rows, scale: GridScale(columns: 1, rows: 1)),
       .column(.grid("cells", rows, scale: .pixel), .text(of: labels.reversed()))
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }

@@ -50,11 +50,13 @@ struct LabellingRounds: Hashable, Sendable {
   func agreement(_ round: Int) -> Double { Double(rounds[round].right) / Double(truth.count) }
 
   /// What became of each pixel in a round.
-  func fates(_ round: Int) -> [Fate] {
+  func fates(_ round: Int) -> [Fate] { fates(since: max(0, round - 1), in: round) }
+
+  /// What became of each pixel from one round to a later one, whatever it was called between them.
+  func fates(since before: Int, in round: Int) -> [Fate] {
     truth.indices.map { pixel in
+      let wasRight = rounds[before].labels[pixel] == truth[pixel]
       let isRight = rounds[round].labels[pixel] == truth[pixel]
-      guard round > 0 else { return isRight ? .right : .wrong }
-      let wasRight = rounds[round - 1].labels[pixel] == truth[pixel]
       return isRight ? wasRight ? .right : .mended : wasRight ? .broken : .wrong
     }
   }

@@ -155,7 +155,7 @@ struct LetteredLayer: Sendable {
       let gap = lower.row - upper.endRow
       guard gap > 0 else { return }
       // Nearer to the outputs the lines of neighbours have not crossed yet.
-      let offset = max(0, Int(Double(gap) * (widest > 2 ? 0.4 : 0.5) - 0.5))
+      let offset = max(0, Int(Double(gap) * min(0.5, 0.9 / Double(max(1, widest - 1))) - 0.5))
       let part = (Double(offset) + 0.5) / Double(gap)
       var taken: Set<Int> = []
       for (output, row) in lines.enumerated() {

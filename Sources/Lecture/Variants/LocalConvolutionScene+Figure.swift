@@ -10,7 +10,8 @@ extension LocalConvolutionScene {
     case .through: figure = through(playhead.pointer, isLarge)
     case .sweep: figure = sweep(isLarge)
     case .channels: figure = channelGraphs(playhead.pointer)
-    case .costs, .end: figure = costs
+    case .costs: figure = costs
+    case .end: figure = patterns(isLarge)
     }
     figure.placed(in: canvas.bounds).draw(in: &canvas)
   }
@@ -141,10 +142,19 @@ extension LocalConvolutionScene {
         .text(
           .counted(cost.connections, "connection", .output), .counted(cost.weights, "weight", .kernel),
           .counted(cost.biases, "bias", many: "biases", .kernel)),
+        .text(
+          .strong(NumberText.integer(cost.connections), .output), .muted("connections"),
+          .counted(cost.weights, "weight", .kernel), .counted(cost.biases, "bias", many: "biases", .kernel)),
       ]
     }
-    let table = Arrangement.table([layers.map { $0[0] }, layers.map { $0[1] }], columnGap: 2...10, rowGap: 1...2)
-    guard isLarge else { return table }
+    let colours = GridConvolution.legend(of: (0..<4).flatMap { result($0).values }, limit: limit)
+    let table = Arrangement.column(
+      .table([layers.map { $0[0] }, layers.map { $0[1] }], columnGap: 2...10, rowGap: 1...2), .extra(.text(colours)))
+    // Two and two, where four side by side would leave their numbers no room.
+    let pairs = Arrangement.table(
+      [0, 2].map { [layers[$0][0], layers[$0][2], layers[$0 + 1][0], layers[$0 + 1][2]] }, columnGap: 1...4,
+      rowGap: 0...1)
+    guard isLarge else { return .firstThatFits(table, pairs) }
     let input = kernels(at: 0).inputGrid(name: Self.values.name)
     return .column(.row(.grid("input", input), mosaic(turn, lit: nil)), table, align: .center)
   }
@@ -192,30 +202,7 @@ extension LocalConvolutionScene {
 
   private func channelGraphs(_ pointer: Target?) -> Arrangement {
     func graph(groups: Int, grids: [String?]) -> ConnectionGraph {
-      let seen = Self.channels / groups
-      func isLit(_ from: Int, _ to: Int) -> Bool {
-        guard let pointer, let layer = grids.firstIndex(of: pointer.grid) else { return false }
-        return layer == 0 ? pointer.column == from : pointer.column == to
-      }
-      let layers = (0...1).map { layer in
-        ConnectionGraph.Layer(
-          layer == 0 ? .input("in") : .output("out"), name: grids[layer],
-          units: (0..<Self.channels).map { channel in
-            let isPointed = pointer == grids[layer].map { Target(grid: $0, row: 0, column: channel) }
-            return .init(
-              "\(channel + 1)", position: Double(channel),
-              paper: pointer != nil && isPointed ? .role(.active) : .level(layer == 0 ? .input : .output, 0.5),
-              style: .bold)
-          })
-      }
-      let lines = (0..<Self.channels).flatMap { to in
-        (0..<seen).map { offset -> ConnectionGraph.Connection in
-          let from = to / seen * seen + offset
-          return .init(
-            layer: 0, from: from, to: to, ink: isLit(from, to) ? .role(.active) : .level(.kernel, 0.75))
-        }
-      }
-      return ConnectionGraph(layers: layers, connections: lines)
+      .channels(Self.channels, groups: groups, grids: grids, pointer: pointer)
     }
     func title(_ name: String, _ weights: Int) -> StyledText {
       .strong(name, .title) + .muted("  ") + .counted(weights, "weight", .kernel)
@@ -229,6 +216,28 @@ extension LocalConvolutionScene {
         .graph("all", graph(groups: 1, grids: [nil, nil]), least: Size(columns: 30, rows: 9))
           .titled(title("each sees all", all)), gap: 4...12))
     return part
+  }
+
+  // MARK: Who shares
+
+  /// Which kernel stands where, in a local, a tiled and a shared layer; the first kernel's places are lit.
+  private func patterns(_ isLarge: Bool) -> Arrangement {
+    let first = Settings.Place(row: 0, column: 0)
+    let kinds: [(name: String, turn: Int)] = [("local", side), ("tiled, t = \(turn)", turn), ("shared", 1)]
+    let parts = kinds.enumerated().map { index, kind -> [Arrangement] in
+      var grid = numbers(kind.turn, lit: first)
+      grid.name = nil
+      grid.title = .strong(kind.name, .title)
+      return [
+        .grid("pattern \(index)", grid),
+        .text(
+          .counted(kind.turn * kind.turn, "kernel", .kernel),
+          .counted(cost(.tiled(rows: kind.turn, columns: kind.turn)).weights, "weight", .kernel)),
+      ]
+    }
+    let table = Arrangement.table([parts.map { $0[0] }, parts.map { $0[1] }], columnGap: 4...12, rowGap: 1...2)
+      .titled(.muted("which ") + .kernel("kernel") + .muted(" where; a dense layer has no windows that could share"))
+    return isLarge ? .column(table, costs, gap: 1...3) : table
   }
 
   // MARK: What it costs

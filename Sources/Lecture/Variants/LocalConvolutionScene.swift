@@ -28,8 +28,9 @@ struct LocalConvolutionScene: Scene {
   let moments = Moment.allCases
   let input: Tensor
   let kernelSide: Int
-  /// How many kernels are taken in turn along each axis, no more than there are places.
+  /// How many kernels are taken in turn along each axis, no more than there are places; and how many were asked for.
   let turn: Int
+  let askedTurn: Int
   let groupCount: Int
   /// The side of the output.
   let side: Int
@@ -53,7 +54,8 @@ struct LocalConvolutionScene: Scene {
       .edited(settings.edits(Self.values))
     let side = Window(kernelSide).over(count).output
     self.side = side
-    turn = min(settings.integer(Self.tile), side)
+    askedTurn = settings.integer(Self.tile)
+    turn = min(askedTurn, side)
     groupCount = Int(settings.choice(Self.groups)) ?? 1
     var kernels: [GridConvolution] = []
     for index in 0..<side * side {
@@ -199,8 +201,8 @@ extension LocalConvolutionScene {
     case .costs:
       return Step(
         caption: """
-          With four channels in and out each count grows by 4·4, biases by 4. Products cost time, weights cost memory and \
-          examples: sharing saves only the latter.
+          With four channels in and out each count grows by 4·4, biases by 4. Sharing saves weights, which cost memory and \
+          examples; it saves no product, and products cost time.
           """,
         formula: [
           .muted("tiled  t²·k²·Cin·Cout = \(turn)²·\(kernelSide)²·\(Self.channels)·\(Self.channels) = ")
@@ -225,6 +227,10 @@ extension LocalConvolutionScene {
     }
   }
 
+  func name(of target: Target) -> String? {
+    target.grid == Self.values.name ? "I(\(target.row + 1), \(target.column + 1))" : nil
+  }
+
   private func text(_ value: Float) -> String { GridConvolution.text(value) }
 
   private var tiledStep: Step {
@@ -233,7 +239,9 @@ extension LocalConvolutionScene {
       turn == 1
       ? "Tiled with t = 1: the one kernel is always next, so this is the convolution again. Turn t up."
       : turn == side
-        ? "Tiled with t = \(turn), as many as places along each axis: no kernel comes twice, so this is the local layer again."
+        ? askedTurn > turn
+          ? "There are only \(side) places along each axis, so t = \(askedTurn) is t = \(turn): no kernel comes twice, and this is the local layer again."
+          : "Tiled with t = \(turn), as many as places along each axis: no kernel comes twice, so this is the local layer again."
         : """
         Tiled: \(turn)·\(turn) kernels take turns. Neighbours differ, as in a local layer; every \(ordinal(turn)) place shares, as in \
         a convolution.
@@ -308,7 +316,8 @@ extension LocalConvolutionScene {
         ? nil
         : Question(
           "Four channels in, four out, kernels of \(sides(kernelSide, kernelSide)), but each sees only \(seenChannels == 1 ? "one channel" : "\(seenChannels) channels"). How many weights?",
-          answer: .number(Double(few), decimals: 0)), links: [Link(to: AlexNetScene.card.id, label: "AlexNet")])
+          answer: .number(Double(few), decimals: 0)),
+      links: [Link(to: SeparableConvolutionScene.card.id, label: "a channel a group")])
   }
 
   private static func part(_ groups: Int) -> String { groups == 2 ? "half" : "a quarter" }

@@ -24,15 +24,21 @@ extension RecurrentConvolutionScene {
     let title: StyledText =
       round.map { .output("Ŷ(\($0 + 1))") + .muted("  \(Self.percent(story.agreement($0))) right") }
       ?? .strong("each alone") + .muted("  \(Self.percent(Double(rightAlone) / Double(pixels))) right")
+    let fates = round.map { story.fates(since: base(moment, of: $0), in: $0) } ?? []
     let right: Arrangement =
       round == nil || isFinal
       ? labelMap(story.truth, name: Self.names[3], in: canvas).titled(.strong("truth"))
-      : fateMap(round ?? 0, in: canvas).titled(fateTitle(round ?? 0)).hidden(isWaiting)
+      : fateMap(fates, in: canvas).titled(fateTitle(fates, isFirst: round == 0)).hidden(isWaiting)
     let main = [
       pictureMap(in: canvas).titled(.input("X") + .muted("  the picture")),
       labelMap(shown, name: Self.names[1], in: canvas).titled(title).hidden(isWaiting), right,
     ]
-    let legends = Arrangement.row(kindLegend, round == nil || isFinal ? .nothing : fateLegend(round ?? 0), gap: 3...6)
+    let legends = Arrangement.row(
+      kindLegend, round == nil || isFinal ? .nothing : fateLegend(fates, isFirst: round == 0),
+      round == nil || !isLarge(canvas)
+        ? .nothing
+        : .legend(ScaleLegend(.output, from: "probability 0", to: "1"), name: "probabilities").hidden(isWaiting),
+      gap: 3...6)
     let figure: Arrangement =
       isLarge(canvas)
       ? .column(
@@ -69,7 +75,8 @@ extension RecurrentConvolutionScene {
   /// middle, or the middle.
   var example: Int {
     let middle = (Self.side - 1) / 2
-    let mended = last > 0 ? story.fates(1).indices.filter { story.fates(1)[$0] == .mended } : []
+    let fates = last > 0 ? story.fates(1) : []
+    let mended = fates.indices.filter { fates[$0] == .mended }
     func distance(_ pixel: Int) -> Int {
       let (row, column) = (pixel / Self.side - middle, pixel % Self.side - middle)
       return row * row + column * column
@@ -125,7 +132,7 @@ extension RecurrentConvolutionScene {
       let values = story.rounds[round ?? 0].probabilities.channel(kind.rawValue).values.map(Double.init)
       let map = HeatMap(width: Self.side, height: Self.side, values: values, scale: .output, limits: 0...1)
       return .map("\(kind)", map, least: Self.side, most: Self.small)
-        .titled(.output("Ŷ(\((round ?? 0) + 1))") + .muted(" \(kind), 0 to 1")).hidden(isHidden || round == nil)
+        .titled(.output("Ŷ(\((round ?? 0) + 1))") + .muted(" \(kind)")).hidden(isHidden || round == nil)
     }
   }
 
@@ -136,12 +143,13 @@ extension RecurrentConvolutionScene {
     case .right: .role(.panel)
     case .mended: .role(.correct)
     case .broken: .role(.wrong)
-    case .wrong: .role(.muted)
+    // Grey is water, beside it.
+    case .wrong: .role(.other)
     }
   }
 
-  private func fateMap(_ round: Int, in canvas: Canvas) -> Arrangement {
-    let tints = story.fates(round).map(tint)
+  private func fateMap(_ fates: [LabellingRounds.Fate], in canvas: Canvas) -> Arrangement {
+    let tints = fates.map(tint)
     return .pixels(Self.names[2], Self.side, Self.side, least: Self.side, most: isLarge(canvas) ? Self.small : nil) {
       canvas, region in
       let scale = max(1, region.columns / Self.side)
@@ -155,22 +163,23 @@ extension RecurrentConvolutionScene {
     }
   }
 
-  private func fateTitle(_ round: Int) -> StyledText {
-    let now = story.rounds[round]
-    return round == 0
-      ? .strong("\(pixels - now.right)") + .muted(" wrong")
-      : .strong("\(now.mended)", .correct) + .muted(" mended, ") + .strong("\(now.broken)", .wrong) + .muted(" broken")
+  private func fateTitle(_ fates: [LabellingRounds.Fate], isFirst: Bool) -> StyledText {
+    func count(_ fate: LabellingRounds.Fate) -> Int { fates.count { $0 == fate } }
+    return isFirst
+      ? .strong("\(count(.wrong))", .other) + .muted(" wrong")
+      : .strong("\(count(.mended))", .correct) + .muted(" mended, ") + .strong("\(count(.broken))", .wrong)
+        + .muted(" broken")
   }
 
   private var kindLegend: Arrangement {
     legend(RegionScene.Kind.allCases.reversed().map { (tint($0), "\($0)") })
   }
 
-  private func fateLegend(_ round: Int) -> Arrangement {
-    let wrong = story.fates(round).count { $0 == .wrong }
-    guard round > 0 else { return legend([(tint(.wrong), "wrong")]) }
+  private func fateLegend(_ fates: [LabellingRounds.Fate], isFirst: Bool) -> Arrangement {
+    guard !isFirst else { return legend([(tint(.wrong), "wrong")]) }
     return legend([
-      (tint(.mended), "mended"), (tint(.broken), "broken"), (tint(.wrong), "still wrong \(wrong)"),
+      (tint(.mended), "mended"), (tint(.broken), "broken"),
+      (tint(.wrong), "still wrong \(fates.count { $0 == .wrong })"),
     ])
   }
 

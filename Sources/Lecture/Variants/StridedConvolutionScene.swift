@@ -130,8 +130,8 @@ extension StridedConvolutionScene {
         caption: step == 1
           ? "At stride 1 the kernel stops above every place. Turn the stride up to see what a larger one leaves out."
           : """
-          A kernel of \(strided.kernel.count) moves \(move): x makes \(Self.names("s", counts.kept)). Is a larger \
-          stride something new, or can it be made from what we know?
+          A kernel of \(strided.kernel.count) \(counts.kept == 1 ? "would move \(move), but has room once" : "moves \(move)"): \
+          x makes \(Self.names("s", counts.kept)). Is a larger stride something new, or can it be made from what we know?
           """,
         formula: [strided.geometry.sizeFormula()],
         note: """
@@ -160,7 +160,7 @@ extension StridedConvolutionScene {
         question: step == 1
           ? nil
           : Question(
-            "The same kernel and the same zeros, but at stride 1: how many outputs are there?",
+            "The same kernel\(every.geometry.window.padding.before > 0 ? " and the same zeros" : ""), but at stride 1: how many outputs are there?",
             answer: .number(Double(counts.all), decimals: 0)), duration: .milliseconds(1000))
     case .keep: return keepStep
     case .waste: return wasteStep
@@ -253,7 +253,8 @@ extension StridedConvolutionScene {
         """,
       question: Question(
         "On a grid of \(sides(stridedGrid.inputSize, stridedGrid.inputSize)) stride 1 makes \(all) sums. How many of them does stride \(step) keep?",
-        answer: .number(Double(kept), decimals: 0)))
+        answer: .number(Double(kept), decimals: 0)),
+      links: [Link(to: TransposedConvolutionScene.card.id, label: "the way back")])
   }
 
   private var curveStep: Step {
@@ -267,8 +268,8 @@ extension StridedConvolutionScene {
       formula: [
         .muted("AlexNet's first layer:  \(alexNet.every)² = ")
           + NumberText.integer(alexNet.every * alexNet.every).styled
-          + .muted(" sums at stride 1, \(alexNet.strided)² = ")
-          + .output(NumberText.integer(alexNet.strided * alexNet.strided)) + .muted(" at stride 4")
+          + .muted(" sums, stride 4 keeps \(alexNet.strided)² = ")
+          + .output(NumberText.integer(alexNet.strided * alexNet.strided))
       ],
       note: """
         The first of s places is always kept, so a small grid throws away less than its share. Each tooth of the curve is \
@@ -309,7 +310,8 @@ extension StridedConvolutionScene {
         ? nil
         : Question(
           "The same layer on \(size): how many rows at the bottom\(grids.padding > 0 ? ", zeros counted," : "") does no window reach?",
-          answer: .number(Double(all), decimals: 0)))
+          answer: .number(Double(all), decimals: 0)),
+      links: [Link(to: ZeroPaddingScene.card.id, label: "zeros around it")])
   }
 }
 

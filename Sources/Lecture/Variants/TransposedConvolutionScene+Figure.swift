@@ -107,21 +107,18 @@ extension TransposedConvolutionScene {
   // MARK: Planes
 
   private func drawPlanes(_ moment: Moment, in canvas: inout Canvas) {
-    let most = max(stamped.values.max() ?? 1, smooth.values.max() ?? 1)
-    func map(_ tensor: Tensor, _ name: String) -> HeatMap {
-      HeatMap(
-        width: tensor.shape.width, height: tensor.shape.height, values: tensor.values.map(Double.init), scale: .amount,
-        limits: 0...Double(most))
-    }
+    /// Each with a scale of its own: evenness is the point, and one map's sums would darken the other's pattern.
     func plane(_ tensor: Tensor, _ name: String, _ title: StyledText) -> Arrangement {
+      let map = HeatMap(
+        width: tensor.shape.width, height: tensor.shape.height, values: tensor.values.map(Double.init), scale: .amount)
       let values = NumberGrid(rows: tensor.shape.height, columns: tensor.shape.width) { row, column in
-        .init(text(tensor[row, column]), paper: .level(.amount, Double(tensor[row, column] / most)))
+        .init(text(tensor[row, column]), paper: map.tint(of: Double(tensor[row, column])))
       }
       // Numbers where there is room for them, else colours.
-      return .firstThatFits(
-        .grid(name, values, scale: GridScale(columns: 3, rows: 1)),
-        .map(name, map(tensor, name), least: tensor.shape.width)
-      ).titled(title)
+      return .column(
+        .firstThatFits(
+          .grid(name, values, scale: GridScale(columns: 3, rows: 1)), .map(name, map, least: tensor.shape.width)
+        ).titled(title), .legend(map.legend(unit: "ones added up"), name: "\(name) legend"), gap: 0...1)
     }
     let isCure = moment == .cure
     func picture(_ index: Int, _ title: StyledText) -> Arrangement {
@@ -132,7 +129,6 @@ extension TransposedConvolutionScene {
       return .map("picture \(index)", map, least: tensor.shape.width).titled(title)
     }
     let isLarge = canvas.size.columns >= 150 && canvas.size.rows >= 36
-    let legend = map(stamped, "").legend(unit: "ones added up")
     Arrangement.column(
       .row(
         plane(
@@ -149,7 +145,7 @@ extension TransposedConvolutionScene {
             picture(0, .muted("a picture in stamps, kernel of equal weights")),
             picture(1, .muted("the same enlarged, then convolved")).hidden(!isCure), gap: 3...12, align: .top))
         : .nothing,
-      .legend(legend), gap: 0...1
+      gap: 0...1
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
@@ -168,6 +164,7 @@ extension TransposedConvolutionScene {
       return .grid(name, grid)
     }
     let same = zip(there, back).count { $0 == $1 }
+    let isLarge = canvas.size.columns >= 150 && canvas.size.rows >= 36
     Arrangement.column(
       row(there, "there", .input("x") + .muted("  \(counted(there.count, "cell"))"), .input),
       row(
@@ -176,8 +173,20 @@ extension TransposedConvolutionScene {
         back, "back",
         .strong("transposed") + .muted("  \(counted(back.count, "cell")); ") + .strong("\(same)", .correct)
           + .muted(" as in x"), .input),
+      isLarge ? tripMaps : .nothing,
       gap: 1...2
     ).placed(in: canvas.bounds, largest: GridScale(columns: 8, rows: canvas.size.rows >= 30 ? 3 : 2)).draw(in: &canvas)
+  }
+
+  /// The same on a picture, brightness kept: small, and then as large as before and not the picture.
+  private var tripMaps: Arrangement {
+    let titles: [StyledText] = [.input("a picture"), .output("w ⋆ x"), .strong("transposed")]
+    return .row(
+      of: zip(titles, trip).enumerated().map { index, part in
+        let (height, width) = (part.1.shape.height, part.1.shape.width)
+        return .map("trip \(index)", part.1.heatMap(.grey, limits: 0...255), least: width)
+          .titled(part.0 + .muted("  \(sides(height, width))"))
+      }, gap: 3...6)
   }
 
   private func drawSizes(in canvas: inout Canvas) {

@@ -178,7 +178,7 @@ extension ZeroPaddingScene {
     return Step(
       caption: """
         After \(spelled(layers, "layer")) \(last == 1 ? "a single unit is" : "\(last) units are") left, fewer than the kernel's \
-        \(kernel): no deeper network can be built. \(last == 1 && layers > 1 ? "This one unit has seen all \(inputs)." : "")
+        \(kernel): no deeper network can be built.\(last == 1 && layers > 1 ? " This one unit has seen all \(inputs)." : "")
         """,
       formula: [way],
       note: note,
@@ -186,6 +186,9 @@ extension ZeroPaddingScene {
         "Each layer has a kernel of \(kernel) and no zeros. How many layers can stand on \(inputs) units?",
         answer: .number(Double(layers), decimals: 0)), duration: .milliseconds(1600))
   }
+
+  /// Whether all inputs are seen equally often without any zeros: under windows that all hold the whole row.
+  private var isEvenWithoutZeros: Bool { Set(geometry(.valid).visits).count == 1 }
 
   private func kindStep(_ kind: PaddingKind) -> Step {
     let geometry = geometry(kind)
@@ -228,7 +231,8 @@ extension ZeroPaddingScene {
         kernel == 1
         ? "full: for a kernel of one this, too, is no zeros at all."
         : """
-        full, \(zeros(geometry.window.padding)): at last every input is seen equally often, \(times(first)). Now the outputs at \
+        full, \(zeros(geometry.window.padding)): \(isEvenWithoutZeros ? "again" : "at last") every input is seen equally often, \
+        \(times(first)). Now the outputs at \
         the ends are made from \(sightings[0] == 1 ? "a single number" : "\(sightings[0]) numbers") and zeros.
         """
       note = "Few layers do this on their way up; but a gradient on its way down through a valid layer does just this."
@@ -239,7 +243,8 @@ extension ZeroPaddingScene {
       }
     }
     return Step(
-      caption: StyledText(caption), formula: [formula], note: note, question: question, duration: .milliseconds(1200))
+      caption: StyledText(caption), formula: [formula], note: note, question: question, duration: .milliseconds(1200),
+      links: kind == .full ? [Link(to: TransposedConvolutionScene.card.id, label: "the way back")] : [])
   }
 
   private var stripsStep: Step {
@@ -266,13 +271,14 @@ extension ZeroPaddingScene {
 
   private var planeStep: Step {
     let (corners, most) = (PaddingKind.allCases.map { geometry($0).visits[0] }, kernel * kernel)
+    let middle = geometry(.valid).visits.max() ?? 0
     let isEven = Set(corners).count == 1
     return Step(
       caption: isEven
         ? "On a plane, too: under this kernel every cell is seen \(times(corners[0] * corners[0])), whatever the padding."
         : """
         On a plane counts multiply. The corner lies in \(listed(corners.map { "\($0 * $0)" })) windows, the middle in \
-        up to \(most): without zeros a corner hardly counts.
+        up to \(most). \(isEvenWithoutZeros ? "Here it is the zeros that make the difference." : "Without zeros a corner counts \(times(corners[0] * corners[0])), the middle \(times(middle * middle)).")
         """,
       formula: [
         .muted("over the corner     ")

@@ -19,15 +19,17 @@ extension EquivarianceScene {
   }
 
   func borderStep(_ paths: TwoPaths, _ place: GridPlace) -> Step {
-    let columns = paths.differingColumns
-    let isLeft = { (column: Int) in column < far }
+    let (left, right) = (paths.differingColumns.filter { $0 < far }, paths.differingColumns.filter { $0 >= far })
+    func named(_ columns: [Int]) -> String {
+      "in \(nouns(columns.count, "column")) \(listed(columns.map { "\($0 + 1)" }))"
+    }
     let reasons =
-      (columns.contains(where: isLeft) ? ["next to the black that came in"] : [])
-      + (columns.contains { !isLeft($0) } ? ["at the edge where f needs what g pushed out, and finds zeros"] : [])
+      (left.isEmpty
+        ? [] : ["\(named(left)) f(g(I)) reaches from the black that came in into the picture"])
+      + (right.isEmpty
+        ? [] : ["\(named(right)) \(left.isEmpty ? "f(g(I))" : "it") lacks what g pushed out and finds zeros"])
     return Step(
-      caption: StyledText(
-        "Where it fails: in \(nouns(columns.count, "column")) \(listed(columns.map { "\($0 + 1)" })) alone, "
-          + listed(reasons) + "."),
+      caption: StyledText("Where it fails: \(reasons.joined(separator: "; "))."),
       formula: sums(paths, place),
       note: """
         Equivariance is exact only on a picture without an end. Every border makes an exception of itself, and with many \

@@ -154,10 +154,13 @@ struct EquivarianceScene: Scene {
       formula: [
         .muted(paths.agree ? "f(g(I)) = g(f(I))" : "f(g(I)) ≠ g(f(I))") + .muted("     \(kind.name(far))"), counts,
       ],
-      note: kind.verdictNote,
+      note: kind.verdictNote(paths),
       question: Question(
         kind.question, answer: .choice(["yes, they agree", "no, they differ"], right: paths.agree ? 0 : 1)),
-      duration: .milliseconds(1400))
+      duration: .milliseconds(1400),
+      links: kind == .shift
+        ? [Link(to: ShiftInvarianceScene.card.id, label: "shift invariance")]
+        : kind == .rotate ? [Link(to: LearnedInvarianceScene.card.id, label: "learned turns")] : [])
   }
 
   /// A difference of brightness as a sentence has it.
@@ -309,13 +312,15 @@ extension EquivarianceScene.Kind {
     }
   }
 
-  fileprivate var verdictNote: String {
+  fileprivate func verdictNote(_ paths: TwoPaths) -> String {
     switch self {
     case .shift:
       """
       The difference inside is exactly zero, not nearly. Let a student turn the knobs: no kernel and no distance breaks \
       it.
       """
+    case .rotate where paths.agree:
+      "Ask for a kernel that does not agree: one that a turn changes, such as sobel-x. Try it with the knobs."
     case .rotate:
       """
       Ask for a kernel that does agree: a symmetric one, laplace or gauss, at a quarter turn. Try it with the knobs.

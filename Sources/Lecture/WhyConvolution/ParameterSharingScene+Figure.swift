@@ -213,10 +213,16 @@ extension ParameterSharingScene {
         pixels.draw(in: &canvas, at: region.origin)
       }
     }
+    // Where there is room each layer has its parameters beside its places.
+    let isWide = canvas.size.columns >= 150
     let list = stages.map { candidate -> StyledText in
-      let places = NumberText.integer(candidate.output.height * candidate.output.width)
-      return candidate == stage
-        ? .active("▸ \(candidate.name)  \(places) places") : .muted("  \(candidate.name)  \(places) places")
+      let count = NumberText.integer(candidate.output.height * candidate.output.width)
+      var line = "\(candidate == stage ? "▸" : " ") \(candidate.name)  \(isWide ? count.leftPadded(to: 5) : count) places"
+      if isWide {
+        line += NumberText.integer(candidate.parameters).leftPadded(to: 12) + " shared"
+          + NumberText.integer(candidate.unsharedParameters).leftPadded(to: 14) + " unshared"
+      }
+      return candidate == stage ? .active(line) : .muted(line)
     }
     Arrangement.row(
       field(width, height, shown: shown, ink: .level(.grey, 0.55))
@@ -228,5 +234,12 @@ extension ParameterSharingScene {
         ).titled(.kernel("shared") + .muted(": one set")),
         .text(of: list), gap: 2...4), gap: 4...12
     ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+}
+
+extension String {
+  /// With blanks before it, so many signs long.
+  fileprivate func leftPadded(to length: Int) -> String {
+    String(repeating: " ", count: max(0, length - count)) + self
   }
 }

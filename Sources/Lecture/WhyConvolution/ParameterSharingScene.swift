@@ -180,7 +180,7 @@ extension ParameterSharingScene {
         note: """
           One use for each picture is also one example for each picture: a shared weight sees as many examples as there \
           are places.
-          """)
+          """, links: [Link(to: ConnectionsScene.card.id, label: "three layers")])
     case .other:
       return Step(
         caption: kernel == 1
@@ -209,7 +209,7 @@ extension ParameterSharingScene {
           This is what students mix up: sharing does not make the pass faster. It makes the model small, and easier to \
           learn.
           """,
-        duration: .milliseconds(1400))
+        duration: .milliseconds(1400), links: [Link(to: LocalConvolutionScene.card.id, label: "sharing by degrees")])
     case .everywhere: return everywhereStep
     case .real: return realStep
     case .end:
@@ -246,7 +246,7 @@ extension ParameterSharingScene {
       note: """
         The filter learned by gradient descent from zeros; an answer is a chance from 0 to 1, so 0.5 is a shrug. Ask what the unshared layer would need: an × at every one \
         of its places.
-        """, duration: .milliseconds(2000))
+        """, duration: .milliseconds(2000), links: [Link(to: LocalConvolutionScene.card.id, label: "unshared")])
   }
 
   private var realStep: Step {

@@ -45,6 +45,9 @@ extension ReceptiveFieldScene {
     field.share(within: field.middle) > inputShare(field) + 0.05
   }
 
+  /// Whether neighbouring windows share units of the layer below, in any layer.
+  private var windowsOverlap: Bool { windows.contains { $0.effectiveKernel > $0.stride } }
+
   func step(_ field: EffectiveReceptiveField) -> Step {
     let (size, middle) = (field.size, field.middle)
     let hasHoles = hasHoles(windows.count)
@@ -55,8 +58,9 @@ extension ReceptiveFieldScene {
         "To see is not to use. The gradient, how much the unit moves with an input, is largest in the middle, to which "
           + (hasHoles ? "many paths lead; in the holes it is 0." : "many paths lead, and small at the rim: a bell.")
       } else {
-        "The gradient says how much the unit moves with an input. In this stack about as many paths lead to every input "
-          + StyledText(hasHoles ? "that is seen." : "; hardly any windows overlap.")
+        StyledText(
+          "The gradient says how much the unit moves with an input. In this stack about as many paths lead to every input"
+            + (hasHoles ? " that is seen." : windowsOverlap ? ": only few windows overlap." : ": no windows overlap."))
       }
     return Step(
       caption: caption,
@@ -68,7 +72,8 @@ extension ReceptiveFieldScene {
       ],
       note: "1 at the unit, 0 at its neighbours, and back through \(windows.count) layers with ReLUs to the input: the "
         + "root mean square of the gradient over \(Self.draws(size: size)) draws of untrained weights (Luo and others, "
-        + "2016), which is why it is a little uneven. Training widens the bell, but it stays one.",
+        + "2016)\(size == 1 ? "" : ", which is why it is a little uneven")."
+        + (isBell(field) ? " Training widens the bell, but it stays one." : ""),
       duration: .milliseconds(1600))
   }
 

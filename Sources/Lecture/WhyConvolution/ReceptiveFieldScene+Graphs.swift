@@ -43,7 +43,8 @@ extension ReceptiveFieldScene {
     let below = Self.list(seen[1], in: 1)
     return Step(
       caption: StyledText(
-        "\(asked) looks at \(below) and at nothing else. What stands in these, it knows second-hand."),
+        "\(asked) looks at \(below) and at nothing else. What stands in \(seen[1].count == 1 ? "it" : "these"), it knows "
+          + "second-hand."),
       note: "Ask backwards: what would have to change for this unit to change?", duration: .milliseconds(1000))
   }
 
@@ -177,6 +178,10 @@ extension ReceptiveFieldScene {
     let caption: StyledText =
       if hasHoles(layer) {
         holes(layer)
+      } else if layer == 2, field.size == pyramid.fields[1].size {
+        StyledText(
+          "In two dimensions the field is a square: behind one layer \(sides(field.size, field.size)), and behind two no "
+            + "more, for the second kernel looks at a single unit.")
       } else if layer == 2 {
         StyledText(
           "In two dimensions the field is a square: behind two layers a unit sees \(sides(field.size, field.size)) inputs, "
@@ -201,9 +206,20 @@ extension ReceptiveFieldScene {
   private func holes(_ layer: Int) -> StyledText {
     let (size, seen) = (pyramid.fields[layer].size, inputsSeen(behind: layer).count)
     let isDilated = windows.prefix(layer).contains { $0.dilation > 1 }
-    return StyledText("Behind \(counted(layer, "layer")) a field spans \(sides(size, size)) inputs, but sees ")
-      + .strong(NumberText.integer(seen * seen)) + " of them: "
-      + (isDilated ? "dilation leaves holes between. This is called gridding." : "the strides jump over the others.")
+    // Why there are holes is said where they begin; behind that, what becomes of them.
+    guard layer > 2, hasHoles(layer - 1) else {
+      return StyledText("Behind \(counted(layer, "layer")) a field spans \(sides(size, size)) inputs, but sees ")
+        + .strong(NumberText.integer(seen * seen)) + " of them: "
+        + (isDilated ? "dilation leaves holes between. This is called gridding." : "the strides jump over the others.")
+    }
+    let (wide, before) = (pyramid.fields[layer - 1].size, inputsSeen(behind: layer - 1).count)
+    func share(_ seen: Int, _ size: Int) -> Double { Double(seen * seen) / Double(size * size) }
+    let percent = "\(NumberText.fixed(100 * share(seen, size), decimals: 0)) %"
+    let change =
+      abs(share(seen, size) - share(before, wide)) < 0.005
+      ? "as before" : share(seen, size) < share(before, wide) ? "less than before" : "more than before"
+    return StyledText("Behind layer \(layer) the field spans \(sides(size, size)) inputs. The holes stay: ")
+      + .strong(NumberText.integer(seen * seen)) + StyledText(" are seen, \(percent) of the square, \(change).")
   }
 
   /// What a layer in the middle of the stack adds.

@@ -166,8 +166,8 @@ extension SparseConnectivityScene {
         : reached.count == 1
           ? "\(names(reached)) alone: a kernel of one never looks aside, so a change stays exactly where it is."
           : """
-          Only \(names(reached)), for only their windows cover \(x.name). All others keep their values: what changes stays \
-          local.
+          Only \(names(reached)), for only their windows cover \(x.name). All others keep their values\
+          \(2 * reached.count <= units + 1 ? ": what changes stays local." : ".")
           """
       return Step(
         caption: caption, formula: [changes(sparse, changedSparse)],
@@ -208,7 +208,7 @@ extension SparseConnectivityScene {
           """,
         formula: [full.sum(s.index)],
         note: "More lines mean more weights, more products and more examples needed to learn them.",
-        duration: .milliseconds(1400))
+        duration: .milliseconds(1400), links: [Link(to: ConnectionsScene.card.id, label: "three layers")])
     case .border: return borderStep
     case .end:
       return Step(
@@ -245,7 +245,7 @@ extension SparseConnectivityScene {
     return Step(
       caption: caption, formula: [connections],
       note: "Let a student choose units with the cursor or the mouse, and predict the lines before they appear.",
-      duration: .milliseconds(1400))
+      duration: .milliseconds(1400), links: [Link(to: ZeroPaddingScene.card.id, label: "zero padding")])
   }
 }
 

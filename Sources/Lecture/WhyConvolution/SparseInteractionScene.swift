@@ -102,10 +102,12 @@ extension SparseInteractionScene {
           """
           : "Nothing is saved: with k as large as m every output sees everything again. Turn k down.",
         formula: [product(sparse, "k", .kernel(k)), saving(sparse)],
-        note: """
+        note: sparse.saving > 1
+          ? """
           Why is it allowed to look at so little? Because in pictures and sounds what belongs together lies together: \
           an edge is known from a few neighbouring pixels.
-          """,
+          """
+          : "A kernel as large as its input is a dense layer. Ask from which size of m on the two differ.",
         question: sparse.saving == 1
           ? nil
           : Question(
@@ -114,9 +116,14 @@ extension SparseInteractionScene {
         duration: .milliseconds(1400))
     case .work:
       return Step(
-        caption: """
+        caption: sparse.saving > 1
+          ? """
           Each connection is a product, so time falls by the same factor. So does memory, as long as every connection has \
           a weight of its own.
+          """
+          : """
+          Each connection is a product, and none is gone: neither time nor memory falls. Turn k down and see both fall \
+          by the same factor.
           """,
         formula: [
           .muted("run time  O(m·n) → O(k·n)   at 10⁹ products a second  ") + .strong(Self.time(sparse.full))
@@ -151,8 +158,9 @@ extension SparseInteractionScene {
     case .end:
       return Step(
         caption: """
-          Take home: if an output sees only k inputs, connections and work fall from m·n to k·n. A kernel stays small \
-          however large the picture becomes.
+          Take home: if an output sees only k inputs, connections and work \(sparse.saving > 1 ? "fall from m·n to" : "are") \
+          k·n\(sparse.saving > 1 ? "" : ", here as many as m·n, for k is m"). A kernel stays small however large the picture \
+          becomes.
           """,
         formula: [product(sparse.full, "m", .input(m)), product(sparse, "k", .kernel(k))],
         note: "Ask what the price is: an output knows nothing of what is far away. Depth will bring that back.",
@@ -161,17 +169,19 @@ extension SparseInteractionScene {
   }
 
   private var growthStep: Step {
-    let most = Self.growth[Self.growth.count - 1]
-    let largest = sparse.grown(by: most)
+    // What the figure shows and the sentence speaks of; the account beside it goes on from there.
+    let factor = Self.growth[1]
+    let grown = sparse.grown(by: factor)
     return Step(
       caption: """
         The square grows along both sides, a strip k wide along one: ten times as large, there are 100 times the pairs, but \
         only 10 times the connections.
         """,
       formula: [
-        .muted("at ×\(NumberText.integer(most)):  m / k = ") + .input(NumberText.integer(largest.inputs)) + " / "
-          + .kernel(NumberText.integer(largest.fanIn)) + " = " + .active(factor(largest.saving))
-          + .muted(" times fewer, instead of ") + .strong(factor(sparse.saving))
+        .muted("at ×\(NumberText.integer(factor)):  m / k = ") + .input(NumberText.integer(grown.inputs)) + " / "
+          + .kernel(NumberText.integer(grown.fanIn)) + " = " + .active(Lecture.factor(grown.saving))
+          + .muted(" times fewer")
+          + (sparse.saving > 1 ? .muted(", instead of ") + .strong(Lecture.factor(sparse.saving)) : "")
       ],
       note: "A tile is what there was before: count the tiles of either side.",
       question: Question(

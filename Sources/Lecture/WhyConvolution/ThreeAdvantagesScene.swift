@@ -152,8 +152,8 @@ extension ThreeAdvantagesScene {
     case .end:
       Step(
         caption: """
-          Take home: look at little, use what you learn everywhere, and let the answer move with the picture. The key f \
-          opens one of the three.
+          Take home: \(layer.connections == full.connections ? "" : "look at little, ")use what you learn everywhere, \
+          and let the answer move with the picture. The key f opens one of the three.
           """,
         formula: [
           .strong("\(layer.connections)") + .muted(" connections instead of \(full.connections)     ")
@@ -164,6 +164,15 @@ extension ThreeAdvantagesScene {
     }
   }
 
+  /// What an output looks at; at the border of a wide kernel some see less than others.
+  private var sparseness: String {
+    let sparse = (0..<layer.units).count { layer.others(of: .output($0)).count < layer.units }
+    guard sparse == layer.units else {
+      return "need not see everything: here \(portion(sparse, of: layer.units, "output")) \(verb(sparse, "do")) not"
+    }
+    return "looks at \(kernelSize == 1 ? "one place" : "a few neighbours"), not at everything"
+  }
+
   private func step(_ advantage: Advantage) -> Step {
     let (caption, note): (StyledText, String) =
       switch advantage {
@@ -172,8 +181,7 @@ extension ThreeAdvantagesScene {
           layer.connections == full.connections
             ? "First, sparse interactions: an output need not see everything. This kernel is so wide that it does: turn it down."
             : """
-            First, sparse interactions: an output looks at \(kernelSize == 1 ? "one place" : "a few neighbours"), not at \
-            everything. Fewer connections are less work.
+            First, sparse interactions: an output \(sparseness). Fewer connections are less work.
             """,
           """
           On \(layer.units) units it looks like little. On a picture of a million pixels it is the difference between a layer \
@@ -183,7 +191,7 @@ extension ThreeAdvantagesScene {
       case .sharing:
         (
           """
-          Second, parameter sharing: the same \(kernelSize == 1 ? "weight is" : "few weights are") used at every position. \
+          Second, parameter sharing: the same \(kernelSize == 1 ? "weight is" : "\(kernelSize) weights are") used at every position. \
           What is learned in one corner is known in all others.
           """,
           """

@@ -12,16 +12,26 @@ struct WeightMatrix: Sendable {
 
   init(_ connectivity: Connectivity) { self.connectivity = connectivity }
 
-  /// How large a share of the pairs that the pixel (`x`, `y`) of `width` × `height` stands for is connected, 0...1.
-  func share(x: Int, y: Int, width: Int, height: Int) -> Double {
+  /// The first inputs of the outputs that share a row of pixels: a few speak for all.
+  private func firstInputs(y: Int, height: Int) -> [Int] {
     let (m, n, k) = (connectivity.inputs, connectivity.outputs, connectivity.fanIn)
-    // A few of the outputs speak for all that share the pixel.
     let samples = n > height ? 8 : 1
-    var share = 0.0
-    for sample in 0..<samples {
+    return (0..<samples).map { sample in
       let place = (Double(y) + (Double(sample) + 0.5) / Double(samples)) / Double(height)
       let output = Int(place * Double(n))
-      let first = n > 1 ? Int((Double(output) / Double(n - 1) * Double(m - k)).rounded()) : (m - k) / 2
+      return n > 1 ? Int((Double(output) / Double(n - 1) * Double(m - k)).rounded()) : (m - k) / 2
+    }
+  }
+
+  /// How large a share of the pairs that the pixel (`x`, `y`) of `width` × `height` stands for is connected, 0...1.
+  func share(x: Int, y: Int, width: Int, height: Int) -> Double {
+    share(x: x, width: width, firstInputs: firstInputs(y: y, height: height))
+  }
+
+  private func share(x: Int, width: Int, firstInputs: [Int]) -> Double {
+    let (m, k) = (connectivity.inputs, connectivity.fanIn)
+    var share = 0.0
+    for first in firstInputs {
       if m <= width {
         share += (first..<first + k).contains(x * m / width) ? 1 : 0
       } else {
@@ -30,7 +40,7 @@ struct WeightMatrix: Sendable {
         share += max(0, right - left) * Double(width) / Double(m)
       }
     }
-    return share / Double(samples)
+    return share / Double(firstInputs.count)
   }
 
   /// Draws the matrix over all of `region`, the rows down to `shown` (0...1) of them.
@@ -40,8 +50,9 @@ struct WeightMatrix: Sendable {
     let isWhole = isWhole(width: width, height: height)
     var pixels = Pixels(width: width, height: height)
     for y in 0..<height {
+      let firstInputs = firstInputs(y: y, height: height)
       for x in 0..<width {
-        let share = Double(y) < shown * Double(height) ? share(x: x, y: y, width: width, height: height) : 0
+        let share = Double(y) < shown * Double(height) ? share(x: x, width: width, firstInputs: firstInputs) : 0
         pixels[x, y] =
           share <= 0
           ? .role(.panel)

@@ -125,6 +125,8 @@ import Testing
       (noise, "2nd", 1),
       (noise, "last", 2), (noise, "b", 1), (noise, "B", 1), (noise, "less noise, more lag", 1),
       (noise, "Less noise more lag!", 1),
+      (noise, "less noise", 1), (noise, "more lag", 1), (noise, "noise falls and lag grows", 1),
+      (noise, "noise goes down, lag goes up", 1), (noise, "lag less", 2), (noise, "smaller lag but larger noise", 2),
       (noise, "both", 0), (noise, "i think less of both", 0), (stays, "stays the same", 1), (stays, "same", 1),
       (stays, "it stays the same", 1), (stays, "back", 0), (stays, "shifted", 2), (stays, "s is shifted", 2),
       (agree, "yes", 0),
@@ -150,5 +152,14 @@ import Testing
     ] as [([String], String)])
   func whatIsMeantByNothing(choices: [String], typed: String) {
     #expect(ChosenWords(choices).index(of: typed) == nil)
+  }
+
+  /// Who says too little is told which choices it fits.
+  @Test func tooLittleIsAnsweredWithWhatItFits() {
+    let question = Question("?", answer: .choice(Self.noise, right: 1))
+    #expect(question.plea(on: "lag") == "“lag” fits 2 and 3: type one of these")
+    #expect(question.plea(on: "less") == question.plea && question.plea(on: "what") == question.plea)
+    #expect(question.plea(on: "noise and lag") == "“noise and lag” fits 2 and 3: type one of these")
+    #expect(Question("?", answer: .number(4, decimals: 0)).plea(on: "lag") == "type one number, in digits or as a word")
   }
 }

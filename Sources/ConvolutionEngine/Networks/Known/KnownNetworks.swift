@@ -36,6 +36,7 @@ extension Network {
     Known(name: "resnet152-torchvision", publishedNames: resNetNames) { resNet152Torchvision },
     Known(name: "lenet5", publishedNames: leNetNames) { leNet5 },
     Known(name: "digits") { digits },
+    Known(name: "photos") { photos },
   ]
 
   /// What is known about the network of a name.

@@ -7,8 +7,8 @@ struct NetworkPass: Sendable {
   enum Origin: Sendable {
     /// Drawn at random from a seed.
     case seed(Int)
-    /// Inside of the program.
-    case carried(any WeightSource)
+    /// Inside of the program, with the names of its classes, or none.
+    case carried(any WeightSource, names: [String] = [])
     /// A file of the viewer's.
     case file(TrainedNetwork)
   }
@@ -44,7 +44,7 @@ struct NetworkPass: Sendable {
       let weights: any WeightSource =
         switch origin {
         case .seed(let seed): SeededWeights(seed: UInt64(seed))
-        case .carried(let weights): weights
+        case .carried(let weights, _): weights
         case .file(let trained): trained.weights
         }
       network.run(input, weights: weights, isFastest: true) { index, _, maps in
@@ -89,6 +89,7 @@ struct NetworkPass: Sendable {
   /// What a class is called.
   func name(ofClass index: Int) -> String {
     if case .file(let trained) = origin { return trained.name(ofClass: index) }
+    if case .carried(_, let names) = origin, names.indices.contains(index) { return names[index] }
     return "class \(index)"
   }
 }

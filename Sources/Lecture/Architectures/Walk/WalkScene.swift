@@ -60,11 +60,18 @@ struct WalkScene: Scene {
         throw SettingsError("The digit network comes with the weights that it learned, not with some from a seed.")
       }
       origin = .carried(settings.digitNetwork.weights)
+    } else if network == .photos {
+      guard seed == 1 else {
+        throw SettingsError(
+          "The network for photographs comes with the weights that it learned, not with some from a seed.")
+      }
+      origin = .carried(TrainedPhotos.carried.weights, names: TrainedPhotos.carried.classes)
     } else {
       origin = .seed(seed)
     }
     picture = Self.picture(for: network.input, settings)
-    let isStandardized = settings.trained != nil
+    // The program's own networks learn from colours of −1...1.
+    let isStandardized = settings.trained != nil && network != .photos
     figure = NetworkFigure(
       parts: network.modules.map { WalkPart($0, of: network) },
       pass: NetworkPass(
@@ -288,7 +295,7 @@ extension Tensor {
 extension Picture {
   /// The picture for a network that takes so many channels: three are its colours, one is its ink on paper, white 0 and
   /// black 1; of any other number each takes one of the colours, in turn.
-  func tensor(channels: Int, isStandardized: Bool) -> Tensor {
+  public func tensor(channels: Int, isStandardized: Bool) -> Tensor {
     if channels == 3 { return isStandardized ? standardized : tensor }
     if channels == 1 {
       let greys = greys

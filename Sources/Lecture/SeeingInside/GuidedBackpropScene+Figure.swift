@@ -1,0 +1,287 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension GuidedBackpropScene {
+  func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    switch moment {
+    case .question: drawQuestion(in: &canvas)
+    case .forward, .arriving, .rule: drawNumbers(moment, at: playhead, in: &canvas)
+    case .switches: drawSwitches(at: playhead, in: &canvas)
+    case .portrait(let rule): drawPortraits(until: rule, withEdges: false, at: playhead, in: &canvas)
+    case .edges, .end: drawPortraits(until: .guided, withEdges: true, at: playhead, in: &canvas)
+    case .forgetting: drawForgetting(at: playhead, in: &canvas)
+    case .untrained: drawUntrained(at: playhead, in: &canvas)
+    }
+  }
+
+  private func isLarge(_ canvas: Canvas) -> Bool { canvas.size.columns >= 130 && canvas.size.rows >= 34 }
+
+  // MARK: The unit
+
+  private func drawQuestion(in canvas: inout Canvas) {
+    let isLarge = isLarge(canvas)
+    let network = unitShown.network
+    let names: [StyledText] = unitShown.weighted.reversed().map { .kernel(network.stages[$0].name) }
+    let way = StyledText.joined(names, separator: .muted(" → "))
+    let most = isLarge ? Size(columns: 56, rows: 28) : Size(columns: 28, rows: 14)
+    var picture = unitShown.picture.heatMap(.input, limits: 0...1)
+    picture.name = "pixel"
+    let answers: Arrangement
+    if seenLayer == .scores {
+      let scores = unitShown.maps.values
+      let top = Double(max(1e-9, scores.max() ?? 0))
+      answers = .bars(
+        "scores",
+        BarChart(
+          scores.enumerated().map { digit, score in
+            BarChart.Bar(
+              digit == unitShown.channel ? .output("\(digit)") : .muted("\(digit)"),
+              fraction: max(0, Double(score)) / top, value: .output(NumberText.fixed(Double(score), decimals: 1)),
+              ink: digit == unitShown.channel ? .role(.output) : .level(.output, 0.5))
+          }), rows: 10, columns: isLarge ? 40 : 26
+      ).titled(.output("scores") + .muted(" of the classes"))
+    } else {
+      let map = unitShown.maps.channel(unitShown.channel).heatMap(.output, limits: 0...Double(unitShown.answer))
+      answers = .column(
+        .map("map", map, least: 7, most: most).titled(.output(unitName)),
+        .legend(map.legend(decimals: 2)), gap: 1...1)
+    }
+    let parts = Arrangement.row(
+      .column(
+        .map("picture", picture, least: 20, most: most).titled(.input("picture")),
+        .legend(picture.legend(decimals: 0, unit: "ink")),
+        gap: 0...1),
+      .arrow(isLarge ? way : "up", progress: 1), answers, gap: 2...4
+    ).placed(in: canvas.bounds)
+    parts.draw(in: &canvas)
+    guard seenLayer != .scores, let body = parts.body("map") else { return }
+    let map = unitShown.maps.channel(unitShown.channel).heatMap(.output)
+    canvas.outline(
+      map.placement(in: body).region(row: unitShown.place.row, column: unitShown.place.column), ink: .role(.active))
+  }
+
+  // MARK: Numbers
+
+  private func drawNumbers(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let pointed = playhead.pointer.map { GridPlace(row: $0.row, column: $0.column) }
+    let isThere = playhead.pointer != nil || playhead.progress >= 0.5
+    func grid(
+      _ title: StyledText, _ name: String?, _ tensor: Tensor, _ ink: Role, isShut: ((Int, Int) -> Bool)? = nil
+    ) -> NumberGrid {
+      let top = Double(max(1, tensor.magnitudes.max() ?? 1))
+      var grid = NumberGrid(title, name: name, rows: 3, columns: 3) { row, column in
+        let value = Double(tensor[row, column])
+        var element = NumberGrid.Element(NumberText.plain(value))
+        switch ink {
+        case .gradient where value != 0:
+          element.paper = .role(.gradient)
+        case .gradient: element.ink = .role(.muted)
+        case .output: element.paper = .level(.output, 0.15 + 0.7 * max(0, value) / top)
+        default: element.paper = .level(.input, 0.15 + 0.7 * max(0, value) / top)
+        }
+        element.isHatched = isShut?(row, column) ?? false
+        if GridPlace(row: row, column: column) == pointed {
+          element.paper = .role(.active)
+          element.ink = .role(.legible)
+        }
+        return element
+      }
+      grid.reservedColumns = 4
+      return grid
+    }
+    func isShut(_ row: Int, _ column: Int) -> Bool { input[row, column] <= 0 }
+    func isCut(_ row: Int, _ column: Int) -> Bool { returning[row, column] <= 0 }
+    let order = ReLU.Rule.allCases
+    let last: Int? = if case .rule(let rule) = moment { order.firstIndex(of: rule) } else { nil }
+    let up: [Arrangement] = [
+      .grid("x", grid(.input("x") + .muted(" goes in"), Self.values.name, input, .input)),
+      .arrow("ReLU", progress: moment == .forward ? playhead.phase(0, 0.5) : 1),
+      .grid("y", grid(.output("y") + .muted(" comes out"), nil, output, .output)).hidden(
+        moment == .forward && !isThere),
+    ]
+    let g: Arrangement = .grid(
+      "g", grid(.strong("g", .gradient) + .muted(" comes back"), Self.gradient.name, returning, .gradient)
+    ).hidden(moment == .forward || moment == .arriving && !isThere)
+    let results = order.enumerated().map { index, rule in
+      Arrangement.grid(
+        rule.name,
+        grid(
+          .strong(rule.name, .gradient), last.map { index <= $0 } == true ? "passed" : nil,
+          passed[rule] ?? returning, .gradient,
+          isShut: { row, column in
+            switch rule {
+            case .plain: isShut(row, column)
+            case .deconvolution: isCut(row, column)
+            case .guided: isShut(row, column) || isCut(row, column)
+            }
+          })
+      ).hidden(last.map { index > $0 || index == $0 && !isThere } ?? true)
+    }
+    let parts = Arrangement.column(
+      .row(of: up + [g], gap: 2...5),
+      .row(of: results, gap: 3...8), gap: 1...3, align: .center
+    ).placed(in: canvas.bounds)
+    parts.draw(in: &canvas)
+  }
+
+  private func drawSwitches(at playhead: Playhead, in canvas: inout Canvas) {
+    let isBack = playhead.pointer != nil || playhead.progress >= 0.6
+    let won = Set(
+      unpooled.values.indices.filter { unpooled.values[$0] != 0 }.map { GridPlace(row: $0 / 4, column: $0 % 4) })
+    let map = NumberGrid(.input("map") + .muted(" below the pooling"), rows: 4, columns: 4) { row, column in
+      let isWinner = won.contains(GridPlace(row: row, column: column))
+      return NumberGrid.Element(
+        NumberText.plain(Double(pooled[row, column])),
+        paper: .level(.input, 0.15 + 0.12 * Double(pooled[row, column])), style: isWinner ? .bold : [])
+    }
+    func gradients(_ title: StyledText, _ tensor: Tensor, isThere: Bool) -> NumberGrid {
+      var grid = NumberGrid(title, rows: tensor.shape.height, columns: tensor.shape.width) { row, column in
+        guard isThere else { return NumberGrid.Element("·", ink: .role(.muted)) }
+        let value = Double(tensor[row, column])
+        return value == 0
+          ? NumberGrid.Element("0", ink: .role(.muted))
+          : NumberGrid.Element(NumberText.plain(value), paper: .role(.gradient), style: .bold)
+      }
+      grid.reservedColumns = 3
+      return grid
+    }
+    let parts = Arrangement.row(
+      .grid("map", map),
+      .grid("from", gradients(.strong("g", .gradient) + .muted(" from above"), pooledGradient, isThere: true)),
+      .arrow("switches", ink: .role(.gradient), progress: playhead.phase(0, 0.6)),
+      .grid("to", gradients(.strong("g", .gradient) + .muted(" of the map"), unpooled, isThere: isBack)), gap: 2...6
+    ).placed(in: canvas.bounds)
+    parts.draw(in: &canvas)
+    guard let place = parts.grid("map"), place.scale.halfRows > 1 else { return }
+    for cell in won { canvas.outline(place.region(row: cell.row, column: cell.column), ink: .role(.active)) }
+  }
+
+  // MARK: Pictures
+
+  /// A picture of a rule, on a scale of its own; an empty frame while it is not there.
+  private func portrait(
+    _ rule: ReLU.Rule, _ portraits: SeenUnit.Portraits?, most: Size, isHidden: Bool = false
+  ) -> Arrangement {
+    let title = StyledText.strong(rule.name, .gradient)
+    guard let tensor = portraits?[rule] else {
+      return .drawing(rule.name, size: most) { canvas, region in
+        canvas.frame(region, ink: .role(.faint))
+      }.titled(title)
+    }
+    let limit = Double(tensor.magnitudes.max() ?? 0)
+    var map = tensor.heatMap(.signed, limits: -max(limit, 1e-9)...max(limit, 1e-9))
+    // Where several values share a place, none of them can be pointed at.
+    map.name = isHidden || most.columns < tensor.shape.width ? nil : rule.name
+    return .drawing(rule.name, size: most) { canvas, region in map.draw(in: &canvas, region: region) }
+      .titled(title + .muted(" ±" + Self.largest(tensor))).hidden(isHidden)
+  }
+
+  /// What the colours of the pictures say.
+  private var signs: Arrangement {
+    .legend(ScaleLegend(.signed, from: "moves it down", to: "moves it up, each to its own largest"))
+  }
+
+  private func drawPortraits(until last: ReLU.Rule, withEdges: Bool, at playhead: Playhead, in canvas: inout Canvas) {
+    let isLarge = isLarge(canvas)
+    let isThere = playhead.pointer != nil || playhead.progress >= 0.4
+    let order = ReLU.Rule.allCases
+    let index = order.firstIndex(of: last) ?? 0
+    func most(_ columns: Int) -> Size { Size(columns: columns, rows: columns / 2) }
+    let columns = isLarge ? (withEdges ? 36 : 48) : withEdges ? 18 : 22
+    var shown = order.enumerated().map { place, rule in
+      // In a small window the one that is spoken of is drawn pixel by pixel.
+      portrait(
+        rule, trained?.portraits, most: most(!isLarge && !withEdges && place == index ? 28 : columns),
+        isHidden: !withEdges && (place > index || place == index && !isThere))
+    }
+    if withEdges {
+      let end = Double(max(edges.range.upperBound, 1e-9))
+      shown.append(
+        .map("edges", edges.heatMap(.amount, limits: 0...end), least: 14, most: most(columns))
+          .titled(.strong("Sobel") + .muted(" to " + NumberText.fixed(end, decimals: 1))))
+    }
+    let edgeLegend = withEdges ? Arrangement.legend(ScaleLegend(.amount, from: "no edge", to: "edge")) : .nothing
+    Arrangement.column(
+      .row(of: shown, gap: 1...4),
+      .firstThatFits(.row(signs, edgeLegend, gap: 3...6), .column(signs, edgeLegend, gap: 0...0)),
+      gap: 0...2, align: .center
+    ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+
+  /// The likeness of each rule's picture, a column for each check and the one that is shown lit up.
+  private func table(
+    _ header: String, _ names: [String], _ checks: [Check], shown: Int?, isComplete: Bool
+  ) -> Arrangement {
+    let head: [Arrangement] =
+      [.text(.muted(header))]
+      + names.enumerated().map { .text($0.offset == shown ? .active($0.element) : .muted($0.element)) }
+    let rows = ReLU.Rule.allCases.map { rule -> [Arrangement] in
+      [.text(.strong(rule.name, .gradient))]
+        + names.indices.map { index in
+          guard isComplete, let shown, index <= shown else { return .text(.muted("·")) }
+          let text = Self.text(checks[index].likeness[rule] ?? 0)
+          return .text(index == shown ? .active(text) : .muted(text))
+        }
+    }
+    return .table([head] + rows, columnGap: 2...3, rowGap: 0...0)
+  }
+
+  private func drawForgetting(at playhead: Playhead, in canvas: inout Canvas) {
+    let isLarge = isLarge(canvas)
+    let isComplete = forgotten.count == layers.count
+    let index = isComplete ? shown(of: layers.count, at: playhead) : nil
+    let columns = isLarge ? 44 : 20
+    let most = Size(columns: columns, rows: columns / 2)
+    let portraits = portraitsSeen(at: .forgetting, playhead)
+    let shown = ReLU.Rule.allCases.map { portrait($0, portraits, most: most) }
+    Arrangement.column(
+      .row(of: shown, gap: 2...6),
+      .row(
+        table(
+          isLarge ? "at random down to" : "down to", layers, forgotten, shown: index, isComplete: isComplete),
+        .text(.muted("1: the same order of pixels,"), .muted("0: none in common")), gap: 3...8), signs,
+      gap: 0...1, align: .center
+    ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+
+  private func drawUntrained(at playhead: Playhead, in canvas: inout Canvas) {
+    let isLarge = isLarge(canvas)
+    let isComplete = untrained.count == RandomLayer.filters.count
+    let index = isComplete ? shown(of: untrained.count, at: playhead) : nil
+    let columns = isLarge ? 34 : 18
+    let most = Size(columns: columns, rows: columns / 2)
+    let portraits = portraitsSeen(at: .untrained, playhead)
+    var picture = unitShown.picture.heatMap(.input, limits: 0...1)
+    picture.name = isLarge ? "pixel" : nil
+    let shown =
+      [
+        Arrangement.map("picture", picture, least: 14, most: most)
+          .titled(.input("picture ") + ScaleLegend(.input, from: "0", to: "1").text)
+      ]
+      + ReLU.Rule.allCases.map { portrait($0, portraits, most: most) }
+    let names = RandomLayer.filters.map(String.init)
+    let numbers = table("filters", names, untrained, shown: index, isComplete: isComplete)
+    guard isLarge, isComplete else {
+      Arrangement.column(.row(of: shown, gap: 1...4), numbers, signs, gap: 0...1, align: .center)
+        .placed(in: canvas.bounds).draw(in: &canvas)
+      return
+    }
+    let inks: [ReLU.Rule: (Role, LineChart.Curve.Mark)] = [
+      .plain: (.other, .dashes), .deconvolution: (.kernel, .line), .guided: (.gradient, .strong),
+    ]
+    let all = untrained.flatMap { $0.likeness.values }
+    var chart = LineChart(
+      ReLU.Rule.allCases.map { rule in
+        let (role, mark) = inks[rule] ?? (.other, .line)
+        return .init(untrained.map { $0.likeness[rule] ?? 0 }, rule.name, ink: .role(role), mark: mark)
+      }, limits: (10 * min(0, all.min() ?? 0)).rounded(.down) / 10...1, across: 0...Double(untrained.count - 1))
+    chart.x = .init("filters, doubled each time: 1, 2, 4 … \(names[names.count - 1])")
+    chart.y = .init("likeness", decimals: 1)
+    chart.marker = index.map(Double.init)
+    Arrangement.column(
+      .row(of: shown, gap: 2...6),
+      .row(numbers, .chart("likeness", chart, least: Size(columns: 60, rows: 12)), gap: 4...8),
+      signs, gap: 1...2, align: .center
+    ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+}

@@ -1,0 +1,204 @@
+import CellCanvas
+import ConvolutionEngine
+
+/// What comes back to a picture from one unit of a trained network, under three rules for the ReLUs; and what can be
+/// concluded from such pictures, by having the network forget what it knows.
+struct GuidedBackpropScene: Scene {
+  static let card = SceneCard(id: "guided-backprop", title: "Which pixels moved a unit", part: .seeingInside)
+
+  static let digit = Control.integer("digit", in: 0...9, standard: 5, help: "the digit that the network looks at")
+  static let layer = Control.choice(
+    "layer", SeenLayer.allCases.map(\.rawValue), help: "whose unit is followed back: a class, or a map of a convolution"
+  )
+  static let unit = Control.integer(
+    "unit", in: 1...10, standard: 1, help: "which of the layer's maps: the n-th strongest")
+  static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other random weights for the checks")
+  static let values = Control.grid("x", in: -9...9, help: "what goes into the ReLU")
+  static let gradient = Control.grid("g", in: -9...9, help: "the gradient that comes back to the ReLU")
+  static let controls = [digit, layer, unit, seed, values, gradient]
+
+  static let ownFiles: Set<OwnFile> = [.digits]
+
+  /// What a step shows.
+  enum Moment: Hashable, Sendable {
+    /// The picture and the unit that answers.
+    case question
+    /// One ReLU on numbers: what goes up, what comes back, and what each rule lets through.
+    case forward, arriving, rule(ReLU.Rule)
+    /// How a pooling sends a gradient back.
+    case switches
+    /// The pictures that the rules make.
+    case portrait(ReLU.Rule)
+    /// Beside what an edge detector makes, which knows no network.
+    case edges
+    /// The network forgets, layer by layer from the top.
+    case forgetting
+    /// A layer that never learned anything.
+    case untrained
+    case end
+  }
+
+  let moments: [Moment] =
+    [.question, .forward, .arriving] + ReLU.Rule.allCases.map(Moment.rule) + [.switches]
+    + ReLU.Rule.allCases.map(Moment.portrait) + [.edges, .forgetting, .untrained, .end]
+
+  let digitShown: Int
+  let unitShown: SeenUnit
+  let seenLayer: SeenLayer
+  let rank: Int
+  private let seedValue: UInt64
+  /// The edges of the picture.
+  let edges: Tensor
+
+  /// A ReLU on nine numbers: what went in, what came out, what comes back to it, and what each rule lets through.
+  let input: Tensor
+  let output: Tensor
+  let returning: Tensor
+  let passed: [ReLU.Rule: Tensor]
+  /// A pooling on sixteen: what went in, what comes back to its outputs, and to its inputs.
+  let pooled: Tensor
+  let pooledGradient: Tensor
+  let unpooled: Tensor
+
+  // MARK: What is worked out in the background
+
+  /// What comes back under each rule, and how much it is like something else: a rank correlation for each.
+  struct Check: Sendable {
+    let portraits: SeenUnit.Portraits
+    let likeness: [ReLU.Rule: Double]
+  }
+
+  /// One result of the work, in the order in which they come.
+  private enum Result: Sendable {
+    /// Of the network as it is; likeness is that of the sizes to the edges.
+    case trained(Check)
+    /// With one more layer forgotten; likeness to the sizes of the trained network's own.
+    case forgotten(Check)
+    /// Of one random layer with the next number of filters; likeness to the picture itself.
+    case untrained(Check)
+  }
+
+  private(set) var trained: Check?
+  private(set) var forgotten: [Check] = []
+  private(set) var untrained: [Check] = []
+
+  private static let usualInput: [[Float]] = [[1, -1, 5], [2, -5, -7], [-3, 2, 4]]
+  private static let usualGradient: [[Float]] = [[-2, 3, -1], [6, -3, 1], [2, -1, 3]]
+
+  init(_ settings: Settings) throws(SettingsError) {
+    digitShown = settings.integer(Self.digit)
+    guard let layer = SeenLayer(rawValue: settings.choice(Self.layer)) else {
+      preconditionFailure("the knob's choices are the layers")
+    }
+    seenLayer = layer
+    rank = settings.integer(Self.unit)
+    seedValue = UInt64(settings.integer(Self.seed))
+    let digits = settings.digitNetwork
+    let picture = StrokeDigits.sheet(digitShown)
+    unitShown = try SeenUnit(in: layer, rank: rank, of: digits.network, weights: digits.weights, on: picture)
+    edges = picture.edges
+
+    func edited(_ usual: [[Float]], _ control: Control) -> Tensor {
+      var tensor = Tensor(rows: usual)
+      for (place, value) in settings.edits(control) where place.row < 3 && place.column < 3 {
+        tensor[place.row, place.column] = Float(value)
+      }
+      return tensor
+    }
+    let (input, returning) = (edited(Self.usualInput, Self.values), edited(Self.usualGradient, Self.gradient))
+    let output = ReLU()(input)
+    (self.input, self.returning, self.output) = (input, returning, output)
+    passed = Dictionary(
+      uniqueKeysWithValues: ReLU.Rule.allCases.map { ($0, ReLU().gradient(returning, output: output, rule: $0)) })
+    pooled = Tensor(rows: [[1, 4, 0, 2], [3, 2, 6, 1], [0, 2, 1, 0], [5, 1, 3, 2]])
+    pooledGradient = Tensor(rows: [[2, -1], [3, 1]])
+    unpooled = MaxPooling(Window(2, stride: 2)).withSwitches(pooled).switches.gradient(pooledGradient)
+  }
+
+  var work: BackgroundWork? {
+    let (unit, edges, seed) = (unitShown, edges, seedValue)
+    return BackgroundWork(label: "way back") { deliver in
+      guard deliver(0, nil) else { return }
+      let own = unit.portraits()
+      func check(_ portraits: SeenUnit.Portraits, _ likeness: (ReLU.Rule, Tensor) -> Double) -> Check {
+        Check(
+          portraits: portraits,
+          likeness: Dictionary(uniqueKeysWithValues: portraits.map { ($0.key, likeness($0.key, $0.value)) }))
+      }
+      let steps = Double(1 + unit.weighted.count + RandomLayer.filters.count)
+      var done = 1.0
+      let first = check(own) { _, portrait in rankCorrelation(portrait.magnitudes, edges.values) }
+      guard deliver(done / steps, Result.trained(first)) else { return }
+      for stage in unit.weighted {
+        let weights = RandomizedWeights(unit.weights, from: stage, seed: seed)
+        let portraits = unit.portraits(weights: weights)
+        let result = check(portraits) { rule, portrait in
+          rankCorrelation(portrait.magnitudes, (own[rule] ?? portrait).magnitudes)
+        }
+        done += 1
+        guard deliver(done / steps, Result.forgotten(result)) else { return }
+      }
+      for filters in RandomLayer.filters {
+        let portraits = RandomLayer.portraits(of: unit.picture, filters: filters, seed: seed)
+        let result = check(portraits) { _, portrait in rankCorrelation(portrait.values, unit.picture.values) }
+        done += 1
+        guard deliver(done / steps, Result.untrained(result)) else { return }
+      }
+    }
+  }
+
+  mutating func receive(_ result: any Sendable) {
+    guard let result = result as? Result else { return }
+    switch result {
+    case .trained(let check): trained = check
+    case .forgotten(let check): forgotten.append(check)
+    case .untrained(let check): untrained.append(check)
+    }
+  }
+
+  // MARK: What follows
+
+  /// The names of the stages that forget, the uppermost first.
+  var layers: [String] { unitShown.weighted.map { unitShown.network.stages[$0].name } }
+
+  /// How many of the checks a sweep has come to, from 0; `nil` before the first.
+  func shown(of count: Int, at playhead: Playhead) -> Int? {
+    guard playhead.pointer == nil, playhead.progress < 1 else { return count - 1 }
+    let passed = Int(playhead.phase(0.05, 0.95) * Double(count) + 0.001)
+    return passed == 0 ? nil : passed - 1
+  }
+
+  /// The part of a picture's values that are below 0, in whole percent.
+  static func percentBelowZero(_ tensor: Tensor) -> Int {
+    Int((100 * Double(tensor.values.count { $0 < 0 }) / Double(tensor.values.count)).rounded())
+  }
+
+  /// "class 3", or "map 17 of conv3".
+  var unitName: String {
+    seenLayer == .scores
+      ? "the score of \(unitShown.channel)"
+      : "map \(unitShown.channel + 1) of \(unitShown.network.stages[unitShown.stage].name)"
+  }
+}
+
+extension ReLU.Rule {
+  /// What it is called.
+  var name: String {
+    switch self {
+    case .plain: "plain"
+    case .deconvolution: "deconvolution"
+    case .guided: "guided"
+    }
+  }
+
+  /// What it asks, as a formula.
+  var formula: StyledText {
+    let (ofInput, ofGradient) = (StyledText.input("[x > 0]"), StyledText.tinted("[g > 0]", .gradient))
+    let g = StyledText.tinted("g", .gradient) + .muted("·")
+    switch self {
+    case .plain: return g + ofInput
+    case .deconvolution: return g + ofGradient
+    case .guided: return g + ofInput + .muted("·") + ofGradient
+    }
+  }
+}

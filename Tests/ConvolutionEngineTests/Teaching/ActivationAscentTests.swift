@@ -1,0 +1,91 @@
+import Testing
+
+@testable import ConvolutionEngine
+
+@Suite struct ActivationAscentTests {
+  private let network = Network.digits
+  private let weights = SeededWeights(seed: 5)
+  private var unit: ActivationAscent.Unit {
+    ActivationAscent.Unit(middleOf: 3, stage: network.scoresStage, of: network)
+  }
+  private var start: Tensor { ActivationAscent.noise(network.input, around: 0.4, deviation: 0.05, seed: 2) }
+
+  private func ascent(_ cures: ActivationAscent.Cures = .init(), rate: Float = 0.01, seed: UInt64 = 1)
+    -> ActivationAscent
+  {
+    ActivationAscent(
+      unit, of: network, weights: weights, from: start, range: 0...1, grey: 0.4, rate: rate, cures: cures, seed: seed)
+  }
+
+  @Test func theAnswerRisesAndThePictureStaysInItsRange() {
+    var ascent = ascent()
+    let before = ascent.answer().unit
+    for _ in 0..<12 { ascent.step() }
+    #expect(ascent.answer().unit > before + 0.1)
+    #expect(ascent.picture.values.allSatisfy { (0...1).contains($0) })
+    #expect(ascent.steps == 12)
+  }
+
+  /// Adam's first step goes as far as its rate in the direction of the slope, whatever the slope's size.
+  @Test func theFirstStepIsTheSignOfTheGradientTimesTheRate() {
+    var ascent = ascent(rate: 0.02)
+    let pass = RememberedPass(of: start, through: network, weights: weights)
+    var one = Tensor(network.stages[network.scoresStage].output, repeating: 0)
+    one[0, 0, 3] = 1
+    let gradient = pass.gradients(one, from: network.scoresStage, ofParameters: false).picture
+    ascent.step()
+    for index in start.values.indices where abs(gradient.values[index]) > 1e-3 {
+      let moved = ascent.picture.values[index] - start.values[index]
+      #expect(abs(moved - (gradient.values[index] > 0 ? 0.02 : -0.02)) < 1e-4)
+    }
+  }
+
+  @Test func curesMakePicturesCalmer() {
+    func variation(_ cures: ActivationAscent.Cures) -> Float {
+      var ascent = ascent(cures, rate: 0.05)
+      for _ in 0..<16 { ascent.step() }
+      return ActivationAscent.variation(of: ascent.picture)
+    }
+    let bare = variation(.init())
+    #expect(variation(.init(variation: 0.5)) < bare)
+    #expect(variation(.init(blurEvery: 4)) < bare)
+    var (calm, free) = (ascent(.init(decay: 5), rate: 0.05), ascent(rate: 0.05))
+    for _ in 0..<16 { calm.step(); free.step() }
+    func distance(_ picture: Tensor) -> Float { picture.values.reduce(0) { $0 + ($1 - 0.4) * ($1 - 0.4) } }
+    #expect(distance(calm.picture) < distance(free.picture))
+  }
+
+  @Test func aSeedMakesTheSamePictureAgain() {
+    func end(_ seed: UInt64) -> Tensor {
+      var ascent = ascent(.init(jitter: 3), seed: seed)
+      for _ in 0..<5 { ascent.step() }
+      return ascent.picture
+    }
+    #expect(end(4) == end(4))
+    #expect(end(4) != end(5))
+  }
+
+  @Test func variationIsTheMeanDifferenceOfNeighbours() {
+    #expect(ActivationAscent.variation(of: Tensor(rows: [[0, 1], [3, 0]])) == Float(1 + 3 + 3 + 1) / 4)
+    #expect(ActivationAscent.variation(of: Tensor(rows: [[7]])) == 0)
+  }
+
+  /// By running the network on pictures a little brighter: the sign is that of the difference of both scores.
+  @Test func theSignStepLeadsFromOneClassToTheOther() {
+    let signs = signStep(towards: 8, from: 2, on: start, through: network, weights: weights)
+    func difference(_ picture: Tensor) -> Float {
+      let scores = RememberedPass(of: picture, through: network, weights: weights).outputs[network.scoresStage].values
+      return scores[8] - scores[2]
+    }
+    for index in stride(from: 37, to: 784, by: 61) {
+      var (more, less) = (start.values, start.values)
+      more[index] += 0.01
+      less[index] -= 0.01
+      let slope =
+        difference(Tensor(start.shape, values: more)) - difference(Tensor(start.shape, values: less))
+      if abs(slope) > 1e-3 { #expect(signs.values[index] == (slope > 0 ? 1 : -1)) }
+    }
+    let moved = Tensor(start.shape, values: zip(start.values, signs.values).map { $0 + 0.02 * $1 })
+    #expect(difference(moved) > difference(start))
+  }
+}

@@ -1,0 +1,155 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+
+@Suite struct GuidedBackpropSceneTests {
+  typealias S = GuidedBackpropScene
+
+  /// A scene with all of its work done.
+  private func finished(_ values: [String: String] = [:]) throws -> S {
+    var scene = try scene(S.self, values)
+    var results: [any Sendable] = []
+    scene.work?.run { _, result in
+      if let result { results.append(result) }
+      return true
+    }
+    for result in results { scene.receive(result) }
+    return scene
+  }
+
+  private func passed(_ scene: S, _ rule: ReLU.Rule) -> [Float] { scene.passed[rule]?.values ?? [] }
+
+  @Test func theThreeRulesStandOnTheScreen() throws {
+    let scene = try scene(S.self)
+    #expect(passed(scene, .plain) == [-2, 0, -1, 6, 0, 0, 0, -1, 3])
+    #expect(passed(scene, .deconvolution) == [0, 3, 0, 6, 0, 1, 2, 0, 3])
+    #expect(passed(scene, .guided) == [0, 0, 0, 6, 0, 0, 0, 0, 3])
+    for (number, (rule, count)) in [(ReLU.Rule.plain, 5), (.deconvolution, 5), (.guided, 2)].enumerated() {
+      let index = try #require(scene.index(of: "rule", number))
+      #expect(scene.steps[index].formula[0].plain.hasSuffix("\(count) of 9 come through"))
+      #expect(scene.steps[index].question.map { $0.isRight("\(count)") == true } ?? (rule == .plain))
+      #expect(figure(scene, step: index).plainText.contains(rule.name))
+    }
+  }
+
+  /// What each rule lets through, by its definition, for values typed by hand.
+  @Test(arguments: [
+    ("1,1,1;1,1,1;1,1,1", "-1,-2,-3;-4,-5,-6;-7,-8,-9"), ("0,0,0;0,0,0;0,0,0", "1,2,3;4,5,6;7,8,9"),
+    ("-1,2,0;3,-4,5;0,6,-7", "1,-1,2;-2,3,-3;4,-4,0"),
+  ]) func typedValuesFollowTheRules(x: String, g: String) throws {
+    let scene = try scene(S.self, ["x": x, "g": g])
+    func numbers(_ text: String) -> [Float] { text.split { ";,".contains($0) }.compactMap { Float($0) } }
+    for (index, (x, g)) in zip(numbers(x), numbers(g)).enumerated() {
+      #expect(passed(scene, .plain)[index] == (x > 0 ? g : 0))
+      #expect(passed(scene, .deconvolution)[index] == (g > 0 ? g : 0))
+      #expect(passed(scene, .guided)[index] == (x > 0 && g > 0 ? g : 0))
+    }
+  }
+
+  /// The plain gradient is how much the unit rises with a pixel: by running the network on pictures a little brighter there.
+  @Test(arguments: [("class", "1", 5), ("top", "2", 3), ("bottom", "1", 8)])
+  func thePlainGradientIsTheUnitsOwn(layer: String, unit: String, digit: Int) throws {
+    let scene = try finished(["layer": layer, "unit": unit, "digit": "\(digit)"])
+    let seen = scene.unitShown
+    let portrait = try #require(scene.trained?.portraits[.plain])
+    func answer(_ picture: Tensor) -> Float {
+      RememberedPass(of: picture, through: seen.network, weights: seen.weights)
+        .outputs[seen.stage][seen.place.row, seen.place.column, seen.channel]
+    }
+    #expect(answer(seen.picture) == seen.answer)
+    let step: Float = 2e-3
+    for (row, column) in [(14, 14), (9, 12), (18, 15), (seen.place.row, seen.place.column)] {
+      var (more, less) = (seen.picture.values, seen.picture.values)
+      more[row * 28 + column] += step
+      less[row * 28 + column] -= step
+      let slope =
+        (answer(Tensor(seen.picture.shape, values: more)) - answer(Tensor(seen.picture.shape, values: less)))
+        / (2 * step)
+      #expect(abs(slope - portrait[row, column]) < 0.05 * max(1, abs(slope)), "pixel \(row), \(column)")
+    }
+  }
+
+  /// One random layer by plain loops: guided adds up the filters that answered and helped, wherever they did.
+  @Test(arguments: [1, 4, 8]) func theRandomLayerIsWhatLoopsMakeOfIt(filters: Int) throws {
+    let picture = StrokeDigits.sheet(4)
+    let portraits = RandomLayer.portraits(of: picture, filters: filters, seed: 7)
+    let network = try Network(
+      name: "n", title: "n", input: picture.shape,
+      layers: [.convolution("c", filters, kernel: 5, padding: 2), .dense("d", 1, isRectified: false)])
+    let source = SeededWeights(seed: 7, .init(.he, .normal))
+    let kernels = source.parameters(of: network.stages[0], at: 0).weights
+    let upper = source.parameters(of: network.stages[1], at: 1).weights
+    let bank = FilterBank(count: filters, rows: 5, columns: 5, depth: 1, values: kernels)
+    for rule in ReLU.Rule.allCases {
+      var result = [Float](repeating: 0, count: 784)
+      for filter in 0..<filters {
+        for row in 0..<28 {
+          for column in 0..<28 {
+            func eachCell(_ body: (Int, Int, Int) -> Void) {
+              for i in 0..<5 {
+                for j in 0..<5 {
+                  let (y, x) = (row + i - 2, column + j - 2)
+                  if (0..<28).contains(y), (0..<28).contains(x) { body(y * 28 + x, i, j) }
+                }
+              }
+            }
+            var sum: Float = 0
+            eachCell { cell, i, j in sum += bank[filter, i, j, 0] * picture.values[cell] }
+            let gradient = upper[(row * 28 + column) * filters + filter]
+            let passes =
+              switch rule {
+              case .plain: sum > 0
+              case .deconvolution: gradient > 0
+              case .guided: sum > 0 && gradient > 0
+              }
+            if passes { eachCell { cell, i, j in result[cell] += bank[filter, i, j, 0] * gradient } }
+          }
+        }
+      }
+      let found = try #require(portraits[rule]?.values)
+      let largest = result.map(abs).max() ?? 1
+      #expect(zip(found, result).allSatisfy { abs($0 - $1) < 1e-4 * largest })
+    }
+  }
+
+  @Test(arguments: [
+    ["digit": "5"], ["digit": "2", "layer": "top"], ["digit": "7", "layer": "middle", "unit": "3", "seed": "4"],
+  ])
+  func whatIsSaidOfTheChecksFollowsFromThem(values: [String: String]) throws {
+    let scene = try finished(values)
+    let last = try #require(scene.forgotten.last)
+    #expect(scene.forgotten.count == scene.layers.count)
+    let forgetting = scene.steps[try step("forgetting", of: scene)]
+    #expect(forgetting.caption.plain.contains(S.text(scene.forgotten[0].likeness[.guided] ?? 0)))
+    #expect(forgetting.formula[0].plain.contains("guided \(S.text(last.likeness[.guided] ?? 0))"))
+    let means = ReLU.Rule.allCases.map { rule in scene.forgotten.map { $0.likeness[rule] ?? 0 }.reduce(0, +) }
+    let longest = ReLU.Rule.allCases[means.firstIndex(of: means.max() ?? 0) ?? 0]
+    #expect(forgetting.question?.isRight(longest.name) == true)
+    // The same numbers by hand: the sizes of the picture with all layers at random, in their order, beside the trained.
+    let seen = scene.unitShown
+    let portraits = seen.portraits(weights: SeededWeights(seed: UInt64(values["seed"] ?? "1") ?? 1))
+    for rule in ReLU.Rule.allCases {
+      let own = try #require(scene.trained?.portraits[rule])
+      let expected = rankCorrelation((portraits[rule] ?? own).magnitudes, own.magnitudes)
+      #expect(abs((last.likeness[rule] ?? 9) - expected) < 1e-9)
+    }
+  }
+
+  @Test func aMapThatIsSilentIsRefused() throws {
+    let blank = Tensor(Network.digits.input, repeating: 0)
+    #expect(throws: SettingsError.self) {
+      _ = try SeenUnit(in: .bottom, rank: 17, of: .digits, weights: TrainedDigits.carried.weights, on: blank)
+    }
+  }
+
+  @Test func beforeTheWorkIsDoneNothingIsClaimed() throws {
+    let scene = try scene(S.self)
+    for name in ["portrait", "edges", "forgetting", "untrained"] {
+      let index = try step(name, of: scene)
+      #expect(scene.steps[index].formula[0].plain.contains("being computed"))
+      #expect(!figure(scene, step: index).plainText.contains("0."))
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+
+@Suite struct LearnedKernelsSceneTests {
+  private static func scene(_ network: String, kernel: Int = 1) throws -> LearnedKernelsScene {
+    var settings = Settings()
+    settings.set(LearnedKernelsScene.network, to: network)
+    settings.set(LearnedKernelsScene.kernel, to: kernel)
+    return try LearnedKernelsScene(settings)
+  }
+
+  /// Noise has nothing to do with its neighbours; what was learned has, and ever more keyframes say so.
+  @Test func noiseBecomesStructure() throws {
+    for network in ["photos", "digits"] {
+      let scene = try Self.scene(network)
+      #expect(abs(scene.untrained.agreement) < 0.1)
+      #expect(scene.trained.agreement > 0.2)
+    }
+    let keyframes = KernelKeyframes.photos
+    #expect(keyframes.count >= 3 && keyframes.allSatisfy { $0.kernels.bank.count == 32 && $0.kernels.bank.depth == 3 })
+    #expect(zip(keyframes, keyframes.dropFirst()).allSatisfy { $0.epoch < $1.epoch })
+    #expect(keyframes.allSatisfy { (Double($0.heldOut) ?? 0) > 50 })
+  }
+
+  /// By plain loops over a bank whose answers are known.
+  @Test func countsFollowTheirDefinitions() {
+    func bank(_ weight: (_ row: Int, _ column: Int, _ channel: Int) -> Float) -> LearnedKernels {
+      LearnedKernels(
+        bank: FilterBank(
+          count: 1, rows: 4, columns: 4, depth: 3,
+          values: (0..<48).map { weight($0 / 12, $0 / 3 % 4, $0 % 3) }))
+    }
+    let even = bank { _, _, _ in 2 }
+    #expect(abs(even.agreement - 1) < 1e-9 && abs(even.greyShare(0) - 1) < 1e-9 && even.ofColours.isEmpty)
+    let board = bank { row, column, _ in (row + column).isMultiple(of: 2) ? 1 : -1 }
+    #expect(abs(board.agreement + 1) < 1e-9)
+    let opponent = bank { _, _, channel in [1, -1, 0][channel] }
+    #expect(abs(opponent.greyShare(0)) < 1e-9 && opponent.ofColours == [0] && opponent.limit(0) == 1)
+    let edge = bank { _, column, _ in column < 2 ? -1 : 1 }
+    #expect(edge.greys(0).values == (0..<16).map { $0 % 4 < 2 ? -3 : 3 })
+    let likeness = edge.nearest(to: Tensor(Shape(height: 4, width: 4), values: (0..<16).map { $0 % 4 < 2 ? 5 : -5 }))
+    #expect(likeness.filter == 0 && abs(likeness.likeness - 1) < 1e-9)
+  }
+
+  /// Each piece's value is the sum of products that stands there, and no place of any picture gives more than the first.
+  @Test(arguments: ["photos", "digits"], [2, 13]) func piecesExciteMost(network: String, kernel: Int) throws {
+    let scene = try Self.scene(network, kernel: kernel)
+    let bank = scene.trained.bank
+    func sum(_ picture: Tensor, _ top: Int, _ left: Int) -> Double {
+      var sum = 0.0
+      for row in 0..<bank.rows {
+        for column in 0..<bank.columns {
+          for channel in 0..<bank.depth {
+            sum += Double(bank[kernel - 1, row, column, channel]) * Double(picture[top + row, left + column, channel])
+          }
+        }
+      }
+      return sum
+    }
+    #expect(scene.pieces.count == 8 && scene.pictures.count == 10)
+    for (one, other) in zip(scene.pieces, scene.pieces.dropFirst()) { #expect(one.value >= other.value) }
+    for piece in scene.pieces {
+      let wanted = sum(scene.pictures[piece.picture].input, piece.row, piece.column)
+      #expect(abs(Double(piece.value) - wanted) <= 1e-4 * (1 + abs(wanted)))
+    }
+    let most = Double(scene.pieces[0].value)
+    for (_, picture) in scene.pictures {
+      for row in 0...picture.shape.height - bank.rows {
+        for column in 0...picture.shape.width - bank.columns { #expect(sum(picture, row, column) <= most + 1e-3) }
+      }
+    }
+  }
+
+  @Test func theMapIsThatOfTheKernelPointedAt() throws {
+    let scene = try Self.scene("photos", kernel: 3)
+    let moment = try #require(scene.moments.firstIndex { if case .after = $0 { true } else { false } })
+    func frame(_ pointer: Target?) -> Canvas {
+      var canvas = Canvas(size: Size(columns: 160, rows: 40))
+      scene.draw(at: Playhead(step: moment, pointer: pointer), in: &canvas)
+      return canvas
+    }
+    let (plain, same, other) = (
+      frame(nil), frame(Target(grid: LearnedKernelsScene.kernelsName, row: 0, column: 2)),
+      frame(Target(grid: LearnedKernelsScene.kernelsName, row: 0, column: 7))
+    )
+    #expect(plain == same && plain != other)
+    #expect(
+      scene.remark(on: Target(grid: LearnedKernelsScene.kernelsName, row: 0, column: 7), at: Playhead(step: moment))
+        != nil)
+  }
+
+  @Test func aKernelThatIsNotThereIsRefused() {
+    #expect(throws: SettingsError.self) { try Self.scene("digits", kernel: 17) }
+    #expect(throws: Never.self) { try Self.scene("digits", kernel: 16) }
+  }
+}
