@@ -89,7 +89,7 @@ extension ResNetScene {
       Training makes steps along it: if it is another at the next place, a step leads nowhere in particular. After Balduzzi \
       et al. 2017, with batch normalisation, whose statistics are held.
       """
-    let likeNoise = study.map { $0.sweeps[1].correlation[1] <= 0.5 } ?? true
+    let likeNoise = self.study.map { $0.sweeps[1].correlation[1] <= 0.5 } ?? true
     let question = Question(
       "One number that goes in moves slowly. After 24 plain layers, how does its gradient move?",
       answer: .choice(["slowly, too", "like noise"], right: likeNoise ? 1 : 0))
