@@ -202,6 +202,7 @@ import Testing
       #expect(before.steps[place].question == after.steps[place].question, "block \(block)")
       let swept = try step("swept", of: before)
       #expect(after.steps[swept].question?.isRight("like noise") == true)
+      #expect(before.steps.map(\.question) == after.steps.map(\.question))
     }
   }
 

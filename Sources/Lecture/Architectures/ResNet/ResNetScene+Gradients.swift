@@ -89,7 +89,11 @@ extension ResNetScene {
       Training makes steps along it: if it is another at the next place, a step leads nowhere in particular. After Balduzzi \
       et al. 2017, with batch normalisation, whose statistics are held.
       """
-    guard let study else { return Step(caption: Self.waiting, note: note) }
+    let likeNoise = self.study.map { $0.sweeps[1].correlation[1] <= 0.5 } ?? true
+    let question = Question(
+      "One number that goes in moves slowly. After 24 plain layers, how does its gradient move?",
+      answer: .choice(["slowly, too", "like noise"], right: likeNoise ? 1 : 0))
+    guard let study else { return Step(caption: Self.waiting, note: note, question: question) }
     let turns = study.sweeps.map { sweep in zip(sweep.gradient, sweep.gradient.dropFirst()).count { $0 * $1 < 0 } }
     return Step(
       caption: """
@@ -100,10 +104,7 @@ extension ResNetScene {
         .muted(
           "one input → layers of \(DepthStudy.width) units → one output, \(DepthStudy.places) places, seed \(seedValue)"
         )
-      ], note: note,
-      question: Question(
-        "One number that goes in moves slowly. After 24 plain layers, how does its gradient move?",
-        answer: .choice(["slowly, too", "like noise"], right: study.sweeps[1].correlation[1] > 0.5 ? 0 : 1)))
+      ], note: note, question: question)
   }
 
   var correlationStep: Step {
