@@ -72,7 +72,8 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How many times to go through all examples (digits: 20, stacks: 6, images: 30, regions: 15).", valueName: "count"))
+      "How many times to go through all examples (digits: 20, stacks: 6, images: 30, regions: 15).", valueName: "count")
+  )
   var epochs: Int?
 
   @Option(
@@ -122,7 +123,9 @@ struct TrainCommand: ParsableCommand {
     case 1: break
     default: throw ValidationError("Only one is trained at a time: --mnist FOLDER, --images FOLDER or --regions.")
     }
-    guard stack == nil || mnist != nil else { throw ValidationError("--stack goes with --mnist, which it learns from.") }
+    guard stack == nil || mnist != nil else {
+      throw ValidationError("--stack goes with --mnist, which it learns from.")
+    }
     guard images != nil || side == nil else { throw ValidationError("--side goes with --images.") }
     guard regions || scenes == nil else { throw ValidationError("--scenes goes with --regions, which paints them.") }
     let ranges = [

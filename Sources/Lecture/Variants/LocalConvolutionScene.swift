@@ -201,8 +201,8 @@ extension LocalConvolutionScene {
     case .costs:
       return Step(
         caption: """
-          With four channels in and out counts grow by 4·4, biases by 4. Sharing saves weights, which cost memory and \
-          examples; it saves no products, which cost time.
+          With four channels in and out counts grow by 4·4, biases by 4. Sharing saves weights, that is memory and \
+          examples, but no products, that is time.
           """,
         formula: [
           .muted("tiled  t²·k²·Cin·Cout = \(turn)²·\(kernelSide)²·\(Self.channels)·\(Self.channels) = ")
