@@ -122,14 +122,16 @@ extension ThreeStagesScene {
       isWide ? .column(stack, pictures(moment), gap: 1...3, align: .center) : stack
     let parts = figure.placed(in: canvas.bounds)
     parts.draw(in: &canvas)
+    if showsNames, let first = parts.grid("row1")?.bounds, let last = parts.grid("row3")?.bounds {
+      let left = max(0, (parts.region("name1")?.column ?? first.column) - 2)
+      let end = max(first.endColumn, last.endColumn) + 1
+      let frame = Region(
+        column: left, row: first.row - 1, columns: end - left + 1, rows: last.endRow - first.row + 2)
+      canvas.frame(frame, ink: .role(.title))
+      canvas.write(.strong(" one layer, three stages ", .title), column: frame.column + 2, row: frame.row)
+    }
+    // Behind the frame, which would run over what stands in its way.
     if isWide { drawLegends(moment, parts, in: &canvas) }
-    guard showsNames, let first = parts.grid("row1")?.bounds, let last = parts.grid("row3")?.bounds else { return }
-    let left = max(0, (parts.region("name1")?.column ?? first.column) - 2)
-    let end = max(first.endColumn, last.endColumn) + 1
-    let frame = Region(
-      column: left, row: first.row - 1, columns: end - left + 1, rows: last.endRow - first.row + 2)
-    canvas.frame(frame, ink: .role(.title))
-    canvas.write(.strong(" one layer, three stages ", .title), column: frame.column + 2, row: frame.row)
   }
 
   /// The second vocabulary: each stage a layer, with how many numbers it has to learn.
