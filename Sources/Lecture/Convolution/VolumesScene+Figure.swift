@@ -60,7 +60,7 @@ extension VolumesScene {
     let scale = max(1, min((body.columns - 8) / (side + 10 + output), 2 * body.rows / side))
     let weight = max(1, min(10 * scale / kernel, (side * scale - 2) / (3 * kernel)))
     // Below the map two lines say what the colours mean.
-    let room = min(2 * (body.rows - 2), body.columns - side * scale - max(10, kernel * weight) - 6)
+    let room = max(1, min(2 * (body.rows - 2), body.columns - side * scale - max(10, kernel * weight) - 6))
     let map = room >= output ? output * min(scale, room / output) : room
     let legends = slideLegends
     let sizes = [
