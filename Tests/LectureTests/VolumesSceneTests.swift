@@ -193,6 +193,7 @@ import Testing
     let (size, output) = (scene.sums[0].shape.width, scene.sums[1].shape.width)
     let merged = (k - 1) * s + k
     #expect(scene.mergedKernel == merged)
+    let picture = scene.picture.tensor
     /// Layer 2 on the sums of layer 1 as they are.
     func twice(_ place: Int) -> Double {
       var sum = 0.0
@@ -217,7 +218,7 @@ import Testing
               for f in 0..<second.depth {
                 for c in 0..<3 {
                   sum += Double(
-                    second[0, u, v, f] * first[f, y - s * u, x - s * v, c] * scene.picture.tensor[row, column, c])
+                    second[0, u, v, f] * first[f, y - s * u, x - s * v, c] * picture[row, column, c])
                 }
               }
             }
@@ -227,7 +228,7 @@ import Testing
       return sum
     }
     #expect(abs(twice(output / 2) - once(output / 2)) < 1e-3)
-    let isDifferent = (0..<output).contains { abs(twice($0) - once($0)) > 1e-3 }
+    let isDifferent = [0, output - 1].contains { abs(twice($0) - once($0)) > 1e-3 }
     let caption = scene.steps[try step("relu", of: scene)].caption.plain
     #expect(caption.hasSuffix(", but for the border.") == isDifferent)
   }
