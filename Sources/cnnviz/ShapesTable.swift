@@ -68,7 +68,8 @@ struct ShapesTable {
     let gone = table.fit(columns, leavingOut: Self.spare)
     guard !gone.isEmpty else { return table.text }
     let named = gone.filter { $0.first?.isLetter == true }
-    return table.text + "--wide has more: \(listed(Array(named.reversed()))).\n"
+    let more = "--wide has more: \(listed(Array(named.reversed())))."
+    return table.text + (more.count <= columns ? more : "--wide has more: \(counted(named.count, "column")).") + "\n"
   }
 
   private func row(_ index: Int, most: [Int]) -> [String] {

@@ -180,7 +180,7 @@ struct BubbleChart {
           // The rim is brighter than the inside, so that a disc on another one is seen; what it covers by less than a half
           // is faint, so that all of the ink together is as much as the area.
           let level =
-            share < 0.5 ? 0.25 : inner >= 0.5 ? (bubble.isLit ? 0.65 : 0.45) : (bubble.isLit ? 1 : 0.85)
+            share < 0.5 ? 0.35 : inner >= 0.5 ? (bubble.isLit ? 0.65 : 0.35) : (bubble.isLit ? 1 : 0.65)
           pixels[x, y] = .level(bubble.scale, level)
         }
       }

@@ -77,7 +77,9 @@ extension NetworkFigure {
     }
     let scale = tile / longest
     for row in 0..<shape.height {
-      let (top, bottom) = (row * scale / 2, max(row * scale / 2 + 1, ((row + 1) * scale + 1) / 2))
+      // Where a cell holds parts of two rows it stands for the upper one, unless both have no other.
+      let top = scale == 1 ? row / 2 : (row * scale + 1) / 2
+      let bottom = max(top + 1, ((row + 1) * scale + 1) / 2)
       for column in 0..<shape.width {
         mark(
           Region(column: place.column + column * scale, row: place.row + top, columns: scale, rows: bottom - top),
@@ -92,6 +94,7 @@ extension NetworkFigure {
     guard let result = pass.result(of: pixel.stage) else { return nil }
     let stage = network.stages[pixel.stage]
     let value = result.maps[pixel.row, pixel.column, pixel.channel]
+    let map = result.maps.channel(pixel.channel)
     let source = stage.sources.first.flatMap { $0 }.map { network.stages[$0].name } ?? "the picture"
     let isWhole = pixel.field.rows.count == network.input.height && pixel.field.columns.count == network.input.width
     let seen =
@@ -104,15 +107,18 @@ extension NetworkFigure {
         + StyledText(" of \(source), and so at ") + .input(seen)
         + StyledText(pixel.isClipped && !isWhole ? ", cut off at the border." : "."),
       formula: [
-        .muted("rows × columns: window ") + .kernel(Self.text(pixel.window)) + .muted(" of \(source), field ")
+        .muted("rows × columns ") + .kernel(Self.text(pixel.window)) + .muted(" of \(source), field ")
           + .input(Self.text(pixel.field)),
-        WalkPart.describe(channel: pixel.channel, of: stage, result.maps),
+        .muted("the map goes from ") + .output(WalkPart.value(map.range.lowerBound)) + .muted(" to ")
+          + .output(WalkPart.value(map.range.upperBound)),
       ])
   }
 
   /// "3–7 × 1–4".
   private static func text(_ part: (rows: Range<Int>, columns: Range<Int>)) -> String {
-    func span(_ range: Range<Int>) -> String { "\(range.lowerBound + 1)–\(range.upperBound)" }
+    func span(_ range: Range<Int>) -> String {
+      range.count == 1 ? "\(range.upperBound)" : "\(range.lowerBound + 1)–\(range.upperBound)"
+    }
     return "\(span(part.rows)) × \(span(part.columns))"
   }
 
