@@ -3,7 +3,7 @@ import ConvolutionEngine
 
 extension FantasyImageScene {
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    let isLarge = canvas.size.columns >= 130 && canvas.size.rows >= 34
+    let isLarge = canvas.size.columns >= 150 && canvas.size.rows >= 34
     switch moment {
     case .start: drawStart(isLarge: isLarge, in: &canvas)
     case .slope: drawSlope(isLarge: isLarge, at: playhead, in: &canvas)

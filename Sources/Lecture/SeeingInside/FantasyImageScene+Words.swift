@@ -97,11 +97,6 @@ extension FantasyImageScene {
         "\(Self.steps) steps up: the score climbs from \(Self.text(first.answer)) to \(Self.text(last.answer)), probability \(Self.percent(last.probabilities[wanted])). "
           + (rough ? "And it looks like static: neighbours differ more and more." : "")),
       formula: [account(last)], note: note,
-      question: Question(
-        "Only the score is climbed, from noise. What will the picture look like?",
-        answer: .choice(
-          ["a clear \(subject.classes[wanted])", "static, smoother than the noise", "static, rougher than the noise"],
-          right: rough ? 2 : 1)),
       duration: .milliseconds(3000))
   }
 

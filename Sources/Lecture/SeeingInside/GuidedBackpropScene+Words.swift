@@ -208,10 +208,6 @@ extension GuidedBackpropScene {
       Adebayo and others 2018: draw the weights at random again, from the top down. A picture that stays shows the picture, \
       not the learning. Also for one layer alone; lower layers matter more.
       """
-    // Choices stand whatever the result, which comes later than the question.
-    let question = Question(
-      "All weights from the top down are drawn at random, layer by layer. Which picture is like its old self longest?",
-      answer: .choice(ReLU.Rule.allCases.map(\.name), right: longest))
     guard forgotten.count == layers.count, let first = forgotten.first, let last = forgotten.last else {
       return Step(
         caption: "The check: the network forgets what it learned, layer by layer from the top.",
@@ -224,13 +220,7 @@ extension GuidedBackpropScene {
         "The network forgets, from the top. With \(layers[0]) at random guided is still \(Self.text(top)) like its old self, plain \(Self.text(plain)); "
           + (layers.count > 1 ? "with all at random \(Self.text(all))." : "no other layer is below.")),
       formula: [row(layers.count > 1 ? "all at random: " : "\(layers[0]) at random: ", last.likeness)],
-      note: note, question: forgotten.isEmpty ? nil : question, duration: .milliseconds(2400))
-  }
-
-  /// The rule whose picture stays most like its old self, on the mean over the layers that forget.
-  private var longest: Int {
-    let means = ReLU.Rule.allCases.map { rule in forgotten.reduce(0) { $0 + ($1.likeness[rule] ?? 0) } }
-    return means.indices.max { means[$0] < means[$1] } ?? 0
+      note: note, duration: .milliseconds(2400))
   }
 
   private var untrainedStep: Step {

@@ -237,7 +237,7 @@ extension LocalConvolutionScene {
     }
     let table = Arrangement.table([parts.map { $0[0] }, parts.map { $0[1] }], columnGap: 4...12, rowGap: 1...2)
       .titled(.muted("which ") + .kernel("kernel") + .muted(" where; a dense layer has no windows that could share"))
-    return isLarge ? .column(table, costs, gap: 1...3) : table
+    return isLarge ? .firstThatFits(.column(table, costs, gap: 1...3), table) : table
   }
 
   // MARK: What it costs

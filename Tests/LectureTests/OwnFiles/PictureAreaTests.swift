@@ -45,7 +45,7 @@ import Testing
     var results: [any Sendable] = []
     scene.work?.run { _, result in
       if let result { results.append(result) }
-      return results.count < 3
+      return results.count < 24
     }
     for result in results { scene.receive(result) }
     return scene.steps.indices.map { scene.figure(at: Playhead(step: $0), size: Size(columns: 158, rows: 38)) }
