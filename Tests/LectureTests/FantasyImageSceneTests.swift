@@ -7,19 +7,8 @@ import Testing
 @Suite struct FantasyImageSceneTests {
   typealias S = FantasyImageScene
 
-  private func finished(_ values: [String: String] = [:]) throws -> S {
-    var scene = try scene(S.self, values)
-    var results: [any Sendable] = []
-    scene.work?.run { _, result in
-      if let result { results.append(result) }
-      return true
-    }
-    for result in results { scene.receive(result) }
-    return scene
-  }
-
   @Test func theStoryFollowsItsNumbers() throws {
-    let scene = try finished(["class": "7"])
+    let scene = try finished(S.self, ["class": "7"])
     let (bare, cured) = (try #require(scene.bare.last), try #require(scene.cured.last))
     #expect(scene.bare.count == S.frames && scene.bare.first?.picture == scene.start)
     #expect(bare.answer > scene.bare[0].answer + 10)
@@ -39,7 +28,7 @@ import Testing
   }
 
   @Test func allCuresOffIsTheSameAscent() throws {
-    let scene = try finished(["jitter": "0", "blur": "off", "smooth": "off", "decay": "off"])
+    let scene = try finished(S.self, ["jitter": "0", "blur": "off", "smooth": "off", "decay": "off"])
     #expect(scene.cured.last?.picture == scene.bare.last?.picture)
     #expect(scene.steps[try step("cured", of: scene)].caption.plain.hasPrefix("All cures are off"))
   }

@@ -7,18 +7,6 @@ import Testing
 @Suite struct GuidedBackpropSceneTests {
   typealias S = GuidedBackpropScene
 
-  /// A scene with all of its work done.
-  private func finished(_ values: [String: String] = [:]) throws -> S {
-    var scene = try scene(S.self, values)
-    var results: [any Sendable] = []
-    scene.work?.run { _, result in
-      if let result { results.append(result) }
-      return true
-    }
-    for result in results { scene.receive(result) }
-    return scene
-  }
-
   private func passed(_ scene: S, _ rule: ReLU.Rule) -> [Float] { scene.passed[rule]?.values ?? [] }
 
   @Test func theThreeRulesStandOnTheScreen() throws {
@@ -51,7 +39,7 @@ import Testing
   /// The plain gradient is how much the unit rises with a pixel: by running the network on pictures a little brighter there.
   @Test(arguments: [("class", "1", 5), ("top", "2", 3), ("bottom", "1", 8)])
   func thePlainGradientIsTheUnitsOwn(layer: String, unit: String, digit: Int) throws {
-    let scene = try finished(["layer": layer, "unit": unit, "digit": "\(digit)"])
+    let scene = try finished(S.self, ["layer": layer, "unit": unit, "digit": "\(digit)"])
     let seen = scene.unitShown
     let portrait = try #require(scene.trained?.portraits[.plain])
     func answer(_ picture: Tensor) -> Float {
@@ -118,7 +106,7 @@ import Testing
     ["digit": "5"], ["digit": "2", "layer": "top"], ["digit": "7", "layer": "middle", "unit": "3", "seed": "4"],
   ])
   func whatIsSaidOfTheChecksFollowsFromThem(values: [String: String]) throws {
-    let scene = try finished(values)
+    let scene = try finished(S.self, values)
     let last = try #require(scene.forgotten.last)
     #expect(scene.forgotten.count == scene.layers.count)
     let forgetting = scene.steps[try step("forgetting", of: scene)]

@@ -13,6 +13,18 @@ func scene<S: Scene>(_ type: S.Type, _ values: [String: String] = [:]) throws ->
   return try S(settings)
 }
 
+/// The same with all of its work done.
+func finished<S: Scene>(_ type: S.Type, _ values: [String: String] = [:]) throws -> S {
+  var scene = try scene(type, values)
+  var results: [any Sendable] = []
+  scene.work?.run { _, result in
+    if let result { results.append(result) }
+    return true
+  }
+  for result in results { scene.receive(result) }
+  return scene
+}
+
 /// The first step of a scene whose moment has this name, whatever it carries.
 func step<S: Scene>(_ name: String, of scene: S) throws -> Int {
   let names = scene.moments.map { Mirror(reflecting: $0).children.first?.label ?? "\($0)" }
