@@ -26,8 +26,10 @@ extension AlexNetScene {
           + .kernel(NumberText.integer(dense)) + .muted(" = ") + .kernel(NumberText.integer(network.parameters))
           + .muted(" parameters")
       ],
-      note:
-        "Later networks dropped the large dense stages: GoogLeNet averages each map instead, and is 9 times smaller.",
+      note: """
+        Later networks dropped the large dense stages: GoogLeNet averages each map instead, and has \
+        \(factor(Double(network.parameters) / Double(Network.googLeNet.parameters))) times fewer parameters.
+        """,
       duration: .milliseconds(1200))
   }
 
@@ -45,8 +47,8 @@ extension AlexNetScene {
           + .active(NumberText.integer(dense)) + .muted(" = ") + .active(NumberText.integer(network.multiplyAdds))
           + .muted(" multiply-adds")
       ],
-      note: "Two different questions with two different answers: memory is about the left side, speed about the right.",
-      question: Question("And which stage does the most multiply-adds?", answer: most { $0.multiplyAdds }),
+      note: Leaders.note(parameters: leaders { $0.parameters }, work: leaders { $0.multiplyAdds }),
+      question: most { $0.multiplyAdds }.map { Question("And which stage does the most multiply-adds?", answer: $0) },
       duration: .milliseconds(1200))
   }
 

@@ -85,18 +85,27 @@ extension AlexNetScene {
         """
     case "norm2":
       return normalizationCaption(of: stage)
+    case "conv3" where network.stages.contains { $0.layer.groups > 1 }:
+      return """
+        Here the two groups meet: a filter sees all \(input.channels) maps. Standing on everything below, a unit already \
+        sees up to \(sees).
+        """
     case "conv3":
       return """
         3 × 3 is enough from here on: standing on everything below, a unit already sees up to \(sees).
         """
     case "conv4":
-      return """
-        The same \(input == output ? "shape" : "places") in and out, and no pooling between: a convolution on a \
-        convolution builds patterns of patterns.
+      let same = "The same \(input == output ? "shape" : "places") in and out"
+      return sharesChannels
+        ? """
+        \(same): a convolution on a convolution builds patterns of patterns. In two groups again: a filter sees one half \
+        of the \(input.channels) maps.
         """
+        : "\(same), and no pooling between: a convolution on a convolution builds patterns of patterns."
     case "conv5":
       return """
-        The last convolution: \(output.channels) maps, each of whose units sees up to \(sees).
+        The last convolution: \(output.channels) maps, each of whose units sees up to \(sees)\
+        \(sharesChannels ? ", by one half of the \(input.channels) maps" : "").
         """
     case "pool3":
       return """
@@ -173,7 +182,10 @@ extension AlexNetScene {
     case "pool3": "This block is read out into one long row for the dense stages. Let the class guess the next number."
     case "pool4":
       "This form has it so that pictures of other sizes go through too; the AlexNet of 2012 has no such stage."
-    case "fc6": "Most expect the convolutions to hold the parameters. Here the reversal happens."
+    case "fc6" where leaders { $0.parameters }.names == ["fc6"]:
+      "Most expect the convolutions to hold the parameters. Here the reversal happens."
+    case "fc6":
+      "Most expect the convolutions to hold the parameters. The smaller the picture, the fewer values fc6 stands on."
     case "fc7": "Other units in every step of training, so that none relies on another one's answer."
     case "fc8" where trained != nil:
       "Ask what it would say of a thing of no class: the probabilities would still sum to 1. A lighthouse is class 437."
@@ -193,17 +205,20 @@ extension AlexNetScene {
     case "pool3":
       return Question("3 × 3 windows at stride 2 on \(stage.input.text). What shape comes out?", answer: shape)
     case "fc6":
-      return Question(
-        "Three dense stages come now. Which stage has the most parameters of all?",
-        answer: most { $0.parameters })
+      return most { $0.parameters }.map {
+        Question("Three dense stages come now. Which stage has the most parameters of all?", answer: $0)
+      }
     default: return nil
     }
   }
 
-  /// The stages with weights as choices; right is the one with most of something.
-  func most(_ amount: (Stage) -> Int) -> Question.Answer {
-    let stages = network.stages.filter { $0.weights > 0 }
-    let right = stages.indices.max { amount(stages[$0]) < amount(stages[$1]) } ?? 0
-    return .choice(stages.map(\.name), right: right)
+  private func amounts(_ amount: (Stage) -> Int) -> [(name: String, amount: Int)] {
+    network.stages.filter { $0.weights > 0 }.map { ($0.name, amount($0)) }
   }
+
+  /// The stages with weights as choices.
+  func most(_ amount: (Stage) -> Int) -> Question.Answer? { .most(of: amounts(amount)) }
+
+  /// The stages that have most of something.
+  func leaders(_ amount: (Stage) -> Int) -> Leaders { Leaders(amounts(amount)) }
 }

@@ -31,6 +31,15 @@ struct ComparedNetwork: Sendable {
   /// Where the accuracies come from.
   static let source = "accuracy: torchvision's weights (IMAGENET1K_V1), one crop"
 
+  /// The network as its paper has it, where torchvision's form of it is another: filters, kernels or strides differ.
+  var paper: Network? {
+    let forms: [(Network, Network)] = [
+      (.alexNetTorchvision, .alexNet), (.googLeNetTorchvision, .googLeNet), (.resNet50Torchvision, .resNet50),
+      (.resNet101Torchvision, .resNet101), (.resNet152Torchvision, .resNet152),
+    ]
+    return forms.first { $0.0 == network }?.1
+  }
+
   /// All of them. The accuracies are those that torchvision publishes with its weights for one crop of 224 × 224, so the
   /// networks are counted in torchvision's forms.
   static let all = [
@@ -61,7 +70,7 @@ struct ComparedNetwork: Sendable {
   /// The entries from 2012 to 2015 that the lecture tells of.
   static let entries = [
     Entry(year: 2012, name: "AlexNet", network: .alexNet, topFiveError: 16.4, decimals: 1),
-    Entry(year: 2014, name: "VGG-19", network: .vgg19, topFiveError: 7.3, decimals: 1),
+    Entry(year: 2014, name: "VGG", network: .vgg19, topFiveError: 7.3, decimals: 1),
     Entry(year: 2014, name: "GoogLeNet", network: .googLeNet, topFiveError: 6.7, decimals: 1),
     Entry(year: 2015, name: "ResNet-152", network: .resNet152, topFiveError: 3.57, decimals: 2),
   ]

@@ -124,6 +124,25 @@ extension ComparisonScene {
           fraction: Double(network.multiplyAdds) / Double(rows.map(\.multiplyAdds).max() ?? 1), ink: .role(.active))
       }
     }
+    drawPapers(in: &canvas, row: 3 + rows.count * pitch)
+  }
+
+  /// What the papers' forms cost where the weights that are measured are of other ones, as far as there is room.
+  private func drawPapers(in canvas: inout Canvas, row: Int) {
+    let others = chosen.compactMap { network in network.paper.map { (name: network.name, paper: $0) } }
+    guard !others.isEmpty, row + others.count < canvas.size.rows else { return }
+    canvas.write(.muted("counted as published with the weights; as the papers have them:"), column: 0, row: row)
+    for (offset, (name, paper)) in others.enumerated() {
+      let (line, cells) = (
+        row + 1 + offset,
+        [
+          (StyledText.kernel(NumberText.integer(paper.parameters)), 38),
+          (.active(NumberText.integer(paper.multiplyAdds)), 55),
+        ]
+      )
+      canvas.write(.muted(name), column: 0, row: line)
+      for (cell, end) in cells { canvas.write(cell, column: end - cell.columns, row: line) }
+    }
   }
 
   // MARK: By year
@@ -134,7 +153,7 @@ extension ComparisonScene {
     let half = (canvas.size.columns - names) / 2
     guard half > 20 else { return }
     let (left, right) = (names, names + half)
-    canvas.write(.strong("depth") + .muted(", layers with weights"), column: left, row: 0)
+    canvas.write(.strong("depth") + .muted(", of the deepest"), column: left, row: 0)
     canvas.write(.tinted("top-5 error", .wrong) + .muted(", % of test pictures"), column: right, row: 0)
     let pitch = max(2, (canvas.size.rows - 2) / entries.count)
     let thickness = max(1, pitch - 1)

@@ -160,11 +160,25 @@ struct ComparisonScene: Scene {
 
   private func note(_ family: ComparedNetwork.Family) -> String {
     switch family {
-    case .alexNet: "Accuracy is top-1: the first guess counts. The contest counted five guesses."
-    case .vgg: "The largest discs of all: their dense layers hold nine of ten parameters."
+    case .alexNet:
+      """
+      Accuracy is top-1: the first guess counts. The contest counted five guesses. It is the form of the published weights \
+      that is counted, which has fewer filters than the paper's.
+      """
+    case .vgg where area == .parameters:
+      "The largest discs of all: dense layers hold \(listed(vggShares)) of their parameters."
+    case .vgg: "The largest discs of all: layers of many filters on large maps do most work."
     case .inception:
       "This is torchvision's GoogLeNet, whose 5 × 5 branch is a 3 × 3: the accuracy is that of these weights, so it is this form that is counted."
     case .residual: "Each step up costs more than the one before. Ask where they would stop, and for what use."
+    }
+  }
+
+  /// What part of each VGG network's parameters is in dense layers.
+  private var vggShares: [String] {
+    chosen.filter { $0.family == .vgg }.map { network in
+      let held = network.network.stages.filter(\.isDense).reduce(0) { $0 + $1.parameters }
+      return NumberText.share(held, of: network.parameters)
     }
   }
 
@@ -207,7 +221,10 @@ struct ComparisonScene: Scene {
         on what is scarce: memory, time or errors.
         """,
       formula: [.muted("depth: layers with weights on the longest way through"), sourceLine],
-      note: "Some sources write twice these numbers, since they count multiplications and additions apart, as FLOPs.",
+      note: """
+        Some sources write twice these numbers, since they count multiplications and additions apart, as FLOPs. The scenes \
+        of the networks count the papers' forms: below the table.
+        """,
       duration: .milliseconds(900))
   }
 
@@ -237,7 +254,7 @@ struct ComparisonScene: Scene {
     return Step(
       caption: """
         The same \(old.name), trained anew with a newer recipe: \(gained) points more at no cost later. \
-        \(deepest.depth - old.depth) further layers brought \(deeper).
+        \(deepest.name)'s \(deepest.depth - old.depth) further layers brought \(deeper).
         """,
       formula: [
         .muted("\(old.name)  ") + .output(Self.percent(old.accuracy)) + .muted("  →  ")
@@ -258,14 +275,23 @@ struct ComparisonScene: Scene {
   }
 
   private var endStep: Step {
-    Step(
+    let widest = chosen.max { $0.parameters < $1.parameters } ?? ComparedNetwork.all[0]
+    let deepest = chosen.max { $0.depth < $1.depth } ?? widest
+    return Step(
       caption: """
         Three ways up: more work, a better design, better training. Only points with the same recipe and the same number \
         of crops tell of the design.
         """,
       formula: [sourceLine],
-      note:
-        "Turn axis and scale: along parameters VGG is far right, along depth ResNet-152. Which axis would you print?",
+      note: widest.name == deepest.name
+        ? """
+        Turn axis and scale: here \(widest.name) is farthest right along parameters and along depth. Which axis would you \
+        print?
+        """
+        : """
+        Turn axis and scale: along parameters \(widest.name) is farthest right, along depth \(deepest.name). Which axis \
+        would you print?
+        """,
       duration: .milliseconds(900))
   }
 

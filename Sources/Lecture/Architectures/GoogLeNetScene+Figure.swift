@@ -15,7 +15,7 @@ extension GoogLeNetScene {
           ("parameters", NumberText.integer(network.parameters)),
           ("multiply-adds", NumberText.integer(network.multiplyAdds)),
           ("top-5 error", "\(Self.errors.googLeNet.top5) in \(Self.errors.googLeNet.year)"),
-          ("weights", figure.pass.weightsForms[0]),
+          ("run with", figure.pass.weightsForms[0]),
         ], in: &canvas)
     case .module: figure.draw(figure.parts[place], at: place, playhead, in: &canvas)
     case .stage(let index): figure.draw(WalkPart(stage: index, of: network), at: place, playhead, in: &canvas)

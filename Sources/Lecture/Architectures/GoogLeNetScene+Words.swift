@@ -87,14 +87,15 @@ extension GoogLeNetScene {
     let busiest = ledgers.max { $0.multiplyAdds < $1.multiplyAdds } ?? ledger
     return Step(
       caption: """
-        All nine. Most weights are in \(heaviest.module.name), on \(sides(heaviest.input.height, heaviest.input.width)) places; \
-        most work is in \(busiest.module.name), on \(sides(busiest.input.height, busiest.input.width)): work is weights times \
+        All nine. \(heaviest.module.name) has the most weights, on \(sides(heaviest.input.height, heaviest.input.width)) places; \
+        \(busiest.module.name) does the most work, on \(sides(busiest.input.height, busiest.input.width)): work is weights times \
         places.
         """,
       formula: [
         .muted("modules ") + .kernel(NumberText.integer(modulesWeights)) + .muted(" of ")
-          + .kernel(NumberText.integer(weights)) + .muted(" weights,  ") + .active(NumberText.integer(modulesWork))
-          + .muted(" of ") + .active(NumberText.integer(network.multiplyAdds))
+          + .kernel(NumberText.integer(weights)) + .muted(" weights,"),
+        .muted("        ") + .active(NumberText.integer(modulesWork)) + .muted(" of ")
+          + .active(NumberText.integer(network.multiplyAdds)) + .muted(" multiply-adds"),
       ],
       note: "Widths from the paper's table 1, everything else from the engine's ledger. Weights without biases.",
       question: Question(
@@ -160,7 +161,10 @@ extension GoogLeNetScene {
       formula: [
         .muted("parameters ") + .kernel(NumberText.integer(alexNet.parameters)) + .muted(" / ")
           + .kernel(NumberText.integer(network.parameters)) + .muted(" = ")
-          + .kernel(NumberText.fixed(fewer, decimals: 1))
+          + .kernel(NumberText.fixed(fewer, decimals: 1)),
+        .muted("multiply-adds ") + .active(NumberText.integer(network.multiplyAdds)) + .muted(" / ")
+          + .active(NumberText.integer(alexNet.multiplyAdds)) + .muted(" = ")
+          + .active(NumberText.fixed(more, decimals: 1)),
       ],
       note: """
         AlexNet as one tower, as the lecture counts it; errors from ImageNet's challenges of 2012 and 2014. The paper \

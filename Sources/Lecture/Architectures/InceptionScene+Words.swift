@@ -79,12 +79,15 @@ extension InceptionScene {
   }
 
   private var joinedStep: Step {
-    let most = naive.rows.max { $0.depth < $1.depth } ?? naive.rows[0]
+    let most = Leaders(naive.rows.map { ($0.name, $0.depth) })
+    let from =
+      most.count == 1
+      ? "The largest part, \(NumberText.integer(most.amount)), comes from the \(most.text) branch"
+      : "The largest parts, \(NumberText.integer(most.amount)) each, come from \(most.text)"
     return Step(
       caption: """
         Their maps are put one behind another: \(channels) channels came in, \
-        \(NumberText.integer(naive.output.channels)) go on. The largest part, \(most.depth), comes from the \(most.name) \
-        branch.
+        \(NumberText.integer(naive.output.channels)) go on. \(from).
         """,
       formula: [
         naive.depthSum + .muted(" channels"),
@@ -195,11 +198,15 @@ extension InceptionScene {
     let ratio =
       saving > 1
       ? "The naive module takes \(factor(saving)) times as many multiply-adds"
-      : "They save nothing here: the naive module takes \(NumberText.fixed(saving, decimals: 2)) times as many"
+      : "They save nothing here: the naive module takes \(NumberText.fixed(saving, decimals: 2)) times as many multiply-adds"
+    let (few, many) = (reduced.output.channels, naive.output.channels)
+    let depth =
+      few == many
+      ? "\(NumberText.integer(few)) channels, as before"
+      : "\(NumberText.integer(few)) channels instead of \(NumberText.integer(many))"
     return Step(
       caption: """
-        1 × 1 before 3 × 3 and 5 × 5, and behind the pooling: \(NumberText.integer(reduced.output.channels)) channels instead \
-        of \(NumberText.integer(naive.output.channels)). \(ratio).
+        1 × 1 before 3 × 3 and 5 × 5, and behind the pooling: \(depth). \(ratio).
         """,
       formula: [
         reduced.weightSum,

@@ -101,11 +101,14 @@ struct KernelStack: Sendable {
 
   /// Both ways along one axis: everything that the unit at the top depends on.
   func drawFields(at playhead: Playhead, in canvas: inout Canvas) {
+    // A letter for each hidden layer, from below: four layers at most have three between x and y.
+    let letters = ["h", "g", "f"]
     func graph(_ way: Way, _ growth: Double) -> ConnectionGraph {
       let layers = LayerStack(seeing: Array(repeating: Window(way.kernel), count: way.layers))
       let top = LayerStack.Unit(layer: way.layers, index: 0)
       return layers.graph(layers.light(from: top, down: way.layers, growth: growth)) { unit in
-        unit.layer == 0 ? "x\(unit.index + 1)" : unit.layer == way.layers ? "y" : "h\(unit.index + 1)"
+        unit.layer == 0
+          ? "x\(unit.index + 1)" : unit.layer == way.layers ? "y" : "\(letters[unit.layer - 1])\(unit.index + 1)"
       }
     }
     let graphs = [graph(stack, playhead.phase(0.05, 0.75)), graph(single, playhead.phase(0.7, 1))]

@@ -9,11 +9,11 @@ extension Stage {
     case .convolution(let filters, let window, let groups):
       let sides = "\(window.kernel) × \(window.kernel) × \(input.channels / groups)"
       let padding = window.padding.before > 0 ? ", pad \(window.padding.before)" : ""
-      return .kernel("\(filters) filters of \(sides)") + ", stride \(window.stride)" + StyledText(padding)
+      return .kernel("\(counted(filters, "filter")) of \(sides)") + ", stride \(window.stride)" + StyledText(padding)
     case .maxPooling(let window), .averagePooling(let window):
       return StyledText("windows of \(window.kernel) × \(window.kernel), stride \(window.stride)")
     case .transposedConvolution(let channels, let window):
-      return .kernel("\(channels) channels of \(window.kernel) × \(window.kernel), transposed")
+      return .kernel("\(counted(channels, "channel")) of \(window.kernel) × \(window.kernel), transposed")
         + ", stride \(window.stride)"
     case .adaptiveAveragePooling(1, 1):
       return StyledText("one mean over all \(sides(input.height, input.width)) places")
@@ -124,9 +124,13 @@ extension NumberText {
     return fixed(value, decimals: value < 10 ? 2 : value < 100 ? 1 : 0) + " " + unit
   }
 
-  /// A share of a whole: 39.5 %, below a thousandth with another digit.
+  /// A share of a whole: 39.5 %, with another digit below a thousandth and where all but a thousandth is meant; only all
+  /// is 100.0 %, and only nothing is 0.0 %.
   static func share(_ part: Int, of whole: Int) -> String {
     let percent = whole > 0 ? 100 * Double(part) / Double(whole) : 0
-    return fixed(percent, decimals: percent < 0.1 && percent > 0 ? 2 : 1) + " %"
+    guard part > 0, part < whole else { return fixed(percent, decimals: 1) + " %" }
+    if percent >= 99.995 { return "over 99.99 %" }
+    if percent < 0.005 { return "under 0.01 %" }
+    return fixed(percent, decimals: percent < 0.1 || percent >= 99.95 ? 2 : 1) + " %"
   }
 }

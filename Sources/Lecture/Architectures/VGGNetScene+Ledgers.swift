@@ -19,14 +19,14 @@ extension VGGNetScene {
     let later =
       rest > 0 && equal > 0
       ? """
-       The last keeps its \(typical[typical.count - 1].output.channels) channels.
+       The last stays at \(typical[typical.count - 1].output.channels).
       """ : ""
     let (first, second) = (typical[0], typical[1])
     let ratio = second.multiplyAdds * 4 / max(1, first.multiplyAdds)
     return Step(
       caption: """
-        Half the sides, twice the channels: half as many values, yet in the first \(spelled(equal, "block")) a \
-        convolution costs the same.
+        Half the sides, twice the channels: half the values, but the same work for a convolution that keeps its depth, \
+        in \(spelled(equal, "block")).
         """ + StyledText(later),
       formula: [
         workLine(first), workLine(second),
@@ -36,7 +36,7 @@ extension VGGNetScene {
         follows this rule.
         """,
       question: Question(
-        "The next block has half the sides and twice the channels. What becomes of the work of a 3 × 3 convolution in it?",
+        "The next block has half the sides and twice the channels. What becomes of the work of a 3 × 3 convolution that keeps its depth?",
         answer: .choice(
           ["a quarter", "half", "the same", "twice"], right: ratio <= 1 ? 0 : ratio <= 2 ? 1 : ratio <= 4 ? 2 : 3)),
       duration: .milliseconds(1200))
@@ -55,7 +55,7 @@ extension VGGNetScene {
     let columns = [labels, labels + shapes, labels + shapes + half]
     canvas.write(.muted("side, channels"), column: columns[0], row: 0)
     canvas.write(.output("values"), column: columns[1], row: 0)
-    canvas.write(.active("work of one convolution"), column: columns[2], row: 0)
+    canvas.write(.active("work, last convolution"), column: columns[2], row: 0)
     let pitch = max(1, (canvas.size.rows - 2) / rows.count)
     let thickness = max(1, pitch - 1)
     let most = (rows.map(\.activations).max() ?? 1, rows.map(\.multiplyAdds).max() ?? 1)
@@ -183,11 +183,12 @@ extension VGGNetScene {
 
   var workStep: Step {
     let shared = sum(\.multiplyAdds, where: \.isConvolution)
-    let most = parts.max { $0.multiplyAdds < $1.multiplyAdds } ?? parts[0]
+    let most = Leaders(amounts(\.multiplyAdds))
     return Step(
       caption: """
         The work is where weights are used again and again: the convolutions do \
-        \(NumberText.share(shared, of: network.multiplyAdds)) of it, most of it in \(most.name).
+        \(NumberText.share(shared, of: network.multiplyAdds)) of it, \(most.text) most, \
+        \(most.share(of: network.multiplyAdds)).
         """,
       formula: [
         .muted("convolutions ") + .active(NumberText.integer(shared)) + .muted(" + dense ")
@@ -195,7 +196,7 @@ extension VGGNetScene {
           + .active(NumberText.integer(network.multiplyAdds)) + .muted(" multiply-adds")
       ],
       note: "Multiply-adds, not FLOPs: who counts multiplications and additions apart writes twice as many.",
-      question: Question("And which part does the most work?", answer: self.most(\.multiplyAdds)),
+      question: self.most(\.multiplyAdds).map { Question("And which part does the most work?", answer: $0) },
       duration: .milliseconds(1200))
   }
 }

@@ -160,7 +160,7 @@ struct VGGNetScene: Scene {
       place == 0
       ? "\(before) channels become \(after)"
       : after == before ? "the depth stays at \(after)" : "\(before) channels become \(after)"
-    let seen = sight.isEverything ? "all of the picture" : "\(sight.text) pixels"
+    let seen = sight.isEverything ? "all of the picture" : "\(sight.text) pixels of the picture"
     if place == 0 {
       return """
         \(capitalized(spelled(count, "convolution"))) that keep the sides (pad 1), a ReLU behind each, then a pooling that \
@@ -169,7 +169,7 @@ struct VGGNetScene: Scene {
     }
     return """
       \(capitalized(spelled(count, "convolution"))) and a pooling: \(channels), both sides are halved. A unit of the \
-      pooling sees up to \(seen) of the picture.
+      pooling sees up to \(seen).
       """
   }
 
@@ -179,6 +179,12 @@ struct VGGNetScene: Scene {
       return """
         A score for each of ImageNet's \(counted(part.output.channels, "class", many: "classes")). With random weights \
         they mean nothing: cnnviz walk vgg16 takes yours.
+        """
+    }
+    if part.indices.lowerBound > 0, network.stages[part.indices.lowerBound - 1].isDense {
+      return """
+        Dense once more, but on \(counted(part.input.count, "value")) where the stage before has \
+        \(NumberText.integer(network.stages[part.indices.lowerBound - 1].input.count)): it holds \(share) of all parameters.
         """
     }
     return """
@@ -209,16 +215,16 @@ struct VGGNetScene: Scene {
           [part.output.height, part.output.width, part.output.channels].map(Double.init), decimals: 0))
     }
     guard part.main.isDense, !parts[place - 1].main.isDense else { return nil }
-    return Question(
-      "Three dense stages follow. Which part has the most parameters of all?", answer: most(\.parameters))
+    return most(\.parameters).map {
+      Question("Three dense stages follow. Which part has the most parameters of all?", answer: $0)
+    }
   }
 
-  /// The parts with most of something as choices; right is the one with the most.
-  func most(_ amount: (WalkPart) -> Int) -> Question.Answer {
-    let held = parts.indices.sorted { (amount(parts[$0]), $1) > (amount(parts[$1]), $0) }.prefix(4).sorted()
-    let right = held.indices.max { amount(parts[held[$0]]) < amount(parts[held[$1]]) } ?? 0
-    return .choice(held.map { parts[$0].name }, right: right)
-  }
+  /// What each part has of something.
+  func amounts(_ amount: (WalkPart) -> Int) -> [(name: String, amount: Int)] { parts.map { ($0.name, amount($0)) } }
+
+  /// Four parts that have most of something as choices.
+  func most(_ amount: (WalkPart) -> Int) -> Question.Answer? { .most(of: amounts(amount), choices: 4) }
 
   private var totalStep: Step {
     let (short, long) = network.stages.count < other.stages.count ? (network, other) : (other, network)
@@ -266,7 +272,7 @@ struct VGGNetScene: Scene {
       ("convolutions", "all 3 × 3, stride 1, pad 1"),
       ("poolings", "\(blocks.count), all 2 × 2, stride 2"),
       ("depth", listed(blocks.map { "\($0.output.channels)" })),
-      ("weights", figure.pass.weightsForms[0]),
+      ("run with", figure.pass.weightsForms[0]),
     ]
   }
 

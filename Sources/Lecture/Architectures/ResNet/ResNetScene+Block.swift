@@ -76,7 +76,7 @@ extension ResNetScene {
       note: "In He et al.'s second paper (2016) the ReLU moves into F, so that nothing at all lies on the way of x.",
       question: Question(
         "F(x) is \(Self.text(small.branch[place])) at place \(place + 1), and x is \(Self.text(small.x[place])) there. What is y?",
-        answer: .number(Double(small.y[place]), decimals: 2)))
+        answer: .number(Double(small.y[place]), decimals: small.y[place] == small.y[place].rounded() ? 0 : 2)))
   }
 
   var zeroStep: Step {

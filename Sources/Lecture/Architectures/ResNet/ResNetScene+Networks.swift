@@ -37,27 +37,13 @@ extension ResNetScene {
     let isFirst = part.indices.lowerBound == 0 && part.stages.count > 1
     let shape = [part.output.height, part.output.width, part.output.channels].map(Double.init)
     return Step(
-      caption: repeated(part) ?? figure.caption(of: part),
+      caption: figure.repeated(part) ?? figure.caption(of: part),
       formula: part.formula, note: part.note,
       question: isFirst
         ? Question(
           "\(network.title) begins with \(part.main.operation.plain), on \(part.input.text). What shape comes out?",
           answer: .numbers(shape, decimals: 0)) : nil,
       duration: .milliseconds(1100))
-  }
-
-  /// What is new about a block of which there was one of the kind before; `nil` for the first of a kind, and for all else.
-  private func repeated(_ part: WalkPart) -> StyledText? {
-    let blocks = figure.parts.filter(\.isBranched)
-    guard let place = blocks.firstIndex(where: { $0.indices == part.indices }),
-      blocks[..<place].contains(where: { $0.addsItsInput == part.addsItsInput })
-    else { return nil }
-    let (name, sight) = ("Block \(place + 1) of \(blocks.count)", part.last.sees(of: figure.network.input))
-    let sees = sight.isEverything ? "the whole picture" : "\(sight.text) pixels"
-    let share = NumberText.share(part.parameters, of: figure.network.parameters)
-    return part.addsItsInput
-      ? "\(name): the shape stays, F(x) is added to x once more. A unit now sees \(sees); \(share) of all parameters are here."
-      : "\(name) changes the shape, to \(part.output.text), so x is projected. A unit now sees \(sees); \(share) of all parameters are here."
   }
 
   var endStep: Step {

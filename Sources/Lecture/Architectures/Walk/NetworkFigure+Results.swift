@@ -145,7 +145,13 @@ extension NetworkFigure {
     let row = body.row + spacing * rows + 1
     guard row < body.endRow else { return }
     let even = NumberText.fixed(100 / Double(count), decimals: 1)
-    let text = (pass.isTrained ? "" : "the classes mean nothing: ") + "a guess gives each \(even) %"
+    let isSure = probabilities.contains { $0 > 0.5 }
+    let text =
+      pass.isTrained
+      ? "a guess gives each \(even) %"
+      : isSure
+        ? "untrained, so sure of nonsense: no class means anything"
+        : "the classes mean nothing: a guess gives each \(even) %"
     if text.count <= body.columns { canvas.write(.muted(text), column: body.column, row: row) }
   }
 }
@@ -187,6 +193,27 @@ extension NetworkFigure {
     return part.caption(
       sees: sight.isEverything ? "all \(all) pixels" : "\(sight.text) of \(all) pixels",
       share: NumberText.share(part.parameters, of: network.parameters))
+  }
+
+  /// What is new about a residual block of which there was one of the kind before; `nil` for the first of a kind, and for
+  /// all else.
+  func repeated(_ part: WalkPart) -> StyledText? {
+    let blocks = parts.filter { part in
+      if case .addition = part.last.layer.kind {
+        part.isBranched && (part.addsItsInput || part.isProjected)
+      } else {
+        false
+      }
+    }
+    guard let place = blocks.firstIndex(where: { $0.indices == part.indices }),
+      blocks[..<place].contains(where: { $0.addsItsInput == part.addsItsInput })
+    else { return nil }
+    let (name, sight) = ("Block \(place + 1) of \(blocks.count)", part.last.sees(of: network.input))
+    let sees = sight.isEverything ? "the whole picture" : "\(sight.text) pixels"
+    let share = NumberText.share(part.parameters, of: network.parameters)
+    return part.addsItsInput
+      ? "\(name): the shape stays, F(x) is added to x once more. A unit now sees \(sees); \(share) of all parameters are here."
+      : "\(name) changes the shape, to \(part.output.text), so x is projected. A unit now sees \(sees); \(share) of all parameters are here."
   }
 }
 

@@ -18,15 +18,16 @@ extension WalkPart {
     case .convolution(let filters, let window, let groups):
       let (kernel, depth) = (window.kernel, input.channels / groups)
       if groups > 1, groups == input.channels {
+        let own = filters / groups
         return """
-          Each channel has a filter of its own, \(kernel) × \(kernel) weights that look at no other channel: as cheap as \
-          a convolution can be.
+          Each channel has \(own == 1 ? "a filter" : "\(own) filters") of its own, \(kernel) × \(kernel) weights that look \
+          at no other channel: as cheap as a convolution can be.
           """
       }
       if groups > 1 {
         return """
-          In \(groups) groups a filter sees \(depth) of the \(input.channels) channels: \(portion(1, of: groups, "part")) of \
-          the weights and of the work.
+          In \(groups) groups a filter sees \(depth) of the \(input.channels) channels: \
+          \(groups == 2 ? "half" : "1/\(groups)") of the weights, and of the work.
           """
       }
       if kernel == 1, window.stride == 1 {
@@ -39,9 +40,11 @@ extension WalkPart {
       let before = input.height * input.width
       let after = output.height * output.width
       if window.stride > 1, after > 0, after < before {
+        // On a layer's output a step is as long as the places there are apart.
+        let what = stage.sources.contains(nil) ? "pixels" : "places"
         return """
-          \(counted(filters, "filter")) take a look every \(window.stride) pixels: \(NumberText.integer(before)) places \
-          become \(NumberText.integer(after)), and all that follows has less to do.
+          \(counted(filters, "filter")) \(verb(filters, "takes")) a look every \(window.stride) \(what): \
+          \(NumberText.integer(before)) places become \(NumberText.integer(after))\(isEnd ? "" : ", and all that follows has less to do").
           """
       }
       return """
@@ -81,7 +84,8 @@ extension WalkPart {
       return "The branches are added, value by value: they must agree in shape, and nothing is learned here."
     case .concatenation:
       let channels = stage.inputs.map { "\($0.channels)" }.joined(separator: " + ")
-      return "The maps of all branches are put one behind the other: \(channels) = \(output.channels) channels."
+      return
+        "The maps of all branches are put one behind the other: \(channels) = \(NumberText.integer(output.channels)) channels."
     }
   }
 
@@ -121,7 +125,7 @@ extension WalkPart {
       let channels = last.inputs.map { "\($0.channels)" }.joined(separator: " + ")
       return """
         \(capitalized(spelled(branches, "branch"))) on one input, with windows of \(listed(kernels)); their maps are put \
-        together, \(channels) = \(output.channels).
+        together, \(channels) = \(NumberText.integer(output.channels)).
         """
     default:
       return
@@ -130,7 +134,7 @@ extension WalkPart {
   }
 
   /// Whether one of its branches is a 1 × 1 convolution alone, which brings what goes in to the shape that comes out.
-  private var isProjected: Bool {
+  var isProjected: Bool {
     let first = indices.lowerBound
     return last.sources.contains { source in
       guard var place = source, place >= first else { return false }
@@ -175,7 +179,9 @@ extension WalkPart {
     return switch main.layer.kind {
     case .convolution:
       "Let the class work out the shape, then the number of weights of one filter, before the next step."
-    case .dense: "Compare it with the convolutions before it: how often is a weight used here, how often there?"
+    case .dense where followsConvolution:
+      "Compare it with the convolutions before it: how often is a weight used here, how often there?"
+    case .dense: "Ask how often a weight is used for one input: nothing slides, so it is once."
     case .maxPooling, .averagePooling, .adaptiveAveragePooling: "Students forget that pooling leaves the depth alone."
     default: "Go on quickly: nothing changes in shape."
     }

@@ -12,6 +12,10 @@ struct WalkPart: Sendable {
   let name: String
   /// What goes into it.
   let input: Shape
+  /// Whether nothing comes behind it.
+  let isEnd: Bool
+  /// Whether a convolution comes before it.
+  let followsConvolution: Bool
 
   init(_ module: NetworkModule, of network: Network) {
     // What only finishes a stage does not name the module, unless the stage is called after it: conv1-conv and conv1.
@@ -37,6 +41,8 @@ struct WalkPart: Sendable {
     stages = Array(network.stages[indices])
     self.name = name
     input = indices.lowerBound == 0 || stages[0].sources.contains(nil) ? network.input : stages[0].input
+    isEnd = indices.upperBound == network.stages.count
+    followsConvolution = network.stages[..<indices.lowerBound].contains(where: \.isConvolution)
   }
 
   /// The stage whose output leaves it.

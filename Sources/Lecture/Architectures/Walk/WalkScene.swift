@@ -161,7 +161,8 @@ struct WalkScene: Scene {
 
   private func step(_ part: WalkPart, question: Question?) -> Step {
     Step(
-      caption: figure.caption(of: part), formula: part.formula, note: part.note, question: question,
+      caption: figure.repeated(part) ?? figure.caption(of: part), formula: part.formula, note: part.note,
+      question: question,
       duration: .milliseconds(1100))
   }
 
@@ -181,22 +182,27 @@ struct WalkScene: Scene {
   private var parametersStep: Step {
     let dense = network.stages.filter { if case .dense = $0.layer.kind { true } else { false } }
     let held = dense.reduce(0) { $0 + $1.parameters }
-    let most = parts.max { $0.parameters < $1.parameters } ?? parts[0]
+    let most = Leaders(amounts(\.parameters))
+    let holds =
+      most.amount == network.parameters
+      ? "All parameters are in \(most.text)"
+      : "The most parameters: \(most.text), \(most.share(of: network.parameters))"
     return Step(
       caption: dense.isEmpty
-        ? """
-        Most parameters are in \(most.name), \(NumberText.share(most.parameters, of: network.parameters)). No stage is \
-        dense: every filter is shared by all places.
-        """
-        : held * 2 > network.parameters
+        ? "\(holds). No stage is dense: every filter is shared by all places."
+        : held == network.parameters
           ? """
-          Parameters sit where nothing is shared: \(NumberText.share(held, of: network.parameters)) of them in \
-          \(counted(dense.count, "dense stage")).
+          All parameters are in \(counted(dense.count, "dense stage")), where nothing is shared; \(most.text) \
+          \(verb(most.count, "holds")) \(most.share(of: network.parameters)).
           """
-          : """
-          Most parameters are in \(most.name), \(NumberText.share(most.parameters, of: network.parameters)); dense stages \
-          hold \(NumberText.share(held, of: network.parameters)).
-          """,
+          : held * 2 > network.parameters
+            ? """
+            Parameters sit where nothing is shared: \(NumberText.share(held, of: network.parameters)) of them in \
+            \(counted(dense.count, "dense stage")).
+            """
+            : """
+            \(holds); dense stages hold \(NumberText.share(held, of: network.parameters)).
+            """,
       formula: [
         .muted("dense ") + .kernel(NumberText.integer(held)) + .muted(" + all others ")
           + .kernel(NumberText.integer(network.parameters - held)) + .muted(" = ")
@@ -216,28 +222,37 @@ struct WalkScene: Scene {
         Work is done where weights are used again at every place: here each weight does \
         \(counted(network.multiplyAdds / weights, "multiply-add")) on average.
         """
-        : """
-        Work is done where weights are used again at every place: all but the dense stages do \
-        \(NumberText.share(rest, of: network.multiplyAdds)) of it.
-        """,
+        : rest == 0
+          ? "All work is in dense stages, which use each weight once: there are as many multiply-adds as weights."
+          : done > rest
+            ? """
+            Dense stages use each weight once, all others theirs again at every place. Yet here so many weights are dense \
+            that these do \(NumberText.share(done, of: network.multiplyAdds)) of the work.
+            """
+            : """
+            Work is done where weights are used again at every place: all but the dense stages do \
+            \(NumberText.share(rest, of: network.multiplyAdds)) of it.
+            """,
       formula: [
         .muted("dense ") + .active(NumberText.integer(done)) + .muted(" + all others ")
           + .active(NumberText.integer(rest)) + .muted(" = ") + .active(NumberText.integer(network.multiplyAdds))
           + .muted(" multiply-adds")
       ],
-      note: "Two questions with two answers: memory is about the left side, speed about the right.",
+      note: Leaders.note(parameters: Leaders(amounts(\.parameters)), work: Leaders(amounts(\.multiplyAdds))),
       question: workQuestion, duration: .milliseconds(1200))
   }
 
   /// Which part does most: of all with weights, or of the six that do most.
   private var workQuestion: Question? {
-    let learned = parts.filter(\.isLearned)
-    let most = learned.indices.sorted { learned[$0].multiplyAdds > learned[$1].multiplyAdds }.prefix(6).sorted()
-    guard most.count > 1 else { return nil }
-    let right = most.indices.max { learned[most[$0]].multiplyAdds < learned[most[$1]].multiplyAdds } ?? 0
-    return Question(
-      "Which part does the most multiply-adds?",
-      answer: .choice(most.map { learned[$0].name }, right: right))
+    let learned = parts.filter(\.isLearned).map { ($0.name, $0.multiplyAdds) }
+    return Question.Answer.most(of: learned, choices: 6).map {
+      Question("Which part does the most multiply-adds?", answer: $0)
+    }
+  }
+
+  /// What each part has of something.
+  private func amounts(_ amount: (WalkPart) -> Int) -> [(name: String, amount: Int)] {
+    parts.map { ($0.name, amount($0)) }
   }
 
   private var totalStep: Step {
@@ -274,7 +289,7 @@ struct WalkScene: Scene {
       ("numbers", inputText),
       ("memory, fp32", NumberText.bytes(network.input.count * 4)),
       ("values", figure.pass.input.rangeText),
-      ("weights", figure.pass.weightsForms[0]),
+      ("run with", figure.pass.weightsForms[0]),
       ("network", "\(counted(network.stages.count, "stage")) in \(counted(parts.count, "part"))"),
     ]
   }
