@@ -447,4 +447,37 @@ struct AlexNetSceneTests {
       }
     }
   }
+
+  // MARK: Small pictures and groups
+
+  /// On 163 pixels fc6 stands on 4,096 values, as fc7 does, and both are the answer.
+  @Test func stagesThatAreEqualAreOneAnswer() throws {
+    let alexNet = try scene(AlexNetScene.self, ["picture": "163"])
+    let question = try #require(alexNet.steps[Self.at(10)].question)
+    #expect(question.answerText == "fc6 and fc7" && question.isRight("fc7") == true && question.isRight("fc8") == false)
+    #expect(!alexNet.steps[Self.at(10)].note.contains("reversal"))
+  }
+
+  @Test func notesKnowSmallPictures() throws {
+    let small = try scene(AlexNetScene.self, ["picture": "67", "groups": "2"])
+    let work = try step("work", of: small)
+    #expect(small.steps[work].question?.answerText == "fc7" && small.steps[work].note.contains("one answer"))
+    // 24,265,064 / 6,998,552
+    #expect(small.steps[try step("parameters", of: small)].note.contains("3.5 times fewer"))
+    let usual = try scene(AlexNetScene.self)
+    #expect(usual.steps[work].note.contains("two answers"))
+    #expect(usual.steps[try step("parameters", of: usual)].note.contains("8.9 times fewer"))
+  }
+
+  @Test func groupsAreToldWhereverTheyAre() throws {
+    for (groups, isSplit) in [("1", false), ("2", true)] {
+      let alexNet = try scene(AlexNetScene.self, ["groups": groups])
+      let halves = alexNet.network.stages.indices.filter {
+        alexNet.steps[Self.at($0)].caption.plain.contains("half of the")
+      }
+      #expect(halves.map { alexNet.network.stages[$0].name } == (isSplit ? ["conv2", "conv4", "conv5"] : []))
+      let conv3 = try #require(alexNet.network.stages.firstIndex { $0.name == "conv3" })
+      #expect(alexNet.steps[Self.at(conv3)].caption.plain.contains("all 256 maps") == isSplit)
+    }
+  }
 }

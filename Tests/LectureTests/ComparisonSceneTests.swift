@@ -134,7 +134,7 @@ struct ComparisonSceneTests {
     let compared = try scene(ComparisonScene.self)
     let text = figure(compared, step: try step("years", of: compared)).plainText
     for (year, name, depth, error) in [
-      (2012, "AlexNet", 8, "16.4 %"), (2014, "VGG-19", 19, "7.3 %"), (2014, "GoogLeNet", 22, "6.7 %"),
+      (2012, "AlexNet", 8, "16.4 %"), (2014, "VGG", 19, "7.3 %"), (2014, "GoogLeNet", 22, "6.7 %"),
       (2015, "ResNet-152", 152, "3.57 %"),
     ] {
       let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("\(year) \(name)") })
@@ -150,5 +150,28 @@ struct ComparisonSceneTests {
       remark.caption.plain
         == "VGG-16, 2014: 16 layers with weights, 138,357,544 parameters, 15,470,264,320 multiply-adds, top-1 71.6 %.")
     #expect(figure(compared, step: 1).hotSpots.contains { $0.target == target })
+  }
+
+  /// What the scenes of the networks count stands below the table, where it is not what was measured.
+  @Test func thePapersFormsStandBelow() throws {
+    let compared = try scene(ComparisonScene.self)
+    let text = figure(compared, step: try step("ledger", of: compared)).plainText
+    for network in [Network.alexNet, .googLeNet, .resNet50, .resNet152] {
+      #expect(text.contains(NumberText.integer(network.multiplyAdds)), "\(network.title)")
+    }
+    let plain = try scene(ComparisonScene.self, ["networks": "plain"])
+    let below = figure(plain, step: try step("ledger", of: plain)).plainText
+    #expect(below.contains(NumberText.integer(Network.alexNet.multiplyAdds)) && !below.contains("GoogLeNet"))
+  }
+
+  @Test func notesSpeakOfWhatIsShown() throws {
+    let light = try scene(ComparisonScene.self, ["networks": "light"])
+    #expect(light.steps.allSatisfy { !$0.note.contains("VGG") })
+    let last = try #require(light.steps.last).note
+    let widest = try #require(light.chosen.max { $0.parameters < $1.parameters })
+    #expect(last.contains("along parameters \(widest.name) is farthest right"))
+    let all = try scene(ComparisonScene.self)
+    #expect(all.steps[1].note.contains("89.4 % and 86.1 %"))
+    #expect(try scene(ComparisonScene.self, ["axis": "parameters"]).steps[1].note.contains("most work"))
   }
 }

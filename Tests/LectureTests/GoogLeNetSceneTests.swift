@@ -149,4 +149,10 @@ import Testing
     }
     #expect(!figure(scene, step: module, size: Size(columns: 158, rows: 38)).plainText.contains("computing"))
   }
+
+  @Test func ratiosAreReckonedForWorkToo() throws {
+    let formula = try scene(GoogLeNetScene.self).steps.flatMap { $0.formula.map(\.plain) }
+    #expect(formula.contains("multiply-adds 1,582,671,872 / 1,135,256,096 = 1.4"))
+    #expect(formula.contains { $0.hasSuffix("1,103,972,352 of 1,582,671,872 multiply-adds") })
+  }
 }

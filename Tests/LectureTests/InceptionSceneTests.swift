@@ -219,6 +219,17 @@ import Testing
     let drawn = try text(scene, "reduced", size: Size(columns: 158, rows: 38))
     #expect(drawn.contains("854,196,224") && drawn.contains("271,351,808") && drawn.contains("█"))
   }
+
+  /// Branches of one width share the place of the largest, and a depth that stays is not “instead”.
+  @Test func equalDepthsAreToldAsEqual() throws {
+    let two = try scene(InceptionScene.self, ["depth": "192"])
+    let joined = two.steps.map(\.caption.plain)
+    #expect(joined.contains { $0.hasSuffix("The largest parts, 192 each, come from 3 × 3 and pool.") })
+    let same = try scene(InceptionScene.self, ["depth": "64"]).steps.map(\.caption.plain)
+    #expect(
+      same.contains { $0.contains("480 channels, as before") } && !same.contains { $0.contains("480 channels instead") }
+    )
+  }
 }
 
 extension String {

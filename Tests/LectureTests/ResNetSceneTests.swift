@@ -260,5 +260,7 @@ import Testing
     let drawn = figure(closed, step: index).plainText
     #expect(drawn.contains("┬") && drawn.contains("└──") && drawn.contains("┘") && drawn.contains("+"))
     #expect(closed.steps[try step("part", of: closed)].question?.isRight("112 112 64") == true)
+    // Of whole numbers no decimals are asked for.
+    #expect(closed.steps[try step("sum", of: closed)].question?.answerText == "7")
   }
 }

@@ -139,7 +139,8 @@ struct VGGNetSceneTests {
     let index = try step("pattern", of: vgg)
     let work = [(224, 64), (112, 128), (56, 256), (28, 512), (14, 512)].map { $0.0 * $0.0 * $0.1 * $0.1 * 9 }
     #expect(Set(work.prefix(4)).count == 1 && work[4] * 4 == work[0])
-    #expect(vgg.steps[index].caption.plain.contains("in the first four blocks a convolution costs the same"))
+    #expect(
+      vgg.steps[index].caption.plain.contains("the same work for a convolution that keeps its depth, in four blocks"))
     #expect(vgg.steps[index].question?.answerText == "the same")
     for stage in ["conv1-2", "conv2-2"] {
       #expect(
@@ -169,5 +170,34 @@ struct VGGNetSceneTests {
     #expect(first.hasPrefix("conv1-1"))
     let pool5 = figure(open, step: 3 + 5 + 17).plainText
     #expect(pool5.hasPrefix("pool5") && pool5.contains("7 × 7 × 512"))
+  }
+
+  // MARK: At other settings
+
+  /// Two blocks do the same work, so both of them are the answer.
+  @Test(arguments: ["vgg16", "vgg19"]) func twoBlocksDoMostWork(network: String) throws {
+    let vgg = try scene(VGGNetScene.self, ["network": network])
+    let work = Self.rows(network).map { $0.reduce(0) { $0 + $1.work } }
+    #expect(work[2] == work[3] && work.max() == work[2])
+    let told = vgg.steps[try step("work", of: vgg)]
+    #expect(told.question?.answerText == "block3 and block4")
+    #expect(told.question?.isRight("block4") == true && told.question?.isRight("block2") == false)
+    #expect(
+      told.caption.plain.contains("block3 and block4 most, \(NumberText.share(work[2], of: work.reduce(0, +))) each"))
+  }
+
+  @Test func ofThePictureIsSaidOnce() throws {
+    let vgg = try scene(VGGNetScene.self, ["network": "vgg19"])
+    #expect(vgg.steps[7].caption.plain.hasSuffix("sees up to all of the picture."))
+    #expect(vgg.steps[6].caption.plain.hasSuffix("sees up to 124 × 124 pixels of the picture."))
+  }
+
+  @Test func everyHiddenUnitHasANameOfItsOwn() throws {
+    let vgg = try scene(VGGNetScene.self, ["layers": "4"])
+    let text = figure(vgg, step: 1, size: Size(columns: 158, rows: 38)).plainText
+    for name in ["f1", "g1", "h1", "x1"] {
+      #expect(text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).count { $0 == name } >= 1)
+    }
+    #expect(text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).count { $0 == "h1" } == 1)
   }
 }

@@ -145,7 +145,7 @@ struct WalkSceneTests {
   @Test func withoutDenseStagesNoneAreSpokenOf() throws {
     let scene = try own("input 5x5x7\nconv 6 1 relu\nconv 2 3")
     let captions = scene.steps.suffix(3).map(\.caption.plain)
-    #expect(captions[0].hasPrefix("Most parameters are in conv2,") && captions[0].contains("No stage is dense"))
+    #expect(captions[0].hasPrefix("The most parameters: conv2,") && captions[0].contains("No stage is dense"))
     // 7·6 weights at 5·5 places, 3·3·6·2 at 3·3.
     let (first, second): (Int, Int) = (42, 108)
     let uses = (25 * first + 9 * second) / (first + second)
@@ -274,5 +274,65 @@ struct WalkSceneTests {
 
   @Test func aSeedMeansNothingToTrainedWeights() {
     #expect(throws: SettingsError.self) { try walk(.digits) { $0.set(WalkScene.seed, to: 2) } }
+  }
+
+  // MARK: What is true of this network
+
+  private func workStep(_ scene: WalkScene) throws -> Step { scene.steps[try step("work", of: scene)] }
+
+  @Test(arguments: [
+    ("vgg19", "conv1-2 and 7 others"), ("digits", "conv2 and conv3"), ("resnet18", "conv2-1 and 4 others"),
+    ("alexnet", "conv2"),
+  ]) func allThatDoMostAreTheAnswer(name: String, answer: String) throws {
+    let told = try workStep(walk(#require(Network.named(name))))
+    #expect(told.question?.answerText == answer)
+  }
+
+  @Test func whereAllDoTheSameNobodyAsksWhich() throws {
+    let told = try workStep(own("input 8x8x4\nconv 4 3 pad=same\nconv 4 3 pad=same"))
+    #expect(told.question == nil && told.note.contains("one answer"))
+  }
+
+  @Test func onlyAllIsAHundredPercent() throws {
+    #expect(try workStep(walk(.resNet18)).caption.plain.hasSuffix("all but the dense stages do 99.97 % of it."))
+    #expect(NumberText.share(1, of: 1) == "100.0 %" && NumberText.share(0, of: 9) == "0.0 %")
+    #expect(NumberText.share(99_999_999, of: 100_000_000) == "over 99.99 %")
+    #expect(NumberText.share(1, of: 100_000_000) == "under 0.01 %" && NumberText.share(395, of: 1000) == "39.5 %")
+  }
+
+  @Test func denseNetworksHaveNoConvolutionsToCompareWith() throws {
+    let dense = try own("input 8x8x1\ndense 20 relu\ndense 20 relu\ndense 3")
+    #expect(try workStep(dense).caption.plain.hasPrefix("All work is in dense stages"))
+    #expect(dense.steps.allSatisfy { !$0.note.contains("convolutions") && !$0.caption.plain.contains("0.0 %") })
+    let mixed = try own("input 8x8x1\nconv 2 3\ndense 100\ndense 3")
+    #expect(try workStep(mixed).caption.plain.contains("Yet here so many weights are dense"))
+    #expect(mixed.steps.contains { $0.note.contains("Compare it with the convolutions") })
+  }
+
+  /// Behind a stride the places are several pixels apart, and behind the last stage nothing follows.
+  @Test func aStrideIsCountedInWhatItStepsOn() throws {
+    let scene = try own("input 16x16x1\nconv 1 2 stride=2\nconv 6 2 stride=2")
+    let captions = scene.steps[1...2].map(\.caption.plain)
+    #expect(captions[0].hasPrefix("1 filter takes a look every 2 pixels") && captions[0].contains("follows has less"))
+    #expect(captions[1].hasPrefix("6 filters take a look every 2 places") && captions[1].hasSuffix("become 16."))
+    #expect(scene.steps[1].formula[0].plain.hasPrefix("1 filter of 2 × 2 × 1,"))
+  }
+
+  @Test func groupsAreSharesOfTheWeights() throws {
+    let scene = try own("input 8x8x8\nconv 16 3 groups=8\nconv 8 3 groups=2\nconv 8 3 groups=4")
+    let captions = scene.steps[1...3].map(\.caption.plain)
+    #expect(captions[0].hasPrefix("Each channel has 2 filters of its own"))
+    #expect(captions[1].contains("half of the weights") && captions[2].contains("1/4 of the weights"))
+  }
+
+  /// A block of a kind that was there before is told by what is new about it.
+  @Test func blocksOfOneKindAreToldApart() throws {
+    let captions = try walk(.resNet50).steps.map(\.caption.plain)
+    #expect(Set(captions).count == captions.count)
+    #expect(captions[5].hasPrefix("Block 3 of 16: the shape stays"))
+  }
+
+  @Test func largeSumsHaveTheirThousands() throws {
+    #expect(try walk(.googLeNet).steps.contains { $0.caption.plain.hasSuffix("384 + 384 + 128 + 128 = 1,024.") })
   }
 }

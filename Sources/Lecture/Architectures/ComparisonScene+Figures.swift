@@ -124,7 +124,9 @@ extension ComparisonScene {
           fraction: Double(network.multiplyAdds) / Double(rows.map(\.multiplyAdds).max() ?? 1), ink: .role(.active))
       }
     }
-    drawPapers(in: &canvas, row: 3 + rows.count * pitch)
+    let row = 2 + rows.count * pitch
+    // A line between the two tables, where there is one to spare.
+    drawPapers(in: &canvas, row: canvas.size.rows > 2 + row + rows.count ? row + 1 : row)
   }
 
   /// What the papers' forms cost where the weights that are measured are of other ones, as far as there is room.

@@ -147,7 +147,9 @@ struct VGGNetScene: Scene {
       caption: part.isChain ? blockCaption(place, sight) : denseCaption(part), formula: part.formula,
       note: part.isChain
         ? "Let the class say the shape first: padding keeps the sides, the pooling halves them, filters make the depth."
-        : "Ask where this stage's inputs come from: every value of the last block, each with a weight of its own.",
+        : parts[place - 1].isChain
+          ? "Ask where this stage's inputs come from: every value of the last block, each with a weight of its own."
+          : "Compare it with the dense stage before: how many inputs, how many units, how many weights?",
       question: question(at: place), duration: .milliseconds(1100),
       links: place == 0 ? [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")] : [])
   }
