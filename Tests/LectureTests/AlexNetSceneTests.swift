@@ -473,7 +473,7 @@ struct AlexNetSceneTests {
     for (groups, isSplit) in [("1", false), ("2", true)] {
       let alexNet = try scene(AlexNetScene.self, ["groups": groups])
       let halves = alexNet.network.stages.indices.filter {
-        alexNet.steps[Self.at($0)].caption.plain.contains("half of the")
+        alexNet.steps[Self.at($0)].caption.plain.contains("one half of the")
       }
       #expect(halves.map { alexNet.network.stages[$0].name } == (isSplit ? ["conv2", "conv4", "conv5"] : []))
       let conv3 = try #require(alexNet.network.stages.firstIndex { $0.name == "conv3" })

@@ -198,7 +198,7 @@ extension InceptionScene {
     let ratio =
       saving > 1
       ? "The naive module takes \(factor(saving)) times as many multiply-adds"
-      : "They save nothing here: the naive module takes \(NumberText.fixed(saving, decimals: 2)) times as many multiply-adds"
+      : "They save nothing here: the naive module takes \(NumberText.fixed(saving, decimals: 2)) times as many"
     let (few, many) = (reduced.output.channels, naive.output.channels)
     let depth =
       few == many
