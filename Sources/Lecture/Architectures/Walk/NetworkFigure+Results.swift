@@ -150,7 +150,7 @@ extension NetworkFigure {
       pass.isTrained
       ? "a guess gives each \(even) %"
       : isSure
-        ? "untrained, so sure of nonsense: no class means anything"
+        ? "untrained: so sure, yet the classes mean nothing"
         : "the classes mean nothing: a guess gives each \(even) %"
     if text.count <= body.columns { canvas.write(.muted(text), column: body.column, row: row) }
   }
