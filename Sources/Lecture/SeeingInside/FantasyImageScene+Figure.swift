@@ -34,7 +34,8 @@ extension FantasyImageScene {
     figure.placed(in: canvas.bounds).draw(in: &canvas)
   }
 
-  private static let colours = StyledText.muted("grey 0;  brighter, darker: more, less of a colour raises it")
+  private static let colours = StyledText.muted(
+    "grey 0; a colour more or less: with more of it the unit rises or falls")
 
   // MARK: Climbing
 

@@ -176,9 +176,9 @@ extension FantasyImageScene {
     let isEqual = abs(first - second) < 0.05 && classTold(one) == classTold(other)
     return Step(
       caption: StyledText(
-        "Side by side: \(percent(first)) \(photos.classes[classTold(one)]) the left, \(percent(second)) \(photos.classes[classTold(other)]) the right. "
+        "Side by side: to photos the left is \(photos.classes[classTold(one)]) by \(percent(first)), the right \(photos.classes[classTold(other)]) by \(percent(second)). "
           + (isEqual && other.variation < one.variation
-            ? "A network's confidence does not say which of them is a picture." : "")),
+            ? "Its confidence does not say which of them is a picture." : "")),
       formula: [
         .muted(isOfScores ? "score " : "answer ") + .output(Self.text(one.answer)) + .muted(" and ")
           + .output(Self.text(other.answer)) + .muted("   neighbours differ by ") + .input(Self.text(one.variation, 3))
@@ -230,23 +230,21 @@ extension FantasyImageScene {
     let mean = attack.slope.magnitudes.reduce(0, +) / Float(count)
     return Step(
       caption: StyledText(
-        "The other way round: \(name), each colour moved by \(levels) of 255 levels. "
+        "The other way round: \(name), each colour of each pixel moved by \(levels) of 255 levels. "
           + (now == said
-            ? "photos still says \(said)." : "photos said \(said); now it says \(now).")
-          + " Each value counts a little, and there are \(NumberText.integer(count))."),
+            ? "photos still says \(said): turn amount up." : "photos said \(said); now it says \(now).")),
       formula: [
-        .muted("\(said) leads \(other) by ") + .output(Self.text(attack.lead))
-          + .muted(";  gain, were the slope the same: ")
+        .muted("\(other) lags by ") + .output(Self.text(attack.lead)) + .muted(", would gain ")
           + .strong(NumberText.integer(count)) + .muted(" · \(levels) · ")
           + .tinted(Self.text(1000 * mean * SignAttack.level, 2), .gradient) + .muted("/1000 = ")
           + .active(Self.text(attack.gain(by: levels)))
       ],
       note: """
-        One step of the sign of the gradient (fast gradient sign): that is what high frequencies mean. The slope is that of \
+        Each value counts a little, and there are many. One step of the sign of the gradient (fast gradient sign): that is what high frequencies mean. The slope is that of \
         the second score against the first, and it does not stay the same all the way.
         """,
       question: Question(
-        "Each of \(NumberText.integer(count)) values moves \(levels) \(nouns(levels, "level")), each where it helps \(other) against \(said). A level gives \(Self.text(1000 * mean * SignAttack.level, 2)) thousandths on the mean. How much together?",
+        "Each of \(NumberText.integer(count)) values moves by \(counted(levels, "level")) so that \(other) gains on \(said), by \(Self.text(1000 * mean * SignAttack.level, 2)) thousandths a level on the mean. How much does it gain in all?",
         answer: .number(Double(attack.gain(by: levels)), decimals: 1)), duration: .milliseconds(1400))
   }
 

@@ -159,7 +159,7 @@ extension GuidedBackpropScene {
 
   /// What the colours of the pictures say.
   private var signs: Arrangement {
-    .text(.muted("grey 0;  brighter, darker: more, less of a colour moves it up; each to its largest"))
+    .text(.muted("grey 0; a colour more or less: with more of it the unit rises or falls"))
   }
 
   private func drawPortraits(until last: ReLU.Rule, withEdges: Bool, at playhead: Playhead, in canvas: inout Canvas) {

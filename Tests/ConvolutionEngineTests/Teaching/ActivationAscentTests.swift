@@ -112,6 +112,13 @@ import Testing
     #expect(end(4) != end(5))
   }
 
+  @Test func aCheckerboardIsAllCheckerboard() {
+    #expect(ActivationAscent.checkerboard(of: Tensor(rows: [[1, -1], [-1, 1]])) == 1)
+    #expect(ActivationAscent.checkerboard(of: Tensor(rows: [[1, 1], [-1, -1]])) == 0)
+    let noise = Tensor(Shape(height: 64, width: 64), seed: 3)
+    #expect(abs(ActivationAscent.checkerboard(of: noise) - 1 / 3) < 0.05)
+  }
+
   @Test func variationIsTheMeanDifferenceOfNeighbours() {
     #expect(ActivationAscent.variation(of: Tensor(rows: [[0, 1], [3, 0]])) == Float(1 + 3 + 3 + 1) / 4)
     #expect(ActivationAscent.variation(of: Tensor(rows: [[7]])) == 0)
