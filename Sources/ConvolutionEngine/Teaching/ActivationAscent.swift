@@ -1,6 +1,7 @@
 /// Changes a picture step by step so that one unit of a network answers more strongly: up the gradient of the unit with
 /// respect to every pixel (D. Erhan, Y. Bengio, A. Courville, P. Vincent: Visualizing higher-layer features of a deep
-/// network, 2009), by Adam, and held to the range of the network's pictures.
+/// network, 2009), by Adam, and held to the range of the network's pictures. What goes into the unit's own ReLU is climbed,
+/// so that a unit which does not answer yet has a slope, too.
 ///
 /// Each of the cures for the high frequencies that come of it can be switched on (C. Olah, A. Mordvintsev, L. Schubert:
 /// Feature visualization, 2017, section “The enemy of feature visualization”).
@@ -114,7 +115,7 @@ public struct ActivationAscent: Sendable {
     let pass = RememberedPass(of: turn.map { $0(rolled) } ?? rolled, through: network, weights: weights)
     var one = Tensor(network.stages[unit.stage].output, repeating: 0)
     one[unit.row, unit.column, unit.channel] = 1
-    let returning = pass.gradients(one, from: unit.stage, ofParameters: false).picture
+    let returning = pass.gradients(one, from: unit.stage, isBeforeReLU: true, ofParameters: false).picture
     let gradient = (turn.map { $0.gradient(returning) } ?? returning).rolled(down: -down, right: -right)
     // Adam goes down, and the answer is to go up.
     var slope = gradient.values.map { -$0 }

@@ -75,8 +75,9 @@ extension FantasyImageScene {
       }
       let shown = all.filter { $0.steps <= frame?.steps ?? -1 }
       let own = LineChart.Curve(
-        padded(shown), beside == nil ? "" : "with cures", ink: .role(beside == nil ? .other : .output), mark: .strong)
-      let other = LineChart.Curve(padded(others), "nothing else", ink: .role(.other), mark: .dashes)
+        padded(shown), beside == nil || isLast ? "" : "with cures", ink: .role(beside == nil ? .other : .output),
+        mark: .strong)
+      let other = LineChart.Curve(padded(others), isLast ? "" : "nothing else", ink: .role(.other), mark: .dashes)
       var line = LineChart(
         beside == nil ? [own] : [other, own], limits: limits, across: 0...Double(Self.steps))
       line.x = isLast ? .init("steps", ticks: [0, 32, 64, 96, 128]) : nil
@@ -116,7 +117,7 @@ extension FantasyImageScene {
       ]
     }
     return .table(
-      [row("checkerboard of single pixels", fine), row("fields of four pixels", wide)],
+      [row("single pixels", fine), row("fields of four", wide)],
       columnGap: 2...4, rowGap: 1...2)
   }
 

@@ -127,17 +127,17 @@ extension FantasyImageScene {
     let cured = last(of: .cured).map { ActivationAscent.checkerboard(of: $0.picture) }
     return Step(
       caption: StyledText(
-        "Checkerboards: the finest pattern, and what poolings leave when they send a gradient to one cell of four. A blur takes it away (\(Self.text(fine.left)) is left inside), and leaves \(Self.text(wide.left)) of what is wider."
+        "Poolings send the gradient to single pixels: that leaves checkerboards. A blur leaves \(Self.text(fine.left, 0)) of single pixels, inside, and \(Self.text(wide.left, 0)) of wide fields."
       ),
       formula: [
         share.map { share in
-          .muted("of the contrast in blocks of 2 × 2 a checkerboard: ") + .input(percent(share)) + .muted(" bare")
-            + (cured.map { .muted(", ") + .input(percent($0)) + .muted(" cured") } ?? "") + .muted("  (noise 33 %)")
+          .muted("checkerboard in blocks of 2 × 2: noise 33 %,  bare ") + .input(percent(share))
+            + (cured.map { .muted(",  with cures ") + .input(percent($0)) } ?? "")
         } ?? .muted("blur: each value is mixed with its neighbours by ") + .kernel("1 2 1")
           + .muted(" / 4, across and down")
       ],
       note: """
-        The blur comes after every eighth step; the cost on differences between neighbours works at every step, and on \
+        The part of the contrast inside of blocks of 2 × 2 pixels that is a checkerboard. The blur comes after every eighth step; the cost on differences between neighbours works at every step, and on \
         everything that is fine.
         """,
       question: Question(
@@ -191,7 +191,7 @@ extension FantasyImageScene {
     guard !seeds.isEmpty else { return Step(caption: "From other noise.", formula: [Self.waiting], note: note) }
     return Step(
       caption: StyledText(
-        "The same ascent from other noise: four pictures, and no two are alike. There is no one picture that the unit wants."
+        "The same ascent from other noise: four pictures, no two of them the same. There is no one picture that the unit wants."
       ),
       formula: [
         .muted(isOfScores ? "scores  " : "answers  ")
@@ -209,10 +209,12 @@ extension FantasyImageScene {
         caption: StyledText("Now begin with \(name) instead of noise."), formula: [Self.waiting], note: note,
         duration: .milliseconds(3000))
     }
+    let likeness = rankCorrelation(last.picture.values, start.picture.values)
     return Step(
       caption: StyledText(
-        "The ascent from \(name): photos said \(said(start)) and now says \(said(last)). Traces of where it began remain: where one begins decides where one comes to."
-      ),
+        "The ascent from \(name): photos said \(said(start)) and now says \(said(last)). "
+          + (likeness > 0.15
+            ? "By rank it is still \(NumberText.fixed(likeness, decimals: 2)) like \(name): the start counts." : "")),
       formula: [account(last)], note: note, duration: .milliseconds(3000))
   }
 

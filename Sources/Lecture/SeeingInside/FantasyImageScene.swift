@@ -115,7 +115,7 @@ struct FantasyImageScene: Scene {
       variation: ActivationAscent.variation(of: start))
     var one = Tensor(network.stages[stage].output, repeating: 0)
     one[unit.row, unit.column, unit.channel] = 1
-    slope = pass.gradients(one, from: stage, ofParameters: false).picture
+    slope = pass.gradients(one, from: stage, isBeforeReLU: true, ofParameters: false).picture
 
     let chosen = try Self.picture.chosen(settings)
     self.name = chosen.name

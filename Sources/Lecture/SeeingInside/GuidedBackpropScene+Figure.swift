@@ -185,7 +185,7 @@ extension GuidedBackpropScene {
     let edgeLegend = withEdges ? Arrangement.legend(ScaleLegend(.amount, from: "no edge", to: "edge")) : .nothing
     Arrangement.column(
       .row(of: shown, gap: isLarge ? 1...4 : 1...1),
-      .firstThatFits(.row(signs, edgeLegend, gap: 3...6), .column(signs, edgeLegend, gap: 0...0)),
+      .firstThatFits(.row(signs, edgeLegend, gap: 3...6), .column(signs, edgeLegend, gap: 0...0), .nothing),
       gap: 0...2, align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }

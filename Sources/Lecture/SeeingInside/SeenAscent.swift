@@ -97,7 +97,7 @@ struct SignAttack: Sendable {
 
 /// A pattern of fields of −1 and 1, and what one blur leaves of it, as an ascent's picture is blurred.
 struct BlurredPattern: Sendable {
-  static let (rows, columns) = (4, 8)
+  static let (rows, columns) = (4, 6)
   let pattern, blurred: Tensor
 
   /// - Parameter side: of a field, in pixels: 1 for the finest pattern that there is.
