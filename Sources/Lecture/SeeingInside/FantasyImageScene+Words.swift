@@ -104,10 +104,8 @@ extension FantasyImageScene {
   }
 
   private var bareStep: Step {
-    let note = """
-      Nothing asks the picture to look like one. High frequencies come cheap: strides and poolings send the gradient to single \
-      pixels.
-      """
+    let note =
+      "Nothing asks the picture to look like one, and the unit answers to fine patterns as well as to wide ones."
     guard let last = last(of: .bare) else {
       return Step(
         caption: "Up the gradient, step by step, and nothing else.", formula: [Self.waiting], note: note,
@@ -127,7 +125,7 @@ extension FantasyImageScene {
     let cured = last(of: .cured).map { ActivationAscent.checkerboard(of: $0.picture) }
     return Step(
       caption: StyledText(
-        "Poolings send the gradient to single pixels: that leaves checkerboards. A blur leaves \(Self.text(fine.left, 0)) of single pixels, inside, and \(Self.text(wide.left, 0)) of wide fields."
+        "A checkerboard of single pixels is the finest pattern. Inside, one blur leaves \(Self.text(fine.left, 0)) of it, and \(Self.text(wide.left, 0)) of wide fields: what is fine goes, what is wide stays."
       ),
       formula: [
         share.map { share in
@@ -137,7 +135,7 @@ extension FantasyImageScene {
           + .muted(" / 4, across and down")
       ],
       note: """
-        The part of the contrast inside of blocks of 2 × 2 pixels that is a checkerboard. The blur comes after every eighth step; the cost on differences between neighbours works at every step, and on \
+        Strides and poolings send the gradient to one cell of several, which leaves such patterns. The percentages: the part of the contrast inside of blocks of 2 × 2 pixels that is a checkerboard. The blur comes after every eighth step; the cost on differences between neighbours works at every step, and on \
         everything that is fine.
         """,
       question: Question(
@@ -238,7 +236,7 @@ extension FantasyImageScene {
       formula: [
         .muted("\(other) lags by ") + .output(Self.text(attack.lead)) + .muted(", would gain ")
           + .strong(NumberText.integer(count)) + .muted(" · \(levels) · ")
-          + .tinted(Self.text(1000 * mean * SignAttack.level, 2), .gradient) + .muted("/1000 = ")
+          + .tinted(Self.text(1000 * mean * SignAttack.level, 4), .gradient) + .muted("/1000 = ")
           + .active(Self.text(attack.gain(by: levels)))
       ],
       note: """
@@ -246,7 +244,7 @@ extension FantasyImageScene {
         the second score against the first, and it does not stay the same all the way.
         """,
       question: Question(
-        "Each of \(NumberText.integer(count)) values moves by \(counted(levels, "level")) so that \(other) gains on \(said), by \(Self.text(1000 * mean * SignAttack.level, 2)) thousandths a level on the mean. How much does it gain in all?",
+        "Each of \(NumberText.integer(count)) values moves by \(counted(levels, "level")) so that \(other) gains on \(said), by \(Self.text(1000 * mean * SignAttack.level, 4)) thousandths a level on the mean. How much does it gain in all?",
         answer: .number(Double(attack.gain(by: levels)), decimals: 1)), duration: .milliseconds(1400))
   }
 

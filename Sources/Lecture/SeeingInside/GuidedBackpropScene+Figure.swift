@@ -25,7 +25,7 @@ extension GuidedBackpropScene {
     if isOfScores {
       answers = .bars(
         "scores", photos.bars(Softmax()(unitShown.scores).values, lit: unitShown.channel), rows: 10,
-        columns: isLarge ? 60 : 34
+        columns: isLarge ? 40 : 34
       ).titled(.output("probabilities") + .muted(" of the classes"))
     } else {
       let map = unitShown.maps.channel(unitShown.channel).heatMap(.output, limits: 0...Double(unitShown.answer))
@@ -35,7 +35,8 @@ extension GuidedBackpropScene {
     let names: [StyledText] = unitShown.weighted.reversed().map { .kernel(unitShown.network.stages[$0].name) }
     let parts = Arrangement.row(
       .seen(.input(name), unitShown.picture.picture, size: most, grid: "pixel"),
-      .arrow(isLarge ? .joined(names, separator: .muted(" → ")) : "up", progress: 1), answers, gap: 2...4
+      .arrow(canvas.size.columns >= 156 ? .joined(names, separator: .muted(" → ")) : "up", progress: 1), answers,
+      gap: 2...4
     ).placed(in: canvas.bounds)
     parts.draw(in: &canvas)
     guard !isOfScores, let body = parts.body("map") else { return }

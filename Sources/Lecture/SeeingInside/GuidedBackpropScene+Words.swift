@@ -78,9 +78,9 @@ extension GuidedBackpropScene {
     let what =
       isOfScores
       ? "Shown \(name), the network photos says “\(photos.classes[said])”\(said == unitShown.channel ? "" : ", not “\(photos.classes[unitShown.channel])”"). "
-      : "One of \(unitShown.maps.shape.channels) maps of \(network.stages[unitShown.stage].name) on \(name) speaks for \(wanted), most at the outlined place. "
+      : "One of \(unitShown.maps.shape.channels) maps of \(network.stages[unitShown.stage].name) speaks for \(wanted), most at the outlined place. "
     return Step(
-      caption: StyledText(what + "Which pixels moved this unit? Follow it back down to the picture."),
+      caption: StyledText(what + "Which pixels moved this unit? Follow it back down."),
       formula: [
         .muted("unit: ") + .output(unitName) + .muted("  answer ")
           + .output(NumberText.fixed(Double(unitShown.answer), decimals: 2)) + .muted("  on its way down ")
