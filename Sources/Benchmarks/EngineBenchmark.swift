@@ -48,7 +48,7 @@ public struct EngineBenchmark: Sendable {
       Self.convolutions(counts, &stopwatch)
       + [Network.alexNet, .vgg16, .resNet50, .photos].flatMap { Self.forwardPass($0, counts, &stopwatch) }
       + Self.trainingStep(counts, &stopwatch) + Self.photoTrainingStep(counts, &stopwatch)
-      + Self.smallConvolution(counts, &stopwatch)
+      + Self.ascentStep(counts, &stopwatch) + Self.smallConvolution(counts, &stopwatch)
     peak = stopwatch.peak
   }
 
@@ -127,6 +127,19 @@ public struct EngineBenchmark: Sendable {
       return stopwatch.row("Photos, a training step of \(pictures.count)", threads: threads, pictures: pictures.count) {
         trainer.step()
       }
+    }
+  }
+
+  /// Up the score of a class, with all cures, as fantasy-image makes them.
+  private static func ascentStep(_ threads: [Int], _ stopwatch: inout Stopwatch) -> [Row] {
+    let network = Network.photos
+    let weights = NetworkParameters(of: network, from: SeededWeights(seed: 1))
+    return threads.map { threads in
+      var ascent = ActivationAscent(
+        .init(middleOf: 0, stage: network.scoresStage, of: network), of: network, weights: weights,
+        from: ActivationAscent.noise(network.input, around: 0, deviation: 0.05, seed: 1), range: -1...1, grey: 0,
+        rate: 0.05, cures: .init(decay: 0.01, variation: 0.01, jitter: 2, turn: 0.1, blurEvery: 8), seed: 1)
+      return stopwatch.row("Photos, an ascent step", threads: threads) { ascent.step() }
     }
   }
 

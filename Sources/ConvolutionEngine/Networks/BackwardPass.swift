@@ -15,16 +15,18 @@ extension Stage {
   ///   - result: the output, remembered as well.
   ///   - source: what gave the weights on the way forward.
   ///   - index: the stage's index in its network.
-  ///   - rule: what comes back through the stage's ReLU.
+  ///   - rule: what comes back through the stage's ReLU; `nil` for all, as if it had none.
   ///   - ofParameters: whether those of weights and biases are asked for, or the inputs' alone.
   public func gradients(
     _ outputGradient: Tensor, inputs maps: [Tensor], output result: Tensor, weights source: any WeightSource,
-    at index: Int, rule: ReLU.Rule = .plain, ofParameters: Bool = true
+    at index: Int, rule: ReLU.Rule? = .plain, ofParameters: Bool = true
   ) -> Gradients {
     check(maps)
     let input = maps[0]
-    let gradient =
-      layer.isRectified ? ReLU().gradient(outputGradient, output: result, rule: rule) : outputGradient
+    func rectified() -> Tensor {
+      rule.map { ReLU().gradient(outputGradient, output: result, rule: $0) } ?? outputGradient
+    }
+    let gradient = layer.isRectified ? rectified() : outputGradient
     func single(_ gradient: Tensor) -> Gradients { Gradients(inputs: [gradient], parameters: nil) }
     func learned(_ gradient: Tensor, _ weights: [Float], _ biases: [Float]) -> Gradients {
       Gradients(
@@ -58,7 +60,7 @@ extension Stage {
     case .adaptiveAveragePooling(let height, let width):
       return single(AdaptiveAveragePooling(height: height, width: width).gradient(gradient, input: input.shape))
     case .normalization(let normalization): return single(normalization.gradient(gradient, input: input))
-    case .rectification: return single(ReLU().gradient(gradient, output: result, rule: rule))
+    case .rectification: return single(rectified())
     case .dropout: return single(gradient)
     case .softmax: return single(Softmax().gradient(gradient, output: result))
     case .addition: return Gradients(inputs: Addition().gradients(gradient, inputs: maps.count), parameters: nil)
@@ -123,9 +125,11 @@ public struct RememberedPass: Sendable {
   ///   - outputGradient: of the stage's output shape.
   ///   - last: the stage's index; none stands for the last stage.
   ///   - rule: what comes back through the ReLUs.
+  ///   - isBeforeReLU: whether the gradient is of what goes into the ReLU of the stage itself, which is open then.
   ///   - ofParameters: whether those of weights and biases are asked for.
   public func gradients(
-    _ outputGradient: Tensor, from last: Int? = nil, rule: ReLU.Rule = .plain, ofParameters: Bool = true
+    _ outputGradient: Tensor, from last: Int? = nil, rule: ReLU.Rule = .plain, isBeforeReLU: Bool = false,
+    ofParameters: Bool = true
   ) -> Gradients {
     let last = last ?? outputs.count - 1
     precondition(outputGradient.shape == outputs[last].shape, "the gradient is of the shape of stage \(last)'s output")
@@ -138,7 +142,7 @@ public struct RememberedPass: Sendable {
       let stage = network.stages[index]
       let gradients = stage.gradients(
         gradient, inputs: stage.sources.map { $0.map { outputs[$0] } ?? picture }, output: outputs[index],
-        weights: weights, at: index, rule: rule, ofParameters: ofParameters)
+        weights: weights, at: index, rule: isBeforeReLU && index == last ? nil : rule, ofParameters: ofParameters)
       ofLayers[index] = gradients.parameters
       // Where several stages take the same output, their gradients add up.
       for (source, gradient) in zip(stage.sources, gradients.inputs) {

@@ -1,6 +1,7 @@
 /// Changes a picture step by step so that one unit of a network answers more strongly: up the gradient of the unit with
 /// respect to every pixel (D. Erhan, Y. Bengio, A. Courville, P. Vincent: Visualizing higher-layer features of a deep
-/// network, 2009), by Adam, and held to the range of the network's pictures.
+/// network, 2009), by Adam, and held to the range of the network's pictures. What goes into the unit's own ReLU is climbed,
+/// so that a unit which does not answer yet has a slope, too.
 ///
 /// Each of the cures for the high frequencies that come of it can be switched on (C. Olah, A. Mordvintsev, L. Schubert:
 /// Feature visualization, 2017, section “The enemy of feature visualization”).
@@ -34,12 +35,16 @@ public struct ActivationAscent: Sendable {
     public var variation: Float
     /// By how many pixels the picture is moved at random before each step, at most, and back after it.
     public var jitter: Int
+    /// By how much it is turned at random before each step, in radians, and made larger or smaller, as a part of 1, at
+    /// most. What comes in at the border is 0.
+    public var turn: Float
     /// After how many steps the picture is blurred by 1 2 1 along both axes; 0 for never.
     public var blurEvery: Int
 
     /// Nothing but what is named.
-    public init(decay: Float = 0, variation: Float = 0, jitter: Int = 0, blurEvery: Int = 0) {
-      (self.decay, self.variation, self.jitter, self.blurEvery) = (decay, variation, jitter, blurEvery)
+    public init(decay: Float = 0, variation: Float = 0, jitter: Int = 0, turn: Float = 0, blurEvery: Int = 0) {
+      (self.decay, self.variation, self.jitter) = (decay, variation, jitter)
+      (self.turn, self.blurEvery) = (turn, blurEvery)
     }
   }
 
@@ -66,7 +71,7 @@ public struct ActivationAscent: Sendable {
   ///   - range: what the values of a picture can be.
   ///   - grey: the value that a decay draws to.
   ///   - rate: how far Adam's steps go at first, in the units of the values.
-  ///   - seed: what the jitter follows from.
+  ///   - seed: what the jitter and the turns follow from.
   public init(
     _ unit: Unit, of network: Network, weights: any WeightSource, from start: Tensor, range: ClosedRange<Float>,
     grey: Float, rate: Float, cures: Cures, seed: UInt64
@@ -90,6 +95,14 @@ public struct ActivationAscent: Sendable {
     return (pass.outputs[unit.stage][unit.row, unit.column, unit.channel], pass.outputs[network.scoresStage])
   }
 
+  /// How the picture is turned and enlarged before the next step; `nil` where that is off.
+  private var turn: AffineMove? {
+    guard cures.turn > 0 else { return nil }
+    let (angles, range) = (moves.stream(1), -cures.turn...cures.turn)
+    let size = 1 + angles.uniform(at: 2 * steps + 1, in: range)
+    return AffineMove(turn: angles.uniform(at: 2 * steps, in: range), scale: (size, size))
+  }
+
   /// Makes one step.
   ///
   /// - Returns: what the unit answered and the scores of the classes before it.
@@ -97,10 +110,13 @@ public struct ActivationAscent: Sendable {
     let shape = picture.shape
     let jitter = -cures.jitter...cures.jitter
     let (down, right) = (moves.integer(at: 2 * steps, in: jitter), moves.integer(at: 2 * steps + 1, in: jitter))
-    let pass = RememberedPass(of: picture.rolled(down: down, right: right), through: network, weights: weights)
+    let turn = self.turn
+    let rolled = picture.rolled(down: down, right: right)
+    let pass = RememberedPass(of: turn.map { $0(rolled) } ?? rolled, through: network, weights: weights)
     var one = Tensor(network.stages[unit.stage].output, repeating: 0)
     one[unit.row, unit.column, unit.channel] = 1
-    let gradient = pass.gradients(one, from: unit.stage, ofParameters: false).picture.rolled(down: -down, right: -right)
+    let returning = pass.gradients(one, from: unit.stage, isBeforeReLU: true, ofParameters: false).picture
+    let gradient = (turn.map { $0.gradient(returning) } ?? returning).rolled(down: -down, right: -right)
     // Adam goes down, and the answer is to go up.
     var slope = gradient.values.map { -$0 }
     if cures.decay > 0 {
@@ -128,25 +144,48 @@ public struct ActivationAscent: Sendable {
     }
     return count > 0 ? sum / Float(count) : 0
   }
+
+  /// Which part of the contrast inside of blocks of 2 × 2 values is a checkerboard, 0...1: a third in noise, all of it in
+  /// the finest pattern, little where neighbours are alike.
+  public static func checkerboard(of picture: Tensor) -> Float {
+    var (fine, all) = (Float(0), Float(0))
+    for row in stride(from: 0, to: picture.shape.height - 1, by: 2) {
+      for column in stride(from: 0, to: picture.shape.width - 1, by: 2) {
+        for channel in 0..<picture.shape.channels {
+          let (a, b) = (picture[row, column, channel], picture[row, column + 1, channel])
+          let (c, d) = (picture[row + 1, column, channel], picture[row + 1, column + 1, channel])
+          let (board, across, down) = (a - b - c + d, a - b + c - d, a + b - c - d)
+          fine += board * board
+          all += board * board + across * across + down * down
+        }
+      }
+    }
+    return all > 0 ? fine / all : 0
+  }
 }
 
-/// One step in the direction of the sign of the gradient, as small as one likes: what turns one class into another
-/// (I. Goodfellow, J. Shlens, C. Szegedy: Explaining and harnessing adversarial examples, 2015, section 4).
+/// How much the score of one class rises against that of another with each value of a picture: what a step of its signs
+/// uses, as small as one likes, to turn one class into another (I. Goodfellow, J. Shlens, C. Szegedy: Explaining and
+/// harnessing adversarial examples, 2015, section 4, the fast gradient sign).
 ///
 /// - Parameters:
 ///   - wanted: the class whose score is to rise against that of `held`.
 ///   - held: the class whose score is to fall.
-/// - Returns: −1, 0 or 1 for each value of the picture.
-public func signStep(
-  towards wanted: Int, from held: Int, on picture: Tensor, through network: Network, weights: any WeightSource
+/// - Returns: the gradient of the difference, of the picture's shape.
+public func scoreSlope(
+  of wanted: Int, against held: Int, on picture: Tensor, through network: Network, weights: any WeightSource
 ) -> Tensor {
   let pass = RememberedPass(of: picture, through: network, weights: weights)
   let stage = network.scoresStage
   var difference = Tensor(network.stages[stage].output, repeating: 0)
   difference[0, 0, wanted] += 1
   difference[0, 0, held] -= 1
-  let gradient = pass.gradients(difference, from: stage, ofParameters: false).picture
-  return Tensor(picture.shape, values: gradient.values.map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 })
+  return pass.gradients(difference, from: stage, ofParameters: false).picture
+}
+
+extension Tensor {
+  /// −1, 0 or 1 for each value: its sign alone.
+  public var signs: Tensor { Tensor(shape, values: values.map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }) }
 }
 
 extension Tensor {

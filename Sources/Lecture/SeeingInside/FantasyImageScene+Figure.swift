@@ -4,215 +4,164 @@ import ConvolutionEngine
 extension FantasyImageScene {
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     let isLarge = canvas.size.columns >= 150 && canvas.size.rows >= 34
-    switch moment {
-    case .start: drawStart(isLarge: isLarge, in: &canvas)
-    case .slope: drawSlope(isLarge: isLarge, at: playhead, in: &canvas)
-    case .bare: drawClimb(bare, beside: [], isLarge: isLarge, at: playhead, in: &canvas)
-    case .cured: drawClimb(cured, beside: bare, isLarge: isLarge, at: playhead, in: &canvas)
-    case .beside, .end: drawBeside(isLarge: isLarge, in: &canvas)
-    case .seeds: drawSeeds(isLarge: isLarge, in: &canvas)
-    case .sign: drawSign(isLarge: isLarge, at: playhead, in: &canvas)
-    case .amounts: drawAmounts(isLarge: isLarge, at: playhead, in: &canvas)
-    }
+    let figure: Arrangement =
+      switch moment {
+      case .start:
+        .row(
+          .seen(.input("grey, a little noise"), start.picture, size: .square(isLarge ? 64 : 32)),
+          .bars(
+            "bars", photos.bars(first.probabilities, lit: isOfScores ? climbed.channel : nil), rows: 10,
+            columns: isLarge ? 60 : 34
+          ).titled(.output("probabilities") + .muted(" of the classes")), gap: 4...8)
+      case .slope: slopeFigure(isLarge, at: playhead)
+      case .bare: climbFigure(.bare, beside: nil, isLarge, at: playhead)
+      case .cured: climbFigure(.cured, beside: .bare, isLarge, at: playhead)
+      case .dream: climbFigure(.dream, beside: nil, isLarge, at: playhead)
+      case .checkerboard: checkerboardFigure(at: playhead)
+      case .beside, .end:
+        .row(
+          end("nothing else", last(of: .bare), isLarge ? 64 : 32),
+          end("with cures", last(of: .cured), isLarge ? 64 : 32),
+          gap: 6...12)
+      case .seeds:
+        .row(
+          of: (0...Self.others).map { index in
+            end("noise \(index + 1)", seeds.isEmpty ? nil : seeds[index], isLarge ? 38 : 18)
+          }, gap: 1...2)
+      case .sign: signFigure(isLarge, at: playhead)
+      case .amounts: amountsFigure(isLarge, at: playhead)
+      }
+    figure.placed(in: canvas.bounds).draw(in: &canvas)
   }
 
-  // MARK: Parts
-
-  /// A picture under a title, in exactly so many columns; an empty frame while it is not there.
-  private func picture(
-    _ title: StyledText, _ tensor: Tensor?, columns: Int, name: String? = nil
-  ) -> Arrangement {
-    let size = Size(columns: columns, rows: columns / 2)
-    guard let tensor else {
-      return .drawing("picture", size: size) { canvas, region in canvas.frame(region, ink: .role(.faint)) }
-        .titled(title)
-    }
-    var map = subject.map(tensor)
-    // Where several values share a place, none of them can be pointed at.
-    map.name = columns < tensor.shape.width ? nil : name
-    let shown = map
-    return .drawing("picture", size: size) { canvas, region in shown.draw(in: &canvas, region: region) }.titled(title)
-  }
-
-  private func signed(_ title: StyledText, _ tensor: Tensor, columns: Int, name: String? = nil) -> Arrangement {
-    let limit = Double(max(1e-9, tensor.magnitudes.max() ?? 0))
-    var map = tensor.heatMap(.signed, limits: -limit...limit)
-    map.name = columns < tensor.shape.width ? nil : name
-    let shown = map
-    return .drawing("signed", size: Size(columns: columns, rows: columns / 2)) { canvas, region in
-      shown.draw(in: &canvas, region: region)
-    }.titled(title)
-  }
-
-  /// What the greys of the pictures mean.
-  private var greys: Arrangement {
-    .legend(
-      ScaleLegend(
-        .grey, from: "paper \(Self.text(subject.range.lowerBound, 0))",
-        to: "\(Self.text(subject.range.upperBound, 0)) ink"))
-  }
-
-  /// The probabilities of the classes, the one that is climbed lit up.
-  private func bars(_ probabilities: [Float]) -> BarChart {
-    var chart = BarChart(
-      probabilities.enumerated().map { index, value in
-        BarChart.Bar(
-          index == wanted ? .output(subject.classes[index]) : .muted(subject.classes[index]), fraction: Double(value),
-          value: index == wanted ? .active(Self.percent(value)) : .muted(Self.percent(value)),
-          ink: index == wanted ? .role(.output) : .level(.output, 0.5))
-      })
-    chart.reservedColumns = 6
-    return chart
-  }
+  private static let colours = StyledText.muted(
+    "grey 0; a colour more or less: with more of it the unit rises or falls")
 
   // MARK: Climbing
 
-  private func drawStart(isLarge: Bool, in canvas: inout Canvas) {
-    let columns = isLarge ? 56 : 28
-    let probabilities = subject.probabilities(subject.scores(start))
-    Arrangement.column(
-      .row(
-        picture(.input("grey, a little noise"), start, columns: columns),
-        .bars("bars", bars(probabilities), rows: 10, columns: isLarge ? 50 : 28).titled(
-          .output("probabilities") + .muted(" of the classes")), gap: 4...8),
-      greys, gap: 0...1, align: .center
-    ).placed(in: canvas.bounds).draw(in: &canvas)
-  }
-
-  private func drawSlope(isLarge: Bool, at playhead: Playhead, in canvas: inout Canvas) {
-    let columns = isLarge ? 56 : 28
+  private func slopeFigure(_ isLarge: Bool, at playhead: Playhead) -> Arrangement {
     let isThere = playhead.pointer != nil || playhead.progress >= 0.4
-    let limit = Self.text(slope.magnitudes.max() ?? 0, 2)
-    Arrangement.column(
+    let size = Size.square(isLarge ? 64 : 32)
+    return .column(
       .row(
-        picture(.input("picture"), start, columns: columns),
+        .seen(.input("picture"), start.picture, size: size),
         .arrow("back", ink: .role(.gradient), progress: playhead.phase(0, 0.4)),
-        signed(
-          .tinted("∂score/∂pixel", .gradient) + .muted(" ±\(limit)"), slope, columns: columns,
-          name: isThere ? "slope" : nil
-        ).hidden(!isThere), gap: 2...6),
-      .row(greys, .legend(ScaleLegend(.signed, from: "less", to: "more raises it")).hidden(!isThere), gap: 2...12),
-      gap: 0...1, align: .center
-    ).placed(in: canvas.bounds).draw(in: &canvas)
+        .seen(
+          .tinted("∂unit/∂pixel", .gradient) + .muted(" ±\(Self.text(slope.magnitudes.max() ?? 0, 3))"),
+          slope.signedPicture, size: size, grid: isThere ? "slope" : nil
+        ).hidden(!isThere), gap: 2...4),
+      .firstThatFits(.text(Self.colours), .nothing), gap: 0...1, align: .center)
   }
 
-  /// A picture on its way up, and the curve of its score; with another ascent's curve beside it.
-  private func drawClimb(
-    _ frames: [AscentFrame], beside others: [AscentFrame], isLarge: Bool, at playhead: Playhead,
-    in canvas: inout Canvas
-  ) {
-    let frame = frame(of: frames, at: playhead)
-    let columns = isLarge ? 56 : 28
-    let chart: Arrangement
-    let least = isLarge ? Size(columns: 84, rows: 26) : Size(columns: 44, rows: 14)
-    if let frame, others.isEmpty || others.count == Self.frames {
-      let isSecond = !others.isEmpty
-      let all = (frames + others).map { Double($0.answer) }
-      let shown = frames.prefix { $0.steps <= frame.steps }.map { Double($0.answer) }
-      var curves: [LineChart.Curve] = []
-      if isSecond {
-        curves.append(.init(others.map { Double($0.answer) }, "nothing else", ink: .role(.other), mark: .dashes))
+  /// The end of an ascent, and how sure the network is of it.
+  private func end(_ title: String, _ frame: AscentFrame?, _ columns: Int) -> Arrangement {
+    .seen(
+      .input(title) + (frame.map { .muted("  ") + .active(percent($0.probabilities[classTold($0)])) } ?? ""),
+      frame?.picture.picture, size: .square(columns))
+  }
+
+  /// A picture on its way up, and the curves of its answer and its probability; with another ascent's beside them.
+  private func climbFigure(_ series: Series, beside: Series?, _ isLarge: Bool, at playhead: Playhead) -> Arrangement {
+    let frame = frame(of: series, at: playhead)
+    let columns = isLarge ? 64 : 32
+    let all = frames[series] ?? []
+    let others = beside.flatMap { frames[$0] } ?? []
+    let told = (all.last ?? others.last).map(classTold) ?? climbed.channel
+    func chart(_ label: String, isLast: Bool, limits: ClosedRange<Double>, _ value: (AscentFrame) -> Double)
+      -> Arrangement
+    {
+      func padded(_ frames: [AscentFrame]) -> [Double] {
+        frames.map(value) + [Double](repeating: .nan, count: max(0, Self.frames - frames.count))
       }
-      curves.append(
-        .init(
-          shown + [Double](repeating: .nan, count: frames.count - shown.count),
-          isSecond ? "with cures" : "nothing else",
-          ink: .role(isSecond ? .output : .other), mark: isSecond ? .strong : .line))
-      let (low, high) = ((all.min() ?? 0).rounded(.down), (all.max() ?? 1).rounded(.up))
-      var line = LineChart(curves, limits: low...max(high, low + 1), across: 0...Double(Self.steps))
-      line.x = .init("steps", ticks: [0, 32, 64, 96, 128])
-      line.y = .init("score")
-      chart = .chart("score", line, least: least)
-    } else {
-      chart = .drawing("score", size: least)
+      let shown = all.filter { $0.steps <= frame?.steps ?? -1 }
+      let own = LineChart.Curve(
+        padded(shown), beside == nil || isLast ? "" : "with cures", ink: .role(beside == nil ? .other : .output),
+        mark: .strong)
+      let other = LineChart.Curve(padded(others), isLast ? "" : "nothing else", ink: .role(.other), mark: .dashes)
+      var line = LineChart(
+        beside == nil ? [own] : [other, own], limits: limits, across: 0...Double(Self.steps))
+      line.x = isLast ? .init("steps", ticks: [0, 32, 64, 96, 128]) : nil
+      line.y = .init(.muted(label))
+      return .chart(label, line, least: Size(columns: isLarge ? 80 : 42, rows: isLast ? 8 : isLarge ? 14 : 7))
     }
-    Arrangement.column(
-      .row(
-        picture(
-          .input("picture") + .muted(frame.map { " after \(counted($0.steps, "step"))" } ?? ""), frame?.picture,
-          columns: columns), chart, gap: 2...6),
-      greys, gap: 0...1
-    ).placed(in: canvas.bounds).draw(in: &canvas)
+    let answers = (all + others).map { Double($0.answer) }
+    let (low, high) = ((answers.min() ?? 0).rounded(.down), (answers.max() ?? 1).rounded(.up))
+    return .row(
+      .seen(
+        .input("picture") + .muted(frame.map { " after \(counted($0.steps, "step"))" } ?? ""), frame?.picture.picture,
+        size: .square(columns)),
+      .column(
+        chart(isOfScores ? "score" : "answer", isLast: false, limits: low...max(high, low + 1)) { Double($0.answer) },
+        chart("% \(photos.classes[min(told, photos.classes.count - 1)])", isLast: true, limits: 0...100) {
+          100 * Double($0.probabilities[classTold($0)])
+        }, gap: 0...1), gap: 2...4)
   }
 
-  private func drawBeside(isLarge: Bool, in canvas: inout Canvas) {
-    let columns = isLarge ? 64 : 28
-    func side(_ title: String, _ frames: [AscentFrame]) -> Arrangement {
-      let last = frames.count == Self.frames ? frames.last : nil
-      return picture(
-        .input(title) + (last.map { .muted("  ") + .active(Self.percent($0.probabilities[wanted])) } ?? ""),
-        last?.picture,
-        columns: columns)
+  /// Two patterns and what one blur leaves of them.
+  private func checkerboardFigure(at playhead: Playhead) -> Arrangement {
+    let isThere = playhead.pointer != nil || playhead.progress >= 0.5
+    func grid(_ title: StyledText, _ tensor: Tensor, isHidden: Bool = false) -> Arrangement {
+      var grid = NumberGrid(title, rows: BlurredPattern.rows, columns: BlurredPattern.columns) { row, column in
+        let value = Double(tensor[row, column])
+        var element = NumberGrid.Element(NumberText.fixed(value, decimals: value == value.rounded() ? 0 : 1))
+        if value != 0 { element.paper = .signed(value, limit: 1) }
+        return element
+      }
+      grid.reservedColumns = 4
+      return .grid(title.plain, grid).hidden(isHidden)
     }
-    Arrangement.column(
-      .row(side("nothing else", bare), side("with cures", cured), gap: 6...12), greys, gap: 0...1, align: .center
-    ).placed(in: canvas.bounds).draw(in: &canvas)
-  }
-
-  private func drawSeeds(isLarge: Bool, in canvas: inout Canvas) {
-    let columns = isLarge ? 38 : 18
-    let isDone = fromOthers.count == Self.others
-    let all: [AscentFrame?] =
-      isDone ? [cured.last] + fromOthers : [AscentFrame?](repeating: nil, count: 1 + Self.others)
-    Arrangement.column(
-      .row(
-        of: all.enumerated().map { index, frame in
-          picture(
-            .input("noise \(index + 1)")
-              + (frame.map { .muted("  ") + .active(Self.percent($0.probabilities[wanted])) } ?? ""),
-            frame?.picture, columns: columns)
-        }, gap: 1...2), greys, gap: 1...2, align: .center
-    ).placed(in: canvas.bounds).draw(in: &canvas)
+    func row(_ title: String, _ pattern: BlurredPattern) -> [Arrangement] {
+      [
+        grid(.input(title), pattern.pattern), .arrow("blur", progress: playhead.phase(0, 0.5)),
+        grid(.output("after one blur"), pattern.blurred, isHidden: !isThere),
+      ]
+    }
+    return .table(
+      [row("single pixels", fine), row("fields of four", wide)],
+      columnGap: 2...4, rowGap: 1...2)
   }
 
   // MARK: The sign step
 
-  private func drawSign(isLarge: Bool, at playhead: Playhead, in canvas: inout Canvas) {
-    let isThere = playhead.pointer != nil || playhead.progress >= 0.5
-    let (main, side) = isLarge ? (48, 48) : (28, 20)
-    func said(_ picture: Tensor) -> StyledText {
-      let probabilities = subject.probabilities(subject.scores(picture))
-      let winner = Self.winner(probabilities)
-      return .output(subject.classes[winner]) + .muted(" ") + .active(Self.percent(probabilities[winner]))
-    }
-    Arrangement.column(
-      .row(
-        picture(.input("written  ") + said(written), written, columns: side, name: isLarge ? "written" : nil),
-        .sign("+"),
-        signed(.tinted("sign of it", .gradient), signs, columns: side),
-        .sign("="),
-        picture(
-          .input("sum  ") + (isThere ? said(fooling) : ""), isThere ? fooling : nil, columns: main,
-          name: isLarge ? nil : "written"),
-        gap: 1...3, align: .bottom),
-      .row(greys, .legend(ScaleLegend(.signed, from: "−1", to: "+1")), gap: 2...8), gap: 0...1, align: .center
-    ).placed(in: canvas.bounds).draw(in: &canvas)
+  private func said(_ probabilities: [Float]) -> StyledText {
+    let winner = TrainedPhotos.winner(probabilities)
+    return .output(photos.classes[winner]) + .muted(" ") + .active(percent(probabilities[winner]))
   }
 
-  private func drawAmounts(isLarge: Bool, at playhead: Playhead, in canvas: inout Canvas) {
+  private func signFigure(_ isLarge: Bool, at playhead: Playhead) -> Arrangement {
+    let isThere = playhead.pointer != nil || playhead.progress >= 0.5
+    let size = Size.square(isLarge ? 46 : 22)
+    return .column(
+      .row(
+        .seen(said(attack.before), attack.picture.picture, size: size, grid: "picture"), .sign("+"),
+        .seen(
+          .muted("\(levels) × ") + .tinted("signs", .gradient), attack.slope.signs.picture, size: size),
+        .sign("="),
+        .seen(isThere ? said(after) : "", isThere ? moved.picture : nil, size: size, grid: "picture"),
+        gap: 1...3, align: .bottom),
+      .text(.muted("signs: a colour up or down, drawn as if by all 255 levels")), gap: 0...1, align: .center)
+  }
+
+  private func amountsFigure(_ isLarge: Bool, at playhead: Playhead) -> Arrangement {
+    let least = isLarge ? Size(columns: 80, rows: 26) : Size(columns: 42, rows: 14)
+    let size = Size.square(isLarge ? 64 : 32)
+    guard !byAmount.isEmpty else {
+      return .row(.seen("", nil, size: size), .drawing("amounts", size: least), gap: 2...4)
+    }
     let progress = playhead.pointer == nil ? playhead.phase(0.05, 0.95) : 1
-    let index = Int((progress * Double(byAmount.count - 1)).rounded())
-    let amount = Float(index) * Self.amountStep
-    let moved = Self.moved(written, by: amount, signs, subject.range)
-    func curve(_ index: Int, _ role: Role, _ mark: LineChart.Curve.Mark) -> LineChart.Curve {
-      .init(
-        byAmount.map { 100 * Double($0[index]) }, "chance of \(subject.classes[index])", ink: .role(role), mark: mark)
+    let amount = Int((progress * Double(byAmount.count - 1)).rounded())
+    func curve(_ answers: [[Float]], _ name: String, _ role: Role, _ mark: LineChart.Curve.Mark) -> LineChart.Curve {
+      .init(answers.map { 100 * Double($0[attack.said]) }, name, ink: .role(role), mark: mark)
     }
     var chart = LineChart(
-      [curve(other, .other, .dashes), curve(wanted, .output, .strong)], limits: 0...100,
-      across: 0...Double(Self.amountStep) * Double(byAmount.count - 1))
-    chart.x = .init("amount", ticks: [0, 0.1, 0.2, 0.3, 0.4, 0.5], decimals: 1)
-    chart.y = .init("%")
+      [curve(byChance, "signs by chance", .other, .dashes), curve(byAmount, "of the gradient", .gradient, .strong)],
+      limits: 0...100, across: 0...Double(SignAttack.most))
+    chart.x = .init("levels of 255", ticks: [0, 8, 16, 24, 32])
+    chart.y = .init(.muted("% \(photos.classes[attack.said])"))
     chart.marker = Double(amount)
-    let winner = Self.winner(byAmount[index])
-    Arrangement.column(
-      .row(
-        picture(
-          .input("amount \(Self.text(amount, 2))  ") + .output(subject.classes[winner]) + .muted(" ")
-            + .active(Self.percent(byAmount[index][winner])), moved, columns: isLarge ? 56 : 28),
-        .chart("amounts", chart, least: isLarge ? Size(columns: 84, rows: 26) : Size(columns: 44, rows: 14)), gap: 2...6
-      ),
-      greys, gap: 0...1
-    ).placed(in: canvas.bounds).draw(in: &canvas)
+    return .row(
+      .seen(
+        .input("by \(amount)  ") + said(byAmount[amount]), attack.moved(by: amount).picture, size: size),
+      .chart("amounts", chart, least: least), gap: 2...4)
   }
 }

@@ -2,79 +2,57 @@ import CellCanvas
 import ConvolutionEngine
 
 extension FantasyImageScene {
-  static func percent(_ part: Float) -> String {
-    let percent = 100 * Double(part)
-    return NumberText.fixed(percent, decimals: percent > 99.9 || percent < 9.95 ? 1 : 0) + " %"
-  }
-
   static func text(_ value: Float, _ decimals: Int = 1) -> String {
     NumberText.fixed(Double(value), decimals: decimals)
   }
 
-  /// "the score of 3".
-  var unitName: String { "the score of \(subject.classes[wanted])" }
+  /// “the score of cat”, or “a unit of conv3”.
+  var unitName: String {
+    isOfScores
+      ? "the score of \(photos.classes[climbed.channel])" : "a unit of \(photos.network.stages[climbed.stage].name)"
+  }
 
   private static let waiting: StyledText = .muted("the ascent is being computed …")
 
   /// What a frame has come to, in a line.
   private func account(_ frame: AscentFrame) -> StyledText {
-    .muted("after ") + .strong(counted(frame.steps, "step")) + .muted(":  score ") + .output(Self.text(frame.answer))
-      + .muted("  probability ") + .active(Self.percent(frame.probabilities[wanted]))
-      + .muted("  neighbours differ by ")
+    .muted("after ") + .strong(counted(frame.steps, "step")) + .muted(": \(isOfScores ? "score" : "answer") ")
+      + .output(Self.text(frame.answer)) + .muted("  \(photos.classes[classTold(frame)]) ")
+      + .active(percent(frame.probabilities[classTold(frame)])) + .muted("  neighbours differ by ")
       + .input(Self.text(frame.variation, 3))
   }
 
-  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
-    guard playhead.progress < 1, playhead.pointer == nil else { return nil }
+  private func series(_ moment: Moment) -> Series? {
     switch moment {
-    case .bare: return frame(of: bare, at: playhead).map { [account($0)] }
-    case .cured: return frame(of: cured, at: playhead).map { [account($0)] }
-    default: return nil
+    case .bare: .bare
+    case .cured: .cured
+    case .dream: .dream
+    default: nil
     }
+  }
+
+  func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    guard playhead.progress < 1, playhead.pointer == nil, let series = series(moment) else { return nil }
+    return frame(of: series, at: playhead).map { [account($0)] }
   }
 
   func step(_ moment: Moment) -> Step {
     switch moment {
-    case .start:
-      let probabilities = subject.probabilities(subject.scores(start))
-      return Step(
-        caption: StyledText(
-          "What would \(unitName) like to see? Begin with grey and a little noise, and change the picture, not the network."
-        ),
-        formula: [
-          .muted("score of \(subject.classes[wanted]) ") + .output(Self.text(subject.scores(start).values[wanted]))
-            + .muted("   probability ") + .active(Self.percent(probabilities[wanted]))
-        ],
-        note: """
-          Training holds the pictures and moves the weights. Here the weights are held and the picture moves: the same way \
-          back, one layer further down.
-          """, links: [Link(to: GuidedBackpropScene.card.id, label: "the way back")])
-    case .slope:
-      let up = slope.values.count { $0 > 0 }
-      return Step(
-        caption: """
-          The gradient says for each pixel whether more or less of it raises the score. Go a little that way, and ask again.
-          """,
-        formula: [
-          .input("picture") + .muted(" becomes ") + .input("picture") + .muted(" + rate · ")
-            + .tinted("∂score/∂pixel", .gradient)
-            + .muted("   up: ") + .strong("\(up)", .gradient) + .muted(" of \(slope.values.count) pixels")
-        ],
-        note: """
-          The score (logit) is climbed, not the probability: that also rises when the other scores fall. Each pixel gets a \
-          step of its own size (Adam), and stays in the range that pictures have.
-          """, duration: .milliseconds(900))
+    case .start: return startStep
+    case .slope: return slopeStep
     case .bare: return bareStep
+    case .checkerboard: return checkerboardStep
     case .cured: return curedStep
     case .beside: return besideStep
     case .seeds: return seedsStep
-    case .sign: return signStepTold
+    case .dream: return dreamStep
+    case .sign: return signStep
     case .amounts: return amountsStep
     case .end:
       return Step(
         caption: """
-          Take home: such a picture shows what raises a score, not what the network “thinks a \(subject.classes[wanted]) looks like”. \
-          Static can raise it, too.
+          Take home: such a picture shows what raises one number, not “what the network thinks it looks like”. Static can \
+          raise it, too.
           """,
         formula: [.muted("Erhan 2009; Goodfellow 2015; Olah, Mordvintsev, Schubert 2017 (Feature visualization)")],
         note: """
@@ -83,143 +61,234 @@ extension FantasyImageScene {
     }
   }
 
+  // MARK: Climbing
+
+  private var startStep: Step {
+    let shape = photos.network.input
+    let field = photos.network.stages[climbed.stage].receptiveField?.size ?? shape.width
+    return Step(
+      caption: StyledText(
+        "What would \(unitName) of the network photos like to see? Begin with grey and a little noise, and change the picture, not the network."
+      ),
+      formula: [
+        .muted(isOfScores ? "score " : "map \(climbed.channel + 1), its middle: answer ")
+          + .output(Self.text(first.answer)) + .muted("   it sees ")
+          + .input(sides(min(field, shape.height), min(field, shape.width)))
+          + .muted(" of \(sides(shape.height, shape.width)) pixels")
+      ],
+      note: """
+        Training holds the pictures and moves the weights. Here the weights are held and the picture moves: the same way \
+        back, one layer further down. What lies outside of the pixels that a unit sees moves by the cures alone.
+        """, links: [Link(to: GuidedBackpropScene.card.id, label: "the way back")])
+  }
+
+  private var slopeStep: Step {
+    let up = slope.values.count { $0 > 0 }
+    return Step(
+      caption: """
+        The gradient says for each colour of each pixel whether more or less of it raises the unit. Go a little that way, \
+        and ask again.
+        """,
+      formula: [
+        .input("picture") + .muted(" becomes ") + .input("picture") + .muted(" + rate · ")
+          + .tinted("∂unit/∂pixel", .gradient) + .muted("   up: ") + .strong(NumberText.integer(up), .gradient)
+          + .muted(" of \(NumberText.integer(slope.values.count)) values")
+      ],
+      note: """
+        The score (logit) is climbed, not the probability: that also rises when the other scores fall. Each pixel gets a \
+        step of its own size (Adam), and stays in the range that pictures have.
+        """,
+      question: Question(
+        "In training the weights go against the gradient of a loss. Which way must the picture go to raise \(unitName)?",
+        answer: .choice(["along its gradient", "against its gradient"], right: 0)), duration: .milliseconds(900))
+  }
+
   private var bareStep: Step {
     let note =
-      "Nothing asks the picture to look like one. High frequencies come cheap: strides and poolings let them through."
-    guard bare.count == Self.frames, let first = bare.first, let last = bare.last else {
+      "Nothing asks the picture to look like one, and the unit answers to fine patterns as well as to wide ones."
+    guard let last = last(of: .bare) else {
       return Step(
         caption: "Up the gradient, step by step, and nothing else.", formula: [Self.waiting], note: note,
         duration: .milliseconds(3000))
     }
-    let rough = last.variation > first.variation
     return Step(
       caption: StyledText(
-        "\(Self.steps) steps up: the score climbs from \(Self.text(first.answer)) to \(Self.text(last.answer)), probability \(Self.percent(last.probabilities[wanted])). "
-          + (rough ? "And it looks like static: neighbours differ more and more." : "")),
-      formula: [account(last)], note: note,
-      duration: .milliseconds(3000))
+        "\(Self.steps) steps up: \(isOfScores ? "the score" : "the answer") goes from \(Self.text(first.answer)) to \(Self.text(last.answer)), \(photos.classes[classTold(last)]) \(percent(last.probabilities[classTold(last)])). "
+          + (last.variation > first.variation
+            ? "And it looks like static: neighbours differ by \(Self.text(last.variation / max(first.variation, 1e-6))) times as much."
+            : "")),
+      formula: [account(last)], note: note, duration: .milliseconds(3000))
+  }
+
+  private var checkerboardStep: Step {
+    let share = last(of: .bare).map { ActivationAscent.checkerboard(of: $0.picture) }
+    let cured = last(of: .cured).map { ActivationAscent.checkerboard(of: $0.picture) }
+    return Step(
+      caption: StyledText(
+        "A checkerboard of single pixels is the finest pattern. Inside, one blur leaves \(Self.text(fine.left, 0)) of it, and \(Self.text(wide.left, 0)) of wide fields: what is fine goes, what is wide stays."
+      ),
+      formula: [
+        share.map { share in
+          .muted("checkerboard in blocks of 2 × 2: noise 33 %,  bare ") + .input(percent(share))
+            + (cured.map { .muted(",  with cures ") + .input(percent($0)) } ?? "")
+        } ?? .muted("blur: each value is mixed with its neighbours by ") + .kernel("1 2 1")
+          + .muted(" / 4, across and down")
+      ],
+      note: """
+        Strides and poolings send the gradient to one cell of several, which leaves such patterns. The percentages: the part of the contrast inside of blocks of 2 × 2 pixels that is a checkerboard. The blur comes after every eighth step; the cost on differences between neighbours works at every step, and on \
+        everything that is fine.
+        """,
+      question: Question(
+        "A checkerboard of 1 and −1 is blurred by 1 2 1 (divided by 4), across and down. What is left of its ones inside?",
+        answer: .number(Double(fine.left), decimals: 1)), duration: .milliseconds(1200),
+      links: [Link(to: TransposedConvolutionScene.card.id, label: "checkerboards")])
   }
 
   private var curedStep: Step {
     let names = cureNames
     let note = """
-      Three families: cost for high frequencies (smoothness, blur), robustness (jitter: the answer must hold when the \
-      picture moves), and priors learned elsewhere. Turn each switch on alone.
+      Families of cures: cost for high frequencies (smoothness, blur), robustness (jitter, turns: the answer must hold when \
+      the picture moves; even a little is very effective). Turn each switch on alone.
       """
-    let with = names.isEmpty ? "no cure is on" : listed(names)
-    guard cured.count == Self.frames, bare.count == Self.frames, let last = cured.last, let other = bare.last else {
+    guard let last = last(of: .cured), let other = self.last(of: .bare) else {
       return Step(
-        caption: StyledText("Once more, with cures: \(with)."), formula: [Self.waiting], note: note,
-        duration: .milliseconds(3000))
+        caption: StyledText("Once more, with cures: \(names.isEmpty ? "none is on" : listed(names))."),
+        formula: [Self.waiting], note: note, duration: .milliseconds(3000))
     }
     let calmer = last.variation < other.variation
     return Step(
       caption: StyledText(
         names.isEmpty
           ? "All cures are off: this is the same ascent again. Switch one on."
-          : "The same noise with \(with): neighbours differ by \(Self.text(last.variation, 3)) instead of \(Self.text(other.variation, 3))"
-            + (calmer
-              ? ". The score \(last.answer < other.answer ? "climbs less" : "climbs as far"), the strokes can be seen."
-              : ".")),
+          : "The same noise with \(listed(names)): neighbours differ by \(Self.text(last.variation, 3)) instead of \(Self.text(other.variation, 3)). "
+            + (calmer && last.answer < other.answer ? "It climbs less, and forms can be seen." : "")),
       formula: [account(last)], note: note, duration: .milliseconds(3000))
   }
 
   private var besideStep: Step {
     let note = "Cover the numbers and let the class say which of them the network is surer of."
-    guard cured.count == Self.frames, bare.count == Self.frames, let one = bare.last, let other = cured.last else {
+    guard let one = last(of: .bare), let other = last(of: .cured) else {
       return Step(caption: "Both results side by side.", formula: [Self.waiting], note: note)
     }
-    let (first, second) = (one.probabilities[wanted], other.probabilities[wanted])
+    let (first, second) = (one.probabilities[classTold(one)], other.probabilities[classTold(other)])
+    let isEqual = abs(first - second) < 0.05 && classTold(one) == classTold(other)
     return Step(
       caption: StyledText(
-        "Side by side: \(Self.percent(first)) sure of the left, \(Self.percent(second)) of the right. "
-          + (abs(first - second) < 0.05
-            ? "A network's confidence does not say which of them is a picture." : "")),
+        "Side by side: to photos the left is \(photos.classes[classTold(one)]) by \(percent(first)), the right \(photos.classes[classTold(other)]) by \(percent(second)). "
+          + (isEqual && other.variation < one.variation
+            ? "Its confidence does not say which of them is a picture." : "")),
       formula: [
-        .muted("score ") + .output(Self.text(one.answer)) + .muted(" and ") + .output(Self.text(other.answer))
-          + .muted("   neighbours differ by ") + .input(Self.text(one.variation, 3)) + .muted(" and ")
-          + .input(Self.text(other.variation, 3))
+        .muted(isOfScores ? "score " : "answer ") + .output(Self.text(one.answer)) + .muted(" and ")
+          + .output(Self.text(other.answer)) + .muted("   neighbours differ by ") + .input(Self.text(one.variation, 3))
+          + .muted(" and ") + .input(Self.text(other.variation, 3))
       ], note: note)
   }
 
   private var seedsStep: Step {
     let note = "There is no single picture that a unit wants. Papers that show one have chosen it."
-    guard fromOthers.count == Self.others, let own = cured.last else {
-      return Step(caption: "From other noise.", formula: [Self.waiting], note: note)
-    }
-    let all = [own] + fromOthers
-    let sure = all.count { $0.probabilities[wanted] > 0.9 }
+    guard !seeds.isEmpty else { return Step(caption: "From other noise.", formula: [Self.waiting], note: note) }
     return Step(
       caption: StyledText(
-        "The same ascent from other noise: four pictures, none like another, and \(sure == 4 ? "all four" : sure == 0 ? "none" : spelled(sure)) over 90 %. There is no one picture that the unit wants."
+        "The same ascent from other noise: four pictures, no two of them the same. There is no one picture that the unit wants."
       ),
       formula: [
-        .muted("probability  ")
-          + .joined(all.map { .active(Self.percent($0.probabilities[wanted])) }, separator: .muted("   "))
+        .muted(isOfScores ? "scores  " : "answers  ")
+          + .joined(seeds.map { .output(Self.text($0.answer)) }, separator: .muted("   "))
       ], note: note)
   }
 
-  private var signStepTold: Step {
-    let before = byAmount[0]
-    let after = subject.probabilities(subject.scores(fooling))
-    let (said, now) = (Self.winner(before), Self.winner(after))
+  private var dreamStep: Step {
+    let note = """
+      Called a dream when it was new (Mordvintsev and others 2015). The network finds in a picture what it is asked to find: \
+      that says something of the unit, and nothing of the picture.
+      """
+    guard let last = last(of: .dream), let start = frames[.dream]?.first else {
+      return Step(
+        caption: StyledText("Now begin with \(name) instead of noise."), formula: [Self.waiting], note: note,
+        duration: .milliseconds(3000))
+    }
+    let likeness = rankCorrelation(last.picture.values, start.picture.values)
     return Step(
       caption: StyledText(
-        "The other way round: a written \(subject.classes[wanted]), each pixel moved by \(Self.text(amountShown, 2)) or not at all. "
+        "The ascent from \(name): photos said \(said(start)) and now says \(said(last)). "
+          + (likeness > 0.15
+            ? "By rank it is still \(NumberText.fixed(likeness, decimals: 2)) like \(name): the start counts." : "")),
+      formula: [account(last)], note: note, duration: .milliseconds(3000))
+  }
+
+  private func said(_ frame: AscentFrame) -> String {
+    let winner = TrainedPhotos.winner(frame.probabilities)
+    return "\(photos.classes[winner]) (\(percent(frame.probabilities[winner])))"
+  }
+
+  // MARK: The sign step
+
+  private var signStep: Step {
+    let (said, other) = (photos.classes[attack.said], photos.classes[attack.other])
+    let now = photos.classes[TrainedPhotos.winner(after)]
+    let count = attack.picture.values.count
+    let mean = attack.slope.magnitudes.reduce(0, +) / Float(count)
+    return Step(
+      caption: StyledText(
+        "The other way round: \(name), each colour of each pixel moved by \(levels) of 255 levels. "
           + (now == said
-            ? "The network still says \(subject.classes[said])."
-            : "The network said \(subject.classes[said]); now it says \(subject.classes[now]).")),
+            ? "photos still says \(said): turn amount up." : "photos said \(said); now it says \(now).")),
       formula: [
-        .input("picture") + .muted(" + \(Self.text(amountShown, 2)) · sign(") + .tinted("gradient", .gradient)
-          + .muted(")   \(subject.classes[wanted]): ") + .active(Self.percent(before[wanted])) + .muted(" → ")
-          + .active(Self.percent(after[wanted])) + .muted("   \(subject.classes[other]): ")
-          + .active(Self.percent(before[other])) + .muted(" → ") + .active(Self.percent(after[other]))
+        .muted("\(other) lags by ") + .output(Self.text(attack.lead)) + .muted(", would gain ")
+          + .strong(NumberText.integer(count)) + .muted(" · \(levels) · ")
+          + .tinted(Self.text(1000 * mean * SignAttack.level, 4), .gradient) + .muted("/1000 = ")
+          + .active(Self.text(attack.gain(by: levels)))
       ],
       note: """
-        One step of the sign of the gradient (fast gradient sign): that is what high frequencies mean. Each pixel counts a \
-        little, and there are many. On digits the step is seen; on large photographs it need not be.
-        """, duration: .milliseconds(1400))
+        Each value counts a little, and there are many. One step of the sign of the gradient (fast gradient sign): that is what high frequencies mean. The slope is that of \
+        the second score against the first, and it does not stay the same all the way.
+        """,
+      question: Question(
+        "Each of \(NumberText.integer(count)) values moves by \(counted(levels, "level")) so that \(other) gains on \(said), by \(Self.text(1000 * mean * SignAttack.level, 4)) thousandths a level on the mean. How much does it gain in all?",
+        answer: .number(Double(attack.gain(by: levels)), decimals: 1)), duration: .milliseconds(1400))
   }
 
   private var amountsStep: Step {
-    let point = turningPoint
-    let amount = point.map { Self.text(Float($0) * Self.amountStep, 2) }
+    let note =
+      "Adversarial examples: Szegedy and others 2014, Goodfellow and others 2015. Training on them helps, and costs."
+    guard !byAmount.isEmpty else {
+      return Step(
+        caption: "How much does it take?", formula: [Self.waiting], note: note, duration: .milliseconds(2000))
+    }
+    let said = photos.classes[attack.said]
+    func words(_ point: Int?) -> String { point.map { counted($0, "level") } ?? "none up to \(SignAttack.most)" }
+    let (turned, byChance) = (turningPoint(byAmount), turningPoint(byChance))
     return Step(
       caption: StyledText(
-        point == 0
-          ? "The network does not read this \(subject.classes[wanted]) even before the step."
-          : amount.map {
-            "How much does it take? From an amount of \($0) on the network no longer says \(subject.classes[wanted]), though it can be read as before."
-          }
-            ?? "How much does it take? Up to 0.50 along the sign the network goes on saying \(subject.classes[wanted]). Noise as large would do as little."
+        turned.map { turned in
+          "How much does it take? From \(counted(turned, "level")) of 255 on photos no longer says \(said). "
+            + (byChance.map { $0 > turned } ?? true
+              ? "As much up and down by chance does not do that: the direction counts." : "")
+        }
+          ?? "How much does it take? Up to \(SignAttack.most) of 255 levels along the signs photos goes on saying \(said)."
       ),
       formula: [
-        .muted("amount  0 … 0.50 of the range from paper to ink;  turned at ") + .active(amount ?? "none of these")
-      ],
-      note:
-        "Adversarial examples: Szegedy and others 2014, Goodfellow and others 2015. Training on them helps, and costs.",
-      duration: .milliseconds(2000))
+        .muted("turned by the gradient's signs at ") + .active(words(turned)) + .muted(",  by chance at ")
+          + .active(words(byChance))
+      ], note: note, duration: .milliseconds(2000))
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    let shape = subject.network.input
+    let shape = photos.network.input
     guard target.row < shape.height, target.column < shape.width else { return nil }
     let place = "row \(target.row + 1), column \(target.column + 1)"
+    func colours(_ tensor: Tensor, _ decimals: Int) -> String {
+      (0..<3).map { Self.text(tensor[target.row, target.column, $0], decimals) }.joined(separator: " ")
+    }
     switch target.grid {
     case "slope":
-      let value = slope[target.row, target.column]
       return Remark(
-        caption: StyledText(
-          "The pixel in \(place): \(value > 0 ? "more of it raises the score" : value < 0 ? "less of it raises the score" : "it does not matter")."
-        ),
-        formula: [.tinted("∂score/∂pixel", .gradient) + .muted(" = ") + .strong(Self.text(value, 3), .gradient)])
-    case "written":
+        caption: StyledText("The pixel in \(place): how much more of its red, green and blue raises the unit."),
+        formula: [.tinted("∂unit/∂pixel", .gradient) + .muted(" = ") + .strong(colours(slope, 4), .gradient)])
+    case "picture":
       return Remark(
-        caption: StyledText("The pixel in \(place) of the written digit, and where the sign step moves it."),
-        formula: [
-          .input(Self.text(written[target.row, target.column], 2)) + .muted(" → ")
-            + .active(Self.text(fooling[target.row, target.column], 2))
-        ])
+        caption: StyledText("Red, green and blue of the pixel in \(place), and where the sign step moves them."),
+        formula: [.input(colours(attack.picture, 2)) + .muted(" → ") + .active(colours(moved, 2))])
     default: return nil
     }
   }

@@ -20,41 +20,26 @@ extension GuidedBackpropScene {
 
   private func drawQuestion(in canvas: inout Canvas) {
     let isLarge = isLarge(canvas)
-    let network = unitShown.network
-    let names: [StyledText] = unitShown.weighted.reversed().map { .kernel(network.stages[$0].name) }
-    let way = StyledText.joined(names, separator: .muted(" → "))
-    let most = isLarge ? Size(columns: 56, rows: 28) : Size(columns: 28, rows: 14)
-    var picture = unitShown.picture.heatMap(.input, limits: 0...1)
-    picture.name = "pixel"
+    let most = Size.square(isLarge ? 64 : 32)
     let answers: Arrangement
-    if seenLayer == .scores {
-      let scores = unitShown.maps.values
-      let top = Double(max(1e-9, scores.max() ?? 0))
+    if isOfScores {
       answers = .bars(
-        "scores",
-        BarChart(
-          scores.enumerated().map { digit, score in
-            BarChart.Bar(
-              digit == unitShown.channel ? .output("\(digit)") : .muted("\(digit)"),
-              fraction: max(0, Double(score)) / top, value: .output(NumberText.fixed(Double(score), decimals: 1)),
-              ink: digit == unitShown.channel ? .role(.output) : .level(.output, 0.5))
-          }), rows: 10, columns: isLarge ? 40 : 26
-      ).titled(.output("scores") + .muted(" of the classes"))
+        "scores", photos.bars(Softmax()(unitShown.scores).values, lit: unitShown.channel), rows: 10,
+        columns: isLarge ? 40 : 34
+      ).titled(.output("probabilities") + .muted(" of the classes"))
     } else {
       let map = unitShown.maps.channel(unitShown.channel).heatMap(.output, limits: 0...Double(unitShown.answer))
       answers = .column(
-        .map("map", map, least: 7, most: most).titled(.output(unitName)),
-        .legend(map.legend(decimals: 2)), gap: 1...1)
+        .map("map", map, least: 4, most: most).titled(.output(unitName)), .legend(map.legend(decimals: 2)), gap: 1...1)
     }
+    let names: [StyledText] = unitShown.weighted.reversed().map { .kernel(unitShown.network.stages[$0].name) }
     let parts = Arrangement.row(
-      .column(
-        .map("picture", picture, least: 20, most: most).titled(.input("picture")),
-        .legend(picture.legend(decimals: 0, unit: "ink")),
-        gap: 0...1),
-      .arrow(isLarge ? way : "up", progress: 1), answers, gap: 2...4
+      .seen(.input(name), unitShown.picture.picture, size: most, grid: "pixel"),
+      .arrow(canvas.size.columns >= 156 ? .joined(names, separator: .muted(" → ")) : "up", progress: 1), answers,
+      gap: 2...4
     ).placed(in: canvas.bounds)
     parts.draw(in: &canvas)
-    guard seenLayer != .scores, let body = parts.body("map") else { return }
+    guard !isOfScores, let body = parts.body("map") else { return }
     let map = unitShown.maps.channel(unitShown.channel).heatMap(.output)
     canvas.outline(
       map.placement(in: body).region(row: unitShown.place.row, column: unitShown.place.column), ink: .role(.active))
@@ -158,27 +143,24 @@ extension GuidedBackpropScene {
 
   // MARK: Pictures
 
-  /// A picture of a rule, on a scale of its own; an empty frame while it is not there.
+  /// A picture of a rule, up to its own largest value; an empty frame while it is not there.
   private func portrait(
-    _ rule: ReLU.Rule, _ portraits: SeenUnit.Portraits?, most: Size, isHidden: Bool = false
+    _ rule: ReLU.Rule, _ portraits: SeenUnit.Portraits?, columns: Int, isHidden: Bool = false
   ) -> Arrangement {
-    let title = StyledText.strong(rule.name, .gradient)
-    guard let tensor = portraits?[rule] else {
-      return .drawing(rule.name, size: most) { canvas, region in
-        canvas.frame(region, ink: .role(.faint))
-      }.titled(title)
-    }
-    let limit = Double(tensor.magnitudes.max() ?? 0)
-    var map = tensor.heatMap(.signed, limits: -max(limit, 1e-9)...max(limit, 1e-9))
-    // Where several values share a place, none of them can be pointed at.
-    map.name = isHidden || most.columns < tensor.shape.width ? nil : rule.name
-    return .drawing(rule.name, size: most) { canvas, region in map.draw(in: &canvas, region: region) }
-      .titled(title + .muted(" ±" + Self.largest(tensor))).hidden(isHidden)
+    let tensor = portraits?[rule]
+    return .seen(
+      .strong(rule.name, .gradient) + .muted(tensor.map { " ±" + Self.largest($0) } ?? ""), tensor?.signedPicture,
+      size: .square(columns), grid: isHidden ? nil : rule.name
+    ).hidden(isHidden)
+  }
+
+  private func picture(columns: Int) -> Arrangement {
+    .seen(.input(name), unitShown.picture.picture, size: .square(columns), grid: "pixel")
   }
 
   /// What the colours of the pictures say.
   private var signs: Arrangement {
-    .legend(ScaleLegend(.signed, from: "moves it down", to: "moves it up, each to its own largest"))
+    .text(.muted("grey 0; a colour more or less: with more of it the unit rises or falls"))
   }
 
   private func drawPortraits(until last: ReLU.Rule, withEdges: Bool, at playhead: Playhead, in canvas: inout Canvas) {
@@ -186,24 +168,25 @@ extension GuidedBackpropScene {
     let isThere = playhead.pointer != nil || playhead.progress >= 0.4
     let order = ReLU.Rule.allCases
     let index = order.firstIndex(of: last) ?? 0
-    func most(_ columns: Int) -> Size { Size(columns: columns, rows: columns / 2) }
-    let columns = isLarge ? (withEdges ? 36 : 48) : withEdges ? 18 : 22
+    let columns = isLarge ? 36 : withEdges ? 18 : 22
     var shown = order.enumerated().map { place, rule in
       // In a small window the one that is spoken of is drawn pixel by pixel.
       portrait(
-        rule, trained?.portraits, most: most(!isLarge && !withEdges && place == index ? 28 : columns),
+        rule, trained?.portraits, columns: !isLarge && !withEdges && place == index ? 32 : columns,
         isHidden: !withEdges && (place > index || place == index && !isThere))
     }
     if withEdges {
       let end = Double(max(edges.range.upperBound, 1e-9))
       shown.append(
-        .map("edges", edges.heatMap(.amount, limits: 0...end), least: 14, most: most(columns))
+        .map("edges", edges.heatMap(.amount, limits: 0...end), least: 14, most: .square(columns))
           .titled(.strong("Sobel") + .muted(" to " + NumberText.fixed(end, decimals: 1))))
+    } else if isLarge {
+      shown.insert(picture(columns: columns), at: 0)
     }
     let edgeLegend = withEdges ? Arrangement.legend(ScaleLegend(.amount, from: "no edge", to: "edge")) : .nothing
     Arrangement.column(
-      .row(of: shown, gap: 1...4),
-      .firstThatFits(.row(signs, edgeLegend, gap: 3...6), .column(signs, edgeLegend, gap: 0...0)),
+      .row(of: shown, gap: isLarge ? 1...4 : 1...1),
+      .firstThatFits(.row(signs, edgeLegend, gap: 3...6), .column(signs, edgeLegend, gap: 0...0), .nothing),
       gap: 0...2, align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
@@ -230,17 +213,16 @@ extension GuidedBackpropScene {
     let isLarge = isLarge(canvas)
     let isComplete = forgotten.count == layers.count
     let index = isComplete ? shown(of: layers.count, at: playhead) : nil
-    let columns = isLarge ? 44 : 20
-    let most = Size(columns: columns, rows: columns / 2)
+    let columns = isLarge ? 38 : 18
     let portraits = portraitsSeen(at: .forgetting, playhead)
-    let shown = ReLU.Rule.allCases.map { portrait($0, portraits, most: most) }
+    let shown = [picture(columns: columns)] + ReLU.Rule.allCases.map { portrait($0, portraits, columns: columns) }
     Arrangement.column(
-      .row(of: shown, gap: 2...6),
+      .row(of: shown, gap: 1...4),
       .row(
         table(
           isLarge ? "at random down to" : "down to", layers, forgotten, shown: index, isComplete: isComplete),
-        .text(.muted("1: the same order of pixels,"), .muted("0: none in common")), gap: 3...8), signs,
-      gap: 0...1, align: .center
+        .firstThatFits(.text(.muted("1: the same order of pixels,"), .muted("0: none in common")), .nothing), gap: 3...8
+      ), signs, gap: 0...1, align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
@@ -249,16 +231,8 @@ extension GuidedBackpropScene {
     let isComplete = untrained.count == RandomLayer.filters.count
     let index = isComplete ? shown(of: untrained.count, at: playhead) : nil
     let columns = isLarge ? 34 : 18
-    let most = Size(columns: columns, rows: columns / 2)
     let portraits = portraitsSeen(at: .untrained, playhead)
-    var picture = unitShown.picture.heatMap(.input, limits: 0...1)
-    picture.name = isLarge ? "pixel" : nil
-    let shown =
-      [
-        Arrangement.map("picture", picture, least: 14, most: most)
-          .titled(.input("picture ") + ScaleLegend(.input, from: "0", to: "1").text)
-      ]
-      + ReLU.Rule.allCases.map { portrait($0, portraits, most: most) }
+    let shown = [picture(columns: columns)] + ReLU.Rule.allCases.map { portrait($0, portraits, columns: columns) }
     let names = RandomLayer.filters.map(String.init)
     let numbers = table("filters", names, untrained, shown: index, isComplete: isComplete)
     guard isLarge, isComplete else {

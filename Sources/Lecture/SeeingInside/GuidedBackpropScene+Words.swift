@@ -33,6 +33,7 @@ extension GuidedBackpropScene {
           """)
     case .rule(let rule): return step(rule)
     case .switches:
+      let winners = unpooled.values.count { $0 != 0 }
       return Step(
         caption: """
           A pooling sends each gradient to the cell that won, and nothing to the others. It has to remember the winners: \
@@ -40,12 +41,15 @@ extension GuidedBackpropScene {
           """,
         formula: [
           .muted("of ") + .strong("\(pooled.values.count)", .input) + .muted(" cells ")
-            + .strong("\(unpooled.values.count { $0 != 0 })", .gradient) + .muted(" get a gradient, the others 0")
+            + .strong("\(winners)", .gradient) + .muted(" get a gradient, the others 0")
         ],
         note: """
           Zeiler and Fergus's deconvolution network unpools through these switches; so do the other two ways. Without \
           switches it would not know where in the picture something was.
           """,
+        question: Question(
+          "On its way down a gradient meets a max pooling of 2 × 2. How many of the \(pooled.values.count) cells below get any of it?",
+          answer: .number(Double(winners), decimals: 0)),
         duration: .milliseconds(1200), links: [Link(to: MaxPoolScene.card.id, label: "switches")])
     case .portrait(let rule): return portraitStep(rule)
     case .edges: return edgesStep
@@ -69,24 +73,23 @@ extension GuidedBackpropScene {
 
   private var questionStep: Step {
     let network = unitShown.network
-    let answer = NumberText.fixed(Double(unitShown.answer), decimals: 2)
-    let what: StyledText =
-      seenLayer == .scores
-      ? StyledText(rank == 1 ? "The digit network takes this for " : "Its \(ordinal(rank)) guess would be ")
-        + .output("\(unitShown.channel)") + ". "
-      : StyledText(
-        "The \(rank == 1 ? "" : ordinal(rank) + " ")strongest of \(unitShown.maps.shape.channels) maps in \(network.stages[unitShown.stage].name) answers at the outlined place. "
-      )
+    let wanted = photos.classes[unitShown.wanted]
+    let said = TrainedPhotos.winner(unitShown.scores.values)
+    let what =
+      isOfScores
+      ? "Shown \(name), the network photos says “\(photos.classes[said])”\(said == unitShown.channel ? "" : ", not “\(photos.classes[unitShown.channel])”"). "
+      : "One of \(unitShown.maps.shape.channels) maps of \(network.stages[unitShown.stage].name) speaks for \(wanted), most at the outlined place. "
     return Step(
-      caption: what + "Which pixels moved this unit? Follow it back down to the picture.",
+      caption: StyledText(what + "Which pixels moved this unit? Follow it back down."),
       formula: [
-        .muted("unit: ") + .output(unitName) + .muted("  answer ") + .output(answer) + .muted("  on its way down ")
+        .muted("unit: ") + .output(unitName) + .muted("  answer ")
+          + .output(NumberText.fixed(Double(unitShown.answer), decimals: 2)) + .muted("  on its way down ")
           + .kernel(counted(unitShown.weighted.count, "layer")) + .muted(" with weights")
       ],
       note: """
         The way back is the one that training uses, but it goes on to the picture, and it begins at one unit instead of a \
-        loss: 1 there, 0 everywhere else.
-        """, links: [Link(to: LearnedInvarianceScene.card.id, label: "the digit network")])
+        loss: 1 there, 0 everywhere else. A map speaks for a class where its answer, times what the score rises with it, is above 0.
+        """, links: [Link(to: LearnedKernelsScene.card.id, label: "photos, the network")])
   }
 
   /// How many of the nine gradients come through under a rule.
@@ -144,8 +147,9 @@ extension GuidedBackpropScene {
       caption =
         portrait.map(\.isBlank) == true
         ? "The plain gradient of every pixel is 0 here: no way down is open."
-        : "The plain gradient, of each pixel: red would move the unit up, violet down. It is true, and hard to read: neighbours pull both ways."
-      note = "Hard to read does not mean wrong. Later work averages many such pictures, each under a little noise."
+        : "The plain gradient, for each colour of each pixel: how much the unit would rise with more of it. It is true, and hard to read."
+      note =
+        "Neighbours pull both ways. Hard to read does not mean wrong. Later work averages many such pictures, each under a little noise."
     case .deconvolution:
       caption =
         "Through the deconvolution network: with the switches it knows where things were, but paths that were shut on the way up speak, too."
@@ -184,12 +188,16 @@ extension GuidedBackpropScene {
 
   private var edgesStep: Step {
     let note = """
-      Rank correlation asks for the order of the pixels by size alone: 1 for the same order, 0 for none in common. Signs \
-      are left out, as an edge detector has none.
+      Rank correlation asks for the order of the pixels by strength alone: 1 for the same order, 0 for none in common. \
+      Signs are left out, as an edge detector has none.
       """
+    let question = Question(
+      "Suppose guided's picture is much like what an edge detector makes, which knows no network. What follows?",
+      answer: .choice(["the network has learned edges", "the picture alone may explain it"], right: 1))
     guard let likeness = trained?.likeness else {
       return Step(
-        caption: "Beside them: an edge detector, which knows no network.", formula: [Self.waiting], note: note)
+        caption: "Beside them: an edge detector, which knows no network.", formula: [Self.waiting], note: note,
+        question: question)
     }
     let (plain, guided) = (likeness[.plain] ?? 0, likeness[.guided] ?? 0)
     return Step(
@@ -199,28 +207,35 @@ extension GuidedBackpropScene {
             ? "Guided is nearer to them than plain: part of what looks learned is the picture's own edges."
             : "By rank, guided is no nearer to them than plain is.")),
       formula: [row("rank correlation with the edges: ", likeness)],
-      note: note,
+      note: note, question: question,
       links: [Link(to: EdgeDetectionScene.card.id, label: "edge detectors")])
   }
 
   private var forgettingStep: Step {
     let note = """
-      Adebayo and others 2018: draw the weights at random again, from the top down. A picture that stays shows the picture, \
-      not the learning. Also for one layer alone; lower layers matter more.
+      Adebayo and others 2018 (and their erratum): draw the weights at random again, from the top down. A picture that stays \
+      shows the picture, not the learning. Lower layers matter more, and a low number does not prove that a method is good.
       """
-    guard forgotten.count == layers.count, let first = forgotten.first, let last = forgotten.last else {
+    let question = Question(
+      "Now the network forgets: its weights are drawn at random, layer by layer. A picture of what it has learned should …",
+      answer: .choice(["change with them", "stay as it is"], right: 0))
+    guard forgotten.count == layers.count, let last = forgotten.last else {
       return Step(
         caption: "The check: the network forgets what it learned, layer by layer from the top.",
-        formula: [Self.waiting], note: note, duration: .milliseconds(2400))
+        formula: [Self.waiting], note: note, question: question, duration: .milliseconds(2400))
     }
-    let (top, all) = (first.likeness[.guided] ?? 0, last.likeness[.guided] ?? 0)
-    let plain = first.likeness[.plain] ?? 0
+    let (guided, plain) = (last.likeness[.guided] ?? 0, last.likeness[.plain] ?? 0)
+    let follows =
+      guided > 0.5
+      ? "most of what it shows needs no learning."
+      : guided > plain + 0.1
+        ? "more of what guided shows needs no learning." : "both changed, as they should. That alone proves neither."
     return Step(
       caption: StyledText(
-        "The network forgets, from the top. With \(layers[0]) at random guided is still \(Self.text(top)) like its old self, plain \(Self.text(plain)); "
-          + (layers.count > 1 ? "with all at random \(Self.text(all))." : "no other layer is below.")),
+        "The network forgets from the top. With \(layers.count > 1 ? "all \(layers.count) layers" : "its one layer") at random guided is still \(Self.text(guided)) like its old self, plain \(Self.text(plain)): \(follows)"
+      ),
       formula: [row(layers.count > 1 ? "all at random: " : "\(layers[0]) at random: ", last.likeness)],
-      note: note, duration: .milliseconds(2400))
+      note: note, question: question, duration: .milliseconds(2400))
   }
 
   private var untrainedStep: Step {
@@ -228,12 +243,15 @@ extension GuidedBackpropScene {
       Nie and others 2018: the filters that were open lean toward the piece of the picture beneath them, and guided adds up \
       only those that helped. Their mean is the picture.
       """
+    let question = Question(
+      "One layer of random filters has learned nothing. What can guided backpropagation through it show at most?",
+      answer: .choice(["what the filters look for", "the picture itself"], right: 1))
     guard untrained.count == RandomLayer.filters.count, let first = untrained.first, let last = untrained.last,
       let one = first.likeness[.guided], let many = last.likeness[.guided], let plain = last.likeness[.plain]
     else {
       return Step(
         caption: "Another check: one layer that never learned anything.", formula: [Self.waiting], note: note,
-        duration: .milliseconds(2400))
+        question: question, duration: .milliseconds(2400))
     }
     let count = RandomLayer.filters[RandomLayer.filters.count - 1]
     return Step(
@@ -243,7 +261,8 @@ extension GuidedBackpropScene {
           : "One random layer has learned nothing. Guided is \(Self.text(many)) like the picture with \(count) filters, \(Self.text(one)) with one."
       ),
       formula: [row("\(count) filters, like the picture: ", last.likeness)],
-      note: note, duration: .milliseconds(2400), links: [Link(to: ChannelsScene.card.id, label: "filters")])
+      note: note, question: question, duration: .milliseconds(2400),
+      links: [Link(to: ChannelsScene.card.id, label: "filters")])
   }
 
   // MARK: While something is pointed at
@@ -288,14 +307,17 @@ extension GuidedBackpropScene {
       return nil
     }
     let portraits = portraitsSeen(at: moment, playhead) ?? [:]
+    func colours(_ tensor: Tensor, _ decimals: Int) -> String {
+      (0..<3).map { NumberText.fixed(Double(tensor[row, column, $0]), decimals: decimals) }.joined(separator: " ")
+    }
     return Remark(
-      caption: StyledText("Pixel in \(place): \(Self.text(Double(unitShown.picture[row, column]))) bright (1 is ink)."),
+      caption: StyledText(
+        "Pixel in \(place): red, green and blue \(colours(unitShown.picture, 2)), from −1 for none of a colour to 1."),
       formula: [
         .joined(
-          ReLU.Rule.allCases.filter { portraits[$0] != nil }.map { rule in
-            .muted("\(rule.name) ")
-              + .strong(NumberText.fixed(Double(portraits[rule]?[row, column] ?? 0), decimals: 3), .gradient)
-          }, separator: .muted("   "))
+          ReLU.Rule.allCases.compactMap { rule in
+            portraits[rule].map { .muted("\(rule.name) ") + .strong(colours($0, 3), .gradient) }
+          }, separator: .muted("  "))
       ])
   }
 

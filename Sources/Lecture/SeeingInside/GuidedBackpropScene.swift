@@ -6,18 +6,22 @@ import ConvolutionEngine
 struct GuidedBackpropScene: Scene {
   static let card = SceneCard(id: "guided-backprop", title: "Which pixels moved a unit", part: .seeingInside)
 
-  static let digit = Control.integer("digit", in: 0...9, standard: 5, help: "the digit that the network looks at")
+  static let picture = SeenPicture(standard: "ship", help: "what the network looks at")
   static let layer = Control.choice(
-    "layer", SeenLayer.allCases.map(\.rawValue), help: "whose unit is followed back: a class, or a map of a convolution"
-  )
+    "layer", SeenLayer.names, help: "whose unit is followed back: the score of a class, or a map of a convolution")
+  static let wanted = Control.choice(
+    "class", [likeliest] + TrainedPhotos.carried.classes, help: "the class that the unit speaks for")
   static let unit = Control.integer(
-    "unit", in: 1...10, standard: 1, help: "which of the layer's maps: the n-th strongest")
+    "unit", in: 1...10, standard: 1, help: "which of the layer's units: the n-th of those that speak most for the class"
+  )
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other random weights for the checks")
   static let values = Control.grid("x", in: -9...9, help: "what goes into the ReLU")
   static let gradient = Control.grid("g", in: -9...9, help: "the gradient that comes back to the ReLU")
-  static let controls = [digit, layer, unit, seed, values, gradient]
+  static let controls = [picture.control, layer, wanted, unit, seed, values, gradient]
+  private static let likeliest = "likeliest"
 
-  static let ownFiles: Set<OwnFile> = [.digits]
+  static func pictureArea(_ settings: Settings) -> PictureArea? { picture.area(settings) }
+  static func opening(_ settings: Settings) -> Settings { picture.opening(settings) }
 
   /// What a step shows.
   enum Moment: Hashable, Sendable {
@@ -42,12 +46,12 @@ struct GuidedBackpropScene: Scene {
     [.question, .forward, .arriving] + ReLU.Rule.allCases.map(Moment.rule) + [.switches]
     + ReLU.Rule.allCases.map(Moment.portrait) + [.edges, .forgetting, .untrained, .end]
 
-  let digitShown: Int
+  let photos = TrainedPhotos.carried
+  /// What the picture is called.
+  let name: String
   let unitShown: SeenUnit
-  let seenLayer: SeenLayer
-  let rank: Int
   private let seedValue: UInt64
-  /// The edges of the picture.
+  /// How strong the edges of the picture are at each pixel, all colours together.
   let edges: Tensor
 
   /// A ReLU on nine numbers: what went in, what came out, what comes back to it, and what each rule lets through.
@@ -68,35 +72,34 @@ struct GuidedBackpropScene: Scene {
     let likeness: [ReLU.Rule: Double]
   }
 
-  /// One result of the work, in the order in which they come.
-  private enum Result: Sendable {
-    /// Of the network as it is; likeness is that of the sizes to the edges.
-    case trained(Check)
-    /// With one more layer forgotten; likeness to the sizes of the trained network's own.
-    case forgotten(Check)
-    /// Of one random layer with the next number of filters; likeness to the picture itself.
-    case untrained(Check)
+  /// What is compared with what.
+  enum Trial: Hashable, Sendable {
+    /// The network as it is, by the strengths of pixels with the edges.
+    case trained
+    /// With one more layer forgotten, by the strengths of pixels with the trained network's own.
+    case forgotten
+    /// One random layer with the next number of filters, value by value with the picture itself.
+    case untrained
   }
 
-  private(set) var trained: Check?
-  private(set) var forgotten: [Check] = []
-  private(set) var untrained: [Check] = []
+  /// The checks of each trial that have come.
+  private var checks: [Trial: [Check]] = [:]
+  var trained: Check? { checks[.trained]?.first }
+  var forgotten: [Check] { checks[.forgotten] ?? [] }
+  var untrained: [Check] { checks[.untrained] ?? [] }
 
   private static let usualInput: [[Float]] = [[1, -1, 5], [2, -5, -7], [-3, 2, 4]]
   private static let usualGradient: [[Float]] = [[-2, 3, -1], [6, -3, 1], [2, -1, 3]]
 
   init(_ settings: Settings) throws(SettingsError) {
-    digitShown = settings.integer(Self.digit)
-    guard let layer = SeenLayer(rawValue: settings.choice(Self.layer)) else {
-      preconditionFailure("the knob's choices are the layers")
-    }
-    seenLayer = layer
-    rank = settings.integer(Self.unit)
+    let (name, picture) = try Self.picture.chosen(settings)
+    self.name = name
     seedValue = UInt64(settings.integer(Self.seed))
-    let digits = settings.digitNetwork
-    let picture = StrokeDigits.sheet(digitShown)
-    unitShown = try SeenUnit(in: layer, rank: rank, of: digits.network, weights: digits.weights, on: picture)
-    edges = picture.edges
+    unitShown = try SeenUnit(
+      in: SeenLayer.stage(settings.choice(Self.layer)), place: settings.integer(Self.unit),
+      for: photos.classes.firstIndex(of: settings.choice(Self.wanted)), of: photos, on: picture)
+    edges = Tensor(
+      Shape(height: picture.shape.height, width: picture.shape.width), values: picture.edges.strengths)
 
     func edited(_ usual: [[Float]], _ control: Control) -> Tensor {
       var tensor = Tensor(rows: usual)
@@ -117,43 +120,29 @@ struct GuidedBackpropScene: Scene {
 
   var work: BackgroundWork? {
     let (unit, edges, seed) = (unitShown, edges, seedValue)
-    return BackgroundWork(label: "way back") { deliver in
-      guard deliver(0, nil) else { return }
-      let own = unit.portraits()
+    let results = 1 + unit.weighted.count + RandomLayer.filters.count
+    return BackgroundWork(label: "way back", results: results) { (give: ((Trial, Check)) -> Bool) in
       func check(_ portraits: SeenUnit.Portraits, _ likeness: (ReLU.Rule, Tensor) -> Double) -> Check {
         Check(
           portraits: portraits,
           likeness: Dictionary(uniqueKeysWithValues: portraits.map { ($0.key, likeness($0.key, $0.value)) }))
       }
-      let steps = Double(1 + unit.weighted.count + RandomLayer.filters.count)
-      var done = 1.0
-      let first = check(own) { _, portrait in rankCorrelation(portrait.magnitudes, edges.values) }
-      guard deliver(done / steps, Result.trained(first)) else { return }
+      let own = unit.portraits()
+      guard give((.trained, check(own) { rankCorrelation($1.strengths, edges.values) })) else { return }
       for stage in unit.weighted {
-        let weights = RandomizedWeights(unit.weights, from: stage, seed: seed)
-        let portraits = unit.portraits(weights: weights)
-        let result = check(portraits) { rule, portrait in
-          rankCorrelation(portrait.magnitudes, (own[rule] ?? portrait).magnitudes)
-        }
-        done += 1
-        guard deliver(done / steps, Result.forgotten(result)) else { return }
+        let portraits = unit.portraits(weights: RandomizedWeights(unit.weights, from: stage, seed: seed))
+        let result = check(portraits) { rankCorrelation($1.strengths, (own[$0] ?? $1).strengths) }
+        guard give((.forgotten, result)) else { return }
       }
       for filters in RandomLayer.filters {
         let portraits = RandomLayer.portraits(of: unit.picture, filters: filters, seed: seed)
-        let result = check(portraits) { _, portrait in rankCorrelation(portrait.values, unit.picture.values) }
-        done += 1
-        guard deliver(done / steps, Result.untrained(result)) else { return }
+        guard give((.untrained, check(portraits) { rankCorrelation($1.values, unit.picture.values) })) else { return }
       }
     }
   }
 
   mutating func receive(_ result: any Sendable) {
-    guard let result = result as? Result else { return }
-    switch result {
-    case .trained(let check): trained = check
-    case .forgotten(let check): forgotten.append(check)
-    case .untrained(let check): untrained.append(check)
-    }
+    if let (trial, check) = result as? (Trial, Check) { checks[trial, default: []].append(check) }
   }
 
   // MARK: What follows
@@ -173,10 +162,12 @@ struct GuidedBackpropScene: Scene {
     Int((100 * Double(tensor.values.count { $0 < 0 }) / Double(tensor.values.count)).rounded())
   }
 
-  /// "class 3", or "map 17 of conv3".
+  var isOfScores: Bool { unitShown.stage == unitShown.network.scoresStage }
+
+  /// "the score of ship", or "map 17 of conv3".
   var unitName: String {
-    seenLayer == .scores
-      ? "the score of \(unitShown.channel)"
+    isOfScores
+      ? "the score of \(photos.classes[unitShown.channel])"
       : "map \(unitShown.channel + 1) of \(unitShown.network.stages[unitShown.stage].name)"
   }
 }

@@ -1,26 +1,5 @@
 import ConvolutionEngine
 
-/// Which units of a network are looked at.
-enum SeenLayer: String, CaseIterable, Sendable {
-  /// The scores of the classes.
-  case scores = "class"
-  /// The last, the middle and the first convolution.
-  case top, middle, bottom
-
-  /// The stage whose outputs these are.
-  func stage(of network: Network) -> Int {
-    let convolutions = network.stages.indices.filter {
-      if case .convolution = network.stages[$0].layer.kind { true } else { false }
-    }
-    switch self {
-    case .scores: return network.scoresStage
-    case .top: return convolutions[convolutions.count - 1]
-    case .middle: return convolutions[convolutions.count / 2]
-    case .bottom: return convolutions[0]
-    }
-  }
-}
-
 /// One unit of a trained network, and the picture that it answers to.
 struct SeenUnit: Sendable {
   /// What comes back to a picture from a unit, for each rule of the ReLUs, in the order of the rules.
@@ -38,35 +17,56 @@ struct SeenUnit: Sendable {
   let answer: Float
   /// All that came out of its stage.
   let maps: Tensor
+  /// The scores of the classes, and the class that the unit speaks for.
+  let scores: Tensor
+  let wanted: Int
 
-  /// The unit that answers most strongly in the map that does so in the `rank`-th place, from 1; of scores the `rank`-th class.
+  /// The unit in the `place`-th map, from 1, of those that speak most for a class: where its answer times what the score
+  /// rises with it is largest. Of the scores themselves the first is that of the class, then come the others from the
+  /// highest down.
   ///
-  /// - Throws: `SettingsError` where fewer maps answer at all.
+  /// - Parameters:
+  ///   - wanted: the class; `nil` for the likeliest.
+  /// - Throws: `SettingsError` where fewer maps speak for the class.
   init(
-    in layer: SeenLayer, rank: Int, of network: Network, weights: any WeightSource, on picture: Tensor
+    in stage: Int, place number: Int, for wanted: Int?, of photos: TrainedPhotos, on picture: Tensor
   ) throws(SettingsError) {
-    self.network = network
-    self.weights = weights
-    self.picture = picture
-    stage = layer.stage(of: network)
+    (network, weights, self.picture, self.stage) = (photos.network, photos.weights, picture, stage)
     let pass = RememberedPass(of: picture, through: network, weights: weights)
-    let maps = pass.outputs[stage]
-    self.maps = maps
-    let peaks = (0..<maps.shape.channels).map { maps.channel($0).range.upperBound }
-    let order = peaks.indices.sorted { (peaks[$0], $1) > (peaks[$1], $0) }
-    let answering = layer == .scores ? order.count : order.count { peaks[$0] > 0 }
-    guard rank <= answering else {
-      throw SettingsError(
-        answering == order.count
-          ? "This layer has \(order.count) maps: there is no \(ordinal(rank))."
-          : "Only \(answering) of this layer's \(order.count) maps answer to this picture: the \(ordinal(rank)) is 0 everywhere."
-      )
+    let scores = pass.outputs[network.scoresStage]
+    let wanted = wanted ?? TrainedPhotos.winner(scores.values)
+    self.scores = scores
+    self.wanted = wanted
+    maps = pass.outputs[stage]
+    let shape = maps.shape
+    guard stage != network.scoresStage else {
+      let others = scores.values.indices.filter { $0 != wanted }.sorted { scores.values[$0] > scores.values[$1] }
+      channel = ([wanted] + others)[number - 1]
+      place = GridPlace(row: 0, column: 0)
+      answer = scores.values[channel]
+      return
     }
-    channel = order[rank - 1]
-    answer = peaks[channel]
-    let map = maps.channel(channel)
-    let index = map.values.firstIndex(of: answer) ?? 0
-    place = GridPlace(row: index / map.shape.width, column: index % map.shape.width)
+    var one = Tensor(scores.shape, repeating: 0)
+    one[0, 0, wanted] = 1
+    let slope = pass.gradients(one, from: network.scoresStage, ofParameters: false).outputs[stage]
+    let shares = zip(maps.values, slope?.values ?? []).map { $0 * $1 }
+    let sums = (0..<shape.channels).map { channel in
+      stride(from: channel, to: shares.count, by: shape.channels).reduce(Float(0)) { $0 + shares[$1] }
+    }
+    let order = sums.indices.sorted { (sums[$0], $1) > (sums[$1], $0) }
+    let speaking = order.count { sums[$0] > 0 }
+    guard number <= speaking else {
+      throw SettingsError(
+        "Only \(speaking) of the \(order.count) maps of \(network.stages[stage].name) speak for \(photos.classes[wanted]) "
+          + "here: there is no \(ordinal(number)).")
+    }
+    let channel = order[number - 1]
+    let places = stride(from: channel, to: shares.count, by: shape.channels)
+    let best = places.max { shares[$0] < shares[$1] } ?? channel
+    self.channel = channel
+    place = GridPlace(
+      row: best / shape.channels / shape.width, column: best / shape.channels % shape.width)
+    answer = maps.values[best]
   }
 
   /// What comes back to the picture when the unit itself is the loss, for each rule.
@@ -119,6 +119,13 @@ enum RandomLayer {
 extension Tensor {
   /// The size of each value.
   var magnitudes: [Float] { values.map(abs) }
+
+  /// How strong each pixel is: the sizes of its channels' values together.
+  var strengths: [Float] {
+    stride(from: 0, to: values.count, by: shape.channels).map { first in
+      (first..<first + shape.channels).reduce(Float(0)) { $0 + abs(values[$1]) }
+    }
+  }
 
   /// The edges of a picture: the length of the gradient that Sobel's two kernels measure, of each channel by itself.
   var edges: Tensor {

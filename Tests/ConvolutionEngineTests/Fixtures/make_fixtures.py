@@ -715,9 +715,90 @@ def any_size(seed):
     }, channels_last(maps), torch.cat(crops), regions.flatten())
 
 
+def stream(seed, index):
+    """The seed of the generator's own generator for a part."""
+    return int(words(~seed & (2**64 - 1), index + 1)[index])
+
+
+def small_scores(seed):
+    """A convolution, a pooling and a dense layer with the weights of SeededWeights, on 8 × 8 pixels of two channels."""
+    first = seeded_weights(seed, 0, 4, 3, 3, 2).permute(0, 3, 1, 2)
+    second = seeded_weights(seed, 2, 5, 64)
+
+    def scores(x):
+        return second @ channels_last(F.max_pool2d(F.relu(F.conv2d(planes(x), first, padding=1)), 2))
+
+    return scores
+
+
+def turned(x, angle, scale):
+    """AffineMove with a turn and one scale; zeros come in."""
+    middle = [(x.shape[i] - 1) / 2 for i in (0, 1)]
+    down, right = torch.meshgrid(*(torch.arange(x.shape[i], dtype=torch.float64) - middle[i] for i in (0, 1)), indexing="ij")
+    row = (numpy.cos(angle) * down + numpy.sin(angle) * right) / scale
+    column = (-numpy.sin(angle) * down + numpy.cos(angle) * right) / scale
+    grid = torch.stack([column / middle[1], row / middle[0]], 2)[None]
+    return F.grid_sample(planes(x), grid, padding_mode="zeros", align_corners=True)[0].permute(1, 2, 0)
+
+
+def ascent(seed):
+    """Some steps up one score, with every regulariser alone, all and none of them; after "|" the score at the end."""
+    cure = ["none", "decay", "variation", "jitter", "turn", "blur", "all"][seed // 10 % 7]
+
+    def strength(name, value):
+        return value if cure in (name, "all") else 0
+
+    settings = {
+        "decay": strength("decay", 0.3), "variation": strength("variation", 0.05), "jitter": strength("jitter", 2),
+        "turn": strength("turn", 0.1), "blur": strength("blur", 2),
+    }
+    channel, steps, rate, grey = seed // 70 % 5, 5, 0.05, 0.1
+    scores = small_scores(seed)
+    x = leaf(0.75 * uniforms(seed, 8, 8, 2))
+    adam = torch.optim.Adam([x], lr=rate)
+    for step in range(steps):
+        jitter = settings["jitter"]
+        down, right = integers(seed, -jitter, jitter, 2 * step + 2)[-2:].long().tolist()
+        y = torch.roll(x, (down, right), (0, 1))
+        if settings["turn"] > 0:
+            angle, size = (settings["turn"] * uniforms(stream(seed, 1), 2 * step + 2)[-2:]).tolist()
+            y = turned(y, angle, 1 + size)
+        loss = -scores(y)[channel] + settings["decay"] * ((x - grey) ** 2).sum() / 2
+        for difference in (x[1:] - x[:-1], x[:, 1:] - x[:, :-1]):
+            loss = loss + settings["variation"] * torch.sqrt(difference**2 + 1e-4).sum()
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+        with torch.no_grad():
+            x.clamp_(-1, 1)
+            if settings["blur"] and (step + 1) % settings["blur"] == 0:
+                weights = torch.tensor([0.25, 0.5, 0.25], dtype=torch.float64)
+                kernel = (weights[:, None] * weights).repeat(2, 1, 1, 1)
+                blurred = F.conv2d(F.pad(planes(x), (1, 1, 1, 1), mode="replicate"), kernel, groups=2)
+                x.copy_(blurred[0].permute(1, 2, 0))
+    return line("ascent", {
+        "seed": seed, "size": "8,8", "channels": 2, "channel": channel, "steps": steps, "rate": rate, "grey": grey,
+    } | settings, x.detach().reshape(-1), scores(x)[channel].detach().reshape(1))
+
+
+def sign_step(seed):
+    """The sign of the gradient of the difference of two scores, and the difference before and after such a step."""
+    wanted, held = seed // 10 % 5, (seed // 10 + 1 + seed // 50 % 4) % 5
+    scores = small_scores(seed)
+    x = leaf(uniforms(seed, 8, 8, 2))
+    difference = scores(x)[wanted] - scores(x)[held]
+    gradient, = torch.autograd.grad(difference, x)
+    moved = scores(x + 0.05 * gradient.sign())
+    both = torch.stack([difference.detach(), (moved[wanted] - moved[held]).detach()])
+    return line("signStep", {
+        "seed": seed, "size": "8,8", "channels": 2, "wanted": wanted, "held": held, "amount": 0.05,
+    }, gradient.sign().reshape(-1), both)
+
+
 later = [
     (overhanging_max_pooling, 25), (overhanging_average_pooling, 25), (border_padding, 20), (blur_pooling, 40),
     (nearest_enlargement, 10), (affine_move, 40), (visits, 30), (stamps, 40), (paths, 30), (any_size, 12),
+    (ascent, 14), (sign_step, 10),
 ]
 cases = [operation for operation, count in later for _ in range(count)]
 lines += [operation(30_000 + 10 * index) for index, operation in enumerate(cases)]

@@ -17,6 +17,53 @@ import Testing
       unit, of: network, weights: weights, from: start, range: 0...1, grey: 0.4, rate: rate, cures: cures, seed: seed)
   }
 
+  /// The network of the fixtures.
+  private func small(_ seed: UInt64) throws -> (network: Network, weights: SeededWeights) {
+    let network = try Network(
+      name: "small", title: "Small", input: Shape(height: 8, width: 8, channels: 2),
+      layers: [
+        .convolution("conv1", 4, kernel: 3, padding: 1), .maxPooling("pool1", 2, stride: 2),
+        .dense("fc2", 5, isRectified: false),
+      ])
+    return (network, SeededWeights(seed: seed))
+  }
+
+  @Test func fixturesAreThere() {
+    #expect(Fixture.all("ascent").count == 14 && Fixture.all("signStep").count == 10)
+  }
+
+  /// Five steps of Adam, with every regulariser alone, all and none of them.
+  @Test(arguments: Fixture.all("ascent")) func ascentsAgreeWithPyTorch(_ fixture: Fixture) throws {
+    let (network, weights) = try small(fixture.seed)
+    let unit = ActivationAscent.Unit(
+      middleOf: fixture.integer("channel"), stage: network.scoresStage, of: network)
+    let start = Tensor(fixture.shape, values: fixture.input.values.map { 0.75 * $0 })
+    var ascent = ActivationAscent(
+      unit, of: network, weights: weights, from: start, range: -1...1, grey: fixture.number("grey"),
+      rate: fixture.number("rate"),
+      cures: .init(
+        decay: fixture.number("decay"), variation: fixture.number("variation"), jitter: fixture.integer("jitter"),
+        turn: fixture.number("turn"), blurEvery: fixture.integer("blur")), seed: fixture.seed)
+    for _ in 0..<fixture.integer("steps") { ascent.step() }
+    fixture.expect(ascent.picture)
+    fixture.expect([ascent.answer().unit], at: 1)
+  }
+
+  @Test(arguments: Fixture.all("signStep")) func signStepsAgreeWithPyTorch(_ fixture: Fixture) throws {
+    let (network, weights) = try small(fixture.seed)
+    let (wanted, held) = (fixture.integer("wanted"), fixture.integer("held"))
+    let slope = scoreSlope(of: wanted, against: held, on: fixture.input, through: network, weights: weights)
+    let signs = slope.signs
+    fixture.expect(signs)
+    func difference(_ picture: Tensor) -> Float {
+      let scores = RememberedPass(of: picture, through: network, weights: weights).outputs[network.scoresStage].values
+      return scores[wanted] - scores[held]
+    }
+    let amount = fixture.number("amount")
+    let moved = Tensor(fixture.shape, values: zip(fixture.input.values, signs.values).map { $0 + amount * $1 })
+    fixture.expect([difference(fixture.input), difference(moved)], at: 1)
+  }
+
   @Test func theAnswerRisesAndThePictureStaysInItsRange() {
     var ascent = ascent()
     let before = ascent.answer().unit
@@ -65,6 +112,13 @@ import Testing
     #expect(end(4) != end(5))
   }
 
+  @Test func aCheckerboardIsAllCheckerboard() {
+    #expect(ActivationAscent.checkerboard(of: Tensor(rows: [[1, -1], [-1, 1]])) == 1)
+    #expect(ActivationAscent.checkerboard(of: Tensor(rows: [[1, 1], [-1, -1]])) == 0)
+    let noise = Tensor(Shape(height: 64, width: 64), seed: 3)
+    #expect(abs(ActivationAscent.checkerboard(of: noise) - 1 / 3) < 0.05)
+  }
+
   @Test func variationIsTheMeanDifferenceOfNeighbours() {
     #expect(ActivationAscent.variation(of: Tensor(rows: [[0, 1], [3, 0]])) == Float(1 + 3 + 3 + 1) / 4)
     #expect(ActivationAscent.variation(of: Tensor(rows: [[7]])) == 0)
@@ -72,7 +126,7 @@ import Testing
 
   /// By running the network on pictures a little brighter: the sign is that of the difference of both scores.
   @Test func theSignStepLeadsFromOneClassToTheOther() {
-    let signs = signStep(towards: 8, from: 2, on: start, through: network, weights: weights)
+    let signs = scoreSlope(of: 8, against: 2, on: start, through: network, weights: weights).signs
     func difference(_ picture: Tensor) -> Float {
       let scores = RememberedPass(of: picture, through: network, weights: weights).outputs[network.scoresStage].values
       return scores[8] - scores[2]
