@@ -75,12 +75,16 @@ extension DrawADigitScene {
       else { return }
       let shown = min(mosaic.count, count)
       canvas.write(.output(layer.name) + .muted("  \(shown) of \(count)"), in: head)
-      mosaic.pixels(shown) { maps.channel(layer.order[$0]).heatMap(limits: 0...peak) }
-        .draw(in: &canvas, at: body.origin)
+      var pixels = Pixels(width: body.columns, height: 2 * body.rows)
       for index in 0..<shown {
+        // Where several values share a pixel the largest is seen, as behind a max pooling.
+        let map = maps.channel(layer.order[index]).heatMap(limits: 0...peak)
+        let place = mosaic.origin(of: index)
+        pixels.place(map.strongestPixels(width: mosaic.tile, height: mosaic.tile), x: place.x, y: place.y)
         canvas.mark(
           mosaic.region(of: index, at: body.origin), as: Target(grid: layer.name, row: 0, column: layer.order[index]))
       }
+      pixels.draw(in: &canvas, at: body.origin)
     }
   }
 
@@ -96,7 +100,9 @@ extension DrawADigitScene {
         ? .row(
           .column(
             picture(.input(modelName), model.picture, false),
-            .bars("bars", bars(model, 10), least: 8), gap: 1...2), mapRow, gap: 3...4, align: .top) : mapRow,
+            .drawing("bars", size: Size(columns: 28, rows: 10)) { canvas, region in
+              bars(model, 10).draw(in: &canvas, region: region)
+            }, gap: 1...2), mapRow, gap: 3...4, align: .top) : mapRow,
       .legend(Self.amounts), gap: 0...1)
   }
 
@@ -125,10 +131,14 @@ extension DrawADigitScene {
     ) { canvas, region in drawSheet(in: &canvas, region) }.titled(.input("your sheet"))
     let other = isPrepared ? self.sheet.raw : self.sheet.prepared
     let seen: StyledText =
-      isPrepared ? .input("prepared") + .muted(", and read so") : .input("prepared") + .muted(", read as drawn")
+      !hasInk
+      ? .muted("nothing to prepare yet")
+      : isPrepared ? .input("prepared") + .muted(", and read so") : .input("prepared") + .muted(", read as drawn")
     let same: StyledText =
-      .muted((isPrepared ? "as drawn " : "prepared ") + "it is ") + .output("\(other.answer)")
-      + .muted(" ") + .active(Self.percent(other.certainty))
+      !hasInk
+      ? " "
+      : .muted((isPrepared ? "as drawn " : "prepared ") + "it is ") + .output("\(other.answer)")
+        + .muted(" ") + .active(Self.percent(other.certainty))
     let words = Arrangement.column(
       .text(seen), .bars("bars", bars(reading, isLarge ? 10 : 3), least: 12), .text(same),
       .legend(Self.amounts), gap: 0...1)
@@ -172,7 +182,7 @@ extension DrawADigitScene {
     var chart = LineChart(
       [curve(true, .output, .strong), curve(false, .other, .dashes)], limits: 0...100,
       across: 0...Double(Self.farthest))
-    chart.x = .init("pixels to the right", ticks: [0, 3, 6, 9])
+    chart.x = .init("pixels to the right", ticks: [0, 3, 6, 9, 12])
     chart.y = .init("chance of \(named), %")
     chart.marker = Double(pixels)
     return .row(

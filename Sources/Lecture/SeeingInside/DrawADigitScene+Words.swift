@@ -18,7 +18,7 @@ extension DrawADigitScene {
 
   func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
     moment == .moved && playhead.progress < 1 && playhead.pointer == nil
-      ? [movedAccount(after: movedPixels(at: playhead))] : nil
+      ? [movedAccount(after: movedPixels(at: playhead)), leavingAccount] : nil
   }
 
   func step(_ moment: Moment) -> Step {
@@ -59,7 +59,8 @@ extension DrawADigitScene {
           + .joined(
             model.ranking.prefix(4).map { .output("\($0)") + .muted(" \(Self.text(model.scores[$0]))") },
             separator: .muted("   ")) + .muted("  …"),
-        .muted("probability of \(model.answer) = e^score / Σ e^score = ") + .active(Self.percent(model.certainty)),
+        .muted("softmax: probability of \(model.answer) = e^score / Σ e^score = ")
+          + .active(Self.percent(model.certainty)),
       ],
       note: """
         The ten scores are logits; softmax makes probabilities of them, which sum to 1. Digits 0 to 9 with the knob, other \
@@ -70,7 +71,7 @@ extension DrawADigitScene {
   private var layersStep: Step {
     let shares = model.shares(digits)
     let order = shares.indices.sorted { (shares[$1], $0) < (shares[$0], $1) }
-    let best = order.prefix(4)
+    let best = order.prefix(3)
     let counts = layers.map { layer in
       let values = model.outputs[layer.stage].values
       return (layer.name, Float(values.count { $0 > 0 }) / Float(values.count))
@@ -80,10 +81,10 @@ extension DrawADigitScene {
         "Each layer makes maps of the maps before it, and pooling halves their sides. The last \(shares.count) speak for the digits: "
           + "map \(best.first.map { $0 + 1 } ?? 1) most for \(model.answer)."),
       formula: [
-        .muted("score of ") + .output("\(model.answer)") + .muted(" \(Self.text(model.scores[model.answer])):  ")
+        .muted("score of ") + .output("\(model.answer)") + .muted(" \(Self.text(model.scores[model.answer])) = ")
           + .joined(
-            best.map { .muted("map \($0 + 1) ") + .output((shares[$0] < 0 ? "" : "+") + Self.text(shares[$0])) },
-            separator: "  ") + .muted("  and \(shares.count - best.count) more"),
+            best.map { .output(Self.text(shares[$0])) + .muted(" (map \($0 + 1))") }, separator: .muted(" + "))
+          + .muted(" + the rest"),
         .muted("answers above 0:  ")
           + .joined(counts.map { .muted("\($0.0) ") + .output(Self.percent($0.1)) }, separator: "   "),
       ],
@@ -98,8 +99,8 @@ extension DrawADigitScene {
     return Step(
       caption: StyledText(
         stays
-          ? "Half as large, in a corner, it still says \(said(corner.raw)); it was \(Self.percent(model.certainty)) before. The dense layer has a weight for each place, and these places are new."
-          : "Half as large, in a corner, it says \(said(corner.raw)). The kernels find the strokes anywhere; the dense layer has a weight for each place, and these places are new."
+          ? "Small and in a corner it is still \(said(corner.raw)). Kernels look everywhere, but the dense layer has a weight for each place, and these are new to it."
+          : "Small and in a corner it is \(said(corner.raw)). Kernels look everywhere, but the dense layer has a weight for each place, and these are new to it."
       ),
       formula: [
         .muted("where it was taught: ") + shown(model) + .muted("   in the corner: ") + shown(corner.raw)
@@ -119,12 +120,11 @@ extension DrawADigitScene {
     let helps = prepared.answer == model.answer
     let outcome =
       helps
-      ? corner.raw.answer == model.answer ? "It says \(said(prepared))." : "Now it says \(said(prepared)) again."
-      : "It says \(said(prepared)), for not all that was lost in a few pixels comes back."
+      ? "It is \(said(prepared))\(corner.raw.answer == model.answer ? "" : " again")."
+      : "It is \(said(prepared)): what was lost in small pixels does not come back."
     return Step(
       caption: StyledText(
-        "So a drawing is prepared as the digits of MNIST were: cropped, brought to 20 pixels, its centre of mass laid in the middle. "
-          + outcome),
+        "So prepare it as MNIST's digits were: crop, scale to 20 pixels, centre of mass in the middle. " + outcome),
       formula: [
         corner.preparation.map { preparation in
           .muted("ink on ") + .input(sides(preparation.rows.count, preparation.columns.count))
@@ -183,33 +183,42 @@ extension DrawADigitScene {
       + .muted("   prepared ") + .active(Self.percent(moved[pixels].prepared.probabilities[named]))
   }
 
-  private static let ranges = [1...2, 3...5, 6...farthest]
+  private var leavingAccount: StyledText {
+    .muted(leavingPoint.map { "from \(counted($0, "pixel")) on ink leaves the paper" } ?? "no ink leaves the paper")
+  }
+
+  private static let ranges = [1...3, 4...6, 7...9, 10...farthest]
 
   private var movedStep: Step {
     let (raw, prepared) = (turningPoint(prepared: false), turningPoint(prepared: true))
     let held =
-      prepared.map { "Prepared, it holds until \(counted($0, "pixel")): then too much has left the paper." }
-      ?? "Prepared, the place does not matter."
+      prepared.map { "Prepared, it is until \(counted($0, "pixel"))." } ?? "Prepared, it always is."
     let caption =
       switch raw {
-      case nil: "Moved to the right by up to \(Self.farthest) pixels the network goes on saying \(named). \(held)"
-      case 0?: "Unprepared, the network does not say \(named) even where the digit stands. \(held)"
+      case nil:
+        "Moved to the right by up to \(Self.farthest) pixels it is still read as \(named), even unprepared, with \(Self.percent(moved[Self.farthest].raw.certainty)). \(held)"
+      case 0?: "Unprepared it is not read as \(named) even where it stands. \(held)"
       case let pixels?:
-        "Moved to the right, unprepared: from \(counted(pixels, "pixel")) on the network no longer says \(named). \(held)"
+        "Moved to the right by \(counted(pixels, "pixel")), unprepared, it is no longer read as \(named): the dense layer's weights have their places. \(held)"
       }
-    let names = ["1 or 2 pixels", "3 to 5 pixels", "6 to \(Self.farthest) pixels", "it never is"]
+    let names = Self.ranges.map { "\($0.lowerBound) to \($0.upperBound)" } + ["it always is"]
     return Step(
-      caption: StyledText(caption), formula: [movedAccount(after: Self.farthest)],
+      caption: StyledText(caption),
+      formula: [
+        movedAccount(after: Self.farthest),
+        leavingAccount,
+      ],
       note: """
-        Learned tolerance: the training digits were moved by up to three pixels. Farther out the dense layer has learned \
-        nothing. \(hasInk ? "This is your drawing." : "Draw something, and it is your drawing that moves.")
+        The program's own network learned from digits moved by up to three pixels each way; pooling does the rest. Farther \
+        out the dense layer has learned little. \(hasInk ? "This is your drawing." : "Draw something, and it is your drawing that moves.")
         """,
       question: raw == 0
         ? nil
         : Question(
-          "Moved to the right without preparation: after how many pixels is it no longer read as \(named)?",
+          "Moved to the right without preparation: from how many pixels on is it no longer read as \(named)?",
           answer: .choice(
-            names, right: raw.flatMap { pixels in Self.ranges.firstIndex { $0.contains(pixels) } } ?? 3)),
+            names, right: raw.flatMap { pixels in Self.ranges.firstIndex { $0.contains(pixels) } } ?? Self.ranges.count)
+        ),
       duration: .milliseconds(2000), links: [Link(to: ShiftInvarianceScene.card.id, label: "what pooling forgives")])
   }
 
@@ -218,12 +227,12 @@ extension DrawADigitScene {
     return Step(
       caption: StyledText(
         "The same strokes in four pens: \(portion(read, of: strokes.count, "picture")) \(verb(read, "is")) read as \(named). "
-          + "Thickness changes the numbers at every kernel; what holds is what the training digits had, too."),
+          + "Another pen changes what every kernel sees; it learned from several."),
       formula: [
         .muted("chance of ") + .output("\(named)") + .muted(":  ")
           + .joined(
-            strokes.map { .muted("\($0.name) ") + .active(Self.percent($0.reading.probabilities[named])) },
-            separator: "   ")
+            strokes.map { .active(Self.percent($0.reading.probabilities[named])) + .muted(" \($0.name)") },
+            separator: "  ")
       ],
       note: """
         The training digits came in thinner and thicker strokes on purpose. \
@@ -259,8 +268,8 @@ extension DrawADigitScene {
     let surest = nonsense.max { $0.reading.certainty < $1.reading.certainty } ?? two
     return Step(
       caption: StyledText(
-        "None of these is a digit, and each is called one; the surest: \(surest.name) is \(said(surest.reading)). "
-          + "Softmax shares out 100 % among ten: it has no “none of these”."),
+        "No digit, and each is called one: \(surest.name), \(said(surest.reading)). "
+          + "Softmax shares 100 % among the ten; there is no “none of these”."),
       formula: [
         .muted("50 % or more: ") + .active("\(sure)") + .muted(" of \(nonsense.count);  all alike would be ")
           + .active("10 %") + .muted(" for each digit")

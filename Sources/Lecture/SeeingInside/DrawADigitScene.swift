@@ -7,7 +7,7 @@ struct DrawADigitScene: Scene {
   static let card = SceneCard(
     id: "draw-a-digit", title: "Draw a digit", part: .seeingInside, otherNames: ["mnist", "handwriting"])
 
-  static let digit = Control.integer("digit", in: 0...9, standard: 4, help: "the digit that is the model")
+  static let digit = Control.integer("digit", in: 0...9, standard: 0, help: "the digit that is the model")
   static let prepare = Control.toggle(
     "prepare", standard: true, help: "whether a drawing is cropped, sized and centred before it is read")
   static let mode = Control.choice("pen", ["ink", "eraser"], help: "whether a stroke lays ink or takes it away")
@@ -54,10 +54,16 @@ struct DrawADigitScene: Scene {
     let preparation: DigitPreparation?
     let prepared: DigitReading
 
-    init(_ picture: Tensor, _ digits: TrainedDigits) {
-      raw = DigitReading(picture, digits)
+    /// - Parameter other: a reading of the same ink, perhaps, elsewhere on the paper, which need not be read anew.
+    init(_ picture: Tensor, _ digits: TrainedDigits, like other: Both? = nil) {
+      let raw = DigitReading(picture, digits)
+      self.raw = raw
       preparation = DigitPreparation(picture)
-      prepared = preparation.map { DigitReading($0.picture, digits) } ?? raw
+      prepared =
+        preparation.map { preparation in
+          preparation.picture == other?.preparation?.picture
+            ? other?.prepared ?? raw : DigitReading(preparation.picture, digits)
+        } ?? raw
     }
 
     func used(_ isPrepared: Bool) -> DigitReading { isPrepared ? prepared : raw }
@@ -87,7 +93,7 @@ struct DrawADigitScene: Scene {
   let nonsense: [Sample]
 
   /// How far the subject is moved.
-  static let farthest = 9
+  static let farthest = 12
   /// The digit to the right of the model's where there are two.
   var neighbour: Int { (shownDigit + 1) % 10 }
 
@@ -115,7 +121,8 @@ struct DrawADigitScene: Scene {
     hasInk = sheet.preparation != nil
     let subject = hasInk ? paper : written
     self.subject = subject
-    moved = (0...Self.farthest).map { Both(subject.movedRight(by: $0), digits) }
+    let unmoved = hasInk ? sheet : Both(written, digits)
+    moved = [unmoved] + (1...Self.farthest).map { Both(subject.movedRight(by: $0), digits, like: unmoved) }
 
     let isPrepared = isPrepared
     func sample(_ name: String, _ picture: Tensor) -> Sample {
@@ -123,8 +130,8 @@ struct DrawADigitScene: Scene {
       return Sample(name: name, picture: picture, reading: DigitReading(taken, digits))
     }
     strokes = [
-      sample("thinner", subject.thinned(0.7)), sample("as it is", subject),
-      sample("thicker", subject.thickened(by: 1)), sample("thicker still", subject.thickened(by: 2)),
+      sample("thin", subject.thinned(0.9)), sample("as it is", subject), sample("thick", subject.thickened(by: 1)),
+      sample("very thick", subject.thickened(by: 3)),
     ]
     two = sample("two digits", Self.pair(shownDigit, (shownDigit + 1) % 10))
     nonsense = [
@@ -199,6 +206,12 @@ struct DrawADigitScene: Scene {
 
   /// After how many pixels to the right the network first says something else; `nil` if it never does.
   func turningPoint(prepared: Bool) -> Int? { moved.firstIndex { $0.used(prepared).answer != named } }
+
+  /// After how many pixels to the right ink has left the paper; `nil` if none does.
+  var leavingPoint: Int? {
+    let ink = subject.values.count { $0 > 0 }
+    return moved.firstIndex { reading in reading.raw.picture.values.count { $0 > 0 } < ink }
+  }
 
   /// How far a sweep to the right has come, in pixels.
   func movedPixels(at playhead: Playhead) -> Int {
