@@ -158,7 +158,9 @@ extension DrawADigitScene {
   }
 
   private var drawStep: Step {
-    let second = read.ranking[1]
+    let second = read.probabilities[read.ranking[1]]
+    let next =
+      second < 0.0005 ? "and next to nothing for all others" : "then \(read.ranking[1]) with \(Self.percent(second))"
     let other = isPrepared ? sheet.raw : sheet.prepared
     let way = isPrepared ? "Unprepared" : "Prepared"
     let also =
@@ -166,7 +168,7 @@ extension DrawADigitScene {
     return Step(
       caption: StyledText(
         hasInk
-          ? "It says \(said(read)), then \(second) with \(Self.percent(read.probabilities[second])). \(also)"
+          ? "It says \(said(read)), \(next). \(also)"
           : "Your turn. Mouse (off at first): m, then press and drag. Keys: e, then arrows, and Space puts the pen down. r clears, r again brings back."
       ),
       formula: [drawnAccount],
