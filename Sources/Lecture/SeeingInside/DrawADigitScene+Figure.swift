@@ -16,7 +16,8 @@ extension DrawADigitScene {
     case .strokes: parts = gallery(strokes, isLarge)
     case .two:
       parts = answer(
-        to: picture(.input("a \(shownDigit) and a \(neighbour)"), two.picture, isLarge), two.reading, isLarge)
+        to: picture(.input("\(Self.one(shownDigit)) and \(Self.one(neighbour))"), two.picture, isLarge), two.reading,
+        isLarge)
     case .nonsense: parts = gallery(nonsense, isLarge)
     }
     parts.placed(in: canvas.bounds).draw(in: &canvas)

@@ -2,7 +2,18 @@ import CellCanvas
 import ConvolutionEngine
 
 extension DrawADigitScene {
-  static func percent(_ part: Float) -> String { FantasyImageScene.percent(part) }
+  /// A probability in percent, with a decimal where it is near either end, and never 100 of it: softmax leaves all others
+  /// something.
+  static func percent(_ part: Float) -> String {
+    let percent = 100 * Double(part)
+    guard percent < 99 else {
+      return NumberText.fixed(min(99.9, (percent * 10).rounded(.down) / 10), decimals: 1) + " %"
+    }
+    return NumberText.fixed(percent, decimals: percent < 9.95 ? 1 : 0) + " %"
+  }
+
+  /// “a 7”, “an 8”.
+  static func one(_ digit: Int) -> String { (digit == 8 ? "an " : "a ") + "\(digit)" }
 
   private static func text(_ value: Float, _ decimals: Int = 1) -> String {
     NumberText.fixed(Double(value), decimals: decimals)
@@ -53,7 +64,7 @@ extension DrawADigitScene {
     return Step(
       caption: StyledText(
         "The network was taught with digits like this one: 28 × 28 numbers, paper 0 and ink 1. It says \(said(model)), "
-          + (isRight ? "and that is right." : "and that is wrong: it is a \(shownDigit).")),
+          + (isRight ? "and that is right." : "and that is wrong: it is \(Self.one(shownDigit)).")),
       formula: [
         .muted("scores  ")
           + .joined(
@@ -70,6 +81,7 @@ extension DrawADigitScene {
 
   private var layersStep: Step {
     let shares = model.shares(digits)
+    let last = model.outputs[digits.network.scoresStage - 1].shape
     let order = shares.indices.sorted { (shares[$1], $0) < (shares[$0], $1) }
     let best = order.prefix(3)
     let counts = layers.map { layer in
@@ -89,9 +101,13 @@ extension DrawADigitScene {
           + .joined(counts.map { .muted("\($0.0) ") + .output(Self.percent($0.1)) }, separator: "   "),
       ],
       note: """
-        Point at a map (c) to hear how much it answers. The dense layer weighs every place of the last maps, 3 × 3 each; a \
+        Point at a map (c) to hear how much it answers. The dense layer weighs every place of the last maps, pooled to \(sides(last.height, last.width)); a \
         map's share is the sum of its values times their weights.
-        """, links: [Link(to: LearnedKernelsScene.card.id, label: "the first kernels")])
+        """,
+      question: Question(
+        "The last maps are \(sides(last.height, last.width)), and there are \(last.channels): how many numbers does the dense layer take?",
+        answer: .number(Double(last.count), decimals: 0)),
+      links: [Link(to: LearnedKernelsScene.card.id, label: "the first kernels")])
   }
 
   private var cornerStep: Step {
@@ -99,15 +115,16 @@ extension DrawADigitScene {
     return Step(
       caption: StyledText(
         stays
-          ? "Small and in a corner it is still \(said(corner.raw)). Kernels look everywhere, but the dense layer has a weight for each place, and these are new to it."
-          : "Small and in a corner it is \(said(corner.raw)). Kernels look everywhere, but the dense layer has a weight for each place, and these are new to it."
+          ? "Half as large, in a corner, it is still \(said(corner.raw)). Such digits were not taught, and the dense layer has a weight for each place."
+          : "Half as large, in a corner, it is \(said(corner.raw)). Such digits were not taught, and the dense layer has a weight for each place."
       ),
       formula: [
-        .muted("where it was taught: ") + shown(model) + .muted("   in the corner: ") + shown(corner.raw)
+        .muted("as taught ") + shown(model) + .muted("   half as large ") + shown(small) + .muted("   and in a corner ")
+          + shown(corner.raw)
       ],
       note: """
         Convolutions are equivariant: what moves in the picture moves in the maps. Only pooling forgives a little, and the \
-        dense layer nothing. The training digits were moved by three pixels at most.
+        dense layer nothing. The program's own network learned from digits moved by three pixels at most.
         """,
       question: Question(
         "The same digit half as large, in a corner: does the network still say \(model.answer)?",
@@ -194,14 +211,14 @@ extension DrawADigitScene {
   private var movedStep: Step {
     let (raw, prepared) = (turningPoint(prepared: false), turningPoint(prepared: true))
     let held =
-      prepared.map { "Prepared, it is until \(counted($0, "pixel"))." } ?? "Prepared, it always is."
+      prepared.map { "Prepared, it is by up to \($0 - 1)." } ?? "Prepared, it always is."
     let caption =
       switch raw {
       case nil:
-        "Moved to the right by up to \(Self.farthest) pixels it is still read as \(named), even unprepared, with \(Self.percent(moved[Self.farthest].raw.certainty)). \(held)"
+        "Moved to the right by up to \(Self.farthest) pixels it is still read as \(named), even unprepared: it learned from digits that were moved. \(held)"
       case 0?: "Unprepared it is not read as \(named) even where it stands. \(held)"
       case let pixels?:
-        "Moved to the right by \(counted(pixels, "pixel")), unprepared, it is no longer read as \(named): the dense layer's weights have their places. \(held)"
+        "Moved to the right by \(counted(pixels, "pixel")), unprepared, it is no longer read as \(named): the dense layer has a weight for each place. \(held)"
       }
     let names = Self.ranges.map { "\($0.lowerBound) to \($0.upperBound)" } + ["it always is"]
     return Step(
@@ -221,7 +238,7 @@ extension DrawADigitScene {
           answer: .choice(
             names, right: raw.flatMap { pixels in Self.ranges.firstIndex { $0.contains(pixels) } } ?? Self.ranges.count)
         ),
-      duration: .milliseconds(2000), links: [Link(to: ShiftInvarianceScene.card.id, label: "what pooling forgives")])
+      duration: .milliseconds(2000), links: [Link(to: ShiftInvarianceScene.card.id, label: "pooling and moves")])
   }
 
   private var strokesStep: Step {
@@ -229,7 +246,9 @@ extension DrawADigitScene {
     return Step(
       caption: StyledText(
         "The same strokes in four pens: \(portion(read, of: strokes.count, "picture")) \(verb(read, "is")) read as \(named). "
-          + "Another pen changes what every kernel sees; it learned from several."),
+          + (read == strokes.count
+            ? "Its training digits came in several pens, and it shows."
+            : "Its training digits came in several pens, but not in every one.")),
       formula: [
         .muted("chance of ") + .output("\(named)") + .muted(":  ")
           + .joined(
@@ -260,7 +279,7 @@ extension DrawADigitScene {
         \(isPrepared ? "Prepared, both together are brought to 20 pixels." : "Nothing is prepared here: prepare is off.")
         """,
       question: Question(
-        "A \(shownDigit) and a \(neighbour) on one sheet: what does the network say?",
+        "\(capitalized(Self.one(shownDigit))) and \(Self.one(neighbour)) on one sheet: what does the network say?",
         answer: .choice(["the left one", "the right one", "neither of them", "both of them"], right: place)),
       links: [Link(to: VariableSizeScene.card.id, label: "larger pictures")])
   }

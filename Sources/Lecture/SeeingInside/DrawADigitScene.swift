@@ -81,6 +81,8 @@ struct DrawADigitScene: Scene {
   /// The maps of each layer, those first that answer most to the model: an order that no stroke changes.
   let layers: [MapLayer]
   let corner: Both
+  /// The model small, in the middle.
+  let small: DigitReading
   /// What is drawn, and whether there is anything.
   let sheet: Both
   let hasInk: Bool
@@ -111,6 +113,7 @@ struct DrawADigitScene: Scene {
     (written, modelName) = try Self.model(shownDigit, settings.integer(Self.hand), settings.handwriting)
     model = DigitReading(written, digits)
     layers = MapLayer.all(of: digits.network, orderedBy: model)
+    small = DigitReading(AffineMove(scale: (0.5, 0.5))(written), digits)
     corner = Both(AffineMove(scale: (0.5, 0.5), shift: (7, 7))(written), digits)
 
     var paper = Tensor(Shape(height: Self.side, width: Self.side), repeating: 0)
@@ -159,7 +162,7 @@ struct DrawADigitScene: Scene {
       func chance(_ index: Int, _ most: Float) -> Float { chances.uniform(at: index, in: -most...most) }
       let move = AffineMove(
         turn: chance(0, 0.25), scale: (1 + chance(1, 0.15), 1 + chance(2, 0.25)), slant: chance(3, 0.25))
-      return (prepared(move(own)), "a \(digit) of hand \(NumberText.integer(hand))")
+      return (prepared(move(own)), "\(one(digit)) of hand \(NumberText.integer(hand))")
     }
     let count = handwriting.count(of: digit)
     guard hand <= count else {
@@ -167,7 +170,7 @@ struct DrawADigitScene: Scene {
         "\(handwriting.folderName) holds \(counted(count, "picture")) of the digit \(digit), so hand goes up to "
           + "\(NumberText.integer(count)), and 0 is the program's own")
     }
-    return (handwriting.picture(of: digit, number: hand), "a \(digit) of \(handwriting.folderName)")
+    return (handwriting.picture(of: digit, number: hand), "\(one(digit)) of \(handwriting.folderName)")
   }
 
   private static func prepared(_ picture: Tensor) -> Tensor { DigitPreparation(picture)?.picture ?? picture }
