@@ -30,18 +30,18 @@ extension Player {
     let region = spots.dropFirst().reduce(first.region) { $0.union($1.region) }
     let place = Self.place(of: point, on: region, pen)
     stroke = Stroke(grid: grid, region: region, place: place)
-    paint(pen, from: place, to: place)
+    paint(pen, [place])
   }
 
   /// Draws on to where the mouse is now, beside the paper as well: a fast stroke has no holes, and one that leaves the
   /// paper reaches its edge.
-  mutating func drawOn(to point: Point) {
+  mutating func drawOn(over points: [Point]) {
     guard let stroke, !visit.stop.isCovered, let pen = visit.scene.pen(on: stroke.grid) else {
       return self.stroke = nil
     }
-    let place = Self.place(of: point, on: stroke.region, pen)
-    self.stroke?.place = place
-    paint(pen, from: stroke.place, to: place)
+    let way = points.map { Self.place(of: $0, on: stroke.region, pen) }
+    self.stroke?.place = way.last ?? stroke.place
+    paint(pen, [stroke.place] + way)
   }
 
   /// The middle of a cell as a place of the grid whose elements share `region` evenly.
@@ -60,7 +60,7 @@ extension Player {
   mutating func lowerPen() {
     guard let cursor, let pen = visit.scene.pen(on: cursor.target.grid) else { return }
     self.cursor?.isDown.toggle()
-    if !cursor.isDown { paint(pen, from: cursor.target.penPlace, to: cursor.target.penPlace) }
+    if !cursor.isDown { paint(pen, [cursor.target.penPlace]) }
   }
 
   /// Makes an eraser of the pen, or a pen again; the footer says which it is.
@@ -71,7 +71,7 @@ extension Player {
     _ = change(to: turned)
     // An eraser that is down takes away what it stands on.
     if cursor.isDown, let pen = visit.scene.pen(on: cursor.target.grid) {
-      paint(pen, from: cursor.target.penPlace, to: cursor.target.penPlace)
+      paint(pen, [cursor.target.penPlace])
     }
   }
 
@@ -88,12 +88,13 @@ extension Player {
     let target = Target(
       grid: cursor.target.grid, row: min(max(row, 0), pen.rows - 1), column: min(max(column, 0), pen.columns - 1))
     moveCursor(to: target)
-    if cursor.isDown { paint(pen, from: cursor.target.penPlace, to: target.penPlace) }
+    if cursor.isDown { paint(pen, [cursor.target.penPlace, target.penPlace]) }
   }
 
-  private mutating func paint(_ pen: Pen, from: Pen.Place, to: Pen.Place) {
+  /// Draws a line through places, or a dot at a single one.
+  private mutating func paint(_ pen: Pen, _ way: [Pen.Place]) {
     var painted = visit.settings
-    painted.paint(pen, from: from, to: to)
+    for (index, place) in way.enumerated() { painted.paint(pen, from: way[max(0, index - 1)], to: place) }
     if painted != visit.settings { _ = change(to: painted) }
   }
 

@@ -89,7 +89,10 @@ extension Player {
   mutating func holdPointers() {
     // While a question stands the cursor waits for the figure that it was on.
     guard !visit.stop.isCovered else { return hovered = nil }
-    if let cursor {
+    if let cursor, cursor.purpose == .drawing {
+      let spots = placedFigure(at: Playhead(step: visit.stop.drawnStep)).hotSpots
+      if !spots.contains(where: { $0.target == cursor.target }) { self.cursor = nil }
+    } else if let cursor {
       let target = targetMap(for: cursor.purpose).nearest(to: cursor.target)
       if let target, target != cursor.target { moveCursor(to: target) }
       if target == nil { self.cursor = nil }
@@ -104,7 +107,7 @@ extension Player {
     let knob = footer.knob(at: event.point)
     switch event.kind {
     case .moved:
-      if stroke != nil { return drawOn(to: event.point) }
+      if stroke != nil { return drawOn(over: event.way + [event.point]) }
       drag(to: event.point)
       point(at: event.point)
     case .released: (dragged, stroke) = (nil, nil)

@@ -75,6 +75,24 @@ private struct SheetScene: Scene {
     #expect(player.cursor == nil && player.stepIndex == 0)
   }
 
+  /// Moves that came together draw the same way, corners and all.
+  @Test func severalMovesAtOnceAreOneWay() throws {
+    var (together, apart) = (player(), player())
+    let way = [(1, 6), (4, 6), (4, 2)]
+    mouse(&together, .pressed, 1, 1)
+    mouse(&apart, .pressed, 1, 1)
+    for (row, column) in way { mouse(&apart, .moved, row, column) }
+    var move = MouseEvent(.moved, at: cell(1, 6))
+    for (row, column) in way.dropFirst() {
+      move = try #require(move.followed(by: MouseEvent(.moved, at: cell(row, column))))
+    }
+    _ = together.handle(.mouse(move), at: together.clock)
+    #expect(together.settings == apart.settings && inked(together).contains(.init(row: 8, column: 6)))
+    #expect(together.stroke == apart.stroke)
+    #expect(move.followed(by: MouseEvent(.released, at: cell(0, 0))) == nil)
+    #expect(MouseEvent(.pressed, at: cell(0, 0)).followed(by: move) == nil)
+  }
+
   @Test func aStrokeMayLeaveThePaperAndComeBack() {
     var player = player()
     mouse(&player, .pressed, 0, 4)

@@ -236,10 +236,7 @@ struct MapLayer: Sendable {
     network.stages.enumerated().compactMap { index, stage in
       guard case .convolution = stage.layer.kind else { return nil }
       let maps = reading.outputs[index]
-      var largest = [Float](repeating: 0, count: maps.shape.channels)
-      for (place, value) in maps.values.enumerated() {
-        largest[place % largest.count] = max(largest[place % largest.count], value)
-      }
+      let largest = (0..<maps.shape.channels).map { maps.channel($0).range.upperBound }
       return MapLayer(
         name: stage.name, stage: index,
         order: largest.indices.sorted { (largest[$1], $0) < (largest[$0], $1) })
