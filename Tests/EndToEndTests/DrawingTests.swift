@@ -41,6 +41,31 @@ import Testing
     #expect(try inked(rehearsal) == drawn)
   }
 
+  /// A fast hand: many reports that come at once, and each counts, corners and all.
+  @Test func noPartOfAFastStrokeIsLost() throws {
+    let rehearsal = try rehearsal()
+    rehearsal.session.send("m")
+    #expect(rehearsal.session.wait { $0.isMouseReported })
+    _ = rehearsal.player.handle(.key("m"), at: .zero)
+    let first = try #require(rehearsal.player.frame().hotSpots.first { $0.target.grid == "ink" }).region.origin
+    let way = [(4, 2), (22, 2), (22, 5), (4, 5), (4, 8), (22, 8), (22, 11), (4, 11)].map {
+      Point(column: first.column + $0.0, row: first.row + $0.1)
+    }
+    var reports = ""
+    for (index, point) in way.enumerated() {
+      let (kind, code): (MouseEvent.Kind, Int) = index == 0 ? (.pressed, 0) : (.moved, 32)
+      _ = rehearsal.player.handle(.mouse(MouseEvent(kind, at: point)), at: .zero)
+      reports += "\u{1B}[<\(code);\(point.column + 1);\(point.row + 1)M"
+    }
+    let last = way[way.count - 1]
+    _ = rehearsal.player.handle(.mouse(MouseEvent(.released, at: last)), at: .zero)
+    // What comes behind the release is no part of the stroke.
+    reports += "\u{1B}[<0;\(last.column + 1);\(last.row + 1)m\u{1B}[<35;\(last.column + 9);\(last.row)M"
+    rehearsal.session.send(reports)
+    try rehearsal.expectSameFrame("after a stroke that came at once")
+    #expect(try inked(rehearsal) > 250)
+  }
+
   @Test func theKeysDraw() throws {
     let rehearsal = try rehearsal()
     try rehearsal.press("e", .space)

@@ -211,7 +211,7 @@ extension DrawADigitScene {
   private var movedStep: Step {
     let (raw, prepared) = (turningPoint(prepared: false), turningPoint(prepared: true))
     let held =
-      prepared.map { "Prepared, it is by up to \($0 - 1)." } ?? "Prepared, it always is."
+      prepared.map { "Prepared it holds up to \(counted($0 - 1, "pixel"))." } ?? "Prepared it always is."
     let caption =
       switch raw {
       case nil:
@@ -297,7 +297,8 @@ extension DrawADigitScene {
       ],
       note: """
         A probability of softmax compares ten scores with each other; it does not say that the picture is like anything the \
-        network has learned. A threshold on it helps only so far.
+        network has learned. A threshold on it helps only so far. \
+        \(isPrepared ? "What has ink is prepared before it is read." : "Nothing is prepared here: prepare is off.")
         """,
       question: Question(
         "Blank paper, noise, a cross, stripes: how many of the four does it name with 50 % or more?",

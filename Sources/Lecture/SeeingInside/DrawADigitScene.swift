@@ -114,7 +114,7 @@ struct DrawADigitScene: Scene {
     model = DigitReading(written, digits)
     layers = MapLayer.all(of: digits.network, orderedBy: model)
     small = DigitReading(AffineMove(scale: (0.5, 0.5))(written), digits)
-    corner = Both(AffineMove(scale: (0.5, 0.5), shift: (7, 7))(written), digits)
+    corner = Both(AffineMove(scale: (0.5, 0.5), shift: (16, 16))(written), digits)
 
     var paper = Tensor(Shape(height: Self.side, width: Self.side), repeating: 0)
     for (place, value) in settings.edits(Self.ink) where place.row < Self.side && place.column < Self.side {
