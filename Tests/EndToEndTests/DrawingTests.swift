@@ -60,6 +60,8 @@ import Testing
     let last = way[way.count - 1]
     _ = rehearsal.player.handle(.mouse(MouseEvent(.released, at: last)), at: .zero)
     // What comes behind the release is no part of the stroke.
+    let beyond = Point(column: last.column + 8, row: last.row - 1)
+    _ = rehearsal.player.handle(.mouse(MouseEvent(.moved, at: beyond)), at: .zero)
     reports += "\u{1B}[<0;\(last.column + 1);\(last.row + 1)m\u{1B}[<35;\(last.column + 9);\(last.row)M"
     rehearsal.session.send(reports)
     try rehearsal.expectSameFrame("after a stroke that came at once")
