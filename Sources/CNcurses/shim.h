@@ -22,17 +22,6 @@ static const attr_t ncurses_bold = A_BOLD;
 static const attr_t ncurses_underline = A_UNDERLINE;
 static const attr_t ncurses_reverse = A_REVERSE;
 
-static const mmask_t ncurses_every_mouse_event = ALL_MOUSE_EVENTS | REPORT_MOUSE_POSITION;
-static const mmask_t ncurses_left_pressed = BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED;
-static const mmask_t ncurses_left_released = BUTTON1_RELEASED;
-static const mmask_t ncurses_mouse_moved = REPORT_MOUSE_POSITION;
-static const mmask_t ncurses_wheel_up = BUTTON4_PRESSED;
-#ifdef BUTTON5_PRESSED
-static const mmask_t ncurses_wheel_down = BUTTON5_PRESSED;
-#else
-static const mmask_t ncurses_wheel_down = 0;
-#endif
-
 /// Sets up the capabilities of the terminal `name`, to be asked for one by one, without touching the terminal.
 static inline bool ncurses_look_up(const char *name, int output) {
   int status = 0;

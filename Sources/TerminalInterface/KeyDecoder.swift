@@ -34,6 +34,8 @@ struct KeyDecoder {
   private var state = State.ground
   /// Between the marks that a terminal sets around pasted text, which is dropped: it was not meant as keys.
   private var isPasting = false
+  /// What the mouse did, by a report that is complete.
+  private var mouseEvent: MouseEvent?
 
   /// How long to wait for what is missing; `nil` when nothing is.
   ///
@@ -66,7 +68,13 @@ struct KeyDecoder {
   }
 
   /// Takes what follows for a report of the mouse of which ncurses has eaten the beginning, ESC [ <.
-  mutating func skipMouseReport() { state = .control([UInt32(UInt8(ascii: "<"))]) }
+  mutating func beginMouseReport() { state = .control([UInt32(UInt8(ascii: "<"))]) }
+
+  /// What the mouse did, where what was read last completes a report of it.
+  mutating func takeMouseEvent() -> MouseEvent? {
+    defer { mouseEvent = nil }
+    return isPasting ? nil : mouseEvent
+  }
 
   // MARK: Sequences
 
@@ -123,6 +131,10 @@ struct KeyDecoder {
     if text.isEmpty, final == UInt32(UInt8(ascii: "M")) {
       // A button and two coordinates, whatever characters they make.
       state = .oldMouse(left: 3)
+      return nil
+    }
+    if text.first == "<" {
+      mouseEvent = MouseEvent(report: text.dropFirst(), final: final)
       return nil
     }
     guard final == UInt32(UInt8(ascii: "~")) else { return text.isEmpty ? Self.key(ofFinal: final) : nil }

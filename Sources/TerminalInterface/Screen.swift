@@ -38,6 +38,8 @@ final class Screen {
   private let output: Int32
   /// Whether the terminal understands private modes of the ANSI kind, or at least knows to ignore them.
   private let isANSI: Bool
+  /// Whether the terminal can report the mouse.
+  private let hasMouse: Bool
   /// Whether the terminal is ours at the moment.
   private var isOpen = true
   private var isMouseOn = false
@@ -79,6 +81,7 @@ final class Screen {
     self.input = input
     self.output = output
     isANSI = described.isANSI
+    hasMouse = described.isANSI && described.hasMouse
     set_escdelay(25)
     cbreak()
     noecho()
@@ -95,7 +98,6 @@ final class Screen {
     // These are the numeric pad's: digits where it sends ESC O and a letter, which ncurses does not tell from Home and End.
     for key in [KEY_A1, KEY_A3, KEY_B2, KEY_C1, KEY_C3] { define_key(nil, key) }
     nodelay(window, true)
-    mouseinterval(0)
     pairs = ColorPairs()
     // A program that ended badly may have left the mouse reporting.
     if isANSI { send(Self.mouseOff) }
@@ -124,11 +126,13 @@ final class Screen {
   }
 
   /// What terminfo says of a terminal before it is touched.
-  private static func describe(_ term: String, output: Int32) throws(TerminalError) -> (colors: Int, isANSI: Bool) {
+  private static func describe(_ term: String, output: Int32) throws(TerminalError) -> (
+    colors: Int, isANSI: Bool, hasMouse: Bool
+  ) {
     guard ncurses_look_up(term, output) else { throw .unknownTerminal(term) }
     defer { ncurses_end_looking_up() }
     guard let move = capability("cup") else { throw .plainTerminal(term) }
-    return (Int(tigetnum("colors")), move.hasPrefix("\u{1B}["))
+    return (Int(tigetnum("colors")), move.hasPrefix("\u{1B}["), capability("kmous") != nil)
   }
 
   /// A string capability of the terminal that is set up.
@@ -158,6 +162,9 @@ final class Screen {
     return modes + ["op", "sgr0", "cnorm", "rmcup", "rmkx"].compactMap(Self.capability).joined()
   }
 
+  /// Reports of the mouse that say where the pointer moves, and without bounds (SGR). One mode a sequence, for not every
+  /// terminal takes several at once.
+  private static let mouseOn = "\u{1B}[?1006h\u{1B}[?1003h"
   /// No reports of the mouse, in any of the ways in which terminals make them.
   private static let mouseOff = ["1003", "1002", "1000", "1006"].map { "\u{1B}[?\($0)l" }.joined()
 
@@ -176,7 +183,7 @@ final class Screen {
     isOpen = false
     setPasteMarks(false)
     if isMouseOn {
-      mousemask(0, nil)
+      if hasMouse { send(Self.mouseOff) }
       // Where the mouse was in the meantime is no input for a shell.
       if !keepsInput { flushinp() }
     }
@@ -343,14 +350,11 @@ final class Screen {
     while let input = read() {
       lastInput = .now
       if case .special(let code) = input, code == KEY_MOUSE {
-        var report = MEVENT()
-        if getmouse(&report) == OK {
-          if let event = MouseEvent(report) { return .mouse(event) }
-        } else {
-          decoder.skipMouseReport()
-        }
+        decoder.beginMouseReport()
       } else if let key = decoder.key(from: input) {
         return .key(key)
+      } else if let event = decoder.takeMouseEvent() {
+        return .mouse(event)
       }
     }
     if patience == .zero, let key = decoder.giveUp() { return .key(key) }
@@ -372,6 +376,6 @@ final class Screen {
   /// Has the terminal report the mouse, or leaves the mouse to it.
   func reportMouse(_ isOn: Bool) {
     isMouseOn = isOn
-    mousemask(isOn ? ncurses_every_mouse_event : 0, nil)
+    if hasMouse { send(isOn ? Self.mouseOn : Self.mouseOff) }
   }
 }

@@ -20,8 +20,8 @@ extension TerminfoEntry {
   private var setsColorsOneByOne: Bool { string(at: Place.setInk) != nil && string(at: Place.setPaper) != nil }
 
   /// The entry changed so that ncurses uses more of the terminal than it was described with:
-  /// as many colour pairs as ncurses can count, mouse reports that say where the pointer moves (SGR, 1006 and 1003),
-  /// and the colours of `depth` where it was described with fewer.
+  /// as many colour pairs as ncurses can count, and the colours of `depth` where it was described with fewer. Reports of the
+  /// mouse it leaves to `KeyDecoder`: of several that arrive together ncurses keeps one.
   func patched(for depth: ColorDepth) -> TerminfoEntry {
     var entry = self
     entry.names = Array("\(Self.patchedName)|the user's terminal as cnnviz uses it".utf8)
@@ -41,12 +41,7 @@ extension TerminfoEntry {
     case .mono: break
     }
     if entry.setsColorsOneByOne { entry.set(Place.colorPairs, 0x10000) }
-    if string(at: Place.mouseKey) != nil {
-      entry.set(Place.mouseKey, Array("\u{1B}[<".utf8))
-      // One mode a sequence, for not every terminal takes several at once, and 1006 first: there ncurses looks for it.
-      let onOrOff = "%?%p1%{1}%=%th%el%;"
-      Self.setNamed(&entry.namedStrings, "XM", Array("\u{1B}[?1006\(onOrOff)\u{1B}[?1003\(onOrOff)".utf8))
-    }
+    entry.set(Place.mouseKey, nil)
     return entry
   }
 

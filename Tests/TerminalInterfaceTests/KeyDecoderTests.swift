@@ -1,4 +1,5 @@
 import CNcurses
+import CellCanvas
 import Playback
 import Testing
 
@@ -102,9 +103,30 @@ import Testing
 
   @Test func reportsOfAMouseThatIsOffAreNothing() {
     var decoder = KeyDecoder()
-    decoder.skipMouseReport()
+    decoder.beginMouseReport()
     #expect("35;20;10m".unicodeScalars.compactMap { decoder.key(from: .character($0.value)) } == [])
     #expect(decoder.key(from: .character(0x6E)) == "n")
     #expect(keys("\u{1B}[<0;20;10M\u{1B}[<0;20;10mn") == ["n"])
+  }
+
+  /// Reports in a row, as a fast hand or a slow line gives them: each is one event, none is lost.
+  @Test func everyReportOfTheMouseIsAnEvent() {
+    var decoder = KeyDecoder()
+    var events: [MouseEvent] = []
+    let sent = "0;20;10M 32;21;10M 36;200;100M 35;5;6M 0;20;10m 64;1;1M 65;1;1M 2;3;3M 2;3;3m 66;1;1M 0;0;1M 0;1M ;;M"
+    for report in sent.split(separator: " ") {
+      for scalar in ("\u{1B}[<" + report).unicodeScalars {
+        #expect(decoder.key(from: .character(scalar.value)) == nil)
+        if let event = decoder.takeMouseEvent() { events.append(event) }
+      }
+    }
+    #expect(
+      events == [
+        MouseEvent(.pressed, at: Point(column: 19, row: 9)), MouseEvent(.moved, at: Point(column: 20, row: 9)),
+        MouseEvent(.moved, at: Point(column: 199, row: 99)), MouseEvent(.moved, at: Point(column: 4, row: 5)),
+        MouseEvent(.released, at: Point(column: 19, row: 9)), MouseEvent(.scrolledUp, at: Point(column: 0, row: 0)),
+        MouseEvent(.scrolledDown, at: Point(column: 0, row: 0)),
+      ])
+    #expect(decoder.key(from: .character(0x6E)) == "n" && decoder.takeMouseEvent() == nil)
   }
 }
