@@ -41,6 +41,7 @@ public let catalogue: [any Scene.Type] = [
   LearnedKernelsScene.self,
   GuidedBackpropScene.self,
   FantasyImageScene.self,
+  TrainLiveScene.self,
 ]
 
 /// The walk through any network, which stands outside of the lecture's order.
