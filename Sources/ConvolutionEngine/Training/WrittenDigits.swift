@@ -55,12 +55,12 @@ private struct Hand {
   init(_ generator: SeededGenerator, side: Float) {
     func draw(_ index: Int, _ low: Float, _ high: Float) -> Float { generator.uniform(at: index, in: low...high) }
     points = generator.stream(0)
-    let turn = draw(0, -0.22, 0.22)
+    let turn = draw(0, -0.3, 0.3)
     (cosine, sine) = (cos(turn), sin(turn))
     slant = draw(1, -0.1, 0.35)
-    // Of 28 pixels a digit is 14 to 20 high.
-    scale = (side * draw(2, 0.44, 0.72), side * draw(3, 0.5, 0.72))
-    shift = (side * draw(4, -0.07, 0.07), side * draw(5, -0.07, 0.07))
+    // Of 28 pixels a digit is 13 to 20 high.
+    scale = (side * draw(2, 0.36, 0.7), side * draw(3, 0.46, 0.7))
+    shift = (side * draw(4, -0.1, 0.1), side * draw(5, -0.1, 0.1))
     pen = side * draw(6, 0.028, 0.062)
     middle = (side - 1) / 2
   }
@@ -71,7 +71,7 @@ private struct Hand {
     let isClosed = stroke.first.map { first in stroke.last.map { $0 == first } ?? false } ?? false
     return stroke.enumerated().map { index, point in
       let number = isClosed && index == stroke.count - 1 ? 0 : index
-      func beside(_ axis: Int) -> Float { places.uniform(at: 2 * number + axis, in: -0.055...0.055) }
+      func beside(_ axis: Int) -> Float { places.uniform(at: 2 * number + axis, in: -0.08...0.08) }
       return (point.x + beside(0), point.y + beside(1))
     }
   }

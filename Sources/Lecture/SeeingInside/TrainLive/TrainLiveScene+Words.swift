@@ -67,8 +67,8 @@ extension TrainLiveScene {
     func part(_ name: String, _ size: String) -> StyledText { .muted(name + " ") + .kernel(size) + .muted(" → ") }
     return Step(
       caption: """
-        The program writes digits, each by another hand. A small network of \(NumberText.integer(network.parameters)) random \
-        numbers is to read them; 200 digits are held out: never learned from, only judged by.
+        Each digit is by another hand. A network of \(NumberText.integer(network.parameters)) random numbers is to read them; \
+        \(LiveRun.heldOut.count) are held out: it is judged by these and never learns from them.
         """,
       formula: [
         .input(sides(28, 28)) + .muted(" → ") + part("convolution", "8 · 5·5") + .muted("pool → ")
@@ -84,11 +84,10 @@ extension TrainLiveScene {
     let loss = frames[0].loss
     let beside =
       loss > Self.guess + 0.005
-      ? "above it, for random weights prefer some digits without a reason"
-      : loss < Self.guess - 0.005 ? "a little below it, by luck" : "just there"
+      ? "more: random weights prefer some digits" : loss < Self.guess - 0.005 ? "a little less, by luck" : "as much"
     return Step(
       caption: StyledText(
-        "The loss is −ln of the probability given to the right digit. A guess pays ln 10, the dashed line; untrained, this network is at \(Self.text(loss)): \(beside)."
+        "Loss is −ln of the right digit's probability; a guess pays ln 10, the dashed line. This network pays \(beside)."
       ),
       formula: [
         .muted("a guess: −ln(1/10) = ln 10 = ") + .strong(Self.text(Self.guess)) + .muted("   untrained: ")
@@ -105,8 +104,8 @@ extension TrainLiveScene {
   private var oneStepStep: Step {
     let many = run.batch > 1
     let caption: StyledText = """
-      A training step: \(many ? "a batch of \(run.batch) digits is" : "one digit is") read. The gradient of \
-      \(many ? "their mean" : "its") loss says for each weight which way is up; the weight goes the other way, rate times as far.
+      A training step reads \(many ? "a batch of \(run.batch) digits" : "one digit, a batch of 1"). The gradient of \
+      \(many ? "their" : "its") loss says for each weight which way is up: it goes the other way, rate times as far.
       """
     let note = """
       Momentum: a part of the last move is made again, so that steps the same way add up and those to and fro cancel. \
@@ -163,7 +162,7 @@ extension TrainLiveScene {
       old == new
       ? "stays at \(new)" : after.loss < before.loss ? "falls from \(old) to \(new)" : "rises from \(old) to \(new)"
     return told(
-      "\(name): on digits never learned from the loss \(change). \(why(part, before, after))", [account(after)])
+      "\(name): the loss on digits held out \(change). \(why(part, before, after))", [account(after)])
   }
 
   /// What else there is to say of a part of the run.
@@ -172,23 +171,21 @@ extension TrainLiveScene {
       return "Nine of ten are read right from training step \(step) on."
     }
     if after.loss > 1.05 * Self.guess, after.loss >= before.loss {
-      return "That is worse than a guess: the steps are too long."
+      return "Worse than a guess: the steps are too long."
     }
     if after.layers.dropLast().contains(where: { $0.activation == 0 }) {
-      return "A layer puts out nothing but zeros: its ReLUs are dead, and no gradient comes back through them."
+      return "A layer puts out zeros alone: dead ReLUs let no gradient back."
     }
-    if after.loss > Self.guess - 0.05 { return "It still does no better than a guess, the dashed line." }
+    if after.loss > Self.guess - 0.05 { return "Still no better than a guess, the dashed line." }
     let gained = after.right - before.right
     if part == 1, gained > 0 {
-      return "The batches' curve jitters: each step follows the slope of its own \(counted(run.batch, "digit")) alone."
+      return "The batches' curve jitters: each step follows its own \(counted(run.batch, "digit")) alone."
     }
-    if gained < 0 {
-      return "\(counted(-gained, "digit")) fewer are read right: what is good for a batch need not be for others."
-    }
-    if gained == 0 { return "As many are right as before, though surer or less sure ones." }
+    if gained < 0 { return "\(-gained) fewer \(verb(-gained, "are")) right: what helps a batch need not help others." }
+    if gained == 0 { return "As many as before are read right." }
     return part.isMultiple(of: 2)
-      ? "\(counted(gained, "digit")) more are read right; its first kernels have moved by \(Self.percent(after.distance(from: frames[0]))) of their size."
-      : "\(counted(gained, "digit")) more are read right, by the same small step again and again."
+      ? "\(gained) more \(verb(gained, "are")) right; the kernels have moved by \(Self.percent(after.distance(from: frames[0]))) of their size."
+      : "\(gained) more \(verb(gained, "are")) right, by the same small step again and again."
   }
 
   // MARK: After
@@ -198,7 +195,7 @@ extension TrainLiveScene {
       Let the class bet before a knob is turned: rate 1? batch 1? decay 0.1? The curve of the standard run stays behind the \
       new one, so that one thing alone differs.
       """
-    let formula: [StyledText] = [.muted("this run again:  ") + .strong(command)]
+    let formula: [StyledText] = differences.isEmpty ? [] : [.muted(listed(differences))]
     guard isDone, let last = frames.last else {
       return Step(caption: "What the run has come to.", formula: Self.waiting, note: note)
     }
@@ -206,18 +203,21 @@ extension TrainLiveScene {
     if let lostAt {
       result = "the loss is no number any more after \(counted(lostAt, "training step")): it has diverged"
     } else {
-      let level = last.loss > Self.guess ? ", its loss above ln 10" : ""
+      let level = last.loss > Self.guess ? ", the loss above ln 10" : ""
       result = "\(Self.percent(last.accuracy)) are right after \(counted(run.steps, "training step"))\(level)"
     }
     guard standardRun != nil else {
       return Step(
         caption: StyledText(
           "\(capitalized(result)), \(counted(run.steps * run.batch, "digit")) in all. Turn rate, momentum, batch or decay: the same first weights, another run."
-        ), formula: formula, note: note)
+        ), formula: [account(last)], note: note)
     }
     let beside = standardFrames.last.map { "; the standard run has \(Self.percent($0.accuracy))" } ?? ""
-    return Step(
-      caption: StyledText("\(capitalized(listed(differences))): \(result)\(beside)."), formula: formula, note: note)
+    let turned =
+      differences.count == 1
+      ? capitalized(differences[0])
+      : "\(capitalized(spelled(differences.count, "knob"))) turned at once, so that nothing follows for one of them"
+    return Step(caption: StyledText("\(turned): \(result)\(beside)."), formula: formula, note: note)
   }
 
   private var confusionStep: Step {
@@ -258,7 +258,7 @@ extension TrainLiveScene {
     let caption: String
     if let dead {
       caption =
-        "Nothing but zeros comes out of \(dead.name): its ReLUs are dead. No gradient comes back through them, so that it can never recover."
+        "Nothing but zeros comes out of \(dead.name) for these ten digits: its ReLUs are dead, and through them no gradient comes back to mend it."
     } else if ratio < 0.7 {
       caption =
         "At the scores the gradient is \(Self.percent(ratio)) of what it was: where an answer is right there is little to correct. So learning slows down by itself."
@@ -282,12 +282,13 @@ extension TrainLiveScene {
     }
     let sizes = zip(frames[0].layers, last.layers)
     let grown = sizes.filter { $1.weight > $0.weight }.count
-    let caption =
+    let change =
       grown == last.layers.count
-      ? "Dashed: the random weights of the start, evenly spread. Learning has made the weights of every layer larger on the mean: it needs some of them more than others."
+      ? "Learning has made those of every layer larger on the mean."
       : grown == 0
-        ? "Dashed: the random weights of the start, evenly spread. On the mean the weights of every layer have become smaller."
-        : "Dashed: the random weights of the start, evenly spread. In \(counted(grown, "layer")) they have become larger on the mean, in the others smaller."
+        ? "On the mean those of every layer have become smaller."
+        : "In \(counted(grown, "layer")) they have become larger on the mean, in the others smaller."
+    let caption = "Dashed: the random weights of the start, evenly spread in each layer. \(change)"
     return Step(
       caption: StyledText(caption + (run.decay > 0 ? " Decay draws them to 0." : "")),
       formula: [
@@ -308,7 +309,7 @@ extension TrainLiveScene {
       ? "and is sure" : top[0].probability >= 0.5 ? "but not surely" : "and is not at all sure"
     return Step(
       caption: StyledText(
-        "The same loop with 45,000 photographs, for 45 minutes: that is photos. It takes \(pictureName) for \(Self.withArticle(top[0].name)), \(sure). It knows these ten words alone."
+        "The same loop on 45,000 photographs: the network photos. It takes \(pictureName) for \(Self.withArticle(top[0].name)), \(sure). It knows these ten words alone."
       ),
       formula: [
         .joined(

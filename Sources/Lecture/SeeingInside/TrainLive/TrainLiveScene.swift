@@ -80,7 +80,8 @@ struct TrainLiveScene: Scene {
   /// After how many steps the standard run lost its numbers.
   private(set) var isDone = false
 
-  private enum Result: Sendable {
+  /// What the work delivers.
+  enum Result: Sendable {
     case own(LiveRun.Report)
     /// The run is over; the standard run's frames, where it is another.
     case done
