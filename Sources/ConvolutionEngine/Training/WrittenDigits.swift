@@ -58,9 +58,9 @@ private struct Hand {
     let turn = draw(0, -0.3, 0.3)
     (cosine, sine) = (cos(turn), sin(turn))
     slant = draw(1, -0.1, 0.35)
-    // Of 28 pixels a digit is 13 to 20 high.
-    scale = (side * draw(2, 0.36, 0.7), side * draw(3, 0.46, 0.7))
-    shift = (side * draw(4, -0.1, 0.1), side * draw(5, -0.1, 0.1))
+    // Of 28 pixels a digit is 13 to 18 high.
+    scale = (side * draw(2, 0.36, 0.66), side * draw(3, 0.46, 0.64))
+    shift = (side * draw(4, -0.08, 0.08), side * draw(5, -0.08, 0.08))
     pen = side * draw(6, 0.028, 0.062)
     middle = (side - 1) / 2
   }

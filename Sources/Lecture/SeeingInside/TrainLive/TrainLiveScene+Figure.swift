@@ -32,22 +32,30 @@ extension TrainLiveScene {
 
   private func drawFirstMove(at playhead: Playhead, in canvas: inout Canvas) {
     guard let first else { return }
-    func map(_ title: StyledText, _ tensor: Tensor, limit: Double) -> Arrangement {
-      var map = tensor.heatMap(.signed, limits: -limit...limit)
-      map.name = Self.kernelName
-      return .column(
-        .map("map", map).titled(title), .legend(.signed(limit: (limit * 100).rounded(.up) / 100)), gap: 0...0)
+    // Where there is room for them all decimals, else hundredths.
+    let isLarge = isLarge(canvas)
+    func grid(_ name: String, _ title: StyledText, _ tensor: Tensor, limit: Double) -> Arrangement {
+      let grid = NumberGrid(title, name: name, rows: tensor.shape.height, columns: tensor.shape.width) { row, column in
+        let value = Double(tensor[row, column])
+        return .init(
+          NumberText.fixed(isLarge ? value : 100 * value, decimals: isLarge ? 3 : 0),
+          paper: .signed(value, limit: limit))
+      }
+      return .grid(name, grid)
     }
     func largest(_ tensor: Tensor) -> Double { Double(max(1e-6, tensor.magnitudes.max() ?? 0)) }
     let limit = max(largest(first.before), largest(first.after))
     let gradient: StyledText = .strong("gradient", .gradient) + (run.decay > 0 ? .muted(" + decay · w") : "")
+    let unit: StyledText = isLarge ? "" : .muted(" in 1/100")
     let isThere = playhead.pointer != nil
     Arrangement.row(
-      map(.kernel("kernel \(first.kernel + 1)"), first.before, limit: limit),
+      grid(Self.kernelNames[0], .kernel("kernel \(first.kernel + 1)") + unit, first.before, limit: limit),
       .sign("−"), .text(.strong(NumberText.plain(Double(run.rate)), .knob)), .sign("·"),
-      map(gradient, first.gradient, limit: largest(first.gradient)).hidden(!isThere && playhead.progress < 0.3),
+      grid(Self.kernelNames[1], gradient, first.gradient, limit: largest(first.gradient))
+        .hidden(!isThere && playhead.progress < 0.3),
       .sign("="),
-      map(.kernel("after one step"), first.after, limit: limit).hidden(!isThere && playhead.progress < 0.7), gap: 1...4
+      grid(Self.kernelNames[2], .kernel("one step on"), first.after, limit: limit)
+        .hidden(!isThere && playhead.progress < 0.7), gap: 1...4
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
@@ -60,7 +68,8 @@ extension TrainLiveScene {
     let marker = playhead.pointer?.grid == Self.runName ? Double(frame.step) : nil
     let curves = Arrangement.column(
       .chart("loss", losses(upTo: last, marker: marker), least: Self.curveSize),
-      .chart("accuracy", accuracies(upTo: last, marker: marker), least: Self.curveSize), gap: 0...1)
+      .chart("accuracy", accuracies(upTo: last, marker: marker), least: Self.curveSize), gap: 0...1
+    ).titled(.muted(compared.isEmpty ? "dashed: ln 10, a guess" : "dashed: ln 10; grey: standard run"))
     func panel(_ view: View) -> Arrangement { self.panel(view, frame, upTo: last) }
     let panels: Arrangement =
       isLarge(canvas)
@@ -71,7 +80,7 @@ extension TrainLiveScene {
     Arrangement.row(curves, panels, gap: 2...4, align: .top).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
-  private static let curveSize = Size(columns: 33, rows: 8)
+  private static let curveSize = Size(columns: 33, rows: 7)
   private static let panelColumns = 43
 
   /// Values of frames in a curve as long as the whole run; what is still to come is no number.
@@ -158,7 +167,7 @@ extension TrainLiveScene {
     ) { row, column in
       let count = frame.confusion[row][column]
       let part = Double(count) / Double(max(1, frame.confusion[row].reduce(0, +)))
-      guard count > 0 else { return .init("·", ink: .role(.muted)) }
+      guard count > 0 else { return .init("0", ink: .role(.muted)) }
       return .init("\(count)", paper: .level(row == column ? .output : .other, 0.25 + 0.75 * part))
     }
     grid.rowNames = (0..<10).map { .input("\($0)") }
@@ -167,7 +176,8 @@ extension TrainLiveScene {
   }
 
   private func layers(_ frame: LiveFrame, upTo last: Int) -> Arrangement {
-    var table = NumberGrid(.strong("mean sizes in each layer"), rows: frame.layers.count, columns: 3) { row, column in
+    var table = NumberGrid(.strong("mean sizes, gradients in thousandths"), rows: frame.layers.count, columns: 3) {
+      row, column in
       let layer = frame.layers[row]
       switch column {
       case 0: return .init(Self.text(layer.activation, 3), paper: .level(.output, 0.35))
@@ -191,7 +201,7 @@ extension TrainLiveScene {
       .chart(
         "gradients", chart, least: Size(columns: Self.panelColumns, rows: 7),
         most: Size(columns: Self.panelColumns, rows: 12)
-      ).titled(.muted("gradient × 1,000, through the run")), gap: 0...1)
+      ).titled(.muted("gradients through the run, in thousandths")), gap: 0...1, align: .trailing)
   }
 
   private func weights(_ frame: LiveFrame) -> Arrangement {

@@ -346,7 +346,7 @@ extension TrainLiveScene {
         caption: target.row == target.column
           ? "\(count) of the 20 \(target.row)s \(verb(count, "is")) read right."
           : "\(count) of the 20 \(target.row)s \(verb(count, "is")) taken for \(target.column).")
-    case Self.kernelName:
+    case Self.kernelNames[0], Self.kernelNames[1], Self.kernelNames[2]:
       guard let first, target.row < first.before.shape.height, target.column < first.before.shape.width else {
         return nil
       }

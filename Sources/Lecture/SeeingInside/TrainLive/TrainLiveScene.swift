@@ -99,7 +99,7 @@ struct TrainLiveScene: Scene {
     viewShown = View(rawValue: settings.choice(Self.view)) ?? .kernels
     command =
       "cnnviz --scene \(Self.card.id)"
-      + settings.assignments(of: Self.controls).map { " --set \($0)" }.joined()
+      + settings.assignments(of: Self.controls.filter { $0 != Self.view }).map { " --set \($0)" }.joined()
     let digits = run.digits
     examples = (0..<10).map { digits.picture(at: $0) }
     frames = [run.start]
@@ -156,7 +156,7 @@ struct TrainLiveScene: Scene {
 
   static let runName = "run"
   static let confusionName = "confusion"
-  static let kernelName = "kernel"
+  static let kernelNames = ["kernel", "gradient", "moved"]
 
   /// Which frame a part of the run begins with; that of the last part's end is the last of all.
   func frameIndex(atStartOf part: Int) -> Int { (part - 1) * run.framesPerPart }
