@@ -1,4 +1,5 @@
 import ConvolutionEngine
+import Lecture
 
 /// How fast the engine is: by itself, and as a share of what the processor can do at most.
 public struct EngineBenchmark: Sendable {
@@ -48,7 +49,7 @@ public struct EngineBenchmark: Sendable {
       Self.convolutions(counts, &stopwatch)
       + [Network.alexNet, .vgg16, .resNet50, .photos].flatMap { Self.forwardPass($0, counts, &stopwatch) }
       + Self.trainingStep(counts, &stopwatch) + Self.photoTrainingStep(counts, &stopwatch)
-      + Self.smallConvolution(counts, &stopwatch)
+      + Self.smallConvolution(counts, &stopwatch) + Self.answerToAStroke(&stopwatch)
     peak = stopwatch.peak
   }
 
@@ -128,6 +129,23 @@ public struct EngineBenchmark: Sendable {
         trainer.step()
       }
     }
+  }
+
+  /// A stroke of the pen in the scene `draw-a-digit`, and all that it shows and says anew.
+  private static func answerToAStroke(_ stopwatch: inout Stopwatch) -> [Row] {
+    let grid = "ink"
+    guard let type = catalogue.first(where: { $0.card.id == "draw-a-digit" }), let scene = try? type.init(Settings()),
+      let pen = scene.pen(on: grid)
+    else { return [] }
+    var settings = Settings()
+    settings.paint(pen, from: Pen.Place(row: 4, column: 14), to: Pen.Place(row: 20, column: 12))
+    return [
+      stopwatch.row("answer to a stroke", threads: 1) {
+        var drawn = settings
+        drawn.paint(pen, from: Pen.Place(row: 20, column: 12), to: Pen.Place(row: 22, column: 16))
+        _ = (try? type.init(drawn))?.steps
+      }
+    ]
   }
 
   private static func smallConvolution(_ threads: [Int], _ stopwatch: inout Stopwatch) -> [Row] {

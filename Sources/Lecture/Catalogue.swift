@@ -41,6 +41,7 @@ public let catalogue: [any Scene.Type] = [
   LearnedKernelsScene.self,
   GuidedBackpropScene.self,
   FantasyImageScene.self,
+  DrawADigitScene.self,
   TrainLiveScene.self,
 ]
 

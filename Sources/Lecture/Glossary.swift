@@ -154,6 +154,8 @@ public enum Glossary {
     entry("ReLU", "max(0, x): what is negative becomes 0", "channels"),
     entry("logit", "a class's score, before softmax makes probabilities", "alexnet"),
     entry("softmax", "scores made into probabilities, which sum to 1", "recurrent-convolution"),
+    entry("preparation", "cropped, scaled and centred like the training digits", "draw-a-digit"),
+    entry("centre of mass", "the mean place of all ink", "draw-a-digit"),
     entry("shortcut", "a way past layers; what goes by is added behind them", "resnet"),
     entry("loss", "how wrong an answer is: −ln of the right one's chance", "train-live"),
     entry("batch", "examples whose gradients are averaged for one step", "train-live"),

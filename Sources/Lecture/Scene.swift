@@ -52,6 +52,9 @@ public protocol Scene: Sendable {
   /// What pressing an element does to a knob, as the places of a dial do; `nil` for an element that is only looked at.
   func turn(at target: Target) -> KnobTurn?
 
+  /// What pressing and dragging over a grid paints into it; `nil` for a grid that is not drawn on.
+  func pen(on grid: String) -> Pen?
+
   /// Work that takes longer than a frame, to be run off the main loop; `nil` when there is none.
   var work: BackgroundWork? { get }
 
@@ -78,6 +81,8 @@ extension Scene {
   public func name(of target: Target) -> String? { nil }
   /// None: elements are looked at.
   public func turn(at target: Target) -> KnobTurn? { nil }
+  /// None: nothing is drawn on.
+  public func pen(on grid: String) -> Pen? { nil }
   /// No work: everything is there after `init`.
   public var work: BackgroundWork? { nil }
   /// They may.

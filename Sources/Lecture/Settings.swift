@@ -16,6 +16,8 @@ public struct Settings: Hashable, Sendable {
   public var trained: TrainedNetwork?
   /// The digit network with the viewer's own weights; `nil` when there are none.
   public var digits: TrainedDigits?
+  /// Digits in people's hands, to be traced; `nil` when there are none.
+  public var handwriting: Handwriting?
 
   /// The network that is walked through; `nil` for that of the viewer's weights, or else AlexNet.
   public var network: Network?
@@ -26,14 +28,17 @@ public struct Settings: Hashable, Sendable {
   ///   - picture: the viewer's own picture.
   ///   - trained: a network with the viewer's own weights.
   ///   - digits: the digit network with the viewer's own weights.
+  ///   - handwriting: digits in people's hands.
   ///   - network: the network that is walked through.
   public init(
-    picture: Picture? = nil, trained: TrainedNetwork? = nil, digits: TrainedDigits? = nil, network: Network? = nil
+    picture: Picture? = nil, trained: TrainedNetwork? = nil, digits: TrainedDigits? = nil,
+    handwriting: Handwriting? = nil, network: Network? = nil
   ) {
     self.network = network
     self.picture = picture
     self.trained = trained
     self.digits = digits
+    self.handwriting = handwriting
   }
 
   // MARK: Reading

@@ -32,11 +32,21 @@ public struct MouseEvent: Hashable, Sendable {
   public var kind: Kind
   /// The cell it did it over.
   public var point: Point
+  /// The cells that it moved over on its way there, where several moves have come together.
+  public private(set) var way: [Point] = []
 
   /// Something that the mouse did.
   public init(_ kind: Kind, at point: Point) {
     self.kind = kind
     self.point = point
+  }
+
+  /// A move, and one more after it, as a single one; `nil` where either is something else.
+  public func followed(by next: MouseEvent) -> MouseEvent? {
+    guard kind == .moved, next.kind == .moved else { return nil }
+    var both = MouseEvent(.moved, at: next.point)
+    both.way = way + [point] + next.way
+    return both
   }
 }
 

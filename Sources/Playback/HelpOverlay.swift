@@ -16,7 +16,8 @@ extension Player {
   private func helpColumns(rows: Int) -> [[HelpLine]] {
     let headings: [([Context], String)] = [
       ([.lecture], ""), ([.number], "Going to a scene"), ([.answer, .question], "Answering a question"),
-      ([.pointing, .link], "Pointing"), ([.editing], "Editing values"), ([.search, .contents], "Contents and search"),
+      ([.pointing, .link], "Pointing"), ([.editing], "Editing values"),
+      ([.drawing], "Drawing"), ([.search, .contents], "Contents and search"),
     ]
     var columns: [[HelpLine]] = [[]]
     func add(_ lines: [HelpLine]) {

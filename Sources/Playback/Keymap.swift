@@ -8,6 +8,7 @@ public enum Command: Hashable, Sendable {
   case follow, comeBack
   case chooseKnob, turnKnob, reset
   case edit, point, move, changeGrid, open, typeValue, eraseValue, acceptValue
+  case lowerPen, changePen
   case typeAnswer, eraseAnswer, submitAnswer, clearAnswer, typeLate, predict
   case autoplay, slower, faster
   case black, white, replay
@@ -39,6 +40,8 @@ public enum Context: Hashable, Sendable, CaseIterable {
   case link
   /// Values are edited on the grid.
   case editing
+  /// A pen is moved over the grid.
+  case drawing
   /// The list of scenes is open.
   case contents
   /// The search is open.
@@ -235,6 +238,12 @@ public struct Keymap: Hashable, Sendable {
         hint: Binding.Hint(text: "type", keys: 1)),
       bind([.backspace, .delete], .eraseValue, "erase"),
       bind([.enter], .acceptValue, "next value"),
+      bind([.escape, "e"], .close, "leave", hint: "leave"),
+    ],
+    .drawing: [
+      bind([.left, .right, .up, .down], .move, "move the pen", hint: "move", keys: 4),
+      bind([" ", .enter], .lowerPen, "pen down, up", hint: "pen down, up"),
+      bind([.tab, .backtab], .changePen, "ink or eraser", hint: "eraser"),
       bind([.escape, "e"], .close, "leave", hint: "leave"),
     ],
     .contents: [

@@ -9,9 +9,12 @@ extension Player {
 
   mutating func beginEditing() {
     let map = targetMap(for: .editing)
-    guard let target = (cursor?.target ?? hovered).flatMap(map.nearest) ?? map.targets.first else {
-      return announce("no values to edit in this figure")
+    guard let first = map.targets.first else { return announce("no values to edit in this figure") }
+    // A pen begins in the middle of its paper.
+    let middle = visit.scene.pen(on: first.grid).map {
+      Target(grid: first.grid, row: $0.rows / 2, column: $0.columns / 2)
     }
+    let target = (cursor?.target ?? hovered).flatMap(map.nearest) ?? middle ?? first
     beginEditing(at: target)
   }
 
@@ -19,7 +22,7 @@ extension Player {
     stopAutoplay()
     completeMotion()
     hovered = nil
-    cursor = Cursor(purpose: .editing, target: target)
+    cursor = Cursor(purpose: visit.scene.pen(on: target.grid) == nil ? .editing : .drawing, target: target)
   }
 
   /// Takes a sign of a value in, or back; what stands there by then is shown at once.

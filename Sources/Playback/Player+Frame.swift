@@ -196,6 +196,9 @@ extension Player {
       if !cursor.entry.isEmpty { status += "  " + .active(cursor.entry) + .caret }
       return Footer(region, status: status, hints: hints(moves(in: .editing, spots) + [(.close, .editing)]))
     }
+    if let cursor = shownCursor, cursor.purpose == .drawing, let pen = visit.scene.pen(on: cursor.target.grid) {
+      return Footer(region, status: penStatus(pen, cursor), hints: hints(Self.penCommands))
+    }
     let knobs = visit.knobs.map { Footer.Knob(name: $0.name, value: visit.settings.label($0)) }
     return Footer(region, knobs: knobs, chosen: visit.knob, hints: lectureHints(spots))
   }
@@ -218,7 +221,8 @@ extension Player {
     if autoplay.isOn { return hints([(.autoplay, .lecture), (.slower, .lecture), (.faster, .lecture)]) }
     var wanted: [(Command, Context)] = [(.next, .lecture)]
     if !spots.isEmpty { wanted.append((.point, .lecture)) }
-    if spots.contains(where: { gridControl($0.target.grid) != nil }) { wanted.append((.edit, .lecture)) }
+    let edited = spots.filter { gridControl($0.target.grid) != nil }
+    if !edited.isEmpty { wanted.append((.edit, .lecture)) }
     if sceneIndex == 0 { wanted.append((.contents, .lecture)) }
     if !step.note.isEmpty { wanted.append((.notes, .lecture)) }
     // The way back stays longest where there is little room: who has jumped must find it.
@@ -241,6 +245,7 @@ extension Player {
   func drawCursor(in canvas: inout Canvas) {
     guard let cursor = shownCursor, let region = canvas.hotSpots.last(where: { $0.target == cursor.target })?.region
     else { return }
+    if cursor.purpose == .drawing { return drawPen(cursor.target, region, in: &canvas) }
     if cursor.purpose == .editing {
       for row in region.row..<region.endRow {
         for column in region.column..<region.endColumn {

@@ -43,10 +43,20 @@ extension Player {
     let step: Step
   }
 
-  /// Back to the standard settings, with all that was typed by hand gone; what the viewer brought along stays.
+  /// Back to the standard settings, with all that was typed by hand gone; what the viewer brought along stays. What was
+  /// drawn comes back the next time.
   mutating func reset() {
     cursor?.entry = ""
-    if change(to: visit.type.opening(own)) { announce("standard settings") }
+    let standard = visit.type.opening(own)
+    if visit.settings == standard, let drawn = visit.cleared {
+      visit.cleared = nil
+      if change(to: drawn) { announce("your drawing is back") }
+      return
+    }
+    let drawn = isDrawnOn ? visit.settings : nil
+    guard change(to: standard) else { return }
+    if let drawn { visit.cleared = drawn }
+    announce("standard settings" + (drawn == nil ? "" : "; \(name(of: "r")) again puts your drawing back"))
   }
 
   /// Makes the scene anew and shows the step complete; a refusal is shown, and everything stays as it was.

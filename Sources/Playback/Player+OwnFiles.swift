@@ -23,7 +23,7 @@ extension Player {
   private static func sentence(_ file: OwnFile, _ scenes: [Int]) -> String {
     scenes.isEmpty
       ? "no scene works with your \(file.name) yet"
-      : "your \(file.name) \(file == .weights ? "are" : "is") not in this scene but in \(listed(scenes.map(String.init)))"
+      : "your \(file.name) \([.weights, .handwriting].contains(file) ? "are" : "is") not in this scene but in \(listed(scenes.map(String.init)))"
   }
 
   /// For the help: where the viewer's files are.

@@ -22,12 +22,16 @@ struct Cursor: Hashable, Sendable {
     case pointing
     /// Values are typed.
     case editing
+    /// A pen is moved.
+    case drawing
   }
 
   let purpose: Purpose
   var target: Target
   /// What has been typed of a value; empty before the first sign.
   var entry = ""
+  /// Whether the pen is on the paper.
+  var isDown = false
 }
 
 extension Player {
@@ -61,6 +65,7 @@ extension Player {
 
   mutating func moveCursor(_ key: Key) {
     guard let cursor, let direction = Direction(key) else { return }
+    if cursor.purpose == .drawing { return movePen(direction) }
     var map = targetMap(for: cursor.purpose)
     if let target = map.neighbour(of: cursor.target, direction) { moveCursor(to: target) }
   }
@@ -84,7 +89,10 @@ extension Player {
   mutating func holdPointers() {
     // While a question stands the cursor waits for the figure that it was on.
     guard !visit.stop.isCovered else { return hovered = nil }
-    if let cursor {
+    if let cursor, cursor.purpose == .drawing {
+      let spots = placedFigure(at: Playhead(step: visit.stop.drawnStep)).hotSpots
+      if !spots.contains(where: { $0.target == cursor.target }) { self.cursor = nil }
+    } else if let cursor {
       let target = targetMap(for: cursor.purpose).nearest(to: cursor.target)
       if let target, target != cursor.target { moveCursor(to: target) }
       if target == nil { self.cursor = nil }
@@ -99,9 +107,10 @@ extension Player {
     let knob = footer.knob(at: event.point)
     switch event.kind {
     case .moved:
+      if stroke != nil { return drawOn(over: event.way + [event.point]) }
       drag(to: event.point)
       point(at: event.point)
-    case .released: dragged = nil
+    case .released: (dragged, stroke) = (nil, nil)
     case .pressed:
       notice = nil
       if let knob {
@@ -137,7 +146,9 @@ extension Player {
   private mutating func press(at point: Point) {
     guard !visit.stop.isCovered else { return announce("answer first, or \(name(of: .right)) to reveal") }
     guard let target = frame().target(at: point) else { return }
-    if gridControl(target.grid) != nil {
+    if visit.scene.pen(on: target.grid) != nil {
+      beginStroke(on: target.grid, at: point)
+    } else if gridControl(target.grid) != nil {
       beginEditing(at: target)
     } else if let turn = visit.scene.turn(at: target) {
       dragged = target.grid

@@ -27,7 +27,8 @@ extension Player {
     guard key == "q", !mayQuit, !editedScenes.isEmpty else { return [.quit] }
     mayQuit = true
     blank = nil
-    notice = Notice(.wrong, "You typed values: q again quits, and prints how to get them back.")
+    let what = isDrawnOn ? "You drew something" : "You typed values"
+    notice = Notice(.wrong, "\(what): q again quits, and prints how to get \(isDrawnOn ? "it" : "them") back.")
     return []
   }
 }

@@ -26,6 +26,8 @@ public struct PlayerOptions: Hashable, Sendable {
   public var trained: TrainedNetwork?
   /// The digit network with the viewer's own weights, for the scenes that run it.
   public var digits: TrainedDigits?
+  /// Digits in people's hands, for the scene that has them traced.
+  public var handwriting: Handwriting?
   /// The network that is walked through, where the scene is such a walk.
   public var network: Network?
 
@@ -91,6 +93,8 @@ public struct Player: Sendable {
   var hovered: Target?
   /// The grid whose elements turn a knob while the mouse is dragged over them, from pressing to releasing the button.
   var dragged: String?
+  /// The line that the mouse is drawing, from pressing to releasing the button.
+  var stroke: Stroke?
   /// Whether the person was told what quitting would lose.
   var mayQuit = false
   /// Settings that were refused when the knob was turned last; turning on goes on from there.
@@ -115,7 +119,8 @@ public struct Player: Sendable {
     predicts = options.predicts
     reducedMotion = options.reducedMotion
     own = Settings(
-      picture: options.picture, trained: options.trained, digits: options.digits, network: options.network)
+      picture: options.picture, trained: options.trained, digits: options.digits, handwriting: options.handwriting,
+      network: options.network)
     sceneIndex = min(max(options.scene, 0), scenes.count - 1)
     visit = Visit(standard: scenes[sceneIndex], own)
     visit.stop.step = min(max(options.step, 0), visit.steps.count - 1)
@@ -213,6 +218,7 @@ public struct Player: Sendable {
     case .mouse(let event): handle(event)
     case .resize(let newSize):
       size = newSize
+      stroke = nil
       holdPointers()
     case .work(let id, let report):
       visit.receive(report, from: id)
@@ -250,6 +256,7 @@ public struct Player: Sendable {
     if let late = late?.context(at: clock) { contexts.append(late) }
     switch shownCursor?.purpose {
     case .editing: return contexts + [.editing, .lecture]
+    case .drawing: return contexts + [.drawing, .lecture]
     case .pointing: contexts += pointedLink == nil ? [.pointing] : [.link, .pointing]
     case nil: break
     }
@@ -305,6 +312,8 @@ public struct Player: Sendable {
     case .changeGrid: changeGrid(key == .backtab ? -1 : 1)
     case .typeValue, .eraseValue: typeValue(key)
     case .acceptValue: acceptValue()
+    case .lowerPen: lowerPen()
+    case .changePen: changePen()
     case .open: openPointed()
     case .typeAnswer, .eraseAnswer: typeAnswer(key)
     case .submitAnswer: submitAnswer()

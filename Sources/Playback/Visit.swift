@@ -19,6 +19,8 @@ struct Visit: Sendable {
   var isTold = false
   /// Where the person is.
   var stop = Stop(step: 0)
+  /// The settings with the drawing that was cleared last, to be put back.
+  var cleared: Settings?
   private(set) var settings: Settings
   private(set) var scene: any Scene
   private(set) var steps: [Step]

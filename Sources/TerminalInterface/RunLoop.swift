@@ -162,11 +162,21 @@ public final class RunLoop {
     perform(player.handle(.resize(screen.size), at: now))
   }
 
-  /// Takes everything that was typed before anything is drawn, so that a held key never lags behind.
+  /// Takes everything that was typed before anything is drawn, so that a held key never lags behind. Moves of the mouse
+  /// that have come together are one, so that neither does a pen.
   private func takeInput() -> Bool {
     var hadInput = false
-    while ending == nil, let event = screen.nextEvent() {
+    var ahead: Event?
+    while ending == nil, var event = ahead ?? screen.nextEvent() {
+      ahead = nil
       hadInput = true
+      while case .mouse(let move) = event, move.kind == .moved, ahead == nil, let next = screen.nextEvent() {
+        if case .mouse(let other) = next, let both = move.followed(by: other) {
+          event = .mouse(both)
+        } else {
+          ahead = next
+        }
+      }
       if case .key(.control("z")) = event {
         stop()
         continue

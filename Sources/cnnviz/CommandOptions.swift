@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellCanvas
 import ConvolutionEngine
+import Digits
 import Files
 import Lecture
 import PictureFiles
@@ -130,6 +131,13 @@ struct OwnFileOptions: ParsableArguments {
   var digits: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Trace the digits of MNIST, from a folder with its files, gzip or plain, in \(scenes(with: .handwriting)).",
+      valueName: "folder"),
+    completion: .directory)
+  var mnist: String?
+
+  @Option(
     help: ArgumentHelp("Name the classes of these weights, one a line.", valueName: "file"), completion: .file())
   var labels: String?
 
@@ -141,29 +149,44 @@ struct OwnFileOptions: ParsableArguments {
   ///
   /// - Throws: an exit status of 1 after the sentence that says why a file cannot be used.
   func settings() throws -> Settings {
-    Settings(picture: try picture(), trained: try trained(nil), digits: try digitNetwork())
+    Settings(
+      picture: try picture(), trained: try trained(nil), digits: try digitNetwork(), handwriting: try handwriting())
   }
 
   /// The same for a walk through a network, for which the weights are.
   ///
   /// - Throws: an exit status of 1 after the sentence that says why a file cannot be used.
   func settings(for network: Network) throws -> Settings {
-    Settings(picture: try picture(), trained: try trained(network), digits: try digitNetwork(), network: network)
+    Settings(
+      picture: try picture(), trained: try trained(network), digits: try digitNetwork(),
+      handwriting: try handwriting(), network: network)
   }
 
   /// The options as they were given, for a command that is to be run again.
   var arguments: [String] {
-    [("--image", image), ("--weights", weights), ("--labels", labels), ("--digits", digits)]
+    [("--image", image), ("--weights", weights), ("--labels", labels), ("--digits", digits), ("--mnist", mnist)]
       .flatMap { name, value in value.map { [name, $0] } ?? [] }
   }
 
   /// What a scene does not do with the files that were given, a sentence each.
   func unused(by scene: any Scene.Type) -> [String] {
-    [(OwnFile.picture, image, "--image"), (.weights, weights, "--weights"), (.digits, digits, "--digits")]
-      .compactMap { file, given, option in
-        guard given != nil, !scene.ownFiles.contains(file) else { return nil }
-        return "Note: \(option) does nothing in \(scene.card.id); it is for \(scenes(with: file))."
-      }
+    [
+      (OwnFile.picture, image, "--image"), (.weights, weights, "--weights"), (.digits, digits, "--digits"),
+      (.handwriting, mnist, "--mnist"),
+    ].compactMap { file, given, option in
+      guard given != nil, !scene.ownFiles.contains(file) else { return nil }
+      return "Note: \(option) does nothing in \(scene.card.id); it is for \(scenes(with: file))."
+    }
+  }
+
+  private func handwriting() throws -> Handwriting? {
+    guard let mnist else { return nil }
+    do throws(DigitFileError) {
+      let folder = try DigitFolder(at: mnist)
+      return Handwriting([folder.training, folder.test].compactMap(\.self), in: mnist)
+    } catch {
+      throw refuse("\(error).", status: .failure)
+    }
   }
 
   private func digitNetwork() throws -> TrainedDigits? {

@@ -61,5 +61,6 @@ extension PlayerOptions {
   /// Takes over what the viewer brought along.
   mutating func bring(_ own: Settings) {
     (picture, trained, digits, network) = (own.picture, own.trained, own.digits, own.network)
+    handwriting = own.handwriting
   }
 }

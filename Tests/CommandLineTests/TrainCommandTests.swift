@@ -4,25 +4,8 @@ import Regions
 import Testing
 
 @Suite struct TrainCommandTests {
-  /// Calls `use` with a folder that holds MNIST's training files for some digits, each a bar whose place tells which.
-  private func withDigits(_ count: Int, _ use: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    func word(_ value: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }
-    var pictures: [UInt8] = [0, 0, 8, 3] + word(count) + word(28) + word(28)
-    var labels: [UInt8] = [0, 0, 8, 1] + word(count)
-    for index in 0..<count {
-      labels.append(UInt8(index % 10))
-      for row in 0..<28 { pictures += [UInt8](repeating: row / 3 == index % 10 ? 255 : 0, count: 28) }
-    }
-    try Data(pictures).write(to: folder.appendingPathComponent("train-images-idx3-ubyte"))
-    try Data(labels).write(to: folder.appendingPathComponent("train-labels-idx1-ubyte"))
-    try use(folder)
-  }
-
   @Test func itWritesWeightsAndHowTheyWereMade() throws {
-    try withDigits(50) { folder in
+    try DigitFiles.with(50) { folder in
       let files = ["first", "second"].map { folder.appendingPathComponent($0 + ".safetensors").path }
       for (threads, file) in zip(["1", "2"], files) {
         let outcome = try BuiltCommand.run(
@@ -47,7 +30,7 @@ import Testing
   }
 
   @Test func itTrainsAStackOfBlocks() throws {
-    try withDigits(20) { folder in
+    try DigitFiles.with(20) { folder in
       let files = ["first", "second"].map { folder.appendingPathComponent($0 + ".safetensors").path }
       for (threads, file) in zip(["1", "2"], files) {
         let outcome = try BuiltCommand.run(
@@ -111,7 +94,7 @@ import Testing
   }
 
   @Test func anInterruptLeavesTheBestWeights() throws {
-    try withDigits(30) { folder in try interrupted(["--mnist", folder.path, "--held-out", "10"]) }
+    try DigitFiles.with(30) { folder in try interrupted(["--mnist", folder.path, "--held-out", "10"]) }
   }
 
   @Test func anInterruptLeavesTheBestLabeller() throws {
@@ -119,7 +102,7 @@ import Testing
   }
 
   @Test func whatIsWrongIsSaidInASentence() throws {
-    try withDigits(12) { folder in
+    try DigitFiles.with(12) { folder in
       let path = folder.path
       let others = folder.appendingPathComponent("model.v2.json")
       try Data("{\"mine\": true}".utf8).write(to: others)

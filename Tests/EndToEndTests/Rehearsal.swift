@@ -18,7 +18,7 @@ final class Rehearsal {
   init(
     scene: String = "sliding-kernel", arguments: [String] = [], environment: [String: String] = [:],
     size: Size = Size(columns: 80, rows: 24), depth: ColorDepth = .palette256, glyphs: GlyphSet = .unicode,
-    colorCount: UInt8 = 16, directory: String = "/"
+    colorCount: UInt8 = 16, predicts: Bool = true, directory: String = "/"
   ) throws {
     session = TerminalSession(
       BuiltProgram.path("cnnviz"), ["--scene", scene, "--reduced-motion"] + arguments, environment: environment,
@@ -29,6 +29,7 @@ final class Rehearsal {
     var options = PlayerOptions()
     options.scene = try #require(catalogue.firstIndex { $0.card.id == scene })
     options.reducedMotion = true
+    options.predicts = predicts
     options.size = size
     player = Player(options: options)
     player.glyphs = glyphs
@@ -113,6 +114,13 @@ final class Rehearsal {
       }
     session.send("\u{1B}[<\(code);\(point.column + 1);\(point.row + 1)\(kind == .released ? "m" : "M")")
     try expectSameFrame("after the mouse \(kind)", sourceLocation: sourceLocation)
+  }
+
+  /// Moves the mouse with its button held.
+  func drag(to point: Point, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    _ = player.handle(.mouse(MouseEvent(.moved, at: point)), at: .zero)
+    session.send("\u{1B}[<32;\(point.column + 1);\(point.row + 1)M")
+    try expectSameFrame("after dragging", sourceLocation: sourceLocation)
   }
 
   /// Gives both a new size, and expects both to show the same.

@@ -13,22 +13,22 @@ public struct FeatureMaps: Hashable, Sendable {
   /// From the top of a map to that of the one below it.
   private let rowPitch: Int
 
-  /// A map that is smaller than its values keeps at least so many pixels a side.
-  private static let least = 14
-
   /// The largest tiles of which `wanted` have room in a space of cells, or as many as can. Small maps are enlarged in
   /// whole multiples. `nil` when not even one has room.
   ///
   /// - Parameters:
   ///   - side: values along each side of a map.
   ///   - channels: how many maps there are.
+  ///   - least: pixels a side that a map keeps which is drawn smaller than its values.
   ///   - withTitles: whether there is to be a row for titles where it costs no map its size.
-  public init?(side: Int, channels: Int, wanted: Int, withTitles: Bool = false, in space: Size) {
+  public init?(
+    side: Int, channels: Int, wanted: Int, least: Int = 14, withTitles: Bool = false, in space: Size
+  ) {
     let (width, height) = (space.columns, 2 * space.rows)
     func count(_ tile: Int) -> Int { ((width + 1) / (tile + 1)) * ((height + 1) / (tile + 1)) }
     let sides =
-      (side > Self.least ? Array(Self.least..<side) : []) + (1...8).map { $0 * side }
-    let smallest = min(side, Self.least)
+      (side > least ? Array(least..<side) : []) + (1...8).map { $0 * side }
+    let smallest = min(side, least)
     let enough = min(wanted, channels, count(smallest))
     guard enough > 0, let tile = sides.last(where: { count($0) >= enough }) else { return nil }
     self.tile = tile

@@ -8,6 +8,8 @@ public enum OwnFile: Hashable, Sendable, CaseIterable {
   case weights
   /// Weights of the digit network.
   case digits
+  /// Digits in people's hands.
+  case handwriting
 
   /// What it is called behind "your".
   public var name: String {
@@ -15,6 +17,7 @@ public enum OwnFile: Hashable, Sendable, CaseIterable {
     case .picture: "picture"
     case .weights: "weights"
     case .digits: "digit network"
+    case .handwriting: "handwritten digits"
     }
   }
 }
@@ -23,11 +26,13 @@ extension Settings {
   /// What the viewer brought along.
   public var ownFiles: [OwnFile] {
     (picture == nil ? [] : [.picture]) + (trained == nil ? [] : [.weights]) + (digits == nil ? [] : [.digits])
+      + (handwriting == nil ? [] : [.handwriting])
   }
 
   /// Whether the same was brought along to both.
   public func hasOwnFiles(of other: Settings) -> Bool {
     picture == other.picture && trained == other.trained && digits == other.digits
+      && handwriting == other.handwriting
   }
 
   /// The digit network that scenes run: the viewer's, or else the one that the program carries.
