@@ -15,9 +15,10 @@ import Testing
   /// The network that the program carries has seen MNIST alone, and no digit of the program's.
   @Test func aNetworkThatLearnedFromPeopleReadsTheDigits() {
     let carried = TrainedDigits.carried
+    let heldOut = LiveLesson(nil, seed: 1).heldOut
     let right = (0..<200).count { index in
-      let probabilities = carried.probabilities(of: LiveRun.heldOut.picture(at: index))
-      return probabilities.indices.max { probabilities[$0] < probabilities[$1] } == LiveRun.heldOut.label(at: index)
+      let probabilities = carried.probabilities(of: heldOut.picture(at: index))
+      return probabilities.indices.max { probabilities[$0] < probabilities[$1] } == heldOut.label(at: index)
     }
     #expect(right > 170, "\(right) of 200")
   }
@@ -45,13 +46,13 @@ import Testing
   /// Loss, confusion and sizes of a frame again, from the scores by plain arithmetic.
   @Test func aFrameIsPlainArithmetic() throws {
     let run = try scene(S.self, ["pace": "1"]).run
-    var trainer = Trainer(LiveRun.network, run.plan, on: run.digits)
+    var trainer = Trainer(LiveRun.network, run.plan, on: run.lesson.digits)
     for _ in 0..<3 { trainer.step() }
     let weights = trainer.keyframe.parameters
-    let frame = LiveFrame(trainer.keyframe, meanLoss: 1)
+    let frame = LiveFrame(trainer.keyframe, meanLoss: 1, on: run.lesson.heldOut)
     var (loss, confusion) = (0.0, [[Int]](repeating: [Int](repeating: 0, count: 10), count: 10))
     for index in 0..<200 {
-      let pass = RememberedPass(of: LiveRun.heldOut.picture(at: index), through: LiveRun.network, weights: weights)
+      let pass = RememberedPass(of: run.lesson.heldOut.picture(at: index), through: LiveRun.network, weights: weights)
       let scores = pass.outputs[4].values.map(Double.init)
       let largest = scores.max() ?? 0
       let label = index % 10
@@ -99,7 +100,7 @@ import Testing
 
   /// Numbers that the machine cannot hold any more end a run, and every later part says so.
   @Test func aLostRunSaysWhen() throws {
-    let run = LiveRun(rate: 1e18, momentum: 0.9, decay: 0, batch: 4, seed: 1, pace: 5)
+    let run = LiveRun(rate: 1e18, momentum: 0.9, decay: 0, batch: 4, seed: 1, pace: 5, lesson: LiveLesson(nil, seed: 1))
     var (lost, steps): (Int?, [Int]) = (nil, [])
     #expect(
       run.train { step, report in
@@ -167,6 +168,26 @@ import Testing
         #expect(text == "\(count)")
       }
     }
+  }
+
+  // MARK: A folder of the viewer's
+
+  /// Learned from are the first of each digit, judged by the last twenty.
+  @Test func peoplesDigitsAreLearnedFrom() throws {
+    let folder = Handwriting([WrittenDigits(count: 600, seed: 8)], in: "/tmp/mnist")
+    let scene = try S(Settings(handwriting: folder))
+    let lesson = scene.run.lesson
+    #expect(lesson.digits.count == 400 && lesson.heldOut.count == 200)
+    for index in 0..<200 {
+      #expect(lesson.heldOut.picture(at: index) == folder.picture(of: index % 10, number: 60 - index / 10))
+    }
+    let held = Set(lesson.heldOut.pictures)
+    #expect((0..<400).allSatisfy { !held.contains(lesson.digits.picture(at: $0, nil)) })
+    #expect(scene.examples[7] == folder.picture(of: 7, number: 1))
+    #expect(scene.steps[0].caption.plain.hasPrefix("Digits of mnist"))
+    // Too few to hold some out: the program's own.
+    let few = try S(Settings(handwriting: Handwriting([WrittenDigits(count: 390, seed: 8)], in: "few")))
+    #expect(few.run.lesson.folderName == nil && few.steps[0].caption.plain.hasPrefix("Each digit"))
   }
 
   // MARK: The picture at the end

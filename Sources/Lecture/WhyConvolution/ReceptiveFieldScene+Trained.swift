@@ -53,18 +53,17 @@ extension ReceptiveFieldScene {
     let (before, after) = (fields.untrained.extent(holding: Self.held), fields.trained.extent(holding: Self.held))
     let change =
       after > before
-      ? "after training in \(after) × \(after): learning has widened what it uses"
+      ? "\(after) × \(after) after training: learning has widened what it uses"
       : after < before
-        ? "after training in \(after) × \(after): learning has narrowed what it uses"
-        : "after training as well: learning has left what it uses as wide"
-    let all = after < size && before < size ? ", not to all it sees" : ""
+        ? "\(after) × \(after) after training: learning has narrowed what it uses"
+        : "as many after training: learning has left what it uses as wide"
     let half = (size + 1) / 2
     func share(_ field: EffectiveReceptiveField) -> StyledText {
       .tinted(Self.percent(field.share(within: half)), .gradient)
     }
     return Step(
       caption: StyledText(
-        "And once it has learned? Of a unit's gradient in photos \(held) lie in the middle \(before) × \(before) before, \(change)\(all)."
+        "Trained? In photos \(held) of a unit's gradient lie in the middle \(before) × \(before) at first, \(change)."
       ),
       formula: [
         .kernel(Self.layerName) + .muted(" sees ") + .input(sides(size, size)) + .muted(" pixels;  in the middle ")

@@ -107,7 +107,8 @@ import Testing
     let network = try Network(
       name: "two", title: "Two", input: Shape(height: 12, width: 12, channels: 2),
       layers: [
-        .convolution("a", 3, kernel: 3, padding: 1), .maxPooling("b", 2, stride: 2), .convolution("c", 1, kernel: 3),
+        .convolution("a", 3, kernel: 3, padding: 1), .maxPooling("b", 2, stride: 2),
+        Layer("c", .convolution(filters: 1, Window(3), groups: 1)),
       ])
     let (weights, picture) = (SeededWeights(seed: 3), Tensor(network.input, seed: 4))
     let field = EffectiveReceptiveField(ofStage: 2, in: network, weights: weights, on: [picture], draws: 1, seed: 5)
@@ -126,10 +127,8 @@ import Testing
       }
     }
     let total = sizes.reduce(0, +)
-    // A unit at 0 lets nothing come back.
     #expect(total > 0)
     for (value, size) in zip(field.map.values, sizes) { #expect(abs(value - size / total) < 1e-5) }
-    #expect(gradient.values.reduce(0) { $0 + ($1 == 0 ? 0 : 1) } > 0)
   }
 
   @Test func sameSeedGivesTheSameField() {

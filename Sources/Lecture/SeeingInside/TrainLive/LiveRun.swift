@@ -1,7 +1,7 @@
 import ConvolutionEngine
 
 /// A small network that learns to read digits in a few seconds: all that decides the run.
-struct LiveRun: Hashable, Sendable {
+struct LiveRun: Sendable {
   /// η, by how much a weight follows its gradient.
   let rate: Float
   /// μ, the part of the last move that is made again.
@@ -14,6 +14,8 @@ struct LiveRun: Hashable, Sendable {
   let seed: UInt64
   /// How many training steps a part of the run has.
   let pace: Int
+  /// The digits that are learned from, and those that never are.
+  let lesson: LiveLesson
 
   /// How many parts a run has, each a step of the scene.
   static let parts = 8
@@ -44,12 +46,6 @@ struct LiveRun: Hashable, Sendable {
   /// The stages that have weights.
   static let layers = network.stages.indices.filter { network.stages[$0].weights > 0 }
 
-  /// Digits that are never learned from, the same for every run: twenty of each.
-  static let heldOut = HeldOutDigits(count: 200)
-
-  /// The digits that are learned from.
-  var digits: WrittenDigits { WrittenDigits(count: 960, seed: seed) }
-
   /// The plan that the engine's trainer follows.
   var plan: TrainingPlan {
     TrainingPlan(
@@ -59,7 +55,7 @@ struct LiveRun: Hashable, Sendable {
 
   /// Where the run begins.
   var start: LiveFrame {
-    LiveFrame(TrainingKeyframe(startOf: plan, for: Self.network), meanLoss: nil)
+    LiveFrame(TrainingKeyframe(startOf: plan, for: Self.network), meanLoss: nil, on: lesson.heldOut)
   }
 
   /// What a run delivers.
@@ -77,7 +73,7 @@ struct LiveRun: Hashable, Sendable {
   /// - Parameter deliver: takes how many steps are made, and what is new; says whether to go on.
   /// - Returns: whether it came to its end, be it that the numbers were lost.
   func train(_ deliver: (_ steps: Int, _ report: Report?) -> Bool) -> Bool {
-    var trainer = Trainer(Self.network, plan, on: digits)
+    var trainer = Trainer(Self.network, plan, on: lesson.digits)
     var frames: [LiveFrame] = []
     var losses: [Float] = []
     while trainer.keyframe.step < steps {
@@ -91,7 +87,7 @@ struct LiveRun: Hashable, Sendable {
       if keyframe.step.isMultiple(of: interval) || !losses.allSatisfy(\.isFinite) {
         let mean = losses.reduce(0) { $0 + Double($1) } / Double(losses.count)
         losses = []
-        let frame = LiveFrame(keyframe, meanLoss: mean)
+        let frame = LiveFrame(keyframe, meanLoss: mean, on: lesson.heldOut)
         guard frame.isFinite else {
           // What came before it is shown all the same.
           return (frames.isEmpty || deliver(keyframe.step, .part(frames))) && deliver(steps, .lost(keyframe.step))
@@ -107,22 +103,6 @@ struct LiveRun: Hashable, Sendable {
     }
     return true
   }
-}
-
-/// Digits to judge by, written once.
-struct HeldOutDigits: LabelledPictures {
-  private let written: WrittenDigits
-  private let pictures: [Tensor]
-
-  init(count: Int) {
-    let written = WrittenDigits(count: count, seed: 1_000_003)
-    self.written = written
-    pictures = (0..<count).map { written.picture(at: $0) }
-  }
-
-  var count: Int { pictures.count }
-  func picture(at index: Int, _ generator: SeededGenerator? = nil) -> Tensor { pictures[index] }
-  func label(at index: Int) -> Int { written.label(at: index) }
 }
 
 /// What the first training step does to the kernel of the first layer that moves most.
@@ -181,8 +161,8 @@ struct LiveFrame: Sendable {
   static let bins = 31
   static let bound: Float = 0.62
 
-  init(_ keyframe: TrainingKeyframe, meanLoss: Double?) {
-    let (network, heldOut) = (LiveRun.network, LiveRun.heldOut)
+  init(_ keyframe: TrainingKeyframe, meanLoss: Double?, on heldOut: HeldOutDigits) {
+    let network = LiveRun.network
     let weights = keyframe.parameters
     step = keyframe.step
     self.meanLoss = meanLoss
@@ -195,7 +175,7 @@ struct LiveFrame: Sendable {
       confusion[label][scores.indexOfLargest] += 1
     }
     (self.loss, self.confusion) = (loss, confusion)
-    layers = Self.layers(weights)
+    layers = Self.layers(weights, heldOut)
     let values = LiveRun.layers.flatMap { weights.parameters(of: network.stages[$0], at: $0).weights }
     var counts = [Int](repeating: 0, count: Self.bins)
     for value in values where value.isFinite {
@@ -214,8 +194,8 @@ struct LiveFrame: Sendable {
       values: weights.parameters(of: stage, at: 0).weights)
   }
 
-  private static func layers(_ weights: NetworkParameters) -> [Layer] {
-    let (network, heldOut) = (LiveRun.network, LiveRun.heldOut)
+  private static func layers(_ weights: NetworkParameters, _ heldOut: HeldOutDigits) -> [Layer] {
+    let network = LiveRun.network
     func mean(_ values: [Float]) -> Double { values.reduce(0) { $0 + Double(abs($1)) } / Double(values.count) }
     var sums = LiveRun.layers.map { _ in (activation: 0.0, gradient: 0.0) }
     for index in 0..<10 {
@@ -243,7 +223,7 @@ struct LiveFrame: Sendable {
   var right: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
 
   /// The part of them, 0...1.
-  var accuracy: Double { Double(right) / Double(LiveRun.heldOut.count) }
+  var accuracy: Double { Double(right) / Double(confusion.reduce(0) { $0 + $1.reduce(0, +) }) }
 
   /// How far the first kernels are from those of another frame, in parts of the size of those.
   func distance(from other: LiveFrame) -> Double {

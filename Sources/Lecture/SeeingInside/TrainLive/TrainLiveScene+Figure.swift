@@ -21,7 +21,9 @@ extension TrainLiveScene {
   private func drawDigits(at playhead: Playhead, in canvas: inout Canvas) {
     let (head, rest) = canvas.bounds.splitTop(1)
     let (body, foot) = rest.splitBottom(1)
-    canvas.write(.input("written by the program") + .muted(", to be learned from"), in: head)
+    canvas.write(
+      .input(run.lesson.folderName.map { "from \($0)" } ?? "written by the program") + .muted(", to be learned from"),
+      in: head)
     ScaleLegend.ink.draw(in: &canvas, at: foot.origin)
     let count = examples.count
     guard let maps = FeatureMaps(side: 28, channels: count, wanted: count, in: body.size) else { return }

@@ -17,7 +17,7 @@ extension TrainLiveScene {
       frame.meanLoss.map { .muted("   batches: loss ") + .tinted(Self.text($0), .other) } ?? ""
     return .muted("after ") + .strong(counted(frame.step, "training step")) + .muted(":   held out: loss ")
       + .output(Self.text(frame.loss)) + .muted(", ") + .active("\(frame.right)")
-      + .muted(" of \(LiveRun.heldOut.count) right, ") + .active(Self.percent(frame.accuracy)) + batches
+      + .muted(" of \(run.lesson.heldOut.count) right, ") + .active(Self.percent(frame.accuracy)) + batches
   }
 
   /// Half-way through a part of the run, the frame that it has come to.
@@ -67,16 +67,17 @@ extension TrainLiveScene {
     func part(_ name: String, _ size: String) -> StyledText { .muted(name + " ") + .kernel(size) + .muted(" → ") }
     return Step(
       caption: """
-        Each digit is by another hand. A network of \(NumberText.integer(network.parameters)) random numbers is to read them; \
-        \(LiveRun.heldOut.count) are held out: it is judged by these and never learns from them.
+        \(run.lesson.folderName.map { "Digits of \($0), written by people." } ?? "Each digit is by another hand.") A network of \(NumberText.integer(network.parameters)) random numbers is to read them; \
+        \(run.lesson.heldOut.count) are held out: it is judged by these and never learns from them.
         """,
       formula: [
         .input(sides(28, 28)) + .muted(" → ") + part("convolution", "8 · 5·5") + .muted("pool → ")
           + part("convolution", "16 · 5·5·8") + .muted("pool → ") + .muted("dense ") + .kernel("10 · 256")
       ],
       note: """
-        No digit comes twice while it learns, so nothing can be learned by heart. The writing is the program's own: \
-        strokes whose points, slant, size and pen differ. Other seeds, other hands.
+        \(run.lesson.folderName == nil
+          ? "No digit comes twice while it learns, so nothing can be learned by heart. The writing is the program's own: strokes whose points, slant, size and pen differ. With --mnist it learns from people's digits."
+          : "At most a thousand of each digit are learned from; the last twenty of each are held out.")
         """)
   }
 
@@ -92,7 +93,7 @@ extension TrainLiveScene {
       formula: [
         .muted("a guess: −ln(1/10) = ln 10 = ") + .strong(Self.text(Self.guess)) + .muted("   untrained: ")
           + .output(Self.text(loss)) + .muted(", ") + .active("\(frames[0].right)")
-          + .muted(" of \(LiveRun.heldOut.count) right")
+          + .muted(" of \(run.lesson.heldOut.count) right")
       ],
       note:
         "Keep the 2.3 in mind: whoever trains on ten classes and sees 2.3 has a network that has learned nothing yet.",
@@ -226,14 +227,14 @@ extension TrainLiveScene {
     guard isDone, let last = frames.last else {
       return Step(caption: StyledText(intro), formula: Self.waiting, note: note)
     }
-    let wrong = LiveRun.heldOut.count - last.right
+    let wrong = run.lesson.heldOut.count - last.right
     let said: String
     var question: Question?
     if let worst = last.worst {
       said =
         "\(worst.count) of the 20 \(worst.digit)s \(verb(worst.count, "is")) taken for \(worst.readAs): no mistake is made more often."
       question = Question(
-        "\(wrong) of \(LiveRun.heldOut.count) are read wrong. Which digit is taken for one other digit most often?",
+        "\(wrong) of \(run.lesson.heldOut.count) are read wrong. Which digit is taken for one other digit most often?",
         answer: .number(Double(worst.digit), decimals: 0))
     } else {
       said = wrong == 0 ? "Everything is on the diagonal: no mistake." : "Several mistakes are made equally often."

@@ -33,6 +33,8 @@ struct TrainLiveScene: Scene {
     PictureArea(width: Network.photos.input.width, height: Network.photos.input.height)
   }
 
+  static let ownFiles: Set<OwnFile> = [.picture, .handwriting]
+
   /// What a step shows.
   enum Moment: Hashable, Sendable {
     /// The digits, and what a network makes of them that has learned nothing.
@@ -75,10 +77,10 @@ struct TrainLiveScene: Scene {
   private(set) var first: FirstMove?
   /// After how many steps a number was too large for the machine.
   private(set) var lostAt: Int?
-  /// The frames of the standard run, once it is done.
-  private(set) var standardFrames: [LiveFrame] = []
-  /// After how many steps the standard run lost its numbers.
+  /// Whether the run is over.
   private(set) var isDone = false
+  /// The frames of the standard run, where it is another, once that is done.
+  private(set) var standardFrames: [LiveFrame] = []
 
   /// What the work delivers.
   enum Result: Sendable {
@@ -89,19 +91,21 @@ struct TrainLiveScene: Scene {
   }
 
   init(_ settings: Settings) throws(SettingsError) {
-    run = Self.run(settings)
+    let lesson = LiveLesson(settings.handwriting, seed: UInt64(settings.integer(Self.seed)))
+    run = Self.run(settings, lesson)
     var plain = settings
     for knob in Self.compared { plain.set(knob, to: Settings().choice(knob)) }
-    let standard = Self.run(plain)
-    standardRun = standard == run ? nil : standard
     differences = Self.compared.filter { settings.choice($0) != plain.choice($0) }
       .map { "\($0.name) \(settings.choice($0)) instead of \(plain.choice($0))" }
+    standardRun = differences.isEmpty ? nil : Self.run(plain, lesson)
     viewShown = View(rawValue: settings.choice(Self.view)) ?? .kernels
     command =
       "cnnviz --scene \(Self.card.id)"
       + settings.assignments(of: Self.controls.filter { $0 != Self.view }).map { " --set \($0)" }.joined()
-    let digits = run.digits
-    examples = (0..<10).map { digits.picture(at: $0) }
+    examples = (0..<10).map { digit in
+      let place = (0..<lesson.digits.count).first { lesson.digits.label(at: $0) == digit } ?? 0
+      return lesson.digits.picture(at: place, nil)
+    }
     frames = [run.start]
     let input = Network.photos.input
     let ship = Pictures.things[8]
@@ -114,16 +118,16 @@ struct TrainLiveScene: Scene {
   /// The knobs in which a run is compared with the standard run.
   private static let compared = [rate, momentum, batch, decay]
 
-  private static func run(_ settings: Settings) -> LiveRun {
+  private static func run(_ settings: Settings, _ lesson: LiveLesson) -> LiveRun {
     func number(_ knob: Control) -> Float { Float(settings.choice(knob)) ?? 0 }
     return LiveRun(
       rate: number(rate), momentum: number(momentum), decay: number(decay), batch: Int(number(batch)),
-      seed: UInt64(settings.integer(seed)), pace: Int(number(pace)))
+      seed: UInt64(settings.integer(seed)), pace: Int(number(pace)), lesson: lesson)
   }
 
   var work: BackgroundWork? {
     let (run, standardRun) = (run, standardRun)
-    return BackgroundWork(label: "training", key: "\(run)") { deliver in
+    return BackgroundWork(label: "training", key: command) { deliver in
       let all = Double(run.steps * (standardRun == nil ? 1 : 2))
       guard
         run.train({ steps, report in deliver(Double(steps) / all, report.map { Result.own($0) }) }),
