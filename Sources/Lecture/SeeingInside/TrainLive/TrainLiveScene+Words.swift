@@ -194,7 +194,7 @@ extension TrainLiveScene {
   private var outcomeStep: Step {
     let note = """
       Let the class bet before a knob is turned: rate 1? batch 1? decay 0.1? The curve of the standard run stays behind the \
-      new one, so that one thing alone differs.
+      new one, so that one thing alone differs; of two turned at once nothing follows for either.
       """
     let formula: [StyledText] = differences.isEmpty ? [] : [.muted(listed(differences))]
     guard isDone, let last = frames.last else {
@@ -217,7 +217,7 @@ extension TrainLiveScene {
     let turned =
       differences.count == 1
       ? capitalized(differences[0])
-      : "\(capitalized(spelled(differences.count, "knob"))) turned at once, so that nothing follows for one of them"
+      : "\(capitalized(spelled(differences.count, "knob"))) turned at once"
     return Step(caption: StyledText("\(turned): \(result)\(beside)."), formula: formula, note: note)
   }
 
