@@ -49,7 +49,7 @@ public struct EngineBenchmark: Sendable {
       Self.convolutions(counts, &stopwatch)
       + [Network.alexNet, .vgg16, .resNet50, .photos].flatMap { Self.forwardPass($0, counts, &stopwatch) }
       + Self.trainingStep(counts, &stopwatch) + Self.photoTrainingStep(counts, &stopwatch)
-      + Self.ascentStep(counts, &stopwatch) + Self.smallConvolution(counts, &stopwatch)
+      + Self.ascentStep(counts, &stopwatch) + Self.liveRun(counts, &stopwatch) + Self.smallConvolution(counts, &stopwatch)
       + Self.answerToAStroke(&stopwatch)
     peak = stopwatch.peak
   }
@@ -160,6 +160,16 @@ public struct EngineBenchmark: Sendable {
         _ = (try? type.init(drawn))?.steps
       }
     ]
+  }
+
+  /// What the scene `train-live` does at its standard settings: 200 steps, and an examination after every fifth.
+  private static func liveRun(_ threads: [Int], _ stopwatch: inout Stopwatch) -> [Row] {
+    guard let type = catalogue.first(where: { $0.card.id == "train-live" }),
+      let work = (try? type.init(Settings()))?.work
+    else { return [] }
+    return threads.map { threads in
+      stopwatch.row("train-live, a run", threads: threads) { work.run { _, _ in true } }
+    }
   }
 
   private static func smallConvolution(_ threads: [Int], _ stopwatch: inout Stopwatch) -> [Row] {

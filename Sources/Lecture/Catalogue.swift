@@ -42,6 +42,7 @@ public let catalogue: [any Scene.Type] = [
   GuidedBackpropScene.self,
   FantasyImageScene.self,
   DrawADigitScene.self,
+  TrainLiveScene.self,
 ]
 
 /// The walk through any network, which stands outside of the lecture's order.

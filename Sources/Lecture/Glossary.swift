@@ -157,6 +157,12 @@ public enum Glossary {
     entry("preparation", "cropped, scaled and centred like the training digits", "draw-a-digit"),
     entry("centre of mass", "the mean place of all ink", "draw-a-digit"),
     entry("shortcut", "a way past layers; what goes by is added behind them", "resnet"),
+    entry("loss", "how wrong an answer is: −ln of the right one's chance", "train-live"),
+    entry("batch", "examples whose gradients are averaged for one step", "train-live"),
+    entry("learning rate", "how far a weight follows its gradient in a step", "train-live"),
+    entry("momentum", "a part of the last step that is made again", "train-live"),
+    entry("weight decay", "each step draws every weight a little to 0", "train-live"),
+    entry("held out", "examples to judge by, never learned from", "train-live"),
     entry("dropout", "units switched off at random while learning", "alexnet"),
   ]
 }

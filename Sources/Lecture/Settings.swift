@@ -157,8 +157,8 @@ public struct Settings: Hashable, Sendable {
     case .integer: set(control, to: integer(control) + amount)
     case .choice(let names, _):
       let index = (names.firstIndex(of: choice(control)) ?? 0) + amount
-      let numbers = names.map { Int($0) ?? .min }
-      let isOrdered = !numbers.contains(.min) && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+      let numbers = names.map { Double($0) ?? -.infinity }
+      let isOrdered = !numbers.contains(-.infinity) && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
       set(
         control,
         to: names[isOrdered ? min(max(index, 0), names.count - 1) : (index % names.count + names.count) % names.count])

@@ -132,7 +132,7 @@ struct OwnFileOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Trace the digits of MNIST, from a folder with its files, gzip or plain, in \(scenes(with: .handwriting)).",
+      "Trace or learn from the digits of MNIST, from a folder with its files, gzip or plain, in \(scenes(with: .handwriting)).",
       valueName: "folder"),
     completion: .directory)
   var mnist: String?

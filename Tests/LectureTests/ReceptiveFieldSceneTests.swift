@@ -246,6 +246,31 @@ import Testing
     #expect(scene.formula(at: Playhead(step: playhead.step, progress: 0))[0].plain.hasPrefix("conv1"))
   }
 
+  // MARK: A trained network
+
+  /// What is said of both fields is what their maps hold, by plain sums.
+  @Test func trainedAndUntrainedFieldsTellTheirNumbers() throws {
+    let waiting = try scene(ReceptiveFieldScene.self)
+    let index = try step("trained", of: waiting)
+    #expect(waiting.steps[index].formula[0].plain.contains("being computed"))
+    let scene = try finished(ReceptiveFieldScene.self)
+    let fields = try #require(scene.photoFields)
+    let told = scene.steps[index]
+    for field in [fields.untrained, fields.trained] {
+      #expect(field.size == 28)
+      func share(_ side: Int) -> Double {
+        let middle = (28 - side) / 2..<(28 - side) / 2 + side
+        return middle.reduce(0) { sum, row in middle.reduce(sum) { $0 + Double(field.map[row, $1]) } }
+      }
+      let held = (1...28).first { share($0) >= 0.9 } ?? 28
+      #expect(told.caption.plain.contains("\(held) × \(held)") || held == fields.untrained.extent(holding: 0.9))
+      #expect(told.formula[0].plain.contains(NumberText.fixed(100 * share(14), decimals: 0) + " %"))
+    }
+    let (before, after) = (fields.untrained.extent(holding: 0.9), fields.trained.extent(holding: 0.9))
+    #expect(told.caption.plain.contains("widened") == (after > before))
+    #expect(told.caption.plain.contains("narrowed") == (after < before))
+  }
+
   // MARK: The effective field
 
   /// The shares worked out from the map cell by cell: that of the middle square, in percent, and of its inputs.

@@ -145,6 +145,22 @@ import Testing
     #expect(words.contains("if it is above \(NumberText.plain(Double(-bias)))."))
   }
 
+  /// A learned filter's sums by plain loops; it rises from left to right, as the one by hand does.
+  @Test func aLearnedFilterIsConvolvedWithThePicture() throws {
+    let scene = try Self.other(["filter": "photos", "bias": "-2"])
+    let (kernel, picture) = (scene.pictureKernel, scene.picture)
+    #expect(kernel.shape == Shape(height: 5, width: 5) && abs(kernel.values.reduce(0) { $0 + abs($1) } - 6) < 1e-4)
+    let rise = (0..<5).reduce(Float(0)) { $0 + kernel[$1, 3] + kernel[$1, 4] - kernel[$1, 0] - kernel[$1, 1] }
+    #expect(rise > 0)
+    for (row, column) in [(0, 0), (7, 11), (23, 27)] {
+      var sum: Float = -2
+      for down in 0..<5 { for across in 0..<5 { sum += kernel[down, across] * picture[row + down, column + across] } }
+      #expect(abs(scene.pictureStages.linear[row, column] - sum) < 1e-3)
+    }
+    #expect(scene.steps[try step("picture", of: scene)].note.contains("photos has learned"))
+    #expect(figure(scene, step: try step("picture", of: scene)).plainText.contains("photos' filter"))
+  }
+
   @Test func pointingTellsTheSums() throws {
     let scene = try scene(ThreeStagesScene.self)
     let playhead = Playhead(step: try step("third", of: scene))

@@ -62,6 +62,33 @@ import Testing
     }
   }
 
+  /// The filters that `photos` has learned, and what is said of either kind.
+  @Test func trainedFiltersAreThoseOfPhotos() throws {
+    let scene = try scene(VolumesScene.self, ["weights": "photos", "filters": "4"])
+    let photos = TrainedPhotos.carried
+    let parameters = photos.weights.parameters(of: photos.network.stages[0], at: 0)
+    #expect(scene.banks[0].values == Array(parameters.weights.prefix(4 * 75)))
+    var sum = parameters.biases[3]
+    for row in 0..<5 {
+      for column in 0..<5 {
+        for channel in 0..<3 {
+          sum +=
+            parameters.weights[3 * 75 + (row * 5 + column) * 3 + channel]
+            * scene.picture.tensor[6 + row, 9 + column, channel]
+        }
+      }
+    }
+    #expect(abs(scene.sums[0][6, 9, 3] - sum) < 1e-4)
+    #expect(try texts(scene, at: .maps(0)).contains("the weights are photos', trained"))
+    #expect(try texts(scene, at: .maps(1)).contains("its weights are random"))
+    for text in try [texts(scene, at: .slide), texts(scene, at: .maps(0))] { #expect(!text.contains("random")) }
+    let untrained = try LectureTests.scene(VolumesScene.self, ["filters": "4"])
+    #expect(try texts(untrained, at: .maps(0)).contains("the weights are random"))
+    #expect(throws: SettingsError.self) {
+      try LectureTests.scene(VolumesScene.self, ["weights": "photos", "kernel": "3"])
+    }
+  }
+
   /// One output of each layer, worked out here from the picture and the filters.
   @Test func mapsAreComputedFromThePicture() throws {
     let scene = try scene(VolumesScene.self, ["seed": "3"])

@@ -45,9 +45,57 @@ public struct EffectiveReceptiveField: Hashable, Sendable {
       guard length > 0 else { continue }
       for (index, value) in gradient.values.enumerated() { sums[index] += value * value / length }
     }
-    let roots = sums.map { $0.squareRoot() }
+    self.init(meanSquares: Tensor(shape, values: sums))
+  }
+
+  /// From the sums of squares over all draws.
+  private init(meanSquares: Tensor) {
+    let roots = meanSquares.values.map { $0.squareRoot() }
     let total = roots.reduce(0, +)
-    map = Tensor(shape, values: total > 0 ? roots.map { $0 / total } : roots)
+    map = Tensor(meanSquares.shape, values: total > 0 ? roots.map { $0 / total } : roots)
+  }
+
+  /// The effective receptive field of the units at the middle place of a network's stage, on pictures.
+  ///
+  /// What counts is the mean square over all channels of that place, and over those of the picture. It is found by sums of
+  /// the channels with random signs, whose squares are on the mean those of the channels by themselves: M. F. Hutchinson:
+  /// A stochastic estimator of the trace of the influence matrix, 1990.
+  ///
+  /// - Parameters:
+  ///   - stage: its index in a sequence of layers; what it sees at its middle lies inside of a picture.
+  ///   - pictures: of the network's input shape.
+  ///   - draws: how many times signs are drawn for each picture.
+  ///   - seed: what they follow from.
+  ///   - shouldGoOn: asked between draws; once it says no, what there is by then is taken.
+  public init(
+    ofStage stage: Int, in network: Network, weights: any WeightSource, on pictures: [Tensor], draws: Int = 4,
+    seed: UInt64, while shouldGoOn: () -> Bool = { true }
+  ) {
+    let output = network.stages[stage].output
+    let place = (row: (output.height - 1) / 2, column: (output.width - 1) / 2)
+    let seen = (network.span(seenFrom: place.row, ofStage: stage), network.span(seenFrom: place.column, ofStage: stage))
+    precondition(
+      seen.0.lowerBound >= 0 && seen.1.lowerBound >= 0 && seen.0.upperBound <= network.input.height
+        && seen.1.upperBound <= network.input.width,
+      "the middle of \(network.stages[stage].name) sees beyond the picture")
+    var sums = Tensor(Shape(height: seen.0.count, width: seen.1.count), repeating: 0)
+    for (number, picture) in pictures.enumerated() {
+      let pass = RememberedPass(of: picture, through: network, weights: weights)
+      for draw in 0..<draws where shouldGoOn() {
+        let signs = SeededGenerator(seed: seed).stream(number).stream(draw)
+        var start = Tensor(output, repeating: 0)
+        for channel in 0..<output.channels {
+          start[place.row, place.column, channel] = signs.integer(at: channel, in: 0...1) == 0 ? -1 : 1
+        }
+        let gradient = pass.gradients(start, from: stage, ofParameters: false).picture.cropped(seen)
+        let length = gradient.values.reduce(0) { $0 + $1 * $1 }
+        guard length > 0 else { continue }
+        for (index, value) in gradient.values.enumerated() {
+          sums.values[index / gradient.shape.channels] += value * value / length
+        }
+      }
+    }
+    self.init(meanSquares: sums)
   }
 
   /// How many cells of the input, and then of the output of each layer, a single unit behind the last one sees.
@@ -133,5 +181,19 @@ public struct EffectiveReceptiveField: Hashable, Sendable {
   /// The fewest middle cells along each axis that hold at least a part of the whole.
   public func extent(holding share: Double) -> Int {
     (1..<size).first { self.share(within: $0) >= share } ?? size
+  }
+}
+
+extension Network {
+  /// Which rows of the input a row of a stage's output depends on, or which columns; what lies beside the input counts.
+  fileprivate func span(seenFrom place: Int, ofStage index: Int) -> Range<Int> {
+    precondition(isSequence, "layers follow each other")
+    var (first, last) = (place, place)
+    for stage in stages[...index].reversed() {
+      guard let window = stage.layer.window else { continue }
+      first = first * window.stride - window.padding.before
+      last = last * window.stride - window.padding.before + window.effectiveKernel - 1
+    }
+    return first..<last + 1
   }
 }

@@ -26,7 +26,8 @@ public struct CrossEntropy: Hashable, Sendable {
   ///   - label: the right class, counted from 0.
   public func callAsFunction(_ scores: Tensor, label: Int) -> Float {
     check(scores, label)
-    let largest = scores.range.upperBound
+    // Where training has diverged scores are no numbers, and so is their loss.
+    let largest = scores.values.reduce(-.infinity) { max($0, $1) }
     let sum = scores.values.reduce(0) { $0 + exp($1 - largest) }
     guard smoothing > 0 else { return log(sum) + largest - scores.values[label] }
     let mean = scores.values.reduce(0, +) / Float(scores.values.count)

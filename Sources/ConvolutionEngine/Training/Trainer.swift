@@ -269,15 +269,27 @@ extension Network {
   public func answers(
     to pictures: any LabelledPictures, weights: any WeightSource, while shouldGoOn: () -> Bool = { true }
   ) -> [Int]? {
+    // A softmax at the end leaves the order as it is.
+    outputs(for: pictures, weights: weights, while: shouldGoOn)?.map(\.indexOfLargest)
+  }
+
+  /// What comes out of the last stage for each of some pictures, as they are.
+  ///
+  /// - Parameter shouldGoOn: asked between pictures; once it says no there is no answer.
+  public func outputs(
+    for pictures: any LabelledPictures, weights: any WeightSource, while shouldGoOn: () -> Bool = { true }
+  ) -> [Tensor]? {
     let partSize = 64
     let prepared = PreparedNetwork(self, weights: weights)
     let parts = inParallel((pictures.count + partSize - 1) / partSize) { part in
-      (part * partSize..<min((part + 1) * partSize, pictures.count)).map { index in
-        // A softmax at the end leaves the order as it is.
-        shouldGoOn() ? prepared(pictures.picture(at: index, nil)).indexOfLargest : 0
+      var outputs: [Tensor] = []
+      for index in part * partSize..<min((part + 1) * partSize, pictures.count) where shouldGoOn() {
+        outputs.append(prepared(pictures.picture(at: index, nil)))
       }
+      return outputs
     }
-    return shouldGoOn() ? parts.flatMap(\.self) : nil
+    let outputs = parts.flatMap(\.self)
+    return outputs.count == pictures.count ? outputs : nil
   }
 
   /// The class with the highest score; of equal ones the first.
@@ -293,7 +305,7 @@ extension Network {
 
 extension Tensor {
   /// Where the largest value is; of equal ones the first.
-  var indexOfLargest: Int {
+  public var indexOfLargest: Int {
     var best = 0
     for index in values.indices where values[index] > values[best] { best = index }
     return best

@@ -5,7 +5,7 @@ extension VolumesScene {
   private var slideCaption: StyledText {
     let stride = geometry.window.stride
     let walk =
-      "A filter as deep as the picture, its weights random, stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
+      "A filter as deep as the picture, its weights \(isTrained ? "learned by photos" : "random"), stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
     guard lost > 0 else {
       return StyledText(
         walk + " and writes one sum of \(counted(network.stages[0].fanIn, "product")): a volume becomes one flat map.")
@@ -41,8 +41,10 @@ extension VolumesScene {
           geometry.sizeNames,
         ],
         note: """
-          Point at the map: the frame on the picture shows what that pixel has seen. The filter's weights are random, \
-          so the map shows nothing that has a name; a trained filter's would.
+          Point at the map: the frame on the picture shows what that pixel has seen. \
+          \(isTrained
+            ? "The filter is the first that the network photos has learned, from 45,000 photographs; the last part of the lecture shows how."
+            : "The filter's weights are random, so the map shows nothing that has a name; turn weights to photos for trained ones.")
           """,
         question: Question(
           "A filter of \(sides(kernel)) slides \(pace(first)) over \(sides(input.width))\(zeros(first)). How wide is the map that it writes?",
@@ -155,6 +157,13 @@ extension VolumesScene {
         """, links: [Link(to: ThreeStagesScene.card.id, label: "three stages")])
   }
 
+  /// Where a layer's weights come from.
+  private func origin(ofLayer layer: Int) -> String {
+    layer == 0 && isTrained
+      ? "the weights are photos', trained"
+      : "\(layer > 0 && isTrained ? "its" : "the") weights are random"
+  }
+
   private func mapsStep(_ stage: Stage) -> Step {
     let filters = counted(stage.output.channels, "filter")
     return Step(
@@ -166,7 +175,7 @@ extension VolumesScene {
         """,
       formula: [
         .kernel(filters) + .muted("  →  ") + .output(stage.output.text) + " = "
-          + .output(NumberText.integer(stage.output.count)) + .muted(" numbers; the weights are random")
+          + .output(NumberText.integer(stage.output.count)) + .muted(" numbers; \(origin(ofLayer: 0))")
       ],
       note: "Compare two maps: same picture, same places, other weights. All are drawn on one scale.",
       question: Question(
@@ -188,7 +197,7 @@ extension VolumesScene {
       formula: [
         stage.sizeFormula ?? "",
         .kernel(counted(stage.output.channels, "filter")) + .muted("  →  ") + .output(stage.output.text) + " = "
-          + .output(counted(stage.output.count, "number")) + .muted("; the weights are random"),
+          + .output(counted(stage.output.count, "number")) + .muted("; \(origin(ofLayer: 1))"),
       ],
       note: padding == 0 && stage.output.width < stage.input.width
         ? "Without padding each layer loses a rim: the maps grow smaller though nobody has asked for it."
@@ -262,7 +271,7 @@ extension VolumesScene {
           """,
         formula: [
           .muted("from ") + .output(Self.text(low)) + .muted(" to ")
-            + .output(Self.text(high)) + .muted(", weights from seed, untrained")
+            + .output(Self.text(high)) + .muted(", \(origin(ofLayer: layer))")
         ])
     case (Self.volumesName, _)
     where target.column < 1 + 2 * network.stages.count:

@@ -12,7 +12,9 @@ struct VolumesScene: Scene {
   static let stride = Control.integer("stride", in: 1...2, standard: 1, help: "pixels moved at a time, S")
   static let padding = Control.integer("padding", in: 0...4, standard: 0, help: "zeros put around each volume, P")
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other random weights")
-  static let controls = [filters, nextFilters, kernel, stride, padding, seed]
+  static let weights = Control.choice(
+    "weights", ["random", "photos"], help: "where the filters of layer 1 come from: by chance, or learned by photos")
+  static let controls = [filters, nextFilters, kernel, stride, padding, seed, weights]
 
   /// The picture that a viewer brings along.
   static func pictureArea(_ settings: Settings) -> PictureArea? {
@@ -27,6 +29,8 @@ struct VolumesScene: Scene {
   static let volumesName = "volumes"
 
   let picture: Picture
+  /// Whether the filters of layer 1 are those that `photos` has learned.
+  let isTrained: Bool
   let network: Network
   /// What each layer's filters add up, before the ReLU.
   let sums: [Tensor]
@@ -47,12 +51,14 @@ struct VolumesScene: Scene {
       settings.integer(Self.kernel), stride: settings.integer(Self.stride),
       padding: Padding(settings.integer(Self.padding)))
     network = try Self.network([settings.integer(Self.filters), settings.integer(Self.nextFilters)], window)
-    let weights = SeededWeights(seed: UInt64(settings.integer(Self.seed)))
+    isTrained = settings.choice(Self.weights) == "photos"
+    let random = SeededWeights(seed: UInt64(settings.integer(Self.seed)))
+    let learned = isTrained ? try Self.learned(settings.integer(Self.filters), side: window.kernel) : nil
     var banks: [FilterBank] = []
     var sums: [Tensor] = []
     var maps: [Tensor] = []
     for (index, stage) in network.stages.enumerated() {
-      let parameters = weights.parameters(of: stage, at: index)
+      let parameters = (index == 0 ? learned : nil) ?? random.parameters(of: stage, at: index)
       let bank = FilterBank(
         count: stage.output.channels, rows: window.kernel, columns: window.kernel, depth: stage.input.channels,
         values: parameters.weights)
@@ -83,6 +89,23 @@ struct VolumesScene: Scene {
     } catch {
       throw SettingsError("\(error)")
     }
+  }
+
+  /// The first filters of `photos`' first layer, with their biases.
+  ///
+  /// - Throws: the sentence that says that they are of another size.
+  private static func learned(_ count: Int, side: Int) throws(SettingsError) -> LayerParameters {
+    let photos = TrainedPhotos.carried
+    let stage = photos.network.stages[0]
+    let kernel = stage.layer.window?.kernel ?? 1
+    guard side == kernel else {
+      throw SettingsError(
+        "photos has learned filters of \(sides(kernel, kernel)), not \(sides(side, side)): set kernel to \(kernel), or weights "
+          + "to random")
+    }
+    let parameters = photos.weights.parameters(of: stage, at: 0)
+    return LayerParameters(
+      weights: Array(parameters.weights.prefix(count * stage.fanIn)), biases: Array(parameters.biases.prefix(count)))
   }
 
   // MARK: One map

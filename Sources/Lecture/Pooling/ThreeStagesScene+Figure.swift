@@ -196,7 +196,9 @@ extension ThreeStagesScene {
     let isComparing = moment == .swapped || moment == .otherPooling
     return .row(
       isComparing ? .nothing : part("picture", .input("picture"), picture, .input, isShown: true),
-      part("sums", .kernel("convolution"), stages.linear, .signed, isShown: moment != .input),
+      part(
+        "sums", .kernel(isLearned ? "photos' filter" : "convolution"), stages.linear, .signed, isShown: moment != .input
+      ),
       isComparing
         ? part("own", .strong("detector first"), stages.detectedThenPooled, .output, isShown: true)
         : part(
@@ -213,7 +215,7 @@ extension ThreeStagesScene {
   }
 
   private func drawPicture(in canvas: inout Canvas) {
-    let isWide = canvas.size.columns >= 130
+    let isWide = canvas.size.columns >= 130 && canvas.size.rows >= 32
     // One scale for both kinds, or a difference of the one could not be held against one of the other.
     let apart = differenceLimit(pictureStages, otherPictureStages)
     func results(_ stages: DetectorStages) -> [Arrangement] {
@@ -237,7 +239,7 @@ extension ThreeStagesScene {
       "sums", pictureStages.linear, .signed, limit: pictureLimit, least: isWide ? 26 : 20,
       most: isWide ? Size(columns: 30, rows: 14) : nil
     )
-    .titled(.kernel("convolution") + .muted(" of a picture"))
+    .titled(.kernel(isLearned ? "photos' filter" : "convolution") + .muted(" on a picture"))
     let (own, others) = (pictureStages, otherPictureStages)
     let table = Arrangement.table([results(own), results(others)], columnGap: 1...4, rowGap: 0...2, vertical: .top)
     let top = (pictureLimit * 100).rounded() / 100

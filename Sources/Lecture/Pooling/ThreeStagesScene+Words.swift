@@ -149,7 +149,11 @@ extension ThreeStagesScene {
         .muted("largest difference:  max ") + .strong(Self.text(maximum), maximum == 0 ? .correct : .wrong)
           + .muted("     average ") + .strong(Self.text(average), average == 0 ? .correct : .wrong)
       ],
-      note: "The kernel looks for edges that rise from left to right, three rows high. Grey values are 0 to 9 here.",
+      note: (isLearned
+        ? "The kernel is one that the network photos has learned, that which is most like an upright edge, for greys, and "
+          + "made as large as the one by hand."
+        : "The kernel looks for edges that rise from left to right, three rows high; turn filter for one that a network has "
+          + "learned.") + " Grey values are 0 to 9 here.",
       duration: .milliseconds(900), links: [Link(to: EdgeDetectionScene.card.id, label: "edges")])
   }
 }

@@ -11,7 +11,9 @@ struct ThreeStagesScene: Scene {
   static let bias = Control.integer("bias", in: -9...9, standard: 0, help: "what every filter adds to its sums")
   static let window = Control.integer("window", in: 1...4, standard: 2, help: "pooling's width and stride")
   static let input = Control.grid("input", in: 0...9, help: "the input's values")
-  static let controls = [pooling, order, bias, window, input]
+  static let filter = Control.choice(
+    "filter", ["hand-made", "photos"], help: "what the picture is convolved with: made by hand, or learned by photos")
+  static let controls = [pooling, order, bias, window, input, filter]
 
   /// What a step shows.
   enum Moment: CaseIterable, Sendable {
@@ -38,6 +40,9 @@ struct ThreeStagesScene: Scene {
   let parameters: Int
   /// A picture in greys of 0 to 9, and the same on it.
   let picture: Tensor
+  /// The kernel that it is convolved with, and whether `photos` has learned it.
+  let pictureKernel: Tensor
+  let isLearned: Bool
   let pictureStages: DetectorStages
   let otherPictureStages: DetectorStages
   /// Which part of the picture's detectors, in percent, is above 0 at each bias.
@@ -67,9 +72,11 @@ struct ThreeStagesScene: Scene {
     let grey = Pictures.grey(for: settings, width: Self.area.width, height: Self.area.height)
     let picture = Tensor(grey.shape, values: grey.values.map { ($0 * 9 / 255).rounded() })
     self.picture = picture
+    isLearned = settings.choice(Self.filter) == "photos"
+    let kernel = isLearned ? Self.learnedKernel : Self.handMadeKernel
+    pictureKernel = kernel
     func sums(_ bias: Int) -> Tensor {
-      let kernel = Tensor(rows: [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
-      return Convolution(FilterBank(kernel: kernel), biases: [Float(bias)])(picture)
+      Convolution(FilterBank(kernel: kernel), biases: [Float(bias)])(picture)
     }
     let pictureSums = sums(bias)
     pictureStages = DetectorStages(pictureSums, kind, rows: step, columns: step)
@@ -80,6 +87,28 @@ struct ThreeStagesScene: Scene {
       return 100 * Double(detected.values.count { $0 > 0 }) / Double(detected.values.count)
     }
   }
+
+  /// Edges that rise from left to right, three rows high.
+  private static let handMadeKernel = Tensor(rows: [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
+
+  /// Of the kernels of `photos`' first layer the one most like an upright edge, rising from left to right, as it sees greys;
+  /// its weights, sign aside, sum to as much as those of the one made by hand.
+  private static let learnedKernel: Tensor = {
+    let photos = TrainedPhotos.carried
+    let stage = photos.network.stages[0]
+    let side = stage.layer.window?.kernel ?? 1
+    let kernels = LearnedKernels(
+      bank: FilterBank(
+        count: stage.output.channels, rows: side, columns: side, depth: stage.input.channels,
+        values: photos.weights.parameters(of: stage, at: 0).weights))
+    let edge = KernelPreset.sobelX.weights(size: side, seed: 1)
+    let greys = kernels.greys(kernels.nearest(to: edge).filter)
+    // Sobel's falls from left to right.
+    let likeness = zip(greys.values, edge.values).reduce(0) { $0 + $1.0 * $1.1 }
+    func size(_ tensor: Tensor) -> Float { tensor.values.reduce(0) { $0 + abs($1) } }
+    let factor = size(handMadeKernel) / size(greys) * (likeness > 0 ? -1 : 1)
+    return Tensor(greys.shape, values: greys.values.map { factor * $0 })
+  }()
 
   // MARK: In the order of the knob
 

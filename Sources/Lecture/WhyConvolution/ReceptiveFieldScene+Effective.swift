@@ -73,7 +73,8 @@ extension ReceptiveFieldScene {
       note: "1 at the unit, 0 at its neighbours, and back through \(windows.count) layers with ReLUs to the input: the "
         + "root mean square of the gradient over \(Self.draws(size: size)) draws of untrained weights (Luo and others, "
         + "2016)\(size == 1 ? "" : ", which is why it is a little uneven")."
-        + (isBell(field) ? " Training widens the bell, but it stays one." : ""),
+        + (isBell(field)
+          ? " They saw training widen the bell; what it did to the network photos comes two steps on." : ""),
       duration: .milliseconds(1600))
   }
 

@@ -45,6 +45,8 @@ struct ReceptiveFieldScene: Scene {
     case effective(EffectiveReceptiveField)
     /// How the part that counts grows with the layers.
     case effectiveGrowth([Deeper])
+    /// How much each pixel counts for a unit of a trained network, and for one of the same network before.
+    case trained
     /// What to take home, beside the whole of a network.
     case end(Sight)
   }
@@ -58,6 +60,8 @@ struct ReceptiveFieldScene: Scene {
   let pyramid: LayerStack
   /// What the networks look at.
   let picture: Picture
+  /// The fields of a trained and of an untrained network, once they are worked out.
+  var photoFields: PhotoFields?
 
   init(_ settings: Settings) throws(SettingsError) {
     picture = Pictures.color(for: settings, width: 227, height: 227)
@@ -94,7 +98,7 @@ struct ReceptiveFieldScene: Scene {
         .weights(Self.prices(windows, fields)),
         .faster(Self.comparisons(kernel: standard[0], count: count, fields)),
         .alexNet(.alexNet), .vgg(.vgg16), .effective(effective),
-        .effectiveGrowth(Self.depths.map { Deeper(layers: $0, kernel: standard[0]) }), .end(.alexNet),
+        .effectiveGrowth(Self.depths.map { Deeper(layers: $0, kernel: standard[0]) }), .trained, .end(.alexNet),
       ]
   }
 
@@ -111,6 +115,7 @@ struct ReceptiveFieldScene: Scene {
     case .vgg(let sight): vggStep(sight)
     case .effective(let field): step(field)
     case .effectiveGrowth(let stacks): step(stacks)
+    case .trained: trainedStep
     case .end(let sight): end(sight)
     }
   }
@@ -127,6 +132,7 @@ struct ReceptiveFieldScene: Scene {
     case .alexNet(let sight), .vgg(let sight): draw(sight, at: playhead, in: &canvas)
     case .effective(let field): draw(field, at: playhead, in: &canvas)
     case .effectiveGrowth(let stacks): draw(stacks, at: playhead, in: &canvas)
+    case .trained: drawTrained(at: playhead, in: &canvas)
     case .end(let sight): draw(sight, at: Playhead(step: playhead.step, pointer: playhead.pointer), in: &canvas)
     }
   }
@@ -146,7 +152,7 @@ struct ReceptiveFieldScene: Scene {
     case .alexNet(let sight), .vgg(let sight), .end(let sight): remark(on: target, sight)
     case .faster: remarkOnStack(target)
     case .effective(let field): remark(on: target, field)
-    case .measures, .weights, .effectiveGrowth: nil
+    case .measures, .weights, .effectiveGrowth, .trained: nil
     }
   }
 

@@ -102,6 +102,35 @@ import Testing
     #expect(field.share(within: extent) >= 0.8 && field.share(within: extent - 1) < 0.8)
   }
 
+  /// Of a network's stage: with one channel a sign makes no difference, and the field is that of a single gradient.
+  @Test func fieldOfAStageIsThatOfItsMiddle() throws {
+    let network = try Network(
+      name: "two", title: "Two", input: Shape(height: 12, width: 12, channels: 2),
+      layers: [
+        .convolution("a", 3, kernel: 3, padding: 1), .maxPooling("b", 2, stride: 2),
+        Layer("c", .convolution(filters: 1, Window(3), groups: 1)),
+      ])
+    let (weights, picture) = (SeededWeights(seed: 3), Tensor(network.input, seed: 4))
+    let field = EffectiveReceptiveField(ofStage: 2, in: network, weights: weights, on: [picture], draws: 1, seed: 5)
+    // The unit in row 1 of 4 looks at rows 1 to 3 of the poolings, those at rows 2 to 7, and these at rows 1 to 8.
+    #expect(field.size == 8)
+    let pass = RememberedPass(of: picture, through: network, weights: weights)
+    var unit = Tensor(network.stages[2].output, repeating: 0)
+    unit[1, 1] = 1
+    let gradient = pass.gradients(unit, from: 2).picture
+    var sizes: [Float] = []
+    for row in 1...8 {
+      for column in 1...8 {
+        sizes.append(
+          (gradient[row, column, 0] * gradient[row, column, 0] + gradient[row, column, 1] * gradient[row, column, 1])
+            .squareRoot())
+      }
+    }
+    let total = sizes.reduce(0, +)
+    #expect(total > 0)
+    for (value, size) in zip(field.map.values, sizes) { #expect(abs(value - size / total) < 1e-5) }
+  }
+
   @Test func sameSeedGivesTheSameField() {
     let windows = [Window(3), Window(3)]
     let field = EffectiveReceptiveField(through: windows, draws: 2, seed: 6)

@@ -44,4 +44,11 @@ import Testing
     #expect(CrossEntropy()(scores, label: 1) == 1e30)
     #expect(CrossEntropy().gradient(scores: scores, label: 1).values == [1, -1, 0])
   }
+
+  /// Where training has diverged it says so, and does not end the program.
+  @Test func whatIsNoNumberHasNoLoss() {
+    for values: [Float] in [[.nan, .nan, .nan], [.nan, 0, 1], [.infinity, 0, 1]] {
+      #expect(!CrossEntropy()(Tensor(Shape(vector: 3), values: values), label: 1).isFinite)
+    }
+  }
 }

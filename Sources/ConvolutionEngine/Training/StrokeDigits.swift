@@ -1,8 +1,5 @@
-import CellCanvas
-import ConvolutionEngine
-
 /// Digits drawn by strokes, as a hand would write them: ink on paper at any size, from lines and not from anybody's pictures.
-enum StrokeDigits {
+public enum StrokeDigits {
   /// A digit on a sheet of paper: 0 for paper, 1 for ink, less on the edges of a stroke.
   ///
   /// - Parameters:
@@ -11,14 +8,16 @@ enum StrokeDigits {
   ///   - width: columns of the sheet.
   ///   - size: how many pixels the digit is high, pen included; 20 of 28, as the digit network knows them.
   ///   - centre: its middle, in columns from the left; `nil` for that of the sheet.
-  static func sheet(_ digit: Int, height: Int = 28, width: Int = 28, size: Float = 20, centre: Float? = nil) -> Tensor {
+  public static func sheet(_ digit: Int, height: Int = 28, width: Int = 28, size: Float = 20, centre: Float? = nil)
+    -> Tensor
+  {
     var sheet = Tensor(Shape(height: height, width: width), repeating: 0)
     write(digit, on: &sheet, size: size, centre: centre ?? Float(width - 1) / 2)
     return sheet
   }
 
   /// Several digits in a row, the middle of the first 13.5 columns from the left, each `apart` columns from the one before.
-  static func row(_ digits: [Int], apart: Int, height: Int, width: Int) -> Tensor {
+  public static func row(_ digits: [Int], apart: Int, height: Int, width: Int) -> Tensor {
     var sheet = Tensor(Shape(height: height, width: width), repeating: 0)
     for (index, digit) in digits.enumerated() {
       write(digit, on: &sheet, size: 20, centre: 13.5 + Float(index * apart))
@@ -33,9 +32,19 @@ enum StrokeDigits {
     let scale = size - 2 * half
     let middle = Float(sheet.shape.height - 1) / 2
     for stroke in strokes[digit] {
-      let line = curve(through: stroke).map { (x: $0.x * scale + centre, y: $0.y * scale + middle) }
-      for (from, to) in zip(line, line.dropFirst()) { draw(from, to, half, on: &sheet) }
+      draw(through: stroke, half, on: &sheet) { (x: $0.x * scale + centre, y: $0.y * scale + middle) }
     }
+  }
+
+  /// A stroke through points, each of which lies on the sheet where `place` says, in columns and rows.
+  ///
+  /// - Parameter half: half of the pen's width, in pixels.
+  static func draw(
+    through points: [(x: Float, y: Float)], _ half: Float, on sheet: inout Tensor,
+    place: ((x: Float, y: Float)) -> (x: Float, y: Float)
+  ) {
+    let line = curve(through: points).map(place)
+    for (from, to) in zip(line, line.dropFirst()) { draw(from, to, half, on: &sheet) }
   }
 
   /// A straight piece of a stroke with round ends.
@@ -82,7 +91,7 @@ enum StrokeDigits {
   }
 
   /// The strokes of each digit: points from the middle of the digit, x to the right, y down, in units of its height.
-  private static let strokes: [[[(x: Float, y: Float)]]] = [
+  static let strokes: [[[(x: Float, y: Float)]]] = [
     [
       [
         (0.04, -0.5), (-0.2, -0.34), (-0.28, 0.02), (-0.18, 0.38), (0.02, 0.5), (0.2, 0.34), (0.26, -0.04),
@@ -132,13 +141,4 @@ enum StrokeDigits {
       ]
     ],
   ]
-}
-
-extension ScaleLegend {
-  /// What the shades of a drawn digit are.
-  static let ink: ScaleLegend = {
-    var legend = ScaleLegend(.input, from: "paper", to: "ink")
-    legend.columns = 6
-    return legend
-  }()
 }

@@ -1,0 +1,105 @@
+import CellCanvas
+import ConvolutionEngine
+
+// What a unit of a network uses of what it sees, before and after the network has learned.
+
+/// How much each pixel counts for the units of one layer of `photos`, on the ten pictures of the lecture.
+struct PhotoFields: Sendable {
+  /// The layer: what it sees at its middle just fits into a picture.
+  static let stage = Network.photos.stages.firstIndex { $0.name == "conv4" } ?? 0
+
+  let untrained: EffectiveReceptiveField
+  let trained: EffectiveReceptiveField
+
+  /// - Parameter shouldGoOn: asked again and again; once it says no there are none.
+  init?(while shouldGoOn: () -> Bool) {
+    let photos = TrainedPhotos.carried
+    let pictures = Pictures.things.map { photos.input($0.picture) }
+    func field(_ weights: any WeightSource) -> EffectiveReceptiveField {
+      EffectiveReceptiveField(
+        ofStage: Self.stage, in: photos.network, weights: weights, on: pictures, draws: 2, seed: 1, while: shouldGoOn)
+    }
+    untrained = field(SeededWeights(seed: 1))
+    trained = field(photos.weights)
+    guard shouldGoOn() else { return nil }
+  }
+}
+
+extension ReceptiveFieldScene {
+  var work: BackgroundWork? {
+    BackgroundWork(label: "gradients", key: "photos") { deliver in
+      guard let fields = PhotoFields(while: { deliver(0.5, nil) }) else { return }
+      _ = deliver(1, fields)
+    }
+  }
+
+  mutating func receive(_ result: any Sendable) { photoFields = result as? PhotoFields ?? photoFields }
+
+  private static var layerName: String { Network.photos.stages[PhotoFields.stage].name }
+
+  private static func percent(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: 0) + " %" }
+
+  var trainedStep: Step {
+    let note = """
+      photos learned from 45,000 photographs, as the last part of the lecture shows. The gradient is the root mean square over \
+      all units at the middle of \(Self.layerName), on ten pictures; the untrained network is the same with random weights.
+      """
+    guard let fields = photoFields else {
+      return Step(
+        caption: "And in a network that has learned? The middle of \(Self.layerName) of photos, before and after.",
+        formula: [.muted("the gradients are being computed …")], note: note, duration: .milliseconds(1600))
+    }
+    let (size, held) = (fields.trained.size, Self.percent(Self.held))
+    let (before, after) = (fields.untrained.extent(holding: Self.held), fields.trained.extent(holding: Self.held))
+    let change =
+      after > before
+      ? "\(after) × \(after) after training: learning has widened what it uses"
+      : after < before
+        ? "\(after) × \(after) after training: learning has narrowed what it uses"
+        : "as many after training: learning has left what it uses as wide"
+    let half = (size + 1) / 2
+    func share(_ field: EffectiveReceptiveField) -> StyledText {
+      .tinted(Self.percent(field.share(within: half)), .gradient)
+    }
+    return Step(
+      caption: StyledText(
+        "Trained? In photos \(held) of a unit's gradient lie in the middle \(before) × \(before) at first, \(change)."
+      ),
+      formula: [
+        .kernel(Self.layerName) + .muted(" sees ") + .input(sides(size, size)) + .muted(" pixels;  in the middle ")
+          + .active(sides(half, half)) + .muted(":  untrained ") + share(fields.untrained) + .muted(",  trained ")
+          + share(fields.trained)
+      ], note: note, duration: .milliseconds(1600),
+      links: [Link(to: LearnedKernelsScene.card.id, label: "what it learned")])
+  }
+
+  func drawTrained(at playhead: Playhead, in canvas: inout Canvas) {
+    let size = photoFields?.trained.size ?? 28
+    /// Each up to its own largest, the middle that holds most of it outlined.
+    func heat(_ field: EffectiveReceptiveField?) -> HeatMap {
+      let values = field?.map.values.map(Double.init) ?? [Double](repeating: 0, count: size * size)
+      return HeatMap(width: size, height: size, values: values, scale: .amount)
+    }
+    func map(_ name: String, _ field: EffectiveReceptiveField?) -> Arrangement {
+      .map(name, heat(field), least: size).titled(.strong(name, .gradient))
+    }
+    let parts = Arrangement.column(
+      .row(
+        map("untrained", photoFields?.untrained),
+        map("trained", photoFields?.trained).hidden(playhead.pointer == nil && playhead.progress < 0.4), gap: 6...12),
+      .row(
+        .legend(ScaleLegend(.amount, from: "0", to: "largest of each")),
+        .text(.active("┌┐") + .muted(" holds \(Self.percent(Self.held))")), gap: 3...6), gap: 0...1, align: .center
+    ).placed(in: canvas.bounds)
+    parts.draw(in: &canvas)
+    guard let fields = photoFields, playhead.pointer != nil || playhead.progress >= 0.9 else { return }
+    for (name, field) in [("untrained", fields.untrained), ("trained", fields.trained)] {
+      guard let place = parts.body(name) else { continue }
+      let held = field.extent(holding: Self.held)
+      let first = (size - held) / 2
+      canvas.outline(
+        heat(field).placement(in: place).region(row: first, column: first, rows: held, columns: held),
+        ink: .role(.active))
+    }
+  }
+}
