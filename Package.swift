@@ -124,7 +124,8 @@ let package = Package(
     .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),
     .target(
       name: "LectureExport",
-      dependencies: ["FrameExport", "Playback", "Lecture", "CellCanvas", "EmbeddedAssets", "JSONText", "Threads"]),
+      dependencies: ["FrameExport", "Playback", "Lecture", "CellCanvas", "EmbeddedAssets", "JSONText", "Threads"],
+      exclude: ["Page"]),
     .target(
       name: "TerminalInterface",
       dependencies: ["Playback", "Lecture", "CellCanvas", "CNcurses", "CTerminalGuard", "Files", "Threads"]),
