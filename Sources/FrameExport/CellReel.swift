@@ -39,12 +39,12 @@ public struct CellReel: Sendable {
   ///
   /// - Parameters:
   ///   - themes: the themes whose colours it has.
-  ///   - size: the size of every frame.
-  public init(themes: [Theme], size: Size) {
+  ///   - cells: how many cells each frame has.
+  public init(themes: [Theme], cells: Int) {
     renderers = themes.map { Renderer(theme: $0, depth: .truecolor, glyphs: .unicode) }
     last = []
     // Before the first frame everything is empty: symbol 0.
-    last = Array(repeating: number(of: Cell()), count: size.columns * size.rows)
+    last = Array(repeating: number(of: Cell()), count: cells)
   }
 
   /// Adds a frame, unless it is the same as the last one, and answers its number.
@@ -99,7 +99,9 @@ public struct CellReel: Sendable {
     var end = start + 1
     while end < new.count {
       let next = new[end..<min(end + 4, new.count)]
-      if next.count == 4, next.allSatisfy({ $0 == new[end] }) || next.indices.allSatisfy({ new[$0] == old[$0] }) { break }
+      if next.count == 4, next.allSatisfy({ $0 == new[end] }) || next.indices.allSatisfy({ new[$0] == old[$0] }) {
+        break
+      }
       end += 1
     }
     while new[end - 1] == old[end - 1] { end -= 1 }

@@ -27,7 +27,7 @@ public enum SVGExport {
 }
 
 /// Text as it stands between tags.
-private func xml(_ text: String) -> String {
+func xml(_ text: String) -> String {
   var escaped = ""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -44,7 +44,7 @@ private func xml(_ text: String) -> String {
 }
 
 /// The parts of a picture: areas beneath lines beneath words, and what has one look in one element.
-private struct SVGDrawing {
+struct SVGDrawing {
   /// The look of a path.
   private struct Pen: Hashable {
     var color: String

@@ -39,7 +39,7 @@ public struct PageFormat: ExportFormat {
 
   /// The scene's words and frames.
   public func part(of scene: ExportedScene) throws(Unwanted) -> Part {
-    var reel = CellReel(themes: [Self.dark, Self.light], size: size)
+    var reel = CellReel(themes: [Self.dark, Self.light], cells: size.columns * size.rows)
     var steps: [JSON] = []
     for (done, step) in scene.steps.enumerated() {
       steps.append(PageStep(scene, step, linked: scenes, reel: &reel).data)
@@ -65,8 +65,10 @@ public struct PageFormat: ExportFormat {
       .init("title", .string(title)), .init("columns", .integer(size.columns)), .init("rows", .integer(size.rows)),
       .init(
         "ground",
-        .object([("dark", Self.dark), ("light", Self.light)].map { .init($0, .string(PageColors.ground(of: $1).cssHex)) })),
-      .init("keys", PageKeys.data), .init("shapes", CellReel.shapes(of: parts.reduce(into: []) { $0.formUnion($1.glyphs) })),
+        .object(
+          [("dark", Self.dark), ("light", Self.light)].map { .init($0, .string(PageColors.ground(of: $1).cssHex)) })),
+      .init("keys", PageKeys.data),
+      .init("shapes", CellReel.shapes(of: parts.reduce(into: []) { $0.formUnion($1.glyphs) })),
       .init("glossary", .array(Glossary.sections.map(\.data))), .init("scenes", .array(parts.map(\.data))),
     ])
     let style = PageColors.style(dark: Self.dark, light: Self.light) + Self.text(of: embeddedPageStyle())

@@ -15,10 +15,11 @@ enum PageKeys {
 
   private static let contexts: [Context] = [.lecture, .number, .question, .answer]
 
-  /// What only the lecture in the terminal can do.
-  private static let absent: Set<Command> = [
-    .chooseKnob, .turnKnob, .reset, .edit, .point, .mouse, .save, .redraw, .quit, .typeLate,
-  ]
+  /// What only the lecture in the terminal can do, as the page says when one of their keys is pressed.
+  static let ofTheTerminal: Set<Command> = [.turnKnob, .reset, .edit, .point]
+
+  /// What means nothing on a page.
+  private static let absent: Set<Command> = [.chooseKnob, .mouse, .save, .redraw, .quit, .typeLate]
 
   private static func data(of binding: Binding) -> JSON? {
     let triggers = binding.triggers.compactMap { trigger in name(of: trigger).map { (trigger, $0) } }

@@ -456,7 +456,7 @@ document.addEventListener("keydown", (event) => {
   if (command !== "typeNumber" && command !== "goToNumber") typed = "";
   [notice, verdict] = ["", ""];
   const run = commands[command];
-  if (!run) return;
+  if (!run) return tell(`knobs, values and pointing are in the lecture itself: cnnviz --scene ${sceneHere().scene}:${stepHere().number}`);
   if (run(key) !== false) event.preventDefault();
 });
 
