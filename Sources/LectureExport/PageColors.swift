@@ -20,11 +20,18 @@ enum PageColors {
 
   private static func variables(of theme: Theme) -> String {
     let renderer = renderer(theme)
-    return Role.allCases.map { role in
+    func colors(of role: Role) -> (ink: RGB, paper: RGB) {
+      renderer.look(of: renderer.render(Cell("x", ink: .role(role))))
+    }
+    let roles = Role.allCases.map { role in
       let isArea = [.background, .panel, .faint].contains(role)
-      let (ink, paper) = renderer.look(of: renderer.render(Cell("x", ink: .role(role))))
+      let (ink, paper) = colors(of: role)
       let plate = paper == renderer.ground ? "transparent" : paper.cssHex
       return "--\(role):\((isArea ? theme.fill(of: .role(role)) : ink).cssHex);--\(role)-plate:\(plate);"
-    }.joined()
+    }
+    // What marks something without words on it: the plate, where words of this role need one.
+    let active = colors(of: .active)
+    let mark = active.paper == renderer.ground ? active.ink : active.paper
+    return roles.joined() + "--mark:\(mark.cssHex);"
   }
 }

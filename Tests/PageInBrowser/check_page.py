@@ -46,7 +46,7 @@ def check_every_step(browser):
     """Forward from the first step to the last and back again."""
     page = open_page(browser, 1280, 720, "dark")
     wanted = [
-        (f"#{scene['id']}/{step['number']}", asks)
+        (f"#/{scene['id']}/{step['number']}", asks)
         for scene in scenes
         for number, step in enumerate(scene["steps"])
         for asks in ([True, False] if step["question"] and number > 0 else [False])
@@ -74,7 +74,7 @@ def check_motion(browser):
         (index, scene, number, step)
         for index, scene in enumerate(scenes) for number, step in enumerate(scene["steps"])
         if number > 0 and len(step["times"]) > 3 and not step["question"])
-    page = open_page(browser, 1280, 720, "dark", f"#{scene['id']}/{scene['steps'][number - 1]['number']}", motion="no-preference")
+    page = open_page(browser, 1280, 720, "dark", f"#/{scene['id']}/{scene['steps'][number - 1]['number']}", motion="no-preference")
     page.wait_for_timeout(1500)
     page.evaluate("window.count = 0; new MutationObserver(() => count++).observe(document.getElementById('figure'), {childList: true})")
     page.keyboard.press("ArrowRight")
@@ -113,7 +113,7 @@ def check_looks(browser):
             seen("note")
             if asking:
                 scene, number = asking
-                page.evaluate(f"location.hash = '#{scene['id']}/{scene['steps'][number - 1]['number']}'")
+                page.evaluate(f"location.hash = '#/{scene['id']}/{scene['steps'][number - 1]['number']}'")
                 page.wait_for_timeout(50)
                 page.keyboard.press("ArrowRight")
                 expect(state(page)[1], f"{name}: {scene['id']} asks nothing")
@@ -126,6 +126,7 @@ def check_looks(browser):
                 expect(page.evaluate("!!document.querySelector('dialog[open]')"), f"{name}: {key} opens nothing")
                 seen(what)
                 page.keyboard.press("Escape")
+                page.wait_for_function("!document.querySelector('dialog[open]')")
             page.context.close()
 
 

@@ -181,10 +181,10 @@ function show(next, isAnimated) {
   dwell(moves ? step.times[step.times.length - 1] : 0);
 }
 
-const address = ({ scene, step }) => lecture.scenes[scene].id + "/" + (lecture.scenes[scene].steps[step].number);
+const address = ({ scene, step }) => "/" + lecture.scenes[scene].id + "/" + (lecture.scenes[scene].steps[step].number);
 
 function placeOf(hash) {
-  const [id, number] = decodeURIComponent(hash.slice(1)).split("/");
+  const [id, number] = decodeURIComponent(hash.slice(1)).replace(/^\//, "").split("/");
   const scene = lecture.scenes.findIndex((each) => each.id === id);
   if (scene < 0) return null;
   const step = lecture.scenes[scene].steps.findIndex((each) => each.number === Number(number));
@@ -335,7 +335,7 @@ function drawFrame() {
   }));
   at("links").replaceChildren(...(question ? [] : step.links).map(([id, label]) => {
     const scene = lecture.scenes.findIndex((each) => each.scene === id);
-    const link = make("a", { href: "#" + lecture.scenes[scene].id }, "→ " + label);
+    const link = make("a", { href: "#/" + lecture.scenes[scene].id }, "→ " + label);
     link.addEventListener("click", (event) => { event.preventDefault(); jump({ scene, step: 0, asks: false }); });
     return link;
   }));
@@ -494,7 +494,7 @@ for (const dialog of document.querySelectorAll("dialog")) {
 }
 
 function sceneLink(scene, ...children) {
-  const link = make("a", { href: "#" + lecture.scenes[scene].id }, ...children);
+  const link = make("a", { href: "#/" + lecture.scenes[scene].id }, ...children);
   link.addEventListener("click", (event) => {
     event.preventDefault();
     link.closest("dialog").close();
