@@ -136,7 +136,8 @@ let package = Package(
     .executableTarget(
       name: "cnnviz",
       dependencies: [
-        "TerminalInterface", "FrameExport", "LectureExport", "PictureFiles", "Digits", "Photos", "Regions", "Playback", "Lecture",
+        "TerminalInterface", "FrameExport", "LectureExport", "PictureFiles", "Digits", "Photos", "Regions", "Playback",
+        "Lecture",
         "CellCanvas", "ConvolutionEngine", "Benchmarks", "Files", "JSONText", "Threads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
