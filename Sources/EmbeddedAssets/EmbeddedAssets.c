@@ -40,6 +40,18 @@ static const unsigned char residualStack[] = {
 #embed "../../Assets/residual-stack.safetensors"
 };
 
+static const unsigned char pageScript[] = {
+#embed "../LectureExport/Page/lecture.js"
+};
+
+static const unsigned char pageStyle[] = {
+#embed "../LectureExport/Page/lecture.css"
+};
+
+static const unsigned char pageBody[] = {
+#embed "../LectureExport/Page/lecture.html"
+};
+
 struct EmbeddedAsset embeddedLighthouse(void) { return (struct EmbeddedAsset){lighthouse, sizeof lighthouse}; }
 struct EmbeddedAsset embeddedHouse(void) { return (struct EmbeddedAsset){house, sizeof house}; }
 struct EmbeddedAsset embeddedBalloon(void) { return (struct EmbeddedAsset){balloon, sizeof balloon}; }
@@ -54,3 +66,6 @@ struct EmbeddedAsset embeddedPlainStack(void) { return (struct EmbeddedAsset){pl
 struct EmbeddedAsset embeddedResidualStack(void) {
   return (struct EmbeddedAsset){residualStack, sizeof residualStack};
 }
+struct EmbeddedAsset embeddedPageScript(void) { return (struct EmbeddedAsset){pageScript, sizeof pageScript}; }
+struct EmbeddedAsset embeddedPageStyle(void) { return (struct EmbeddedAsset){pageStyle, sizeof pageStyle}; }
+struct EmbeddedAsset embeddedPageBody(void) { return (struct EmbeddedAsset){pageBody, sizeof pageBody}; }

@@ -27,7 +27,7 @@ public enum SVGExport {
 }
 
 /// Text as it stands between tags.
-private func xml(_ text: String) -> String {
+func xml(_ text: String) -> String {
   var escaped = ""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -44,7 +44,7 @@ private func xml(_ text: String) -> String {
 }
 
 /// The parts of a picture: areas beneath lines beneath words, and what has one look in one element.
-private struct SVGDrawing {
+struct SVGDrawing {
   /// The look of a path.
   private struct Pen: Hashable {
     var color: String
@@ -92,9 +92,7 @@ private struct SVGDrawing {
   init(renderer: Renderer) { self.renderer = renderer }
 
   /// The colour behind everything.
-  var ground: String { hex(paper) }
-
-  private var paper: RGB { renderer.theme.fill(of: .role(.background)) }
+  var ground: String { renderer.ground.cssHex }
 
   var text: String {
     var text = ""
@@ -115,12 +113,12 @@ private struct SVGDrawing {
     var start = 0
     // Papers in runs, as wide as their colour goes.
     while start < rendered.count {
-      let color = look(of: rendered[start]).paper
+      let color = renderer.look(of: rendered[start]).paper
       var end = start + 1
-      while end < rendered.count, look(of: rendered[end]).paper == color { end += 1 }
-      if color != paper {
+      while end < rendered.count, renderer.look(of: rendered[end]).paper == color { end += 1 }
+      if color != renderer.ground {
         let box = GlyphShape.Box(x: 0, y: 0, width: (end - start) * 100, height: 200)
-        papers.add(box, column: start, row: row, hex(color))
+        papers.add(box, column: start, row: row, color.cssHex)
       }
       start = end
     }
@@ -130,8 +128,7 @@ private struct SVGDrawing {
 
   private mutating func draw(_ cell: RenderedCell, _ column: Int, _ row: Int) {
     guard let shape = GlyphShape(cell.glyph) else { return }
-    let (ink, paper) = look(of: cell)
-    let color = hex(paper.mixed(with: ink, shape.opacity))
+    let color = renderer.inkShown(by: cell).cssHex
     for box in shape.boxes {
       if shape.isArea {
         blocks.add(box, column: column, row: row, color)
@@ -158,30 +155,12 @@ private struct SVGDrawing {
       while belongs(end) || end < cells.count && cells[end].glyph == " " && belongs(end + 1) { end += 1 }
       let cell = cells[start]
       let glyphs = String(String.UnicodeScalarView(cells[start..<end].map(\.glyph))).withoutContinuations
-      var look = "fill=\"\(hex(self.look(of: cell).ink))\""
+      var look = "fill=\"\(renderer.look(of: cell).ink.cssHex)\""
       if cell.style.contains(.bold) { look += " font-weight=\"bold\"" }
       if cell.style.contains(.underline) { look += " text-decoration=\"underline\"" }
       let place = "x=\"\(start * 10)\" y=\"\(row * 20 + 15)\" textLength=\"\((end - start) * 10)\""
       words += "<text \(place) \(look)>\(xml(glyphs))</text>\n"
       start = end
     }
-  }
-
-  private func look(of cell: RenderedCell) -> (ink: RGB, paper: RGB) {
-    let ink = color(cell.foreground) ?? renderer.theme.color(of: .role(.text), on: paper)
-    let paper = color(cell.background) ?? paper
-    return cell.style.contains(.reverse) ? (paper, ink) : (ink, paper)
-  }
-
-  private func color(_ color: DeviceColor) -> RGB? {
-    switch color {
-    case .standard: nil
-    case .index(let index): ColorDepth.color(ofIndex: index)
-    case .rgb(let color): color
-    }
-  }
-
-  private func hex(_ color: RGB) -> String {
-    "#" + (String(repeating: "0", count: 6) + String(color.hex, radix: 16)).suffix(6)
   }
 }

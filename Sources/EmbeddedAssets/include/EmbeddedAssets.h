@@ -1,7 +1,7 @@
 #ifndef EMBEDDEDASSETS_H
 #define EMBEDDEDASSETS_H
 #include <stddef.h>
-/// The bytes of a file of `Assets/`, in the program itself, so that a copied binary runs alone.
+/// The bytes of a file of `Assets/`, or of an exported page, in the program itself, so that a copied binary runs alone.
 struct EmbeddedAsset {
   const unsigned char *_Nonnull bytes;
   size_t count;
@@ -37,4 +37,13 @@ struct EmbeddedAsset embeddedPlainStack(void);
 
 /// The weights of the residual stack of blocks: a safetensors file; `Assets/residual-stack.json` says how it was made.
 struct EmbeddedAsset embeddedResidualStack(void);
+
+/// The script of an exported page.
+struct EmbeddedAsset embeddedPageScript(void);
+
+/// The style of an exported page, but for the colours of the themes.
+struct EmbeddedAsset embeddedPageStyle(void);
+
+/// What stands in the body of an exported page, before the script.
+struct EmbeddedAsset embeddedPageBody(void);
 #endif

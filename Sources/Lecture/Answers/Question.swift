@@ -87,11 +87,26 @@ public struct Question: Hashable, Sendable {
   public var tries: Int { if case .choice(let choices, _) = answer, choices.count < 3 { 1 } else { 2 } }
 
   private static func agree(_ guess: Double, _ value: Double, _ decimals: Int) -> Bool {
+    abs(guess - value) <= tolerance(of: value, decimals)
+  }
+
+  /// How far from a value an answer may be.
+  private static func tolerance(of value: Double, _ decimals: Int) -> Double {
     var unit = 1.0
     for _ in 0..<decimals { unit /= 10 }
     // Nobody who counts says 4.6 for 5.
     let isCount = decimals == 0 && abs(value - value.rounded()) < 1e-6
-    return abs(guess - value) <= (isCount ? 1e-6 * max(1, abs(value)) : unit / 2 + 1e-9)
+    return isCount ? 1e-6 * max(1, abs(value)) : unit / 2 + 1e-9
+  }
+
+  /// The numbers that are right, each with how far an answer may be from it; none for a choice.
+  public var rightNumbers: [(value: Double, tolerance: Double)] {
+    switch answer {
+    case .number(let value, let decimals): [(value, Self.tolerance(of: value, decimals))]
+    case .numbers(let values, let decimals): values.map { ($0, Self.tolerance(of: $0, decimals)) }
+    case .set(let values): values.map { (Double($0), Self.tolerance(of: Double($0), 0)) }
+    case .choice: []
+    }
   }
 
   // MARK: Words
