@@ -46,7 +46,10 @@ extension Player {
   /// Back to the standard settings, with all that was typed by hand gone; what the viewer brought along stays.
   mutating func reset() {
     cursor?.entry = ""
-    if change(to: visit.type.opening(own)) { announce("standard settings") }
+    let entry = entries[sceneIndex]
+    if change(to: entry.settings(own)) {
+      announce(entry.assignments.isEmpty ? "standard settings" : "the plan's settings")
+    }
   }
 
   /// Makes the scene anew and shows the step complete; a refusal is shown, and everything stays as it was.

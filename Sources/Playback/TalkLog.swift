@@ -56,7 +56,7 @@ public struct TalkLog: Hashable, Sendable {
 
   /// Writes down what has run so far.
   private mutating func settle(_ now: Duration) {
-    guard let (entry, _) = current else { return }
+    guard let entry = current?.entry else { return }
     finished[entry, default: .zero] += running(now)
     if pausedSince != nil {
       pauses += max(.zero, now - (pausedSince ?? now))
