@@ -164,6 +164,8 @@ public struct Player: Sendable {
   public var stepCount: Int { visit.steps.count }
   /// The step whose figure is on the screen.
   public var step: Step { visit.steps[stepIndex] }
+  /// The moment of the last event or tick.
+  public var now: Duration { clock }
   /// The scene's settings.
   public var settings: Settings { visit.settings }
   /// How many predictions were right, in a sentence; `nil` without any prediction.

@@ -28,6 +28,18 @@ public struct LecturePlan: Sendable {
     (self.title, self.entries, self.others) = (title, entries, others)
   }
 
+  /// Where a scene is: in the plan, from 0, or behind it among the others; `nil` where it is in neither.
+  ///
+  /// - Parameter step: the step that is to be shown, from 0; where the plan has the scene in parts, the one that shows it.
+  public func place(of scene: any Scene.Type, step: Int) -> Int? {
+    let all = entries + others
+    let places = all.indices.filter { all[$0].scene.card.id == scene.card.id }
+    func shows(_ entry: Entry) -> Bool {
+      entry.steps.map { $0.first <= step && step <= $0.last ?? step } ?? true
+    }
+    return places.first { shows(all[$0]) } ?? places.first
+  }
+
   /// A scene of a talk.
   public struct Entry: Sendable {
     /// The scene.
