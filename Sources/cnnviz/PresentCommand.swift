@@ -34,7 +34,8 @@ struct PresentCommand: ParsableCommand {
     if resume, scene != nil || !assignments.isEmpty {
       throw ValidationError("--resume knows the scene and its knobs; leave --scene and --set away.")
     }
-    _ = try settings(of: catalogue[scene?.value.scene ?? 0], from: assignments)
+    let start = try scene?.value
+    if start != nil || !chosen.isChosen { _ = try settings(of: catalogue[start?.scene ?? 0], from: assignments) }
     guard let name = rest.first else { return }
     if sceneIDs.contains(name) {
       throw ValidationError("There is no command “\(name)”; did you mean --scene \(name) or show \(name)?")
