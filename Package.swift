@@ -119,11 +119,15 @@ let package = Package(
       name: "Photos", dependencies: ["ConvolutionEngine", "CellCanvas", "PictureFiles", "Files"], swiftSettings: fast),
     .target(name: "Regions", dependencies: ["ConvolutionEngine"], swiftSettings: fast),
     .target(name: "Files"),
+    .target(name: "Threads"),
     .target(name: "JSONText"),
     .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),
     .target(
+      name: "LectureExport",
+      dependencies: ["FrameExport", "Playback", "Lecture", "CellCanvas", "EmbeddedAssets", "JSONText", "Threads"]),
+    .target(
       name: "TerminalInterface",
-      dependencies: ["Playback", "Lecture", "CellCanvas", "CNcurses", "CTerminalGuard", "Files"]),
+      dependencies: ["Playback", "Lecture", "CellCanvas", "CNcurses", "CTerminalGuard", "Files", "Threads"]),
     .target(
       name: "Benchmarks",
       dependencies: ["ConvolutionEngine", "CellCanvas", "Lecture", "Playback", "CPseudoTerminal"],
@@ -131,8 +135,8 @@ let package = Package(
     .executableTarget(
       name: "cnnviz",
       dependencies: [
-        "TerminalInterface", "FrameExport", "PictureFiles", "Digits", "Photos", "Regions", "Playback", "Lecture",
-        "CellCanvas", "ConvolutionEngine", "Benchmarks", "Files", "JSONText",
+        "TerminalInterface", "FrameExport", "LectureExport", "PictureFiles", "Digits", "Photos", "Regions", "Playback", "Lecture",
+        "CellCanvas", "ConvolutionEngine", "Benchmarks", "Files", "JSONText", "Threads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
@@ -154,6 +158,9 @@ let package = Package(
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas", "JSONText"]),
+    .testTarget(
+      name: "LectureExportTests",
+      dependencies: ["LectureExport", "FrameExport", "Playback", "Lecture", "CellCanvas", "JSONText"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["cnnviz", "Playback", "Lecture", "Regions", "CellCanvas", "ConvolutionEngine"]),

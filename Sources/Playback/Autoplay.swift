@@ -37,14 +37,15 @@ extension Player {
   mutating func dwell() {
     guard autoplay.isOn else { return autoplay.due = nil }
     let animation: Duration = motion == .still ? .zero : visit.step.duration
-    autoplay.due = clock + (animation + readingTime) / autoplay.speed
+    autoplay.due = clock + (animation + readingTime(of: visit.stop)) / autoplay.speed
   }
 
-  /// How long the words on the screen take: three a second, with a breath before; a question some thought.
-  private var readingTime: Duration {
+  /// How long the words of a stop take: three a second, with a breath before; a question some thought.
+  func readingTime(of stop: Stop) -> Duration {
     func time(_ text: String) -> Duration { .milliseconds(330) * text.split(separator: " ").count }
-    guard visit.stop.isCovered, let question = visit.step.question else {
-      return .milliseconds(1500) + time(visit.step.caption.plain) + (showsNotes ? time(visit.step.note) : .zero)
+    let step = visit.steps[stop.step]
+    guard stop.isCovered, let question = step.question else {
+      return .milliseconds(1500) + time(step.caption.plain) + (showsNotes ? time(step.note) : .zero)
     }
     var words = question.prompt
     if case .choice(let choices, _) = question.answer { words += " " + choices.joined(separator: " ") }

@@ -33,11 +33,8 @@ extension Player {
 
   /// A screen with nothing but the scene's figure in its place.
   func placedFigure(at playhead: Playhead) -> Canvas {
-    let region = layout.figure
-    var figure = Canvas(size: region.size)
-    visit.scene.draw(at: playhead, in: &figure)
     var canvas = Canvas(size: size)
-    canvas.place(figure, at: region.origin)
+    canvas.place(figure(at: playhead), at: layout.figure.origin)
     return canvas
   }
 

@@ -2,14 +2,7 @@ import CTerminalGuard
 import Lecture
 import Playback
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Threads
 
 /// Runs a scene's long work on threads of their own and keeps what it delivers until the run loop takes it.
 final class WorkRunner: Sendable {
@@ -29,10 +22,12 @@ final class WorkRunner: Sendable {
       return true
     }
     guard isNew, let job else { return }
-    startThread { [self] in
+    let body: @Sendable () -> Void = { [self] in
       job.work.run { fraction, result in deliver(WorkReport(fraction: fraction, result: result), from: job.id) }
       _ = deliver(.finished, from: job.id)
     }
+    // Without a thread the work is done here: the screen stands still meanwhile, but the lecture is complete.
+    if !Threads.start(body) { body() }
   }
 
   /// What was delivered since the last time, in order.
@@ -58,40 +53,4 @@ final class WorkRunner: Sendable {
     if mustWake { terminal_guard_wake() }
     return isWanted
   }
-
-  private func startThread(_ body: @escaping @Sendable () -> Void) {
-    let box = Unmanaged.passRetained(ThreadBody(body))
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    // As deep as the main thread's: macOS gives other threads too little for unrolled numeric code.
-    pthread_attr_setstacksize(&attributes, 8 << 20)
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let status = pthread_create(&thread, &attributes, { runThreadBody($0) }, box.toOpaque())
-    pthread_attr_destroy(&attributes)
-    // Without a thread the work is done here: the screen stands still meanwhile, but the lecture is complete.
-    if status != 0 { box.takeRetainedValue().run() }
-  }
 }
-
-/// What a thread is to do, as an object that a pointer can name.
-private final class ThreadBody: Sendable {
-  let run: @Sendable () -> Void
-  init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-}
-
-#if canImport(Darwin)
-  private func runThreadBody(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run()
-    return nil
-  }
-#else
-  private func runThreadBody(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let pointer { Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run() }
-    return nil
-  }
-#endif

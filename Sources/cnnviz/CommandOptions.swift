@@ -75,7 +75,7 @@ struct LookOptions: ParsableArguments {
   @Flag(help: "Use nothing but ASCII.")
   var ascii = false
 
-  private static let themeNames = Theme.all.map(\.name)
+  static let themeNames = Theme.all.map(\.name)
   private static let colorNames = ["auto"] + ColorDepth.allCases.map(\.rawValue)
 
   func validate() throws {
@@ -86,7 +86,7 @@ struct LookOptions: ParsableArguments {
   /// The number of colours that was asked for; `nil` when the program is to choose.
   var depth: ColorDepth? { get throws { try color.value } }
 
-  private static func readTheme(_ name: String) throws -> Theme {
+  static func readTheme(_ name: String) throws -> Theme {
     guard let theme = Theme.named(name) else { throw noSuch("theme", name, among: themeNames) }
     return theme
   }

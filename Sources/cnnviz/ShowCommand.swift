@@ -203,16 +203,3 @@ struct ShowCommand: ParsableCommand {
     return .object(members + [.init("answer", .string(question.answerText))])
   }
 }
-
-extension Player {
-  /// Does the scene's background work here and now.
-  fileprivate mutating func finishWork() {
-    while let (id, work) = wantedWork {
-      work.run { fraction, result in
-        _ = handle(.work(id, WorkReport(fraction: fraction, result: result)), at: .zero)
-        return true
-      }
-      _ = handle(.work(id, .finished), at: .zero)
-    }
-  }
-}

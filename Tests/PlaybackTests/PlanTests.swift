@@ -44,7 +44,7 @@ import Testing
     player.press(.right, .right)
     player.press("4", .enter)
     #expect(player.card.id == "sliding-kernel" && player.stepIndex == 0)
-    #expect(player.settings.integer(SlidingKernelScene.kernel) == 5)
+    #expect(player.settings.integer(SlidingKernelScene.kernelSize) == 5)
     player.press("2", .enter)
     #expect(player.stepIndex == 4 && player.settings.integer(SlidingKernelScene.stride) == 2)
   }
