@@ -1,4 +1,4 @@
-public import CellCanvas
+import CellCanvas
 public import Lecture
 public import Playback
 import Synchronization

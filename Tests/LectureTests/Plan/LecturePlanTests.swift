@@ -135,7 +135,7 @@ import Testing
     let words = Array(repeating: "word", count: 30).joined(separator: " ")
     let steps = [
       Step(caption: StyledText(words), note: words), Step(caption: "five words are in here"),
-      Step(caption: "", question: Question("How many?", answer: .number(1))),
+      Step(caption: "", question: Question("How many?", answer: .number(1, decimals: 0))),
     ]
     #expect(TalkingTime.minutes(of: steps[...]) == 1)
     #expect(TalkingTime.minutes(of: steps[1..<2]) == 0.5)
