@@ -57,7 +57,8 @@ public struct CastFormat: ExportFormat {
         film.show(frame)
         shown = start
       }
-      film.wait(player.readingTime(of: step))
+      // An animation may have come to its end before its time has.
+      film.wait(max(.zero, player.steps[step].duration - shown) + player.readingTime(of: step))
       try scene.report(done + 1)
     }
     return Part(events: film.events, rest: film.pause)
