@@ -41,6 +41,7 @@ public struct CastFormat: ExportFormat {
     }
   }
 
+  /// A scene's events, its first frame whole, so that a player can jump to it.
   public func part(of scene: ExportedScene) throws(Unwanted) -> Part {
     var film = Film(renderer)
     let player = scene.player
@@ -64,6 +65,7 @@ public struct CastFormat: ExportFormat {
     return Part(events: film.events, rest: film.pause)
   }
 
+  /// The header, then all events in order.
   public func file(of parts: [Part]) -> String {
     let header = JSON.object([
       .init("version", .integer(3)),

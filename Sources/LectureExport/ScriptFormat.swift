@@ -32,6 +32,7 @@ public struct ScriptFormat: ExportFormat {
     let note: String
   }
 
+  /// A scene's steps, each told with its figure.
   public func part(of scene: ExportedScene) throws(Unwanted) -> Part {
     let player = scene.player
     var told: [Told] = []
@@ -51,6 +52,7 @@ public struct ScriptFormat: ExportFormat {
     return Part(title: "\(player.sceneIndex + 1). \(scene.card.title)", part: scene.card.part, steps: told)
   }
 
+  /// All scenes in order, and the last page of a quiz.
   public func file(of parts: [Part]) -> String {
     var text = "<!-- \(ExportMark.text) -->\n\n# \(Self.escaped(plan.title ?? "Convolutional networks"))\n\n"
     var answers = ""
