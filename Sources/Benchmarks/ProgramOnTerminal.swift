@@ -23,7 +23,11 @@ final class ProgramOnTerminal {
 
   /// Starts `path` on a terminal of this size; `nil` when there is no pseudo-terminal to be had.
   init?(_ path: String, arguments: [String], columns: Int, rows: Int) {
-    let environment = ["TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "HOME=/", "PATH=/usr/bin:/bin"]
+    // No folder for the program's state: where a person's last talk stopped is not to be written over.
+    let environment = [
+      "TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "HOME=/", "XDG_STATE_HOME=/dev/null",
+      "PATH=/usr/bin:/bin",
+    ]
     var words = ([path] + arguments).map { strdup($0) } + [nil]
     var settings = environment.map { strdup($0) } + [nil]
     defer { for pointer in words + settings { free(pointer) } }

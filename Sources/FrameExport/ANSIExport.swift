@@ -21,6 +21,40 @@ public enum ANSIExport {
     return text
   }
 
+  /// What makes a terminal that shows one frame show another: each run of cells that differ, at its place.
+  ///
+  /// - Parameters:
+  ///   - shown: what it shows; `nil` where that is not known.
+  ///   - canvas: what it is to show.
+  public static func changes(from shown: Canvas?, to canvas: Canvas, renderer: Renderer) -> String {
+    let canvas = canvas.spelled(in: renderer.glyphs)
+    let shown = shown?.spelled(in: renderer.glyphs)
+    var text = ""
+    var look: RenderedCell?
+    for row in 0..<canvas.size.rows {
+      let cells = (0..<canvas.size.columns).map { renderer.render(canvas[$0, row]) }
+      let old = shown.flatMap { shown in
+        shown.size == canvas.size ? cells.indices.map { renderer.render(shown[$0, row]) } : nil
+      }
+      var differs = cells.indices.map { old?[$0] != cells[$0] }
+      // A glyph of two columns is written with the first of them.
+      for column in cells.indices.dropFirst() where cells[column].glyph == .continuation {
+        let pair = differs[column - 1] || differs[column]
+        (differs[column - 1], differs[column]) = (pair, pair)
+      }
+      for column in cells.indices where differs[column] {
+        if column == 0 || !differs[column - 1] { text += "\u{1B}[\(row + 1);\(column + 1)H" }
+        let cell = cells[column]
+        if look?.hasLook(of: cell) != true {
+          text += "\u{1B}[0" + parameters(of: cell) + "m"
+          look = cell
+        }
+        if cell.glyph != .continuation { text.unicodeScalars.append(cell.glyph) }
+      }
+    }
+    return text
+  }
+
   /// What follows a reset in the sequence that selects the look of `cell`.
   private static func parameters(of cell: RenderedCell) -> String {
     var text = ""

@@ -6,11 +6,11 @@ import Threads
 
 /// What is exported of a scene.
 public struct ExportEntry: Sendable {
-  /// The scene's place among those of the lecture, from 0.
+  /// The scene's place among those of the plan, from 0.
   public var scene: Int
   /// The scene's settings.
   public var settings: Settings
-  /// Its steps, from 0; what the scene does not have is left out, and `nil` is all of them.
+  /// Its steps, from 0; what the scene does not have is left out, and `nil` is all that the plan shows.
   public var steps: Range<Int>?
 
   /// A scene, or a range of its steps.
@@ -85,27 +85,34 @@ public protocol ExportFormat: Sendable {
 
 /// All that is exported, scene by scene.
 public struct LectureWalk: Sendable {
-  /// The scenes of the lecture, by which they are numbered and linked.
-  public let scenes: [any Scene.Type]
+  /// What the lecture shows, by which scenes are numbered and linked.
+  public let plan: LecturePlan
   /// What is exported of them, in order.
   public let entries: [ExportEntry]
   /// How it is shown: the size, the theme, what the viewer brought along.
   public let options: PlayerOptions
 
   /// An export.
-  public init(scenes: [any Scene.Type], entries: [ExportEntry], options: PlayerOptions) {
+  public init(plan: LecturePlan, entries: [ExportEntry], options: PlayerOptions) {
     precondition(!entries.isEmpty, "an export needs at least one scene")
-    self.scenes = scenes
+    self.plan = plan
     self.entries = entries
     self.options = options
   }
 
-  /// The whole lecture, each scene as it begins.
-  public init(scenes: [any Scene.Type] = catalogue, own: Settings = Settings(), options: PlayerOptions) {
-    self.init(
-      scenes: scenes, entries: scenes.indices.map { ExportEntry(scene: $0, settings: scenes[$0].opening(own)) },
-      options: options)
+  /// Some scenes of a lecture without a plan.
+  public init(scenes: [any Scene.Type], entries: [ExportEntry], options: PlayerOptions) {
+    self.init(plan: LecturePlan(scenes: scenes), entries: entries, options: options)
   }
+
+  /// All of a plan, each scene as it begins there; without one the whole lecture.
+  public init(plan: LecturePlan = .whole, own: Settings = Settings(), options: PlayerOptions) {
+    let entries = plan.entries.enumerated().map { ExportEntry(scene: $0, settings: $1.settings(own)) }
+    self.init(plan: plan, entries: entries, options: options)
+  }
+
+  /// The scenes of the lecture, by which they are numbered and linked.
+  public var scenes: [any Scene.Type] { plan.entries.map { $0.scene } }
 
   /// Writes the file.
   ///
@@ -137,14 +144,14 @@ public struct LectureWalk: Sendable {
     options.scene = entry.scene
     options.reducedMotion = true
     guard progress.report(0, of: index) else { throw Unwanted() }
-    var player = Player(scenes: scenes, options: options)
+    var player = Player(plan: plan, options: options)
     try player.show(scene: entry.scene, step: 0, settings: entry.settings)
     player.finishWork { progress.report($0 * WalkProgress.work, of: index) }
     guard progress.report(WalkProgress.work, of: index) else { throw Unwanted() }
     try player.show(scene: entry.scene, step: 0)
     return ExportedScene(
-      player: player, index: index, steps: entry.steps?.clamped(to: 0..<player.stepCount) ?? 0..<player.stepCount,
-      scene: scenes[entry.scene], progress: progress)
+      player: player, index: index, steps: entry.steps?.clamped(to: 0..<player.stepCount) ?? player.shownSteps,
+      scene: plan.entries[entry.scene].scene, progress: progress)
   }
 }
 

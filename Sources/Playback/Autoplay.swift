@@ -58,7 +58,7 @@ extension Player {
   /// Moves on when it is time.
   mutating func playOn() {
     guard let due = autoplay.due, clock >= due, motion == .still, canPlayOn else { return }
-    if visit.stop == stops.last, sceneIndex == scenes.count - 1 {
+    if visit.stop == stops.last, sceneIndex == plan.entries.count - 1 {
       stopAutoplay()
       announce("end of the lecture")
     } else {

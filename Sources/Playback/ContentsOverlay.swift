@@ -9,7 +9,7 @@ struct ContentsList: Hashable, Sendable {
 
   init(current: Int) { selected = current }
 
-  mutating func move(_ command: Command, _ key: Key, titles: [String]) {
+  mutating func move(_ command: Command, _ key: Key, titles: [String], planned: Int) {
     let page = 10
     if command != .selectNumber { number = "" }
     switch (command, key) {
@@ -19,7 +19,7 @@ struct ContentsList: Hashable, Sendable {
     case (.selectPage, _): selected = max(selected, min(selected + page, titles.count - 1))
     case (.selectEnd, .home): selected = 0
     case (.selectEnd, _): selected = titles.count - 1
-    case (.selectNumber, _): type(key, count: titles.count)
+    case (.selectNumber, _): type(key, count: planned)
     case (.selectLetter, .character(let letter)): select(letter, titles)
     default: break
     }
@@ -56,24 +56,28 @@ extension Player {
     }
     var lines: [Line] = []
     var part: Part?
-    for (index, scene) in scenes.enumerated() {
-      if scene.card.part != part {
+    for (index, entry) in plan.entries.enumerated() {
+      let itsPart = entry.scene.card.part
+      if itsPart != part {
         if part != nil { lines.append(.gap) }
-        lines.append(.part(scene.card.part.rawValue.uppercased()))
-        part = scene.card.part
+        lines.append(.part(itsPart.rawValue.uppercased()))
+        part = itsPart
       }
       lines.append(.scene(index))
     }
-    lines += [.gap, .scene(scenes.count)]
+    if !plan.others.isEmpty { lines += [.gap, .part(Self.outside.uppercased())] }
+    lines += (plan.entries.count..<entries.count).map { .scene($0) } + [.gap, .scene(entries.count)]
     let selected = lines.firstIndex { if case .scene(list.selected) = $0 { true } else { false } } ?? 0
-    let widest = scenes.reduce(32) { max($0, $1.card.title.count) }
+    let widest = entries.reduce(32) { max($0, $1.scene.card.title.count) }
+    let columns = min(widest + 16, size.columns - 8)
+    let title = plan.title.flatMap { $0.count + 2 <= columns ? $0 : nil } ?? "Contents"
     let room = box(
-      list.number.isEmpty ? "Contents" : "Contents: \(list.number)",
-      Size(columns: min(widest + 16, size.columns - 8), rows: min(lines.count, size.rows - 6)),
+      list.number.isEmpty ? title : "Contents: \(list.number)",
+      Size(columns: columns, rows: min(lines.count, size.rows - 6)),
       hints: hints([(.select, .contents), (.choose, .contents), (.close, .contents)]), in: &canvas)
     let visible = visibleLines(of: lines.count, around: selected, room: room.rows)
     func count(_ lines: ArraySlice<Line>) -> Int {
-      lines.count { if case .scene(let scene) = $0 { scene < scenes.count } else { false } }
+      lines.count { if case .scene(let scene) = $0 { scene < entries.count } else { false } }
     }
     markRest(
       above: count(lines[..<visible.lowerBound]), below: count(lines[visible.upperBound...]), of: room, in: &canvas)
@@ -82,16 +86,17 @@ extension Player {
       case .gap: break
       case .part(let name):
         canvas.write(StyledText.muted(name).fitted(to: room.columns), column: room.column, row: room.row + row)
-      case .scene(scenes.count):
+      case .scene(entries.count):
         listLine(
-          .muted("    ") + StyledText(Self.symbolsTitle, ink: .role(.text)), isSelected: list.selected == scenes.count,
+          .muted("    ") + StyledText(Self.symbolsTitle, ink: .role(.text)), isSelected: list.selected == entries.count,
           in: room, row: row, canvas: &canvas)
       case .scene(let scene):
-        let number = String(scene + 1)
+        let number = scene < plan.entries.count ? String(scene + 1) : ""
+        let steps: StyledText = entries[scene].steps.map { .muted("  steps \($0.text)") } ?? ""
         let pad = String(repeating: " ", count: max(0, 2 - number.count))
         let here: StyledText = scene == sceneIndex ? .active("  ● here") : ""
         listLine(
-          .muted(pad + number + "  ") + StyledText(scenes[scene].card.title, ink: .role(.text)) + here,
+          .muted(pad + number + "  ") + StyledText(entries[scene].scene.card.title, ink: .role(.text)) + steps + here,
           isSelected: scene == list.selected, in: room, row: row, canvas: &canvas)
       }
     }

@@ -9,7 +9,7 @@ extension Player {
         ? "Every one. Turn the knobs and see whether you can still tell what happens."
         : "A wrong prediction teaches as well as a right one: what surprised you is what you will remember."
     let texts: [StyledText] =
-      score.text.map { [.strong($0), ""] } ?? []
+      (plan.title.map { [.strong($0, .title), ""] } ?? []) + (score.text.map { [.strong($0), ""] } ?? [])
     let width = min(60, max(1, size.columns - 10))
     let lines = (texts + [StyledText.muted(encouragement)]).flatMap {
       $0.columns == 0 ? [$0] : $0.balanced(columns: width)

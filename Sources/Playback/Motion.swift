@@ -25,6 +25,7 @@ extension Player {
   /// Lets time pass.
   public mutating func tick(to now: Duration) {
     clock = max(clock, now)
+    defer { keepLog() }
     guard blank == nil else { return }
     switch motion {
     case .still: break

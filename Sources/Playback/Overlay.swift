@@ -43,11 +43,11 @@ extension Player {
     case .contents(var list):
       switch command {
       case .choose:
-        if list.selected < scenes.count { jump(toScene: list.selected) } else { open(.symbols(SymbolsList())) }
+        if list.selected < entries.count { jump(toScene: list.selected) } else { open(.symbols(SymbolsList())) }
       case .search: openSearch()
       case .quit, .redraw: return false
       default:
-        list.move(command, key, titles: scenes.map { $0.card.title })
+        list.move(command, key, titles: entries.map { $0.scene.card.title }, planned: plan.entries.count)
         overlay = .contents(list)
       }
     case .search(var box):

@@ -4,7 +4,7 @@ import Lecture
 extension Player {
   /// The control whose values stand in `grid`; `nil` when they cannot be edited.
   func gridControl(_ grid: String) -> Control? {
-    scenes[sceneIndex].controls.first { $0.name == grid && !$0.isTurned }
+    entries[sceneIndex].scene.controls.first { $0.name == grid && !$0.isTurned }
   }
 
   mutating func beginEditing() {

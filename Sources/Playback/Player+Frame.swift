@@ -74,7 +74,7 @@ extension Player {
     if autoplay.isOn { status.append(.active("▶ \(autoplay.text)")) }
     return Header(
       part: card.part.rawValue.uppercased(), title: card.title, status: status,
-      number: "\(sceneIndex + 1) / \(scenes.count)")
+      number: placeText)
   }
 
   // MARK: Formula and caption
@@ -149,8 +149,9 @@ extension Player {
   /// How far the scene is: a line and a count. A notice stands before them; where there is no room for all, the count
   /// stays longer than the line.
   private func drawBar(in canvas: inout Canvas, _ region: Region) {
-    let count = visit.steps.count
-    let label = StyledText.muted("\(visit.stop.drawnStep + 1)/\(count)" + (visit.stop.isCovered ? " ?" : ""))
+    let count = visit.shown.count
+    let number = visit.stop.drawnStep - visit.shown.lowerBound + 1
+    let label = StyledText.muted("\(number)/\(count)" + (visit.stop.isCovered ? " ?" : ""))
     var rest = region
     if let notice, !notice.isCaption, isOnBar(notice, region) {
       // It may lie over the last line of a note.
@@ -162,7 +163,7 @@ extension Player {
     canvas.write(label, in: rest, align: .trailing)
     let line = rest.columns - label.columns - 1
     guard line >= (rest == region ? 1 : 4) else { return }
-    let steps = Double(visit.stop.drawnStep + 1) + (visit.stop.isCovered ? 0.5 : 0)
+    let steps = Double(number) + (visit.stop.isCovered ? 0.5 : 0)
     let done = Int((Double(line) * steps / Double(count)).rounded())
     for offset in 0..<line {
       canvas[rest.column + offset, rest.row] =

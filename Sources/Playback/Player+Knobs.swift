@@ -47,7 +47,8 @@ extension Player {
   /// drawn comes back the next time.
   mutating func reset() {
     cursor?.entry = ""
-    let standard = visit.type.opening(own)
+    let entry = entries[sceneIndex]
+    let standard = entry.settings(own)
     if visit.settings == standard, let drawn = visit.cleared {
       visit.cleared = nil
       if change(to: drawn) { announce("your drawing is back") }
@@ -56,7 +57,9 @@ extension Player {
     let drawn = isDrawnOn ? visit.settings : nil
     guard change(to: standard) else { return }
     if let drawn { visit.cleared = drawn }
-    announce("standard settings" + (drawn == nil ? "" : "; \(name(of: "r")) again puts your drawing back"))
+    announce(
+      (entry.assignments.isEmpty ? "standard settings" : "the plan's settings")
+        + (drawn == nil ? "" : "; \(name(of: "r")) again puts your drawing back"))
   }
 
   /// Makes the scene anew and shows the step complete; a refusal is shown, and everything stays as it was.

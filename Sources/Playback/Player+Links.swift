@@ -13,7 +13,7 @@ struct Jump: Hashable, Sendable {
 
 extension Player {
   /// The links of the step on the screen that lead to scenes of this lecture.
-  var links: [Link] { visit.steps[visit.stop.drawnStep].links.filter { scene(of: $0) != nil } }
+  var links: [Link] { visit.steps[visit.stop.drawnStep].links.filter { scene(called: $0.scene) != nil } }
 
   /// The link that a part of the figure stands for.
   func link(at target: Target) -> Link? { links.first { $0.target == target } }
@@ -21,7 +21,8 @@ extension Player {
   /// The link that the cursor is on.
   var pointedLink: Link? { shownCursor.flatMap { link(at: $0.target) } }
 
-  private func scene(of link: Link) -> Int? { scenes.firstIndex { $0.card.id == link.scene } }
+  /// Where a scene is: in the plan, or else beside it.
+  func scene(called id: String) -> Int? { entries.firstIndex { $0.scene.card.id == id } }
 
   /// The link pointed at, or the only one there is; where there are several, the cursor goes to the first of them.
   mutating func followLink() {
@@ -39,7 +40,7 @@ extension Player {
 
   /// Goes to the scene of a link; back where the last jump came from, that jump is undone.
   mutating func follow(_ link: Link) {
-    guard let scene = scene(of: link) else { return }
+    guard let scene = scene(called: link.scene) else { return }
     if jumps.last?.from == scene {
       jumps.removeLast()
       go(to: scene)

@@ -14,11 +14,14 @@ public struct EditedScene: Hashable, Sendable {
 extension Player {
   /// The scenes in which values were typed that are still there, in the order of the lecture.
   public var editedScenes: [EditedScene] {
-    scenes.indices.compactMap { scene in
-      guard let visit = scene == sceneIndex ? visit : left[scene], visit.settings.isEdited else { return nil }
+    entries.indices.compactMap { place in
+      let entry = entries[place]
+      guard let visit = visit(of: place), visit.settings.isEdited, visit.settings != entry.settings(own) else {
+        return nil
+      }
       return EditedScene(
-        id: scenes[scene].card.id, step: visit.stop.drawnStep + 1,
-        assignments: visit.settings.assignments(of: scenes[scene].controls))
+        id: entry.scene.card.id, step: visit.stop.drawnStep + 1,
+        assignments: visit.settings.assignments(of: entry.scene.controls))
     }
   }
 

@@ -17,7 +17,7 @@ struct Press: Hashable, Sendable {
 }
 
 extension Player {
-  var stops: [Stop] { Stop.all(of: visit.steps, predicts: predicts) }
+  var stops: [Stop] { Stop.all(of: visit.tale, predicts: predicts) }
 
   private var stopIndex: Int { stops.firstIndex(of: visit.stop) ?? 0 }
 
@@ -45,10 +45,13 @@ extension Player {
       arrive(animated: true)
       late = closing
     } else if isHeld {
-      announce("end of the scene; press again for \(sceneIndex + 1 < scenes.count ? "the next" : "the end")")
-    } else if sceneIndex + 1 < scenes.count {
+      let goal = !isPlanned ? "the plan" : sceneIndex + 1 < plan.entries.count ? "the next" : "the end"
+      announce("end of the scene; press again for \(goal)")
+    } else if !isPlanned {
+      comeBackToPlan()
+    } else if sceneIndex + 1 < plan.entries.count {
       enter(sceneIndex + 1)
-      visit.stop = Stop(step: 0)
+      visit.stop = Stop(step: visit.shown.lowerBound)
       arrive(animated: true)
       tellOfOwnFiles(wasChosen: false)
     } else {
@@ -70,7 +73,9 @@ extension Player {
     } else if sceneIndex == 0 {
       announce("this is the beginning")
     } else if isHeld {
-      announce("beginning of the scene; press again for the one before")
+      announce("beginning of the scene; press again for \(isPlanned ? "the one before" : "the plan")")
+    } else if !isPlanned {
+      comeBackToPlan()
     } else {
       enter(sceneIndex - 1)
       visit.stop = stops[stops.count - 1]
@@ -85,7 +90,7 @@ extension Player {
   mutating func jump(to stop: Stop) {
     stopAutoplay()
     visit.stop = stop
-    arrive(animated: stop == Stop(step: 0))
+    arrive(animated: stop == Stop(step: visit.shown.lowerBound))
   }
 
   // MARK: Scenes
@@ -96,7 +101,8 @@ extension Player {
     visit.giveUpWork()
     left[sceneIndex] = visit
     sceneIndex = scene
-    visit = left.removeValue(forKey: scene) ?? Visit(standard: scenes[scene], own)
+    if isPlanned { plannedIndex = scene }
+    visit = left.removeValue(forKey: scene) ?? Visit(entries[scene], own)
     visit.askForWork(&workCount)
     (cursor, hovered, refused) = (nil, nil, nil)
   }
@@ -109,14 +115,15 @@ extension Player {
     guard scene != sceneIndex else { return }
     enter(scene)
     if visit.stop.isCovered, !predicts { visit.stop = Stop(step: visit.stop.drawnStep) }
-    arrive(animated: visit.stop == Stop(step: 0))
+    arrive(animated: visit.stop == Stop(step: visit.shown.lowerBound))
     tellOfOwnFiles(wasChosen: true)
   }
 
   /// Goes to the scene `count` further.
   mutating func step(scenes count: Int) {
+    guard isPlanned else { return comeBackToPlan() }
     let scene = sceneIndex + count
-    guard scenes.indices.contains(scene) else {
+    guard plan.entries.indices.contains(scene) else {
       announce(count < 0 ? "this is the first scene" : "this is the last scene")
       return
     }
@@ -135,9 +142,9 @@ extension Player {
   mutating func goToNumber() {
     let number = typedNumber.flatMap { Int($0) }
     typedNumber = nil
-    guard let number, scenes.indices.contains(number - 1) else {
-      let sentence =
-        scenes.count == 1 ? "there is one scene only" : "there are \(scenes.count) scenes, from 1 to \(scenes.count)"
+    guard let number, plan.entries.indices.contains(number - 1) else {
+      let count = plan.entries.count
+      let sentence = count == 1 ? "there is one scene only" : "there are \(count) scenes, from 1 to \(count)"
       notice = Notice(.wrong, sentence)
       return
     }

@@ -40,7 +40,10 @@ public struct PlayerOptions: Hashable, Sendable {
 /// The player never reads a clock, draws to a terminal or starts a thread. Times are given to it, counted from any
 /// moment, and ``nextTick`` says when something will move by itself; at rest nothing does.
 public struct Player: Sendable {
-  let scenes: [any Scene.Type]
+  /// What is played.
+  public let plan: LecturePlan
+  /// All that can be on the screen: the plan's scenes, and behind them what the lecture has beside.
+  public let entries: [LecturePlan.Entry]
   let keymap: Keymap
 
   /// The window's size.
@@ -53,8 +56,14 @@ public struct Player: Sendable {
   public internal(set) var showsNotes: Bool
   /// Whether the person wants the mouse to be reported.
   public internal(set) var isMouseOn = false
-  /// The scene on the screen, from 0.
+  /// The scene on the screen, its place in ``entries``.
   public internal(set) var sceneIndex: Int
+  /// The scene of the plan that is on the screen, or that one went out of the plan from.
+  var plannedIndex: Int
+  /// How long the talk has stood at each scene of the plan.
+  public internal(set) var log = TalkLog()
+  /// Where the player began; leaving it begins the talk.
+  var beginning: Beginning
 
   var predicts: Bool
   let reducedMotion: Bool
@@ -100,8 +109,8 @@ public struct Player: Sendable {
   /// Settings that were refused when the knob was turned last; turning on goes on from there.
   var refused: Settings?
   var searchIndex: [SearchEntry] = []
-  /// The steps of all scenes as they begin, for the search.
-  var standardSteps: [[Step]] = []
+  /// What all scenes tell as they begin, for the search.
+  var standardTales: [Visit.Tale] = []
 
   /// A player at its beginning.
   ///
@@ -109,8 +118,13 @@ public struct Player: Sendable {
   ///   - scenes: what is played, at least one.
   ///   - options: how.
   public init(scenes: [any Scene.Type] = catalogue, options: PlayerOptions = PlayerOptions()) {
-    precondition(!scenes.isEmpty, "a lecture needs at least one scene")
-    self.scenes = scenes
+    self.init(plan: LecturePlan(scenes: scenes), options: options)
+  }
+
+  /// A player at the beginning of a plan, whose knobs go together with what the viewer brought along.
+  public init(plan: LecturePlan, options: PlayerOptions = PlayerOptions()) {
+    self.plan = plan
+    entries = plan.entries + plan.others
     keymap = .standard
     size = options.size
     glyphs = options.glyphs
@@ -121,9 +135,11 @@ public struct Player: Sendable {
     own = Settings(
       picture: options.picture, trained: options.trained, digits: options.digits, handwriting: options.handwriting,
       network: options.network)
-    sceneIndex = min(max(options.scene, 0), scenes.count - 1)
-    visit = Visit(standard: scenes[sceneIndex], own)
-    visit.stop.step = min(max(options.step, 0), visit.steps.count - 1)
+    sceneIndex = min(max(options.scene, 0), entries.count - 1)
+    plannedIndex = sceneIndex < plan.entries.count ? sceneIndex : 0
+    visit = Visit(entries[sceneIndex], own)
+    visit.stop.step = visit.held(options.step)
+    beginning = Beginning(scene: sceneIndex, stop: visit.stop)
     visit.askForWork(&workCount)
     arrive(animated: true)
     tellOfOwnFiles(wasChosen: true)
@@ -135,7 +151,8 @@ public struct Player: Sendable {
   /// - Throws: `SettingsError` when the scene refuses the settings.
   public mutating func begin(with settings: Settings, at step: Int) throws(SettingsError) {
     try visit.change(to: settings)
-    visit.stop = Stop(step: min(max(step, 0), visit.steps.count - 1))
+    visit.stop = Stop(step: visit.held(step))
+    beginning = Beginning(scene: sceneIndex, stop: visit.stop)
     visit.askForWork(&workCount)
     arrive(animated: true)
   }
@@ -143,13 +160,17 @@ public struct Player: Sendable {
   // MARK: What is on the screen
 
   /// The card of the scene on the screen.
-  public var card: SceneCard { scenes[sceneIndex].card }
+  public var card: SceneCard { entries[sceneIndex].scene.card }
   /// The step whose figure is on the screen, from 0.
   public var stepIndex: Int { visit.stop.drawnStep }
+  /// The steps of the scene that are shown, from 0: all, or those of the plan.
+  public var shownSteps: Range<Int> { visit.shown }
   /// How many steps the scene has, as far as its work has come.
   public var stepCount: Int { visit.steps.count }
   /// The step whose figure is on the screen.
   public var step: Step { visit.steps[stepIndex] }
+  /// The moment of the last event or tick.
+  public var now: Duration { clock }
   /// The scene's settings.
   public var settings: Settings { visit.settings }
   /// How many predictions were right, in a sentence; `nil` without any prediction.
@@ -176,7 +197,7 @@ public struct Player: Sendable {
   /// Shows one moment of a scene, uncovered and at rest.
   ///
   /// - Parameters:
-  ///   - scene: the scene, from 0.
+  ///   - scene: the scene, its place in ``entries``.
   ///   - step: the step, from 0; what lies outside is held to the nearer end.
   ///   - progress: how far the step's animation is, 0...1.
   ///   - settings: the scene's settings; `nil` keeps those it has.
@@ -184,11 +205,11 @@ public struct Player: Sendable {
   public mutating func show(scene: Int, step: Int, progress: Double = 1, settings: Settings? = nil)
     throws(SettingsError)
   {
-    precondition(scenes.indices.contains(scene), "there is no scene \(scene)")
+    precondition(entries.indices.contains(scene), "there is no scene \(scene)")
     enter(scene)
     (overlay, blank, cursor, hovered, notice) = (nil, nil, nil, nil, nil)
     if let settings { try visit.change(to: settings) }
-    visit.stop = Stop(step: min(max(step, 0), visit.steps.count - 1))
+    visit.stop = Stop(step: visit.held(step))
     visit.askForWork(&workCount)
     arrive(animated: false)
     self.progress = min(max(progress, 0), 1)
@@ -213,6 +234,7 @@ public struct Player: Sendable {
   /// Takes in what happened, at a time, and answers what must be done outside.
   public mutating func handle(_ event: Event, at now: Duration) -> [Request] {
     tick(to: now)
+    defer { keepLog() }
     switch event {
     case .key(let key): return press(key)
     case .mouse(let event): handle(event)
@@ -289,13 +311,13 @@ public struct Player: Sendable {
     case .previous: if !isOneTooMany(key) { goBack() }
     case .nextScene: step(scenes: 1)
     case .previousScene: step(scenes: -1)
-    case .firstStep: jump(to: Stop(step: 0))
-    case .lastStep: jump(to: Stop(step: visit.steps.count - 1))
+    case .firstStep: jump(to: Stop(step: visit.shown.lowerBound))
+    case .lastStep: jump(to: Stop(step: visit.shown.upperBound - 1))
     case .startNumber: startNumber(key)
     case .typeNumber, .eraseNumber: typeNumber(key)
     case .goToNumber: goToNumber()
     case .firstScene: jump(toScene: 0)
-    case .lastScene: jump(toScene: scenes.count - 1)
+    case .lastScene: jump(toScene: plan.entries.count - 1)
     case .contents: open(.contents(ContentsList(current: sceneIndex)))
     case .search: openSearch()
     case .help: open(.help(page: 0))

@@ -6,13 +6,18 @@ struct SearchEntry: Hashable, Sendable {
   let step: Int
   let title: String
   let caption: String
+  /// Whether it is the first step that is shown of its scene, which the title counts for.
+  private let isFirst: Bool
   private let titleWords: [SearchWord]
   private let captionWords: [SearchWord]
   private let foldedTitle: String
   private let foldedCaption: String
   private let otherNames: [String]
 
-  init(scene: Int, step: Int, title: String, id: String, otherNames: [String] = [], caption: String) {
+  init(
+    scene: Int, step: Int, isFirst: Bool? = nil, title: String, id: String, otherNames: [String] = [], caption: String
+  ) {
+    self.isFirst = isFirst ?? (step == 0)
     (self.scene, self.step, self.title, self.caption) = (scene, step, title, caption)
     titleWords = SearchWord.words(of: title) + SearchWord.words(of: id)
     captionWords = SearchWord.words(of: caption)
@@ -24,12 +29,12 @@ struct SearchEntry: Hashable, Sendable {
   /// A title counts at a scene's first step alone, so that it is found once.
   func rank(_ query: [SearchWord], _ phrase: String) -> Int? {
     // Another name counts as a whole: its words alone are words of other topics.
-    if step == 0, phrase.count > 5, otherNames.contains(where: { (" " + $0).contains(" " + phrase) }) { return 2 }
+    if isFirst, phrase.count > 5, otherNames.contains(where: { (" " + $0).contains(" " + phrase) }) { return 2 }
     let inTitle = query.map { Self.quality(of: $0, titleWords, foldedTitle) }
     let inCaption = query.map { Self.quality(of: $0, captionWords, foldedCaption) }
-    guard step == 0 || inCaption.contains(where: { $0 != nil }) else { return nil }
+    guard isFirst || inCaption.contains(where: { $0 != nil }) else { return nil }
     var ranks: [Int] = []
-    if step == 0, let rank = Self.rank(query, titleWords, foldedTitle, phrase) { ranks.append(rank) }
+    if isFirst, let rank = Self.rank(query, titleWords, foldedTitle, phrase) { ranks.append(rank) }
     // One word in the title and another in the caption: it is this scene, and here.
     if zip(inTitle, inCaption).allSatisfy({ $0 != nil || $1 != nil }), inTitle.contains(where: { $0 != nil }) {
       ranks.append(8)

@@ -43,14 +43,20 @@ struct SearchBox: Hashable, Sendable {
 extension Player {
   /// Opens the search. Scenes that were visited are searched as they were left, the others, read once, as they begin.
   mutating func openSearch() {
-    if standardSteps.isEmpty { standardSteps = scenes.map { Visit(standard: $0, own).steps } }
-    searchIndex = scenes.indices.flatMap { scene in
-      let steps = scene == sceneIndex ? visit.steps : left[scene]?.steps ?? standardSteps[scene]
-      let card = scenes[scene].card
-      return steps.enumerated().map { step, content in
+    if standardTales.isEmpty { standardTales = entries.map { Visit($0, own).tale } }
+    // What the plan shows of a scene is not found a second time beside it.
+    var planned: [String: Set<Int>] = [:]
+    for (entry, tale) in zip(plan.entries, standardTales) {
+      planned[entry.scene.card.id, default: []].formUnion(tale.shown)
+    }
+    searchIndex = entries.indices.flatMap { scene in
+      let tale = visit(of: scene)?.tale ?? standardTales[scene]
+      let card = entries[scene].scene.card
+      let first = scene < plan.entries.count ? tale.shown.lowerBound : 0
+      return tale.shown.filter { scene < plan.entries.count || planned[card.id]?.contains($0) != true }.map { step in
         SearchEntry(
-          scene: scene, step: step, title: card.title, id: card.id, otherNames: card.otherNames,
-          caption: content.caption.plain)
+          scene: scene, step: step, isFirst: step == first, title: card.title, id: card.id, otherNames: card.otherNames,
+          caption: tale.steps[step].caption.plain)
       }
     }
     open(.search(SearchBox()))
@@ -60,7 +66,7 @@ extension Player {
   mutating func go(to hit: SearchEntry) {
     if hit.scene != sceneIndex || hit.step != visit.stop.step { remember(jumpTo: hit.scene) }
     go(to: hit.scene)
-    jump(to: Stop(step: min(hit.step, visit.steps.count - 1)))
+    jump(to: Stop(step: visit.held(hit.step)))
   }
 
   func drawSearch(_ search: SearchBox, in canvas: inout Canvas) {
@@ -81,8 +87,11 @@ extension Player {
     markRest(above: visible.lowerBound, below: count - visible.upperBound, of: room, in: &canvas)
     for (row, index) in visible.enumerated() {
       let hit = search.hits[index]
+      let isPlanned = hit.scene < plan.entries.count
+      let (number, aside) = isPlanned ? ("\(hit.scene + 1)", "") : ("–", ", \(Self.outside)")
+      let step = hit.step - (visit(of: hit.scene)?.tale ?? standardTales[hit.scene]).shown.lowerBound + 1
       listLine(
-        StyledText("\(hit.scene + 1)  \(hit.title)", ink: .role(.text)) + .muted("  step \(hit.step + 1)"),
+        StyledText("\(number)  \(hit.title)", ink: .role(.text)) + .muted("  step \(step)\(aside)"),
         isSelected: index == search.selected, in: list, row: 2 * row, canvas: &canvas)
       if 2 * row + 1 < list.rows {
         canvas.write(

@@ -10,10 +10,11 @@ struct Stop: Hashable, Sendable {
   /// The step whose figure is drawn.
   var drawnStep: Int { isCovered ? step - 1 : step }
 
-  /// All stops of a scene, in order. Without prediction no step is covered, and the first step never is.
-  static func all(of steps: [Step], predicts: Bool) -> [Stop] {
-    steps.indices.flatMap { index in
-      predicts && index > 0 && steps[index].question != nil
+  /// All stops of what is shown of a scene, in order. Without prediction no step is covered, and the first never is.
+  static func all(of tale: Visit.Tale, predicts: Bool) -> [Stop] {
+    let steps = tale.steps
+    return tale.shown.flatMap { index in
+      predicts && index > tale.shown.lowerBound && steps[index].question != nil
         ? [Stop(step: index, isCovered: true), Stop(step: index)] : [Stop(step: index)]
     }
   }

@@ -31,7 +31,7 @@ extension Player {
   /// Goes to the scene that explains the chosen line, if the lecture has it.
   mutating func followSymbol(_ list: SymbolsList) {
     let entry = SymbolsList.entries[list.selected]
-    guard let scene = scenes.firstIndex(where: { $0.card.id == entry.scene }) else { return }
+    guard let scene = scene(called: entry.scene) else { return }
     jump(toScene: scene)
   }
 
@@ -53,7 +53,7 @@ extension Player {
     let signs = entries.map(\.sign.columns).max() ?? 0
     let meanings = entries.map(\.meaning.count).max() ?? 0
     func title(_ entry: Glossary.Entry) -> String {
-      scenes.first { $0.card.id == entry.scene }?.card.title ?? entry.scene
+      scene(called: entry.scene).map { self.entries[$0].scene.card.title } ?? entry.scene
     }
     // Where there is room, each line also says where it is explained; else the chosen one does, below.
     let titles = entries.map { title($0).count }.max() ?? 0

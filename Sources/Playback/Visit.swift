@@ -11,6 +11,8 @@ struct Visit: Sendable {
   }
 
   let type: any Scene.Type
+  /// The steps of the plan, as they are numbered at its settings; `nil` for all.
+  private let planned: StepRange?
   /// The controls that are turned in the footer.
   let knobs: [Control]
   /// Which of them the arrows turn.
@@ -24,9 +26,13 @@ struct Visit: Sendable {
   private(set) var settings: Settings
   private(set) var scene: any Scene
   private(set) var steps: [Step]
+  /// The steps that are shown: all, or those of the plan.
+  private(set) var shown: Range<Int>
   private(set) var job: Job?
   /// The names of the steps' moments.
   private var names: [String?]
+  /// The same at the plan's settings.
+  private let plannedNames: [String?]
   /// Where the person was before knobs moved them, as long as nothing else does.
   private var origin: Origin?
 
@@ -41,23 +47,41 @@ struct Visit: Sendable {
   /// A first visit.
   ///
   /// - Throws: `SettingsError` when the scene refuses the settings.
-  init(_ type: any Scene.Type, _ settings: Settings = Settings()) throws(SettingsError) {
+  init(
+    _ type: any Scene.Type, _ settings: Settings = Settings(), steps range: StepRange? = nil
+  ) throws(SettingsError) {
     self.type = type
+    planned = range
     self.settings = settings
     knobs = type.controls.filter(\.isTurned)
     fresh = try type.init(settings)
     scene = fresh
     steps = scene.steps
     names = Self.names(of: scene, steps.count)
+    plannedNames = names
     precondition(!steps.isEmpty, "\(type.card.id) needs at least one step")
+    shown = range?.indices(of: steps.count) ?? steps.indices
+    stop = Stop(step: shown.lowerBound)
   }
 
-  /// A first visit at standard settings, which no scene may refuse.
-  init(standard type: any Scene.Type, _ own: Settings = Settings()) {
-    do { try self.init(type, type.opening(own)) } catch {
-      preconditionFailure("\(type.card.id) refuses its standard settings: \(error)")
+  /// A first visit at the settings of a plan, which were tried when it was read.
+  init(_ entry: LecturePlan.Entry, _ own: Settings = Settings()) {
+    do { try self.init(entry.scene, entry.settings(own), steps: entry.steps) } catch {
+      preconditionFailure("\(entry.scene.card.id) refuses the settings that it begins with: \(error)")
     }
   }
+
+  /// What a scene tells, and which part of it is shown.
+  struct Tale: Sendable {
+    let steps: [Step]
+    let shown: Range<Int>
+  }
+
+  /// What the scene tells as it is now.
+  var tale: Tale { Tale(steps: steps, shown: shown) }
+
+  /// The step nearest to `step` that is shown.
+  func held(_ step: Int) -> Int { min(max(step, shown.lowerBound), shown.upperBound - 1) }
 
   /// The formula that is seen at a moment.
   func formula(at playhead: Playhead) -> [StyledText] {
@@ -108,9 +132,23 @@ struct Visit: Sendable {
     steps = scene.steps
     names = Self.names(of: scene, steps.count)
     precondition(!steps.isEmpty, "\(type.card.id) needs at least one step")
+    shown = plannedSteps
     stop = place(of: origin)
+    if !shown.contains(stop.step) { stop = Stop(step: held(stop.step)) }
+    if stop.step == shown.lowerBound { stop.isCovered = false }
     self.origin = origin
     self.origin?.now = stop
+  }
+
+  /// The moments of the plan in the story as it is now.
+  private var plannedSteps: Range<Int> {
+    guard let planned else { return steps.indices }
+    func now(_ step: Int) -> Int {
+      let stop = Stop(step: min(step, plannedNames.count - 1))
+      return place(of: Origin(stop: stop, names: plannedNames, now: stop)).step
+    }
+    let first = now(planned.first)
+    return first..<max(first, planned.last.map(now) ?? steps.count - 1) + 1
   }
 
   /// Where in the story as it is now a place of another one is, or the nearest to it.

@@ -72,6 +72,8 @@ public final class RunLoop {
     if let before, let after = WrittenBytes.soFar() { loop.statistics.byteCount = after - before }
     loop.screen.close()
     terminal_guard_disarm()
+    // What was on the screen was there until now.
+    loop.player.tick(to: loop.now)
     player = loop.player
     return (ending, loop.statistics)
   }

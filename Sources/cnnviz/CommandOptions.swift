@@ -10,7 +10,7 @@ import PictureFiles
 
 /// Refuses a name that does not exist, with the nearest ones that do.
 func noSuch(_ kind: String, _ typed: String, among names: [String]) -> ValidationError {
-  ValidationError("There is no \(kind) “\(typed)”; \(NearestNames.hint(for: typed, among: names))")
+  ValidationError(NameError.noSuch(kind, typed, among: names).description)
 }
 
 /// Refuses a run of the command, at a time when how to call it is no news any more.
@@ -239,22 +239,7 @@ func namedPicture(_ name: String) throws(PictureFileError) -> Picture {
 ///
 /// - Throws: `ValidationError` with the nearest ids or the range of numbers.
 func sceneIndex(of text: String) throws -> Int {
-  let ids = catalogue.map { $0.card.id }
-  if let index = ids.firstIndex(of: text) { return index }
-  if let number = Int(text) {
-    guard (1...ids.count).contains(number) else {
-      throw ValidationError("Scenes are numbered from 1 to \(ids.count); there is no scene \(number).")
-    }
-    return number - 1
-  }
-  let words = text.lowercased().split(separator: "-").joined(separator: " ")
-  let others = catalogue.filter { $0.card.otherNames.contains(words) }.map { $0.card.id }
-  guard others.isEmpty else {
-    throw ValidationError(
-      "There is no scene “\(text)”; that is \(others.count == 1 ? "the scene" : "told in \(spelled(others.count)) scenes:") \(listed(others))."
-    )
-  }
-  throw noSuch("scene", text, among: ids)
+  do { return try catalogueIndex(of: text) } catch { throw ValidationError(error.description) }
 }
 
 /// The ids of the scenes that work with a file of the viewer's, as a sentence has them.
@@ -279,20 +264,6 @@ func readSize(_ text: String) throws -> Size {
   return Size(columns: columns, rows: rows)
 }
 
-/// Refuses a knob that a scene does not have, with the scenes that have it, or the nearest names.
-private func noSuchKnob(_ name: String, of scene: any Scene.Type) -> ValidationError {
-  let others = catalogue.filter { $0.controls.contains { $0.name == name } }.map { $0.card.id }
-  guard others.isEmpty else {
-    return ValidationError(
-      "The scene \(scene.card.id) has no knob “\(name)”; \(listed(others)) \(verb(others.count, "has")) one, "
-        + "as in --scene \(others[0]) --set \(name)=…")
-  }
-  guard !scene.controls.isEmpty else {
-    return ValidationError("The scene \(scene.card.id) has no knobs, so there is no “\(name)” to set.")
-  }
-  return noSuch("knob", name, among: scene.controls.map(\.name))
-}
-
 /// Reads settings of a scene from assignments as “stride=2”.
 ///
 /// - Parameter settings: what the assignments change.
@@ -300,21 +271,7 @@ private func noSuchKnob(_ name: String, of scene: any Scene.Type) -> ValidationE
 func settings(
   of scene: any Scene.Type, from assignments: [String], changing settings: Settings = Settings()
 ) throws -> Settings {
-  var settings = settings
-  for assignment in assignments {
-    guard let sign = assignment.firstIndex(of: "=") else {
-      throw ValidationError("A setting is a name, = and a value, as stride=2; not “\(assignment)”.")
-    }
-    let name = String(assignment[..<sign])
-    guard let control = scene.controls.first(where: { $0.name == name }) else {
-      throw noSuchKnob(name, of: scene)
-    }
-    do {
-      try settings.set(control, from: String(assignment[assignment.index(after: sign)...]))
-    } catch {
-      let sentence = error.description
-      throw ValidationError(sentence.last.map { ".?".contains($0) } == true ? sentence : sentence + ".")
-    }
+  do { return try Settings(of: scene, from: assignments, changing: settings) } catch {
+    throw ValidationError(error.description)
   }
-  return settings
 }

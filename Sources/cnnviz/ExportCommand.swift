@@ -14,21 +14,30 @@ struct ExportCommand: ParsableCommand {
         .html  the whole lecture as one page that needs no network, stepped through with the same keys; printed, a step a
                page
         .svg   one scene as a picture that moves by itself
+        .md    the lecture as a script to read: captions, formulas, questions with their answers, notes, and each figure
+               as text
+        .cast  the screen as asciinema plays it, with a marker at each step
 
       Examples:
         cnnviz export lecture.html
         cnnviz export stride.html --scene stride --set stride=2
         cnnviz export kernel.svg --animated --scene sliding-kernel
+        cnnviz export handout.md --plan monday.plan --quiz
+        cnnviz export monday.cast --plan monday.plan --theme light
       """)
 
   /// What is written, by the ending of its file.
   private enum Ending: String, OptionWord {
     case html
     case svg
+    case md
+    case cast
   }
 
   @Argument(help: ArgumentHelp("The file to write; its ending says what.", valueName: "file"), completion: .file())
   var file: String
+
+  @OptionGroup var chosen: PlanOptions
 
   @Option(
     name: .long, parsing: .singleValue,
@@ -45,12 +54,15 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "For .svg: let the picture play the scene, again and again.")
   var animated = false
 
+  @Flag(help: "For .md: keep the answers, and the steps that show them, for a last page, and leave the notes out.")
+  var quiz = false
+
   @Option(help: "The size in columns and rows that is drawn for. (default: 80x24)", transform: { Typed($0, readSize) })
   var size = Typed("80x24", readSize)
 
   @Option(
     help: ArgumentHelp(
-      "For .svg: the colours, \(LookOptions.themeNames.joined(separator: ", ")). (default: \(LookOptions.themeNames[0]))",
+      "For .svg and .cast: the colours, \(LookOptions.themeNames.joined(separator: ", ")). (default: \(LookOptions.themeNames[0]))",
       valueName: "theme"),
     completion: .list(LookOptions.themeNames), transform: { Typed($0, LookOptions.readTheme) })
   var theme = Typed(LookOptions.themeNames[0], LookOptions.readTheme)
@@ -85,7 +97,14 @@ struct ExportCommand: ParsableCommand {
       }
       _ = try settings(of: scenes[0], from: assignments)
     }
-    guard ending == .svg || !animated else { throw ValidationError("--animated is for .svg; a page moves anyway.") }
+    guard scenes.isEmpty || !chosen.isChosen else {
+      throw ValidationError("--scene and a plan both say what is exported; give one of them.")
+    }
+    guard ending == .md || !quiz else { throw ValidationError("--quiz is for .md, a script that is read.") }
+    guard ending == .svg || !animated else {
+      throw ValidationError(
+        "--animated is for .svg; \(ending == .md ? "text does not move" : "a .\(ending) moves anyway").")
+    }
     guard ending != .svg || animated && scenes.count == 1 else {
       throw ValidationError(
         "A picture that moves shows one scene: cnnviz export \(file) --animated --scene \(scene.first ?? "stride"). "
@@ -114,6 +133,8 @@ struct ExportCommand: ParsableCommand {
     switch try ending {
     case .html: try export(walk, as: PageFormat(walk), to: place)
     case .svg: try export(walk, as: AnimatedSVGFormat(theme: try theme.value), to: place)
+    case .md: try export(walk, as: ScriptFormat(walk, isQuiz: quiz), to: place)
+    case .cast: try export(walk, as: CastFormat(walk), to: place)
     }
   }
 
@@ -123,7 +144,9 @@ struct ExportCommand: ParsableCommand {
     var options = try PlayerOptions(theme: theme.value.name)
     options.size = try size.value
     options.bring(own)
-    guard !scene.isEmpty else { return LectureWalk(own: own, options: options) }
+    guard !scene.isEmpty else {
+      return LectureWalk(plan: try chosen.lecturePlan(own), own: own, options: options)
+    }
     return LectureWalk(
       scenes: catalogue,
       entries: try scene.map { name in

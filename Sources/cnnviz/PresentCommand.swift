@@ -8,10 +8,15 @@ struct PresentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "present", abstract: "Play the lecture on this terminal; press ? there for the keys.")
 
+  @OptionGroup var chosen: PlanOptions
+
   @Option(
     help: ArgumentHelp("Begin with a scene, and if you like at one of its steps.", valueName: "id[:step]"),
     completion: .list(sceneIDs), transform: { Typed($0, SceneAndStep.init) })
   var scene: Typed<SceneAndStep>?
+
+  @Flag(help: "Go on where the last talk stopped, with its knobs; each plan has a place of its own.")
+  var resume = false
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -26,7 +31,11 @@ struct PresentCommand: ParsableCommand {
   var rest: [String] = []
 
   func validate() throws {
-    _ = try settings(of: catalogue[scene?.value.scene ?? 0], from: assignments)
+    if resume, scene != nil || !assignments.isEmpty {
+      throw ValidationError("--resume knows the scene and its knobs; leave --scene and --set away.")
+    }
+    let start = try scene?.value
+    if start != nil || !chosen.isChosen { _ = try settings(of: catalogue[start?.scene ?? 0], from: assignments) }
     guard let name = rest.first else { return }
     if sceneIDs.contains(name) {
       throw ValidationError("There is no command “\(name)”; did you mean --scene \(name) or show \(name)?")
@@ -37,17 +46,33 @@ struct PresentCommand: ParsableCommand {
 
   func run() throws {
     let own = try play.own.settings()
+    let plan = try chosen.lecturePlan(own)
     var options = try play.playerOptions(with: own)
-    options.scene = try scene?.value.scene ?? 0
-    options.step = try scene?.value.step ?? 0
-    let place = (scene: catalogue[options.scene], step: options.step)
-    try play.play(Player(options: options)) { player in
+    let start = try scene?.value
+    if let start, let place = plan.place(of: catalogue[start.scene], step: start.step) { options.scene = place }
+    options.step = start?.step ?? 0
+    let kept = TalkFile(chosen.arguments)
+    try play.play(Player(plan: plan, options: options)) { player in
+      if resume { goOn(kept, &player) }
       guard !assignments.isEmpty else { return }
+      let entry = player.entries[player.sceneIndex]
       try player.begin(
-        with: settings(of: place.scene, from: assignments, changing: place.scene.opening(own)), at: place.step)
+        with: settings(of: entry.scene, from: assignments, changing: entry.settings(own)), at: options.step)
     } afterwards: { player in
-      player.editedScenes.map { comeBack(to: $0) }
+      // A look at one scene is no talk.
+      if start == nil { kept.keep(player.talkState) }
+      return (chosen.isChosen ? RehearsalLog.lines(player, own: own) : [])
+        + player.editedScenes.map { comeBack(to: $0) }
     }
+  }
+
+  /// Goes on where the last talk stopped, where that is known.
+  private func goOn(_ kept: TalkFile, _ player: inout Player) {
+    guard let state = kept.state else {
+      return player.announce(
+        "no talk has stopped yet\(chosen.isChosen ? " under this plan" : ""); this is the beginning")
+    }
+    player.resume(state)
   }
 }
 

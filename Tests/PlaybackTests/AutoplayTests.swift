@@ -28,7 +28,7 @@ import Testing
     #expect(seen.count == 2 + 5 + 1, "two plain steps, the grids' with a question, and the first that waits")
     #expect(
       seen.filter { $0.id == "grids" }.map(\.stop)
-        == Stop.all(of: Visit(standard: GridScene.self).steps, predicts: true))
+        == Stop.all(of: Player(scenes: [GridScene.self]).visit.tale, predicts: true))
     #expect(player.card.id == "work" && player.wantedWork != nil, "it waits for the work")
     if let (id, _) = player.wantedWork { _ = player.handle(.work(id, .finished), at: player.clock) }
     _ = run(&player)

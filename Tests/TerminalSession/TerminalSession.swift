@@ -88,6 +88,8 @@ public final class TerminalSession {
     self.rows = rows
     self.columns = columns
     var variables = ["TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": "/", "PATH": "/usr/bin:/bin"]
+    // No state is kept, unless a test gives it a folder.
+    variables["XDG_STATE_HOME"] = "/dev/null"
     // No crash reporter that would take its time, and the library path that the tests themselves run with.
     variables["SWIFT_BACKTRACE"] = "enable=no"
     for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] { variables[name] = getenv(name).map { String(cString: $0) } }
