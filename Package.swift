@@ -120,6 +120,7 @@ let package = Package(
     .target(name: "Regions", dependencies: ["ConvolutionEngine"], swiftSettings: fast),
     .target(name: "Files"),
     .target(name: "JSONText"),
+    .target(name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText"]),
     .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),
     .target(
       name: "TerminalInterface",
@@ -131,7 +132,8 @@ let package = Package(
     .executableTarget(
       name: "cnnviz",
       dependencies: [
-        "TerminalInterface", "FrameExport", "PictureFiles", "Digits", "Photos", "Regions", "Playback", "Lecture",
+        "TerminalInterface", "LocalLine", "FrameExport", "PictureFiles", "Digits", "Photos", "Regions", "Playback",
+        "Lecture",
         "CellCanvas", "ConvolutionEngine", "Benchmarks", "Files", "JSONText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -153,6 +155,8 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
+    .testTarget(
+      name: "LocalLineTests", dependencies: ["LocalLine", "Playback", "Lecture", "CellCanvas", "JSONText"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas", "JSONText"]),
     .testTarget(
       name: "CommandLineTests",

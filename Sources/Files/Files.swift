@@ -42,6 +42,13 @@ public enum Files {
   /// Whether there is something under this name.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// The path from the root on to what is there under a name; the name itself where that cannot be told.
+  public static func wholePath(_ path: String) -> String {
+    guard let whole = realpath(path, nil) else { return path }
+    defer { free(whole) }
+    return String(cString: whole)
+  }
+
   // MARK: Writing
 
   /// Writes a file; what was there under its name, with its permissions and behind links, is only replaced by all of

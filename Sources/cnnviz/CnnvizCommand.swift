@@ -19,7 +19,7 @@ struct CnnvizCommand: ParsableCommand {
     abstract: "An interactive lecture on convolutional networks in the terminal.",
     version: version,
     subcommands: [
-      PresentCommand.self, ListCommand.self, ShowCommand.self, WalkCommand.self, ShapesCommand.self,
+      PresentCommand.self, NotesCommand.self, ListCommand.self, ShowCommand.self, WalkCommand.self, ShapesCommand.self,
       ClassifyCommand.self, TrainCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: PresentCommand.self)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellCanvas
 import Lecture
+import LocalLine
 import Playback
 
 /// Plays the lecture on the terminal.
@@ -41,7 +42,8 @@ struct PresentCommand: ParsableCommand {
     options.scene = try scene?.value.scene ?? 0
     options.step = try scene?.value.step ?? 0
     let place = (scene: catalogue[options.scene], step: options.step)
-    try play.play(Player(options: options)) { player in
+    let companions: [any Companion<Player>] = [DeskServer(ownFiles: play.own.wholeArguments)]
+    try play.play(Player(options: options), companions: companions) { player in
       guard !assignments.isEmpty else { return }
       try player.begin(
         with: settings(of: place.scene, from: assignments, changing: place.scene.opening(own)), at: place.step)
