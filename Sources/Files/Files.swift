@@ -39,6 +39,12 @@ public enum Files {
     return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether a file has this name, no folder, pipe or device.
+  public static func isOrdinary(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Whether there is something under this name.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -32,6 +32,8 @@ public final class DeskServer: Companion {
   /// How long a program may be connected before it says what it is.
   private static let patience = Duration.seconds(5)
 
+  /// Where it listens; `nil` for the usual folder.
+  var folder: LectureFolder?
   private let minutes: [Double]
   private let ownFiles: [String]
   private var listening: ListeningSocket?
@@ -60,7 +62,7 @@ public final class DeskServer: Companion {
     facts = LectureFacts(
       process: Int(getpid()), scenes: player.sceneIDs, minutes: minutes, ownFiles: ownFiles)
     // Without a folder that is safe there is no desk, and the lecture goes on.
-    guard let folder = LectureFolder.prepared() else { return }
+    guard let folder = folder ?? LectureFolder.prepared() else { return }
     folder.clear()
     let path = folder.socketPath(of: Int(getpid()))
     unlink(path)

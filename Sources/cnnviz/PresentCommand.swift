@@ -20,6 +20,12 @@ struct PresentCommand: ParsableCommand {
     completion: KnobCompletion.kind)
   var assignments: [String] = []
 
+  @Option(
+    name: .customLong("notes-file"),
+    help: ArgumentHelp("Write the note of each step, with its question and answer, to a file.", valueName: "path"),
+    completion: .file())
+  var notesFile: String?
+
   @OptionGroup var play: PlayOptions
 
   /// What is left over, which would be the name of another command.
@@ -42,7 +48,12 @@ struct PresentCommand: ParsableCommand {
     options.scene = try scene?.value.scene ?? 0
     options.step = try scene?.value.step ?? 0
     let place = (scene: catalogue[options.scene], step: options.step)
-    let companions: [any Companion<Player>] = [DeskServer(ownFiles: play.own.wholeArguments)]
+    var companions: [any Companion<Player>] = [DeskServer(ownFiles: play.own.wholeArguments)]
+    do {
+      if let notesFile { companions.append(try NotesFile(notesFile)) }
+    } catch {
+      throw refuse("\(error).", status: .failure)
+    }
     try play.play(Player(options: options), companions: companions) { player in
       guard !assignments.isEmpty else { return }
       try player.begin(

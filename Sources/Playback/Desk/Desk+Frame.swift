@@ -26,7 +26,7 @@ extension Desk {
       if layout.clock.rows > 0 { drawClock(in: &canvas, layout.clock) }
       if layout.words.rows > 0 { drawWords(of: state, in: &canvas, layout.words) }
       drawFigures(in: &canvas, layout)
-      drawKnobs(of: state, in: &canvas, layout.knobs)
+      if layout.knobs.rows > 0 { drawKnobs(of: state, in: &canvas, layout.knobs) }
     }
     return canvas
   }
@@ -108,7 +108,7 @@ extension Desk {
     guard let pace else { return lines }
     let originSteps = origin.scene == state.moment.scene ? state.stepCount : max(1, origin.step)
     let whole = pace.whole(from: origin, steps: originSteps)
-    if clock.isRunning { lines.append(.muted("of \(Self.text(whole)) planned")) }
+    if clock.isRunning { lines.append(.muted("of \(Int((whole / .seconds(60)).rounded())) min planned")) }
     lines.append(
       Self.words(
         pace.standing(

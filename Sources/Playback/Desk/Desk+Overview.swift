@@ -31,16 +31,13 @@ extension Desk {
       return []
     }
     let entries = overview
-    let step: Int
-    switch key {
-    case .enter, .right, " ":
-      guard entries.indices.contains(selected) else { break }
+    if [.enter, .right, " "].contains(key), entries.indices.contains(selected) {
       let entry = entries[selected]
       // A scene is gone to where it was left.
       go(to: entry.place, step: entry.isMark ? entry.place.step : nil)
       return []
-    default: break
     }
+    let step: Int
     switch key {
     case .up, "k": step = -1
     case .down, "j": step = 1
@@ -84,8 +81,10 @@ extension Desk {
       let names = binding.keys.map { $0.name(in: glyphs) }.joined(separator: " ")
       lines.append(.strong(names + String(repeating: " ", count: max(1, 12 - names.count))) + StyledText(binding.help))
     }
-    lines += ["", "All other keys are the lecture's, as if they were pressed on the wall; its own help says them."]
-    lines += ["While a text is typed there, all letters go to it."]
+    let others =
+      "All other keys are the lecture's, as if they were pressed on the wall; ? there says them. While a text is typed "
+      + "there, all letters go to it. In the overview Tab leads from mark to mark."
+    lines += [""] + StyledText(others).wrapped(columns: size.columns - 4)
     for (offset, line) in lines.enumerated() { canvas.write(line, column: 2, row: layout.header.endRow + 1 + offset) }
   }
 }

@@ -199,7 +199,9 @@ public struct Desk: Performance {
     case .view:
       view = View.allCases[((View.allCases.firstIndex(of: view) ?? 0) + 1) % View.allCases.count]
       drawFrames()
-    case .overview: cover = .overview(selected: overview.firstIndex { $0.place == herePlace } ?? 0)
+    case .overview:
+      cover = .overview(
+        selected: overview.lastIndex { $0.place == herePlace || !$0.isMark && $0.place.scene == herePlace?.scene } ?? 0)
     case .help: cover = .help
     case .mark: toggleMark()
     case .pause: pauseOrGoOn()

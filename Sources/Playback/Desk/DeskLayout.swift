@@ -28,25 +28,28 @@ struct DeskLayout {
     var rest = Region(Point(column: 0, row: 0), size)
     (header, rest) = rest.splitTop(1)
     (rest, keys) = rest.splitBottom(1)
-    (rest, knobs) = rest.splitBottom(1)
+    let whole = rest
+    let (upper, row) = rest.splitBottom(1)
+    rest = upper
     let least = Self.leastFigure
     let across = min(3, size.columns / least.columns)
     let isWide = rest.rows >= 4 + Self.wordRows + 1 + least.rows && across > 0
     guard isWide else {
       guard view != .words else {
         (clock, rest) = rest.splitTop(4)
-        (words, places) = (rest.inset(columns: 1), [])
+        (words, knobs, places) = (rest.inset(columns: 1), row, [])
         return
       }
-      // One figure in place of the words.
-      clock = rest.splitTop(0).top
-      words = clock
-      places = [(view, rest)]
+      // One figure in place of the words, the clock and the knobs.
+      (clock, words) = (whole.splitTop(0).top, whole.splitTop(0).top)
+      knobs = clock
+      places = [(view, whole)]
       return
     }
     (clock, rest) = rest.splitTop(4)
-    var row = rest
-    (row, rest) = rest.splitTop(rest.rows - Self.wordRows)
+    knobs = row
+    var figures = rest
+    (figures, rest) = rest.splitTop(rest.rows - Self.wordRows)
     words = rest.inset(columns: 1)
     let shown: [Desk.View] =
       switch across {
@@ -56,8 +59,8 @@ struct DeskLayout {
       }
     var places: [(view: Desk.View, region: Region)] = []
     for (index, view) in shown.enumerated() {
-      var place = row
-      (place, row) = row.splitLeft(row.columns / (shown.count - index))
+      var place = figures
+      (place, figures) = figures.splitLeft(figures.columns / (shown.count - index))
       places.append((view, place))
     }
     self.places = places
