@@ -200,12 +200,13 @@ private final class Room {
 
   @Test func aDeskWaitsForTheNextLecture() throws {
     let room = try Room()
-    let early = Room.openDesk(room.folder + "-none")
-    #expect(early.wait(forText: "Start one with “cnnviz” in another terminal"))
+    let alone = Desk(theme: "dark", readClock: { "" }, options: { _ in PlayerOptions() })
+    #expect(alone.frame().plainText.contains("Start one with “cnnviz”"))
     try room.openDesk()
     try room.pressOnWall("x", .space)
     let desk = room.desks[0]
     room.wall.session.signal(SIGKILL)
+    #expect(room.wall.session.waitForEnd() == .killed(SIGKILL))
     #expect(desk.wait(forText: "the lecture is gone"))
     desk.send("n")
     #expect(desk.wait(forText: "no lecture runs that could take a key"))
