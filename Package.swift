@@ -121,6 +121,7 @@ let package = Package(
     .target(name: "Files"),
     .target(name: "Threads"),
     .target(name: "JSONText"),
+    .target(name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText"]),
     .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),
     .target(
       name: "LectureExport",
@@ -136,9 +137,8 @@ let package = Package(
     .executableTarget(
       name: "cnnviz",
       dependencies: [
-        "TerminalInterface", "FrameExport", "LectureExport", "PictureFiles", "Digits", "Photos", "Regions", "Playback",
-        "Lecture",
-        "CellCanvas", "ConvolutionEngine", "Benchmarks", "Files", "JSONText", "Threads",
+        "TerminalInterface", "LocalLine", "FrameExport", "LectureExport", "PictureFiles", "Digits", "Photos", "Regions",
+        "Playback", "Lecture", "CellCanvas", "ConvolutionEngine", "Benchmarks", "Files", "JSONText", "Threads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CellCanvasTests", dependencies: ["CellCanvas"]),
@@ -159,6 +159,8 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
+    .testTarget(
+      name: "LocalLineTests", dependencies: ["LocalLine", "Playback", "Lecture", "CellCanvas", "JSONText"]),
     .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas", "JSONText"]),
     .testTarget(
       name: "LectureExportTests",

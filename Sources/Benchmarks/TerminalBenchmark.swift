@@ -23,6 +23,19 @@ public struct TerminalBenchmark: Sendable {
   /// What the lecture uses while nobody touches it; `nil` where the system does not tell.
   public let rest: Rest?
 
+  /// The same lecture with two desks beside it.
+  public let desks: Desks
+
+  /// How fast lecture and desk follow each other, in milliseconds.
+  public struct Desks: Sendable {
+    /// From a key on the wall to the first byte at the desk.
+    public let wallToDesk: Double
+    /// From a key at the desk to the first byte on the wall.
+    public let deskToWall: Double
+    /// From a key on the wall to the first byte there, with both desks open.
+    public let keyToFirstByte: Double
+  }
+
   /// One kind of frame.
   public struct Frame: Sendable {
     /// From the key to the last byte, in milliseconds.
@@ -48,6 +61,7 @@ public struct TerminalBenchmark: Sendable {
   public init(_ path: String, player: [String]) throws(BenchmarkError) {
     firstFrame = try Self.firstFrame(path)
     (keyToFirstByte, rest) = try Self.answers(path)
+    desks = try Self.desks(path)
     // As large as it takes for a figure of 200 x 60 within the lecture's own bars.
     let figure = StageLayout(Size(columns: 202, rows: 72)).figure.size
     let (columns, rows) = (202 + 200 - figure.columns, 72 + 60 - figure.rows)
@@ -87,6 +101,44 @@ public struct TerminalBenchmark: Sendable {
       seconds: seconds, processorMilliseconds: Double(after.ticks - before.ticks) * tick,
       wakeUps: after.switches - before.switches)
     return (median(times), rest)
+  }
+
+  private static func desks(_ path: String) throws(BenchmarkError) -> Desks {
+    let arguments = ["present", "--scene", "sliding-kernel", "--reduced-motion", "--no-predict"]
+    let wall = try ProgramOnTerminal.launched(path, arguments, columns: 80, rows: 24)
+    guard wall.frame() != nil else { throw .silent }
+    wall.settle()
+    var desks: [ProgramOnTerminal] = []
+    for _ in 0..<2 {
+      let number = String(wall.identifier)
+      desks.append(try ProgramOnTerminal.launched(path, ["notes", "--lecture", number], columns: 80, rows: 24))
+    }
+    for desk in desks {
+      guard desk.frame() != nil else { throw .silent }
+      desk.waitUntilIdle()
+    }
+    var (wallToDesk, deskToWall, own): ([Double], [Double], [Double]) = ([], [], [])
+    for index in 0..<21 {
+      let key = index.isMultiple(of: 2) ? "n" : "p"
+      // The wall at once, then the desk, which had the same time.
+      var pressed = ContinuousClock.now
+      wall.type(key)
+      guard let frame = desks[0].frame() else { throw .silent }
+      wallToDesk.append((frame.first - pressed).inMilliseconds)
+      for program in desks + [wall] { program.settle() }
+      pressed = .now
+      desks[0].type(key == "n" ? "p" : "n")
+      guard let frame = wall.frame() else { throw .silent }
+      deskToWall.append((frame.first - pressed).inMilliseconds)
+      for program in desks + [wall] { program.settle() }
+      pressed = .now
+      wall.type(key)
+      guard let frame = wall.frame() else { throw .silent }
+      own.append((frame.first - pressed).inMilliseconds)
+      for program in desks + [wall] { program.settle() }
+    }
+    return Desks(
+      wallToDesk: median(wallToDesk), deskToWall: median(deskToWall), keyToFirstByte: median(own))
   }
 
   private static func frames(_ path: String, _ arguments: [String], columns: Int, rows: Int) throws(BenchmarkError)

@@ -39,8 +39,21 @@ public enum Files {
     return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether a file has this name, no folder, pipe or device.
+  public static func isOrdinary(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Whether there is something under this name.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// The path from the root on to what is there under a name; the name itself where that cannot be told.
+  public static func wholePath(_ path: String) -> String {
+    guard let whole = realpath(path, nil) else { return path }
+    defer { free(whole) }
+    return String(cString: whole)
+  }
 
   // MARK: Writing
 

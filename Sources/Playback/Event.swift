@@ -10,6 +10,8 @@ public enum Event: Sendable {
   case resize(Size)
   /// The work that ``Player/wantedWork`` asked for has something to say.
   case work(WorkID, WorkReport)
+  /// Somebody chose a place of the lecture elsewhere: a scene's id and a step of it, from 0, or where it was left.
+  case goTo(scene: String, step: Int?)
 }
 
 /// What the mouse did, and where.
@@ -53,6 +55,9 @@ public struct MouseEvent: Hashable, Sendable {
 /// Names one run of background work, so that reports of a run that nobody waits for any more can be told apart.
 public struct WorkID: Hashable, Sendable {
   let number: Int
+
+  /// A name; numbers below 0 are never those of a player's own runs.
+  public init(number: Int) { self.number = number }
 }
 
 /// One message of background work.

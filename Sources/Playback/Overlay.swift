@@ -100,17 +100,17 @@ extension Player {
     label(StyledText.joined(hints, separator: "   "), box.endRow - 1)
     return box.inset(columns: 2, rows: 1)
   }
+}
 
-  /// Writes one line of a list; the selected one is marked twice, by a sign and in reverse.
-  func listLine(_ text: StyledText, isSelected: Bool, in region: Region, row: Int, canvas: inout Canvas) {
-    let line = Region(column: region.column, row: region.row + row, columns: region.columns, rows: 1)
-    if isSelected {
-      canvas.fill(line, with: Cell(paper: .role(.panel), style: .reverse))
-      let plain = StyledText("▸ ", ink: .role(.text)) + StyledText(text.plain, ink: .role(.text), style: .bold)
-      canvas.write(plain.fitted(to: line.columns), in: line, style: .reverse)
-    } else {
-      canvas.write(("  " + text).fitted(to: line.columns), in: line)
-    }
+/// Writes one line of a list; the selected one is marked twice, by a sign and in reverse.
+func listLine(_ text: StyledText, isSelected: Bool, in region: Region, row: Int, canvas: inout Canvas) {
+  let line = Region(column: region.column, row: region.row + row, columns: region.columns, rows: 1)
+  if isSelected {
+    canvas.fill(line, with: Cell(paper: .role(.panel), style: .reverse))
+    let plain = StyledText("▸ ", ink: .role(.text)) + StyledText(text.plain, ink: .role(.text), style: .bold)
+    canvas.write(plain.fitted(to: line.columns), in: line, style: .reverse)
+  } else {
+    canvas.write(("  " + text).fitted(to: line.columns), in: line)
   }
 }
 

@@ -13,7 +13,7 @@ struct Stroke: Hashable, Sendable {
 extension Player {
   /// Whether something is drawn on a grid of the scene on the screen.
   var isDrawnOn: Bool {
-    scenes[sceneIndex].controls.contains { control in
+    visit.type.controls.contains { control in
       !control.isTurned && visit.scene.pen(on: control.name) != nil && !visit.settings.edits(control).isEmpty
     }
   }

@@ -246,6 +246,7 @@ public struct Player: Sendable {
       visit.receive(report, from: id)
       holdPointers()
       playOn()
+    case .goTo(let scene, let step): goTo(scene, step)
     }
     return []
   }

@@ -26,13 +26,14 @@ public enum Ending: Hashable, Sendable {
   }
 }
 
-/// Plays a lecture on the terminal of this process: one thread that sleeps until a key, a signal, a result of
-/// background work, or the moment when something moves by itself.
-public final class RunLoop {
+/// Plays a lecture, or the desk beside it, on the terminal of this process: one thread that sleeps until a key, a signal,
+/// a result of background work, something from a companion, or the moment when something moves by itself.
+public final class RunLoop<Player: Performance> {
   /// Saves a frame, and answers what to tell the person about it.
   public typealias Save = (_ player: Player) -> String
 
   private var player: Player
+  private let companions: [any Companion<Player>]
   private let screen: Screen
   private let save: Save
   private let workers = WorkRunner()
@@ -42,9 +43,12 @@ public final class RunLoop {
   private var ending: Ending?
   private var statistics: RunStatistics
 
-  private init(_ player: Player, options: ScreenOptions, save: @escaping Save) throws(TerminalError) {
+  private init(
+    _ player: Player, options: ScreenOptions, companions: [any Companion<Player>], save: @escaping Save
+  ) throws(TerminalError) {
     screen = try Screen(options: options)
     self.player = player
+    self.companions = companions
     self.player.glyphs = screen.glyphs
     self.save = save
     let farewell = screen.farewell
@@ -60,13 +64,14 @@ public final class RunLoop {
   ///
   /// - Parameters:
   ///   - player: what is played; afterwards as it was at the end.
+  ///   - companions: who follows it beside the terminal, from the first frame on.
   ///   - save: saves a frame, and answers what to tell the person about it.
   /// - Returns: how it ended, and figures about the run.
   /// - Throws: `TerminalError` when the lecture cannot be shown on this terminal.
-  public static func play(_ player: inout Player, options: ScreenOptions, save: @escaping Save) throws(TerminalError)
-    -> (ending: Ending, statistics: RunStatistics)
-  {
-    let loop = try RunLoop(player, options: options, save: save)
+  public static func play(
+    _ player: inout Player, options: ScreenOptions, companions: [any Companion<Player>] = [], save: @escaping Save
+  ) throws(TerminalError) -> (ending: Ending, statistics: RunStatistics) {
+    let loop = try RunLoop(player, options: options, companions: companions, save: save)
     let before = WrittenBytes.soFar()
     let ending = loop.run()
     if let before, let after = WrittenBytes.soFar() { loop.statistics.byteCount = after - before }
@@ -87,38 +92,56 @@ public final class RunLoop {
     if player.isMouseOn { screen.reportMouse(true) }
     takeWork()
     draw()
+    for companion in companions { companion.begin(&player, at: now) }
+    defer { for companion in companions { companion.end() } }
+    tell()
     while true {
-      wait()
+      let heard = wait()
       if let ending { return ending }
       let woken = now
       player.tick(to: woken)
       let hadInput = takeInput()
+      for companion in heard { perform(companion.listen(to: &player, at: now)) }
       takeWork()
       if let ending { return ending }
       draw()
+      tell()
       if hadInput { statistics.addLatency(now - woken) }
     }
   }
 
-  /// Sleeps until something happens, and takes the signals.
-  private func wait() {
-    var sources = [
-      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
-    ]
-    let waits = [player.nextTick.map { $0 - now }, screen.patience].compactMap(\.self)
+  private func tell() { for companion in companions { companion.tell(of: &player, at: now) } }
+
+  /// Sleeps until something happens, and takes the signals; answers which companions have something to take.
+  private func wait() -> [any Companion<Player>] {
+    func source(_ descriptor: Int32) -> pollfd { pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0) }
+    var sources = [source(STDIN_FILENO), source(signals)]
+    var places: [Range<Int>] = []
+    for companion in companions {
+      let start = sources.count
+      sources += companion.descriptors.map(source)
+      places.append(start..<sources.count)
+    }
+    let ticks = [player.nextTick] + companions.map(\.nextTick)
+    let waits = ticks.compactMap { $0.map { $0 - now } } + [screen.patience].compactMap(\.self)
     let timeout = waits.min().map { Int32(clamping: max(0, $0.milliseconds)) } ?? -1
     statistics.wakeUps += 1
-    guard poll(&sources, 2, timeout) > 0 else { return }
+    let ready = poll(&sources, nfds_t(sources.count), timeout)
+    let woken = now
+    let heard = zip(companions, places).filter { companion, places in
+      ready > 0 && places.contains { sources[$0].revents != 0 } || companion.nextTick.map { $0 <= woken } ?? false
+    }.map(\.0)
+    guard ready > 0 else { return heard }
     if sources[1].revents != 0 {
       takeSignals()
       // Taking the terminal again may have thrown away what made the input readable: ask anew.
-      return
+      return heard
     }
     let input = Int32(sources[0].revents)
     if ending == nil, input & (POLLHUP | POLLERR | POLLNVAL) != 0 || input & POLLIN != 0 && screen.isAtEndOfInput {
       ending = .signal(SIGHUP)
     }
+    return heard
   }
 
   private func draw() {

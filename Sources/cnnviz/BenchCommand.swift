@@ -86,6 +86,9 @@ struct BenchCommand: ParsableCommand {
     var table = TextTable(["what", ">measured", "unit"])
     table.add(["start to first frame, 80 x 24", number(terminal.firstFrame), "ms"])
     table.add(["key to first byte", number(terminal.keyToFirstByte), "ms"])
+    table.add(["  the same with two desks", number(terminal.desks.keyToFirstByte), "ms"])
+    table.add(["key on the wall to first byte at the desk", number(terminal.desks.wallToDesk), "ms"])
+    table.add(["key at the desk to first byte on the wall", number(terminal.desks.deskToWall), "ms"])
     table.add(["full change, 200 x 60", number(terminal.fullChange.milliseconds), "ms"])
     table.add(["", NumberText.integer(terminal.fullChange.bytes), "bytes"])
     table.add(["small change, 200 x 60", number(terminal.smallChange.milliseconds), "ms"])
@@ -144,6 +147,13 @@ struct BenchCommand: ParsableCommand {
     var screen: [JSON.Member] = [
       .init("firstFrameMilliseconds", .number(terminal.firstFrame)),
       .init("keyToFirstByteMilliseconds", .number(terminal.keyToFirstByte)),
+      .init(
+        "desks",
+        .object([
+          .init("wallToDeskMilliseconds", .number(terminal.desks.wallToDesk)),
+          .init("deskToWallMilliseconds", .number(terminal.desks.deskToWall)),
+          .init("keyToFirstByteMilliseconds", .number(terminal.desks.keyToFirstByte)),
+        ])),
       .init("fullChange", frame(terminal.fullChange)), .init("smallChange", frame(terminal.smallChange)),
     ]
     if let rest = terminal.rest {

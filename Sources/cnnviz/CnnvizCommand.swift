@@ -19,8 +19,8 @@ struct CnnvizCommand: ParsableCommand {
     abstract: "An interactive lecture on convolutional networks in the terminal.",
     version: version,
     subcommands: [
-      PresentCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, ExportCommand.self, WalkCommand.self,
-      ShapesCommand.self,
+      PresentCommand.self, NotesCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, ExportCommand.self,
+      WalkCommand.self, ShapesCommand.self,
       ClassifyCommand.self, TrainCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: PresentCommand.self)

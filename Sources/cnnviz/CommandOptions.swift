@@ -168,6 +168,9 @@ struct OwnFileOptions: ParsableArguments {
       .flatMap { name, value in value.map { [name, $0] } ?? [] }
   }
 
+  /// The same with whole paths, for a program that was started elsewhere.
+  var wholeArguments: [String] { arguments.map { Files.exists($0) ? Files.wholePath($0) : $0 } }
+
   /// What a scene does not do with the files that were given, a sentence each.
   func unused(by scene: any Scene.Type) -> [String] {
     [

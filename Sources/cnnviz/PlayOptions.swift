@@ -34,17 +34,20 @@ struct PlayOptions: ParsableArguments {
   /// Begins a player, plays it to its end, and says what there is to say afterwards.
   ///
   /// - Parameters:
+  ///   - companions: who follows it beside the terminal.
   ///   - begin: sets the player to where it is to begin.
   ///   - afterwards: more lines to say, behind the score.
   /// - Throws: an exit status after the sentence that says why it could not be played, or that of a signal.
   func play(
-    _ player: Player, begin: (inout Player) throws -> Void, afterwards: (Player) -> [String] = { _ in [] }
+    _ player: Player, companions: [any Companion<Player>] = [], begin: (inout Player) throws -> Void,
+    afterwards: (Player) -> [String] = { _ in [] }
   ) throws {
     var player = player
     do {
       try begin(&player)
       let (ending, statistics) = try RunLoop.play(
-        &player, options: ScreenOptions(colors: look.depth, asciiOnly: look.ascii), save: FrameSaver.save)
+        &player, options: ScreenOptions(colors: look.depth, asciiOnly: look.ascii), companions: companions,
+        save: FrameSaver.save)
       let lines = [player.scoreText].compactMap { $0 } + afterwards(player) + (stats ? ["\(statistics)"] : [])
       for line in lines { print(line) }
       guard case .quit = ending else { throw ExitCode(ending.status) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CellCanvas
 import Lecture
+import LocalLine
 import Playback
 
 /// Plays the lecture on the terminal.
@@ -23,6 +24,12 @@ struct PresentCommand: ParsableCommand {
     help: ArgumentHelp("Set a knob of that scene, as stride=2; may be repeated.", valueName: "name=value"),
     completion: KnobCompletion.kind)
   var assignments: [String] = []
+
+  @Option(
+    name: .customLong("notes-file"),
+    help: ArgumentHelp("Write the note of each step, with its question and answer, to a file.", valueName: "path"),
+    completion: .file())
+  var notesFile: String?
 
   @OptionGroup var play: PlayOptions
 
@@ -52,7 +59,15 @@ struct PresentCommand: ParsableCommand {
     if let start, let place = plan.place(of: catalogue[start.scene], step: start.step) { options.scene = place }
     options.step = start?.step ?? 0
     let kept = TalkFile(chosen.arguments)
-    try play.play(Player(plan: plan, options: options)) { player in
+    var companions: [any Companion<Player>] = [
+      DeskServer(minutes: try chosen.isChosen ? plan.minutes(own) : [], ownFiles: play.own.wholeArguments)
+    ]
+    do {
+      if let notesFile { companions.append(try NotesFile(notesFile)) }
+    } catch {
+      throw refuse("\(error).", status: .failure)
+    }
+    try play.play(Player(plan: plan, options: options), companions: companions) { player in
       if resume { goOn(kept, &player) }
       guard !assignments.isEmpty else { return }
       let entry = player.entries[player.sceneIndex]

@@ -24,3 +24,24 @@ import Testing
     #expect(value.pretty == "{\n  \"b\": 1,\n  \"a\": [2, 3]\n}\n")
   }
 }
+
+@Suite struct JSONReadingTests {
+  @Test(arguments: [
+    JSON.null, .bool(true), .integer(-7), .number(2.5), .string("a \"line\"\n\u{1}é😀"), .array([]), .object([]),
+    .object([.init("a", .array([.integer(1), .object([.init("b", .null)])]))]),
+  ]) func whatIsWrittenIsRead(_ value: JSON) {
+    #expect(JSON(value.compact) == value)
+    #expect(JSON(value.pretty) == value)
+  }
+
+  @Test func escapesAreRead() {
+    #expect(JSON(#" "\u00e9\ud83d\ude00\/\t" "#) == .string("é😀/\t"))
+    #expect(JSON("[1, 2.5e1 ,\n-0.5]") == .array([.integer(1), .number(25), .number(-0.5)]))
+  }
+
+  @Test(arguments: [
+    "", "{", "[1,]", "{\"a\"}", "\"open", "tru", "1 2", "+1", "nan", ".5", "\"\\x\"", "\"\\ud800\"",
+    "\"\\ud800\\u0041\"",
+    "\"\u{1}\"", "- 1", String(repeating: "[", count: 100_000),
+  ]) func whatIsNoJSONIsRefused(_ text: String) { #expect(JSON(text) == nil) }
+}

@@ -30,21 +30,37 @@ public struct Question: Hashable, Sendable {
   public let prompt: String
   /// What counts as right.
   public let answer: Answer
+  /// What people often say instead, for whoever asks: of the same kind as the answer; `nil` where nothing is known. It is
+  /// derived from the numbers as the answer is, and where it comes out as the answer it is none.
+  public let mistake: Answer?
 
   /// A question.
-  public init(_ prompt: String, answer: Answer) {
+  ///
+  /// - Parameter mistake: what is often said instead.
+  public init(_ prompt: String, answer: Answer, mistake: Answer? = nil) {
     if case .choice(let choices, let right) = answer {
       precondition(choices.indices.contains(right), "the right choice must be one of the choices")
     }
     self.prompt = prompt
     self.answer = answer
+    self.mistake = mistake
   }
 
   /// The right answer as the screen shows it.
-  public var answerText: String {
+  public var answerText: String { Self.text(answer) }
+
+  /// What is often said instead, as the screen would show it: what the scene says, or the other one of two choices; `nil`
+  /// where that is not known, or right at these settings.
+  public var mistakeText: String? {
+    var text = mistake.map(Self.text)
+    if text == nil, case .choice(let choices, let right) = answer, choices.count == 2 { text = choices[1 - right] }
+    return text == answerText ? nil : text
+  }
+
+  private static func text(_ answer: Answer) -> String {
     switch answer {
-    case .number(let value, let decimals): Self.text(value, decimals)
-    case .numbers(let values, let decimals): values.map { Self.text($0, decimals) }.joined(separator: ", ")
+    case .number(let value, let decimals): text(value, decimals)
+    case .numbers(let values, let decimals): values.map { text($0, decimals) }.joined(separator: ", ")
     case .set(let values): values.map { NumberText.integer($0) }.joined(separator: ", ")
     case .choice(let choices, let right): choices[right]
     }

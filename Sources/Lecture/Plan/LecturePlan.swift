@@ -84,6 +84,18 @@ public struct LecturePlan: Sendable {
   }
 }
 
+extension LecturePlan {
+  /// How long each entry is to take, in minutes.
+  ///
+  /// - Parameter own: what the viewer brought along.
+  /// - Throws: `SettingsError` as ``Entry/plannedMinutes(_:)`` does.
+  public func minutes(_ own: Settings = Settings()) throws(SettingsError) -> [Double] {
+    var minutes: [Double] = []
+    for entry in entries { minutes.append(try entry.plannedMinutes(own)) }
+    return minutes
+  }
+}
+
 /// Some of a scene's steps, one behind the other.
 public struct StepRange: Hashable, Sendable {
   /// The first step, from 0.
