@@ -78,6 +78,23 @@ final class WorkRunner: Sendable {
   }
 }
 
+/// Lets the thread that draws and answers keys go before this one, and before those that it starts.
+private func giveWay() {
+  #if canImport(Darwin)
+    pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
+  #elseif os(Linux)
+    // Elsewhere a process has one priority; Linux has one for each thread, and 0 names the one that asks.
+    #if canImport(Musl)
+      setpriority(PRIO_PROCESS, 0, backgroundPriority)
+    #else
+      setpriority(Int32(PRIO_PROCESS.rawValue), 0, backgroundPriority)
+    #endif
+  #endif
+}
+
+/// Between the usual, 0, and the last, 19.
+private let backgroundPriority: Int32 = 10
+
 /// What a thread is to do, as an object that a pointer can name.
 private final class ThreadBody: Sendable {
   let run: @Sendable () -> Void
@@ -86,11 +103,13 @@ private final class ThreadBody: Sendable {
 
 #if canImport(Darwin)
   private func runThreadBody(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    giveWay()
     Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run()
     return nil
   }
 #else
   private func runThreadBody(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    giveWay()
     if let pointer { Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run() }
     return nil
   }
