@@ -51,7 +51,7 @@ def load_engine():
         ("convolution", pointer, [word] * 8 + [pointer] * 3),
         ("small_convolution", pointer, [word, word, pointer, pointer]),
         ("network", pointer, [text, text, pointer]),
-        ("training", pointer, [text, pointer, pointer, word, number, number]),
+        ("training", pointer, [text, text, pointer, pointer, word, number, number]),
     ]:
         function = getattr(engine, f"engine_{name}")
         function.restype, function.argtypes = result, arguments
@@ -190,6 +190,20 @@ class Digits(nn.Module):
         return self.fc4(x.flatten(1))
 
 
+class Photos(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1, self.conv2 = nn.Conv2d(3, 32, 5, padding=2), nn.Conv2d(32, 64, 3, padding=1)
+        self.conv3, self.conv4 = nn.Conv2d(64, 96, 3, padding=1), nn.Conv2d(96, 128, 3, padding=1)
+        self.conv5, self.fc6 = nn.Conv2d(128, 128, 3, padding=1), nn.Linear(128, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv4(F.relu(self.conv3(x)))), 2)
+        return self.fc6(F.relu(self.conv5(x)).mean((2, 3)))
+
+
 def seeded(network):
     """Weights that keep the size of the values alike from layer to layer."""
     for module in network.modules():
@@ -278,9 +292,9 @@ def compare_convolutions(comparison):
 
 def compare_networks(comparison, folder):
     engine = comparison.engine
-    for name, title, make, side in [
-        ("alexnet", "AlexNet", AlexNet, 227), ("vgg16", "VGG-16", VGG16, 224),
-        ("resnet50-torchvision", "ResNet-50", ResNet50, 224),
+    for name, title, make, side, classes in [
+        ("alexnet", "AlexNet", AlexNet, 227, 1000), ("vgg16", "VGG-16", VGG16, 224, 1000),
+        ("resnet50-torchvision", "ResNet-50", ResNet50, 224, 1000), ("photos", "Photos", Photos, 32, 10),
     ]:
         title += ", a picture"
         if not comparison.wants(title):
@@ -295,19 +309,25 @@ def compare_networks(comparison, folder):
         engine.engine_run(job, 1)
         comparison.add(
             title, lambda: network(x), lambda: engine.engine_run(job, 1),
-            difference(network(x), output(engine, job, 1000)))
+            difference(network(x), output(engine, job, classes)))
 
 
 def compare_training(comparison, folder):
-    title = "Digits, a training step of 64"
-    if not comparison.wants(title):
-        return
-    engine, path, rate, momentum = comparison.engine, f"{folder}/digits.safetensors", 0.01, 0.9
-    x, labels = torch.rand(64, 1, 28, 28), torch.randint(0, 10, (64,))
-    input = channels_last(x)
+    for name, title, make, shape in [
+        ("digits", "Digits, a training step of 64", Digits, (64, 1, 28, 28)),
+        ("photos", "Photos, a training step of 128", Photos, (128, 3, 32, 32)),
+    ]:
+        if comparison.wants(title):
+            compare_step(comparison, title, name, make(), torch.rand(shape), f"{folder}/{name}-start.safetensors")
+
+
+def compare_step(comparison, title, name, network, x, path):
+    """A step of descent with momentum on one batch, on either side from the weights that the engine begins with."""
+    engine, rate, momentum = comparison.engine, 0.01, 0.9
+    labels, input = torch.randint(0, 10, (len(x),)), channels_last(x)
     job = engine.engine_training(
-        path.encode(), input.data_ptr(), labels.data_ptr(), len(labels), rate, momentum)
-    network = Digits()
+        name.encode(), path.encode(), input.data_ptr(), labels.data_ptr(), len(labels), rate, momentum)
+    assert job, f"the weights of {name} cannot be written"
     network.load_state_dict(read_weights(path))
     optimizer = torch.optim.SGD(network.parameters(), lr=rate, momentum=momentum)
 

@@ -93,14 +93,14 @@ public func makeNetwork(
   return Job { prepared(picture).values }.handle
 }
 
-/// Training of the digit network on one batch, by descent with momentum; its first weights are written to a file. What
+/// Training of the network of a name on one batch, by descent with momentum; its first weights are written to a file. What
 /// comes out is the loss before the step.
 @_cdecl("engine_training")
 public func makeTraining(
-  _ path: UnsafePointer<CChar>, _ pictures: UnsafePointer<Float>, _ labels: UnsafePointer<Int64>, _ count: Int,
-  _ rate: Float, _ momentum: Float
+  _ name: UnsafePointer<CChar>, _ path: UnsafePointer<CChar>, _ pictures: UnsafePointer<Float>,
+  _ labels: UnsafePointer<Int64>, _ count: Int, _ rate: Float, _ momentum: Float
 ) -> UnsafeMutableRawPointer? {
-  let network = Network.digits
+  guard let network = Network.named(String(cString: name)) else { return nil }
   let shape = network.input
   let batch = GivenPictures(
     pictures: (0..<count).map { tensor(shape.height, shape.width, shape.channels, pictures + $0 * shape.count) },

@@ -21,6 +21,11 @@ public protocol InnerLoops: SendableMetatype {
   static func packFilters(
     _ weights: UnsafePointer<Float>, filters: Int, taps: Int, _ packed: UnsafeMutablePointer<Float>)
 
+  // WinogradWeights
+  static func transformFilters(
+    _ taps: UnsafePointer<Float>, depth: Int, kernel: Int, points: Int, powers: UnsafePointer<Double>, pointStep: Int,
+    _ target: UnsafeMutablePointer<Float>)
+
   // WinogradTransforms
   static func transformTiles(
     _ input: UnsafePointer<Float>, height: Int, width: Int, channels: Int, points: Int, tileOutputs: Int,

@@ -35,9 +35,9 @@ extension Loops {
   }
 }
 
+/// The hash but for its last step, which leaves the upper 31 bits as they are.
 @inline(__always)
 private func mixed(_ words: Words) -> Words {
-  var words = (words ^ (words &>> 30)) &* Words(repeating: 0xbf58_476d_1ce4_e5b9)
-  words = (words ^ (words &>> 27)) &* Words(repeating: 0x94d0_49bb_1331_11eb)
-  return words ^ (words &>> 31)
+  let words = (words ^ (words &>> 30)) &* Words(repeating: 0xbf58_476d_1ce4_e5b9)
+  return (words ^ (words &>> 27)) &* Words(repeating: 0x94d0_49bb_1331_11eb)
 }

@@ -25,19 +25,29 @@ func withScratch(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
       if let base = buffer.baseAddress { body(base) }
     }
   }
-  var room = keptRoom.withLock { kept in
-    let room = kept
-    kept = []
-    return room
-  }
+  var room = keptRooms.withLock { $0.take(count) }
   if room.count < count { room = array(count) { _ in } }
   room.withUnsafeMutableBufferPointer { buffer in
     if let base = buffer.baseAddress { body(base) }
   }
-  keptRoom.withLock { kept in
-    if kept.count < room.count { kept = room }
+  keptRooms.withLock { $0.keep(room) }
+}
+
+/// Rooms that were used last, the smallest first: as many as one piece of work has at a time.
+private struct KeptRooms {
+  private var rooms: [[Float]] = []
+  private static let limit = 2
+
+  /// The smallest room that is large enough; where there is none, one that is not, to be given up.
+  mutating func take(_ count: Int) -> [Float] {
+    guard !rooms.isEmpty else { return [] }
+    return rooms.remove(at: rooms.firstIndex { $0.count >= count } ?? 0)
+  }
+
+  mutating func keep(_ room: [Float]) {
+    rooms.insert(room, at: rooms.firstIndex { $0.count >= room.count } ?? rooms.count)
+    if rooms.count > Self.limit { rooms.removeFirst() }
   }
 }
 
-/// The room that was used last.
-private let keptRoom = Mutex<[Float]>([])
+private let keptRooms = Mutex(KeptRooms())

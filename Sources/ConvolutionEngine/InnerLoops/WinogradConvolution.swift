@@ -3,13 +3,10 @@ import LoopParts
 /// Winograd's form of a convolution at stride 1: the weights are transformed once, and a tile of outputs then takes two to
 /// four times fewer products. What it rounds differs from the direct form, by about 1e-6 of the values.
 ///
-/// The transforms stand in `PlainLoops/WinogradTransforms`; here are those of the weights, and how the work is shared out.
+/// The transforms stand in `PlainLoops/WinogradTransforms`, those of the weights in `PlainLoops/WinogradWeights`; here is
+/// how the work is shared out.
 struct WinogradConvolution: Sendable {
-  /// How many outputs a tile has along each axis, m.
-  let tileOutputs: Int
-  private let rows, columns: Window
-  private let filters, depth: Int
-  private let isRectified: Bool
+  private let layout: WinogradLayout
   private let biases: [Float]
   /// For each point the weights of its product, as the direct convolution wants them.
   private let packed: [Float]
@@ -40,6 +37,40 @@ struct WinogradConvolution: Sendable {
 
   /// A convolution with tiles of `tileOutputs` × `tileOutputs`.
   init(_ convolution: Convolution, tileOutputs: Int) {
+    layout = WinogradLayout(convolution, tileOutputs: tileOutputs)
+    biases = convolution.biases
+    let layout = layout
+    packed = array(layout.packedCount) { layout.pack(convolution.filters, into: $0) }
+  }
+
+  /// The convolution of an input into which the filters fit.
+  func callAsFunction(_ input: Tensor) -> Tensor {
+    var result: [Float] = []
+    withValues(packed) { result = layout.convolve(input, $0, biases) }
+    return Tensor(layout.output(for: input.shape), values: result)
+  }
+
+  /// The convolution of an input by filters that are wanted this once: what they are laid out in is used again.
+  static func once(_ convolution: Convolution, tileOutputs: Int, on input: Tensor) -> Tensor {
+    let layout = WinogradLayout(convolution, tileOutputs: tileOutputs)
+    var result: [Float] = []
+    withScratch(layout.packedCount) { packed in
+      layout.pack(convolution.filters, into: packed)
+      result = layout.convolve(input, packed, convolution.biases)
+    }
+    return Tensor(layout.output(for: input.shape), values: result)
+  }
+}
+
+/// How one convolution in Winograd's form lies in memory, and how its work is shared out.
+private struct WinogradLayout: Sendable {
+  /// How many outputs a tile has along each axis, m.
+  let tileOutputs: Int
+  let rows, columns: Window
+  let filters, depth: Int
+  let isRectified: Bool
+
+  init(_ convolution: Convolution, tileOutputs: Int) {
     let bank = convolution.filters
     precondition(
       (bank.rows == 3 && (tileOutputs == 2 || tileOutputs == 4) || bank.rows == 5 && tileOutputs == 2)
@@ -54,8 +85,14 @@ struct WinogradConvolution: Sendable {
     filters = bank.count
     depth = bank.depth
     isRectified = convolution.isRectified
-    biases = convolution.biases
-    packed = WinogradConvolution.transformed(bank, points: tileOutputs + bank.rows - 1)
+  }
+
+  private var kernel: Int { rows.kernel }
+  /// At how many points along each axis a tile is taken, n.
+  private var points: Int { tileOutputs + kernel - 1 }
+
+  func output(for input: Shape) -> Shape {
+    Shape(height: rows.over(input.height).output, width: columns.over(input.width).output, channels: filters)
   }
 
   // MARK: Weights
@@ -76,42 +113,22 @@ struct WinogradConvolution: Sendable {
     return rows + [(0..<kernel).map { $0 == kernel - 1 ? 1 : 0 }]
   }
 
-  /// Every kernel at all points, as [point][block of 16 filters][channel][16].
-  private static func transformed(_ bank: FilterBank, points: Int) -> [Float] {
-    let (kernel, depth) = (bank.rows, bank.depth)
-    let powers = powers(points: points, kernel: kernel).flatMap { $0 }
-    let blocks = bank.count / filtersInBlock
-    let pointStep = bank.count * depth
-    return array(points * points * pointStep) { packed in
-      withValues(bank.values) { weights in
-        ThreadPool.shared.run(blocks) { block in
-          withUnsafeTemporaryAllocation(of: Double.self, capacity: points * kernel) { half in
-            for lane in 0..<filtersInBlock {
-              let filter = weights + (block * filtersInBlock + lane) * kernel * kernel * depth
-              for channel in 0..<depth {
-                for point in 0..<points {
-                  for column in 0..<kernel {
-                    var sum = 0.0
-                    for row in 0..<kernel {
-                      sum +=
-                        powers[point &* kernel &+ row]
-                        * Double(filter[(row &* kernel &+ column) &* depth &+ channel])
-                    }
-                    half[point &* kernel &+ column] = sum
-                  }
-                }
-                for row in 0..<points {
-                  for column in 0..<points {
-                    var sum = 0.0
-                    for tap in 0..<kernel { sum += half[row &* kernel &+ tap] * powers[column &* kernel &+ tap] }
-                    packed[
-                      (row &* points &+ column) &* pointStep &+ (block &* depth &+ channel) &* filtersInBlock &+ lane] =
-                      Float(sum)
-                  }
-                }
-              }
-            }
-          }
+  /// How many values the kernels take at all points.
+  var packedCount: Int { points * points * filters * depth }
+
+  /// Puts every kernel at all points in place, as [point][block of 16 filters][channel][16].
+  func pack(_ bank: FilterBank, into packed: UnsafeMutablePointer<Float>) {
+    let loops = ChosenLoops.current
+    let powers = Self.powers(points: points, kernel: kernel).flatMap { $0 }
+    let taps = kernel * kernel * depth
+    withValues(bank.values) { weights in
+      ThreadPool.shared.run(filters / filtersInBlock) { block in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: taps * filtersInBlock) { room in
+          guard let room = room.baseAddress else { return }
+          loops.packFilters(weights + block * filtersInBlock * taps, filters: filtersInBlock, taps: taps, room)
+          loops.transformFilters(
+            room, depth: depth, kernel: kernel, points: points, powers: powers, pointStep: filters * depth,
+            packed + block * depth * filtersInBlock)
         }
       }
     }
@@ -119,36 +136,33 @@ struct WinogradConvolution: Sendable {
 
   // MARK: The three steps
 
-  /// The convolution of an input into which the filters fit.
-  func callAsFunction(_ input: Tensor) -> Tensor {
+  /// The convolution of an input into which the filters fit, by what `pack` laid out.
+  func convolve(_ input: Tensor, _ packed: UnsafePointer<Float>, _ biases: [Float]) -> [Float] {
     let vertical = rows.over(input.shape.height)
     let horizontal = columns.over(input.shape.width)
     precondition(
       vertical.fits && horizontal.fits && input.shape.channels == depth, "the filters do not fit into \(input.shape)")
-    let output = Shape(height: vertical.output, width: horizontal.output, channels: filters)
+    let output = output(for: input.shape)
     let tiles = Tiles(
-      points: tileOutputs + rows.kernel - 1, columns: (output.width + tileOutputs - 1) / tileOutputs,
+      points: points, columns: (output.width + tileOutputs - 1) / tileOutputs,
       count: ((output.width + tileOutputs - 1) / tileOutputs) * ((output.height + tileOutputs - 1) / tileOutputs))
     let chunk = chunkLength(tiles)
     let allPoints = tiles.points * tiles.points
-    let values = array(output.count) { target in
+    return array(output.count) { target in
       withValues(input.values) { source in
-        withValues(packed) { packed in
-          withScratch(allPoints * chunk * (depth + filters)) { values in
-            let sums = values + allPoints * chunk * depth
-            var first = 0
-            while first < tiles.count {
-              let end = min(tiles.count, first + chunk)
-              transform(source, input.shape, tiles, first, end, values)
-              multiply(values, packed, tiles, end - first, sums)
-              gather(sums, tiles, first, end, target, output)
-              first = end
-            }
+        withScratch(allPoints * chunk * (depth + filters)) { values in
+          let sums = values + allPoints * chunk * depth
+          var first = 0
+          while first < tiles.count {
+            let end = min(tiles.count, first + chunk)
+            transform(source, input.shape, tiles, first, end, values)
+            multiply(values, packed, tiles, end - first, sums)
+            gather(sums, biases, tiles, first, end, target, output)
+            first = end
           }
         }
       }
     }
-    return Tensor(output, values: values)
   }
 
   private struct Tiles {
@@ -216,7 +230,8 @@ struct WinogradConvolution: Sendable {
   }
 
   private func gather(
-    _ sums: UnsafePointer<Float>, _ tiles: Tiles, _ first: Int, _ end: Int, _ target: UnsafeMutablePointer<Float>,
+    _ sums: UnsafePointer<Float>, _ biases: [Float], _ tiles: Tiles, _ first: Int, _ end: Int,
+    _ target: UnsafeMutablePointer<Float>,
     _ output: Shape
   ) {
     let loops = ChosenLoops.current

@@ -30,8 +30,7 @@ public struct PreparedConvolution: Sendable {
     precondition(
       input.channels == convolution.filters.depth * convolution.groups,
       "the filters take \(convolution.filters.depth * convolution.groups) channels, not \(input.channels)")
-    let fastest = WinogradConvolution.tileOutputs(for: convolution, on: input).map { Method.winograd(tileOutputs: $0) }
-    self.method = method ?? fastest ?? .direct
+    self.method = method ?? Self.fastest(for: convolution, on: input)
     self.input = input
     form =
       switch self.method {
@@ -47,5 +46,18 @@ public struct PreparedConvolution: Sendable {
     case .direct(let convolution): convolution(input)
     case .winograd(let convolution): convolution(input)
     }
+  }
+
+  /// The convolution of an input by filters that are not needed a second time, by the method that is fastest: the same
+  /// values as made ready for it, without memory of its own for what is laid out.
+  public static func once(_ convolution: Convolution, on input: Tensor) -> Tensor {
+    switch fastest(for: convolution, on: input.shape) {
+    case .direct: DirectConvolution(convolution, on: input.shape)(input)
+    case .winograd(let tileOutputs): WinogradConvolution.once(convolution, tileOutputs: tileOutputs, on: input)
+    }
+  }
+
+  private static func fastest(for convolution: Convolution, on input: Shape) -> Method {
+    WinogradConvolution.tileOutputs(for: convolution, on: input).map { .winograd(tileOutputs: $0) } ?? .direct
   }
 }

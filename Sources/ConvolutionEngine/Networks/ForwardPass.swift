@@ -94,7 +94,7 @@ extension Stage {
   }
 
   private func convolved(_ input: Tensor, by convolution: Convolution, isFastest: Bool) -> Tensor {
-    isFastest ? PreparedConvolution(convolution, on: input.shape)(input) : convolution(input)
+    isFastest ? PreparedConvolution.once(convolution, on: input) : convolution(input)
   }
 
   // What a stage computes with, also on its way back.

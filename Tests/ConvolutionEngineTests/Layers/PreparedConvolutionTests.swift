@@ -40,6 +40,26 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: ChosenLoops.all.indices,
+    [
+      [3, 24, 16, 32], [3, 9, 32, 16], [3, 7, 16, 16], [5, 9, 16, 32],
+    ])
+  func onceIsAsMadeReady(_ loops: Int, _ numbers: [Int]) {
+    let (kernel, extent, depth, filters) = (numbers[0], numbers[1], numbers[2], numbers[3])
+    let convolution = Convolution(
+      FilterBank(
+        count: filters, rows: kernel, columns: kernel, depth: depth,
+        values: SeededGenerator(seed: 1).uniforms(filters * kernel * kernel * depth, in: -1...1)),
+      biases: SeededGenerator(seed: 2).uniforms(filters, in: -1...1), padding: .same(kernel: kernel))
+    let input = Tensor(Shape(height: extent, width: extent, channels: depth), seed: 3)
+    ChosenLoops.$current.withValue(ChosenLoops.all[loops]) {
+      let prepared = PreparedConvolution(convolution, on: input.shape)
+      // Twice, the second time in room that holds what was there before.
+      for _ in 0..<2 { #expect(PreparedConvolution.once(convolution, on: input) == prepared(input)) }
+    }
+  }
+
   @Test func theRuleTakesWhatPays() {
     func method(_ kernel: Int, stride: Int = 1, filters: Int = 64, _ extent: Int, _ channels: Int)
       -> PreparedConvolution.Method
