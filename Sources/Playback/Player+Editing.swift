@@ -10,7 +10,8 @@ extension Player {
   mutating func beginEditing() {
     let map = targetMap(for: .editing)
     guard let target = (cursor?.target ?? hovered).flatMap(map.nearest) ?? map.targets.first else {
-      return announce("no values to edit in this figure")
+      late = LateTyping(withoutValuesSince: clock)
+      return announce(LateTyping.withoutValues)
     }
     beginEditing(at: target)
   }
