@@ -153,7 +153,8 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
-    .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas", "JSONText"]),
+    .testTarget(
+      name: "FrameExportTests", dependencies: ["FrameExport", "PictureFiles", "CellCanvas", "JSONText"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["cnnviz", "Playback", "Lecture", "Regions", "CellCanvas", "ConvolutionEngine"]),

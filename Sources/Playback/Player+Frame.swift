@@ -34,7 +34,7 @@ extension Player {
   /// A screen with nothing but the scene's figure in its place.
   func placedFigure(at playhead: Playhead) -> Canvas {
     let region = layout.figure
-    var figure = Canvas(size: region.size)
+    var figure = Canvas(size: region.size, blocks: glyphs == .unicode ? blocks : .half)
     visit.scene.draw(at: playhead, in: &figure)
     var canvas = Canvas(size: size)
     canvas.place(figure, at: region.origin)

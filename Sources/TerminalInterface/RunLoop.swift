@@ -46,6 +46,8 @@ public final class RunLoop {
     screen = try Screen(options: options)
     self.player = player
     self.player.glyphs = screen.glyphs
+    // Without colours a cell's shade is all that it shows.
+    if screen.depth == .mono { self.player.blocks = .half }
     self.save = save
     let farewell = screen.farewell
     signals = farewell.withCString { terminal_guard_arm($0, strlen($0)) }
