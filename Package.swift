@@ -161,7 +161,8 @@ let package = Package(
     .testTarget(name: "PlaybackTests", dependencies: ["Playback", "Lecture", "CellCanvas"]),
     .testTarget(
       name: "LocalLineTests", dependencies: ["LocalLine", "Playback", "Lecture", "CellCanvas", "JSONText"]),
-    .testTarget(name: "FrameExportTests", dependencies: ["FrameExport", "CellCanvas", "JSONText"]),
+    .testTarget(
+      name: "FrameExportTests", dependencies: ["FrameExport", "PictureFiles", "CellCanvas", "JSONText"]),
     .testTarget(
       name: "LectureExportTests",
       dependencies: ["LectureExport", "FrameExport", "Playback", "Lecture", "CellCanvas", "JSONText"]),

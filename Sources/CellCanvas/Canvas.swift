@@ -34,9 +34,15 @@ public struct Canvas: Hashable, Sendable {
   /// What went wrong with text while drawing, for tests: text that was cut, text written over other text.
   public private(set) var audit: [String] = []
 
+  /// How fine pictures and large maps are drawn.
+  public let blocks: PictureBlocks
+  /// The pictures that were drawn, where `blocks` says that a device draws pixels.
+  public private(set) var pictures: [PlacedPicture] = []
+
   /// An empty canvas.
-  public init(size: Size) {
+  public init(size: Size, blocks: PictureBlocks = .half) {
     self.size = size
+    self.blocks = blocks
     cells = Array(repeating: Cell(), count: size.columns * size.rows)
   }
 
@@ -145,7 +151,28 @@ public struct Canvas: Hashable, Sendable {
       moved.region.row += origin.row
       return moved
     }
+    pictures += other.pictures.map { picture in
+      var moved = picture
+      moved.region.column += origin.column
+      moved.region.row += origin.row
+      return moved
+    }
     for message in other.audit { note(message) }
+  }
+
+  /// Remembers what a part of pixels at `origin` was made from, as long as nothing lies over all of it.
+  mutating func remember(_ patch: Pixels.Patch, at origin: Point) {
+    let region = Region(
+      column: origin.column + patch.x, row: origin.row + patch.y / 2, columns: patch.width,
+      rows: (patch.y % 2 + patch.height + 1) / 2)
+    guard region.intersection(bounds) == region else { return }
+    let cells = (region.row..<region.endRow).flatMap { row in
+      (region.column..<region.endColumn).map { self[$0, row] }
+    }
+    pictures.append(
+      PlacedPicture(
+        region: region, firstHalf: patch.y % 2, halfRows: patch.height,
+        pixels: patch.sample(patch.source.width, patch.source.height), cells: cells))
   }
 
   // MARK: Targets

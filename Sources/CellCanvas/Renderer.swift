@@ -295,9 +295,14 @@ public struct Renderer: Sendable {
   private static let digits: [Unicode.Scalar] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
 }
 
-/// Glyphs that paint a part of their cell: halves, eighths, quadrants, shades.
+/// Glyphs that paint a part of their cell: halves, eighths, quadrants, shades, and those of finer pictures.
 enum Block {
-  static func contains(_ glyph: Unicode.Scalar) -> Bool { glyph.value & 0xFFFF_FFE0 == 0x2580 }
+  static func contains(_ glyph: Unicode.Scalar) -> Bool {
+    isElement(glyph) || glyph.value >= 0x1CD00 && PictureBlocks.pattern(of: glyph) != nil
+  }
+
+  /// Whether it is one of U+2580 to U+259F.
+  private static func isElement(_ glyph: Unicode.Scalar) -> Bool { glyph.value & 0xFFFF_FFE0 == 0x2580 }
 
   /// Whether the glyph paints a thin line along one side: ▁ ▏ ▔ ▕.
   static func isEdge(_ glyph: Unicode.Scalar) -> Bool {
@@ -305,7 +310,11 @@ enum Block {
   }
 
   /// How much of the cell the glyph paints, 0...1.
-  static func coverage(of glyph: Unicode.Scalar) -> Float { Float(eighths[Int(glyph.value & 0x1F)]) / 8 }
+  static func coverage(of glyph: Unicode.Scalar) -> Float {
+    if isElement(glyph) { return Float(eighths[Int(glyph.value & 0x1F)]) / 8 }
+    guard let (columns, rows, mask) = PictureBlocks.pattern(of: glyph) else { return 0 }
+    return Float(mask.nonzeroBitCount) / Float(columns * rows)
+  }
 
   /// In the order of U+2580 to U+259F.
   private static let eighths = [

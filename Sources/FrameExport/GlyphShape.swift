@@ -1,3 +1,5 @@
+import CellCanvas
+
 /// The exact shape of a glyph that draws: blocks, lines and dots leave no seams then, whatever font there is.
 ///
 /// Lengths are tenths of a pixel in a cell of 100 x 200.
@@ -36,7 +38,9 @@ struct GlyphShape {
     case 0x2500...0x257F: line(glyph)
     case 0x2580...0x259F: block(glyph)
     case 0x2800...0x28FF: dots(UInt8(truncatingIfNeeded: glyph.value))
-    default: return nil
+    default:
+      guard let pattern = PictureBlocks.pattern(of: glyph), glyph != " " else { return nil }
+      tiles(pattern.mask, columns: pattern.columns, rows: pattern.rows)
     }
   }
 
@@ -59,13 +63,18 @@ struct GlyphShape {
       opacity = Float(code - 0x2590) / 4
     case 0x2594: add(0, 0, 8, 1)
     case 0x2595: add(7, 0, 1, 8)
-    default:
-      // Quadrants, as bits: upper left, upper right, lower left, lower right.
-      let quadrants = [0b0010, 0b0001, 0b1000, 0b1011, 0b1001, 0b1110, 0b1101, 0b0100, 0b0110, 0b0111][code - 0x2596]
-      if quadrants & 8 != 0 { add(0, 0, 4, 4) }
-      if quadrants & 4 != 0 { add(4, 0, 4, 4) }
-      if quadrants & 2 != 0 { add(0, 4, 4, 4) }
-      if quadrants & 1 != 0 { add(4, 4, 4, 4) }
+    default: if let pattern = PictureBlocks.pattern(of: glyph) { tiles(pattern.mask, columns: 2, rows: pattern.rows) }
+    }
+  }
+
+  /// Equal parts of the cell, row after row from the lowest bit of `mask` on.
+  private mutating func tiles(_ mask: UInt8, columns: Int, rows: Int) {
+    isArea = true
+    for row in 0..<rows {
+      let (top, bottom) = (200 * row / rows, 200 * (row + 1) / rows)
+      for column in 0..<columns where mask >> UInt8(row * columns + column) & 1 == 1 {
+        boxes.append(Box(x: 100 * column / columns, y: top, width: 100 / columns, height: bottom - top))
+      }
     }
   }
 

@@ -10,8 +10,9 @@ public enum SVGExport {
   public static func text(of canvas: Canvas, renderer: Renderer, title: String, description: String) -> String {
     let canvas = canvas.spelled(in: renderer.glyphs)
     var drawing = SVGDrawing(renderer: renderer)
+    for picture in canvas.pictures { drawing.add(picture) }
     for row in 0..<canvas.size.rows {
-      drawing.add((0..<canvas.size.columns).map { canvas[$0, row] }, row: row)
+      drawing.add((0..<canvas.size.columns).map { canvas.withoutPicture(at: $0, row) }, row: row)
     }
     let (width, height) = (canvas.size.columns * 10, canvas.size.rows * 20)
     return """
@@ -23,6 +24,13 @@ public enum SVGExport {
       \(drawing.text)</svg>
 
       """
+  }
+}
+
+extension Canvas {
+  /// The cell, as far as it is not drawn by a picture beneath.
+  fileprivate func withoutPicture(at column: Int, _ row: Int) -> Cell {
+    pictures.contains { $0.isSeen(in: self, column: column, row: row) } ? Cell() : self[column, row]
   }
 }
 
@@ -84,6 +92,7 @@ struct SVGDrawing {
   }
 
   private let renderer: Renderer
+  private var pictures = ""
   private var papers = Paths()
   private var blocks = Paths()
   private var lines = Paths()
@@ -95,7 +104,7 @@ struct SVGDrawing {
   var ground: String { renderer.ground.cssHex }
 
   var text: String {
-    var text = ""
+    var text = pictures
     for (name, content) in [
       ("shape-rendering=\"crispEdges\"", papers.text + blocks.text),
       ("fill=\"none\" stroke-linecap=\"round\"", lines.text),
@@ -106,6 +115,21 @@ struct SVGDrawing {
       text += "<g \(name)>\n\(content)</g>\n"
     }
     return text
+  }
+
+  /// A picture beneath everything else, each of its pixels as it is.
+  mutating func add(_ picture: PlacedPicture) {
+    let pixels = picture.pixels
+    let colors = (0..<pixels.height).flatMap { y in
+      (0..<pixels.width).map { renderer.theme.fill(of: pixels[$0, y] ?? .role(.background)) }
+    }
+    let image = PortableNetworkGraphics(width: pixels.width, height: pixels.height, colors: colors)
+    pictures += """
+      <image x="\(picture.region.column * 10)" y="\(picture.region.row * 20 + picture.firstHalf * 10)" width="\(picture.region.columns * 10)" \
+      height="\(picture.halfRows * 10)" preserveAspectRatio="none" image-rendering="pixelated" \
+      href="data:image/png;base64,\(image.base64)"/>
+
+      """
   }
 
   mutating func add(_ cells: [Cell], row: Int) {

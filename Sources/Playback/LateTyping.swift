@@ -1,11 +1,14 @@
 import CellCanvas
 import Lecture
 
-/// What somebody goes on to type when a question has closed: meant for the answer, and no keys of the lecture.
+/// What somebody goes on to type when a question has closed, or where no values can be edited: meant for the answer or for
+/// a value, and no keys of the lecture.
 ///
 /// For a short while letters and digits do nothing but say so, and as long as they follow each other closely; digits,
 /// which lead to other scenes, for longer. Then, or behind a g, keys are keys again.
 struct LateTyping: Hashable, Sendable {
+  /// Why it does nothing.
+  private let reason: String
   /// What was typed too late.
   private(set) var text = ""
   /// Until when letters are meant for the answer.
@@ -15,9 +18,20 @@ struct LateTyping: Hashable, Sendable {
 
   /// Begins when a question closes; who typed an answer knows that it has.
   init(since now: Duration, wasAnswered: Bool) {
+    reason = "that question is closed"
     letters = now + (wasAnswered ? .milliseconds(1500) : .milliseconds(2500))
     digits = now + .seconds(8)
   }
+
+  /// Begins where values were to be typed and there are none; letters are keys at once.
+  init(withoutValuesSince now: Duration) {
+    reason = Self.withoutValues
+    letters = now
+    digits = now + .seconds(8)
+  }
+
+  /// What is said where there is nothing to edit.
+  static let withoutValues = "no values to edit in this figure"
 
   mutating func type(_ scalar: Unicode.Scalar, at now: Duration) {
     if now >= letters { text = "" }
@@ -39,8 +53,8 @@ struct LateTyping: Hashable, Sendable {
   var sentence: String {
     let number = text.filter { !" ,.-".contains($0) }
     return Int(number) != nil && number.count <= 4
-      ? "that question is closed; g\(number) and Enter goes to scene \(number)"
-      : "that question is closed; letters are keys again in a moment"
+      ? "\(reason); g\(number) and Enter goes to scene \(number)"
+      : "\(reason); letters are keys again in a moment"
   }
 }
 

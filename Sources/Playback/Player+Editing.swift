@@ -9,7 +9,10 @@ extension Player {
 
   mutating func beginEditing() {
     let map = targetMap(for: .editing)
-    guard let first = map.targets.first else { return announce("no values to edit in this figure") }
+    guard let first = map.targets.first else {
+      late = LateTyping(withoutValuesSince: clock)
+      return announce(LateTyping.withoutValues)
+    }
     // A pen begins in the middle of its paper.
     let middle = visit.scene.pen(on: first.grid).map {
       Target(grid: first.grid, row: $0.rows / 2, column: $0.columns / 2)

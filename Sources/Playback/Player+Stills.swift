@@ -29,7 +29,7 @@ extension Player {
   }
 
   func figure(at playhead: Playhead) -> Canvas {
-    var figure = Canvas(size: layout.figure.size)
+    var figure = Canvas(size: layout.figure.size, blocks: glyphs == .unicode ? blocks : .half)
     visit.scene.draw(at: playhead, in: &figure)
     return figure
   }

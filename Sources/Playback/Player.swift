@@ -18,6 +18,8 @@ public struct PlayerOptions: Hashable, Sendable {
   public var size = Size(columns: 80, rows: 24)
   /// The glyphs of the screen.
   public var glyphs = GlyphSet.unicode
+  /// How fine pictures and large maps are drawn, where the glyphs have it.
+  public var blocks = PictureBlocks.half
   /// Whether the notes of the steps are shown.
   public var showsNotes = false
   /// The viewer's own picture, for every scene that shows one.
@@ -52,6 +54,8 @@ public struct Player: Sendable {
   public internal(set) var theme: Theme
   /// The glyphs of the screen, which decide how keys are called.
   public var glyphs: GlyphSet
+  /// How fine pictures and large maps are drawn, where the glyphs have it.
+  public var blocks: PictureBlocks
   /// Whether the notes of the steps are shown.
   public internal(set) var showsNotes: Bool
   /// Whether the person wants the mouse to be reported.
@@ -128,6 +132,7 @@ public struct Player: Sendable {
     keymap = .standard
     size = options.size
     glyphs = options.glyphs
+    blocks = options.blocks
     showsNotes = options.showsNotes
     theme = Theme.named(options.theme) ?? Theme.all[0]
     predicts = options.predicts

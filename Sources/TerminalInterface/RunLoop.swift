@@ -50,6 +50,8 @@ public final class RunLoop<Player: Performance> {
     self.player = player
     self.companions = companions
     self.player.glyphs = screen.glyphs
+    // Without colours a cell's shade is all that it shows.
+    if screen.depth == .mono { self.player.blocks = .half }
     self.save = save
     let farewell = screen.farewell
     signals = farewell.withCString { terminal_guard_arm($0, strlen($0)) }

@@ -73,6 +73,15 @@ struct LookOptions: ParsableArguments {
     transform: { Typed($0, readDepth) })
   var color = Typed(colorNames[0], readDepth)
 
+  @Option(
+    help: """
+      How fine pictures and large maps are: \(PictureBlocks.words.joined(separator: ", ")). Sextants and octants need a font \
+      that has them (Unicode 13 and 16).
+      """,
+    completion: .list(PictureBlocks.words),
+    transform: { Typed($0, readBlocks) })
+  var blocks: Typed<PictureBlocks>?
+
   @Flag(help: "Use nothing but ASCII.")
   var ascii = false
 
@@ -82,6 +91,7 @@ struct LookOptions: ParsableArguments {
   func validate() throws {
     _ = try theme.value
     _ = try color.value
+    _ = try blocks?.value
   }
 
   /// The number of colours that was asked for; `nil` when the program is to choose.
@@ -92,6 +102,10 @@ struct LookOptions: ParsableArguments {
     return theme
   }
 
+  private static func readBlocks(_ name: String) throws -> PictureBlocks {
+    try PictureBlocks.read("--blocks", name)
+  }
+
   private static func readDepth(_ name: String) throws -> ColorDepth? {
     guard name != colorNames[0] else { return nil }
     guard let depth = ColorDepth(rawValue: name) else {
@@ -100,6 +114,8 @@ struct LookOptions: ParsableArguments {
     return depth
   }
 }
+
+extension PictureBlocks: OptionWord {}
 
 /// What the viewer brings along for the scenes to work on.
 struct OwnFileOptions: ParsableArguments {

@@ -25,6 +25,7 @@ struct PlayOptions: ParsableArguments {
   /// - Throws: the sentence that refuses the theme, which `validate` has said before.
   func playerOptions(with brought: Settings) throws -> PlayerOptions {
     var options = try PlayerOptions(theme: look.theme.value.name)
+    options.blocks = try look.blocks?.value ?? .half
     options.predicts = !noPredict
     options.reducedMotion = reducedMotion
     options.bring(brought)

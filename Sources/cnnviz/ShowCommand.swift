@@ -152,6 +152,8 @@ struct ShowCommand: ParsableCommand {
     options.scene = index
     options.size = try size.value
     options.glyphs = try glyphs
+    // A drawing is not bound to cells.
+    options.blocks = try look.blocks?.value ?? (format.value == .svg ? .pixels : .half)
     options.showsNotes = notes
     let own = try isWalk ? own.settings(for: choice.network()) : own.settings()
     options.bring(own)

@@ -83,6 +83,14 @@ import Testing
     #expect(player.text.contains("nothing to point at"))
     player.press("e")
     #expect(player.text.contains("no values to edit"))
+    // Digits were meant for a value: they lead nowhere, unless somebody asks for it.
+    let scene = player.sceneIndex
+    player.press("2", .enter)
+    #expect(player.sceneIndex == scene && player.typedNumber == nil)
+    player.press("e", "2")
+    #expect(player.text.contains("no values to edit in this figure; g2 and Enter goes to scene 2"))
+    player.press("g", "2", .enter)
+    #expect(player.sceneIndex == 1)
   }
 
   @Test func enterOpensWhatCanBeEdited() {

@@ -17,6 +17,8 @@ public struct BeforeAfterWipe: Sendable {
   public func pixels(_ fraction: Double) -> Pixels {
     let (width, height) = (max(before.width, after.width), max(before.height, after.height))
     let edge = Int((Double(width) * min(max(fraction, 0), 1)).rounded())
+    if edge == 0, before.width == width, before.height == height { return before }
+    if edge == width, after.width == width, after.height == height { return after }
     var pixels = Pixels(width: width, height: height)
     for y in 0..<height {
       for x in 0..<width { pixels[x, y] = x < edge ? after[x, y] : before[x, y] }

@@ -242,7 +242,9 @@ public struct ConnectionGraph: Sendable {
       labels = widest > 0 ? widest + 2 : 0
       let (first, last) = graph.positions
       self.first = first
-      pitch = min(Double(region.columns - labels) / (last - first + 1), 18)
+      let room = min(Double(region.columns - labels) / (last - first + 1), 18)
+      // In whole columns neighbours stand equally far apart, as long as few columns are lost by it.
+      pitch = room < 3 ? room : room.rounded(.down)
       layers = graph.layers.count
       let names = graph.layers.flatMap { $0.units.map { ($0.shortLabel.isEmpty ? $0.label : $0.shortLabel).count } }
       let needed = names.max() ?? 0
@@ -250,9 +252,9 @@ public struct ConnectionGraph: Sendable {
       let columns = max(1, min(max(Int(pitch * 0.72), needed), Int(pitch) - 1))
       hasNamesOutside = columns < needed && region.rows >= 3 * graph.layers.count + 1
       rows = hasNamesOutside ? region.row + 1..<region.endRow - 1 : region.row..<region.endRow
-      let room = Double(rows.count) / (2.2 * Double(layers) - 1.2)
+      let height = Double(rows.count) / (2.2 * Double(layers) - 1.2)
       // Wide boxes may be higher, so that they stay about twice as wide as high in cells.
-      unit = Size(columns: columns, rows: pitch < 4 ? 1 : min(max(3, columns / 2), max(1, Int(room))))
+      unit = Size(columns: columns, rows: pitch < 4 ? 1 : min(max(3, columns / 2), max(1, Int(height))))
       rise = layers > 1 ? Double(rows.count - unit.rows) / Double(layers - 1) : 0
     }
 

@@ -37,16 +37,28 @@ public struct HeatMap: Sendable {
 
   /// The map at another resolution: enlarged by repetition, made smaller by averages over the covered values.
   public func pixels(width newWidth: Int, height newHeight: Int) -> Pixels {
+    means(newWidth, newHeight).remembering(width: width, height: height, sample: means)
+  }
+
+  @Sendable private func means(_ newWidth: Int, _ newHeight: Int) -> Pixels {
     Resampling(width: width, height: height, newWidth: newWidth, newHeight: newHeight).pixels { covered in
-      tint(of: covered.reduce(0) { $0 + values[$1] } / Double(covered.count))
+      var sum = 0.0
+      covered.forEach { sum += values[$0] }
+      return tint(of: sum / Double(covered.count))
     }
   }
 
   /// The same, but each pixel has the one of the covered values that is farthest from zero: averages of values of either
   /// sign would take each other away.
   public func strongestPixels(width newWidth: Int, height newHeight: Int) -> Pixels {
+    strongest(newWidth, newHeight).remembering(width: width, height: height, sample: strongest)
+  }
+
+  @Sendable private func strongest(_ newWidth: Int, _ newHeight: Int) -> Pixels {
     Resampling(width: width, height: height, newWidth: newWidth, newHeight: newHeight).pixels { covered in
-      tint(of: covered.reduce(0) { abs(values[$1]) > abs($0) ? values[$1] : $0 })
+      var strongest = 0.0
+      covered.forEach { if abs(values[$0]) > abs(strongest) { strongest = values[$0] } }
+      return tint(of: strongest)
     }
   }
 
@@ -140,14 +152,29 @@ struct Resampling {
     return place
   }
 
-  /// Makes pixels, each from the indices of the values that it covers, at least one.
-  func pixels(_ tint: ([Int]) -> Tint) -> Pixels {
+  /// The values that a pixel covers, at least one.
+  struct Covered {
+    let rows: Range<Int>
+    let columns: Range<Int>
+    let width: Int
+
+    var count: Int { rows.count * columns.count }
+
+    @inline(__always) func forEach(_ body: (Int) -> Void) {
+      for row in rows {
+        for index in row * width + columns.lowerBound..<row * width + columns.upperBound { body(index) }
+      }
+    }
+  }
+
+  /// Makes pixels, each from the values that it covers.
+  func pixels(_ tint: (Covered) -> Tint) -> Pixels {
     var tints: [Tint] = []
     tints.reserveCapacity(newWidth * newHeight)
     let columns = (0..<newWidth).map { covered($0, newWidth, width) }
     for y in 0..<newHeight {
       let rows = covered(y, newHeight, height)
-      for x in 0..<newWidth { tints.append(tint(rows.flatMap { row in columns[x].map { row * width + $0 } })) }
+      for x in 0..<newWidth { tints.append(tint(Covered(rows: rows, columns: columns[x], width: width))) }
     }
     return Pixels(width: newWidth, height: newHeight, tints: tints)
   }

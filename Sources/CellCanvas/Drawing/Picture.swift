@@ -17,10 +17,14 @@ public struct Picture: Hashable, Sendable {
 
   /// The picture at another resolution.
   public func pixels(width newWidth: Int, height newHeight: Int) -> Pixels {
+    means(newWidth, newHeight).remembering(width: width, height: height, sample: means)
+  }
+
+  @Sendable private func means(_ newWidth: Int, _ newHeight: Int) -> Pixels {
     Resampling(width: width, height: height, newWidth: newWidth, newHeight: newHeight).pixels { covered in
-      func mean(_ component: Int) -> UInt8 {
-        UInt8(covered.reduce(covered.count / 2) { $0 + Int(bytes[3 * $1 + component]) } / covered.count)
-      }
+      var sums = SIMD3<Int>(repeating: covered.count / 2)
+      covered.forEach { sums &+= SIMD3(Int(bytes[3 * $0]), Int(bytes[3 * $0 + 1]), Int(bytes[3 * $0 + 2])) }
+      func mean(_ component: Int) -> UInt8 { UInt8(sums[component] / covered.count) }
       return .color(red: mean(0), green: mean(1), blue: mean(2))
     }
   }

@@ -1,10 +1,26 @@
 /// Pixels of meaning, two to a cell, one above the other: what heat maps, pictures and solid shapes are drawn with.
-public struct Pixels: Hashable, Sendable {
+public struct Pixels: Sendable {
   /// Pixels across, one a column of cells.
   public let width: Int
   /// Pixels down, two a row of cells.
   public let height: Int
   private var tints: [Tint?]
+  /// The parts that a map or a picture with more pixels was made smaller for; a later one lies over an earlier one.
+  private(set) var patches: [Patch] = []
+
+  /// A part that shows something finer, which a canvas of finer blocks, or a device that draws pixels, can have.
+  struct Patch: Sendable {
+    var x: Int
+    var y: Int
+    let width: Int
+    let height: Int
+    /// The part as it was made; where it has been drawn over since, it is not seen.
+    let tints: [Tint?]
+    /// The size of what it was made from.
+    let source: (width: Int, height: Int)
+    /// What it was made from, at any size.
+    let sample: @Sendable (_ width: Int, _ height: Int) -> Pixels
+  }
 
   /// Clear pixels, through which the canvas shows.
   public init(width: Int, height: Int) {
@@ -50,13 +66,46 @@ public struct Pixels: Hashable, Sendable {
         if let tint = other[column, row] { self[x + column, y + row] = tint }
       }
     }
+    patches += other.patches.map { patch in
+      var moved = patch
+      moved.x += x
+      moved.y += y
+      return moved
+    }
+  }
+
+  /// The same pixels, which remember that they show something of more pixels.
+  func remembering(
+    width: Int, height: Int, sample: @escaping @Sendable (_ width: Int, _ height: Int) -> Pixels
+  ) -> Pixels {
+    guard self.width < width || self.height < height, max(width, height) > PictureBlocks.leastSide else { return self }
+    var pixels = self
+    pixels.patches = [
+      Patch(
+        x: 0, y: 0, width: self.width, height: self.height, tints: tints, source: (width, height), sample: sample)
+    ]
+    return pixels
+  }
+
+  /// The last of the patches that is seen at a pixel.
+  func patch(_ x: Int, _ y: Int) -> Int? {
+    guard x < width, y < height else { return nil }
+    return patches.lastIndex { $0.contains(x, y) && $0.tints[(y - $0.y) * $0.width + x - $0.x] == tints[y * width + x] }
   }
 
   /// The cells that the pixels take.
   public var size: Size { Size(columns: width, rows: (height + 1) / 2) }
 
-  /// Draws the pixels with their top left corner at `origin`, whole pixels in half blocks.
+  /// Draws the pixels with their top left corner at `origin`: in half blocks, and what shows something finer as fine as the
+  /// canvas's blocks are.
   public func draw(in canvas: inout Canvas, at origin: Point) {
+    drawHalves(in: &canvas, at: origin)
+    guard !patches.isEmpty else { return }
+    if canvas.blocks.columns > 1 { drawFiner(in: &canvas, at: origin) }
+    if canvas.blocks == .pixels { for patch in patches { canvas.remember(patch, at: origin) } }
+  }
+
+  private func drawHalves(in canvas: inout Canvas, at origin: Point) {
     for y in stride(from: 0, to: height, by: 2) {
       for x in 0..<width {
         let upper = tints[y * width + x]
@@ -71,6 +120,24 @@ public struct Pixels: Hashable, Sendable {
         }
       }
     }
+  }
+}
+
+extension Pixels: Hashable {
+  /// What they were made from shows in what they are.
+  public static func == (left: Pixels, right: Pixels) -> Bool {
+    left.width == right.width && left.height == right.height && left.tints == right.tints
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(width)
+    hasher.combine(tints)
+  }
+}
+
+extension Pixels.Patch {
+  func contains(_ x: Int, _ y: Int) -> Bool {
+    x >= self.x && y >= self.y && x < self.x + width && y < self.y + height
   }
 }
 

@@ -110,7 +110,7 @@ extension ConnectionsScene {
     func rows(_ still: [Float], _ moved: [Float]) -> [(String, [Float])] {
       isMoved ? [("before", still), ("moved", moved)] : [("", still)]
     }
-    let input = table(.input("input"), Self.values.name, rows(inputs, movedInputs), nil)
+    let input = table(.input("input"), Self.values.name, [(isMoved ? "before" : "", inputs)], nil)
     let parts = layers.map { layer in
       Arrangement.grid(
         "result \(Self.name(layer))",
@@ -118,10 +118,33 @@ extension ConnectionsScene {
           .strong(Self.name(layer), .title), "s-\(Self.name(layer))", rows(outputs(layer), movedOutputs(layer)), layer))
     }
     let weights = Arrangement.grid("kernel", kernelTable)
+    // What has moved follows from what is typed, and is no place to type at: a grid of its own.
+    let inputs: Arrangement =
+      isMoved
+      ? .column(.grid("input", input), .grid("moved input", movedRow(pointer, isSeen: hasMoved)), gap: 0...0)
+      : .grid("input", input)
     return .column(
-      .row(.grid("input", input), isMoved ? legend.hidden(!hasMoved) : weights), .row(of: [parts[0], parts[1]]),
+      .row(inputs, isMoved ? legend.hidden(!hasMoved) : weights), .row(of: [parts[0], parts[1]]),
       .row(parts[2], isMoved ? weights : .nothing), gap: 1...2)
   }
+
+  /// The inputs one place further on, beneath those that they were.
+  private func movedRow(_ pointer: Target?, isSeen: Bool) -> NumberGrid {
+    var grid = NumberGrid(name: Self.movedName, rows: 1, columns: count) { _, column in
+      guard isSeen else { return .init("·", ink: .role(.muted)) }
+      let isPointed = pointer == Target(grid: Self.movedName, row: 0, column: column)
+      return .init(
+        GridConvolution.text(movedInputs[column]), ink: .role(.legible),
+        paper: isPointed ? .role(.active) : .level(.input, 0.25))
+    }
+    // As wide as the name above it, so that columns line up.
+    grid.rowNames = [.muted(" moved")]
+    grid.reservedColumns = 3
+    return grid
+  }
+
+  /// The name under which the moved inputs can be pointed at.
+  private static let movedName = "x-moved"
 
   /// What the numbers that have moved along look like, by the first there is.
   private var legend: Arrangement {

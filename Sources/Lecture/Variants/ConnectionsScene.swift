@@ -71,7 +71,7 @@ struct ConnectionsScene: Scene {
 
   func name(of target: Target) -> String? {
     guard target.grid == Self.values.name else { return nil }
-    return "x\(target.column + 1)" + (target.row > 0 ? ", moved" : "")
+    return "x\(target.column + 1)"
   }
 
   /// What a layer is called.

@@ -119,6 +119,16 @@ struct LetteredLayer: Sendable {
 
   // MARK: As a graph
 
+  /// How many places the lines of two neighbouring outputs lean towards each other at most: that many times as far from the
+  /// outputs as from each other they cross.
+  private var reach: Int {
+    let leans = slots.enumerated().map { output, row in
+      let seen = row.indices.filter { row[$0] != nil }
+      return (left: output - (seen.first ?? output), right: (seen.last ?? output) - output)
+    }
+    return zip(leans, leans.dropFirst()).reduce(0) { max($0, $1.0.right + $1.1.left) }
+  }
+
   /// The layer as a graph with a letter on each line, where lines are so few that letters can be told apart.
   ///
   /// - Parameters:
@@ -144,7 +154,7 @@ struct LetteredLayer: Sendable {
     let graph = stack.graph(
       light, isCalm: lit == nil, grids: grids, labels: [.input("x"), .output("s")], name: label)
     let lines = slots
-    let widest = lines.reduce(0) { max($0, $1.count { $0 != nil }) }
+    let reach = reach
     let isLettered = lettered && sharing != .dense
     return .drawing(
       name, least: Size(columns: 3 + 6 * lines.count, rows: rows.lowerBound),
@@ -155,7 +165,7 @@ struct LetteredLayer: Sendable {
       let gap = lower.row - upper.endRow
       guard gap > 0 else { return }
       // Nearer to the outputs the lines of neighbours have not crossed yet.
-      let offset = max(0, Int(Double(gap) * min(0.5, 0.9 / Double(max(1, widest - 1))) - 0.5))
+      let offset = max(0, Int(Double(gap) * min(0.5, 0.9 / Double(max(1, reach))) - 0.5))
       let part = (Double(offset) + 0.5) / Double(gap)
       var taken: Set<Int> = []
       for (output, row) in lines.enumerated() {

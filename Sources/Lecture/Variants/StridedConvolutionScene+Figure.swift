@@ -128,7 +128,12 @@ extension StridedConvolutionScene {
     }
     let (side, stacked) = (graphs(isTall: true), graphs(isTall: false))
     let isWaste = if case .waste = moment { true } else { false }
-    let table = isWaste ? Arrangement.grid("costs", costs) : .nothing
+    let scale = GridScale(columns: 10, rows: 1)
+    let table =
+      isWaste
+      ? Arrangement.row(
+        .grid("costs", costs, scale: scale), .grid("other-strides", strideCosts, scale: scale), gap: 8...30,
+        align: .top) : .nothing
     let matrices = Arrangement.extra(
       .row(
         .grid("matrix", matrix(strided, "stride \(step)", isThinned: false), scale: GridScale(columns: 4, rows: 1)),
@@ -177,18 +182,40 @@ extension StridedConvolutionScene {
   }
 
   private var costs: NumberGrid {
-    let rows = [
-      ("outputs", counts.kept, counts.all), ("products", strided.products, every.products),
-      ("for nothing", 0, every.products - strided.products),
-    ]
-    var grid = NumberGrid(rows: rows.count, columns: 2) { row, column in
-      let count = column == 0 ? rows[row].1 : rows[row].2
+    costs(
+      .muted("what both ways cost"),
+      [
+        (.output("at once"), counts.kept, strided.products, 0),
+        (.output("long way"), counts.all, every.products, every.products - strided.products),
+      ])
+  }
+
+  /// What the long way makes for nothing on this row, stride by stride.
+  private var strideCosts: NumberGrid {
+    costs(
+      .muted("the long way to other strides: what is kept of it"),
+      (1...4).map { stride in
+        let kept = (every.outputs.count + stride - 1) / stride
+        let products = kept * strided.kernel.count
+        return (
+          stride == step ? .strong("stride \(stride)", .output) : .output("stride \(stride)"), kept, products,
+          every.products - products
+        )
+      })
+  }
+
+  private func costs(
+    _ title: StyledText, _ ways: [(name: StyledText, outputs: Int, products: Int, lost: Int)]
+  ) -> NumberGrid {
+    var grid = NumberGrid(title, rows: 3, columns: ways.count) { row, column in
+      let way = ways[column]
+      let count = [way.outputs, way.products, way.lost][row]
       return NumberGrid.Element(
         NumberText.integer(count), ink: row == 2 && count > 0 ? .role(.wrong) : .role(.legible),
         paper: .role(.panel), style: .bold)
     }
-    grid.rowNames = rows.map { .muted($0.0) }
-    grid.columnNames = [.output("at once"), .output("long way")]
+    grid.rowNames = ["outputs", "products", "for nothing"].map { .muted($0) }
+    grid.columnNames = ways.map(\.name)
     return grid
   }
 

@@ -198,6 +198,24 @@ extension TransposedConvolutionScene {
         .text(back.sizeEquation.formula(letters: false) + .muted(more == 0 ? "" : "   E = \(more)")),
       ]
     }
-    Arrangement.table([head] + lines, columnGap: 3...6, rowGap: 1...2).placed(in: canvas.bounds).draw(in: &canvas)
+    Arrangement.column(
+      .table([head] + lines, columnGap: 3...6, rowGap: 0...2), .extra(.grid("seen", seenCells)), gap: 1...3
+    ).placed(in: canvas.bounds, largest: GridScale(columns: 8, rows: 3)).draw(in: &canvas)
+  }
+
+  /// How many windows of the convolution see each cell of the rows that give the same: what is left over is seen by none.
+  private var seenCells: NumberGrid {
+    let visits = alike.map(\.visits)
+    let most = Double(visits.joined().max() ?? 1)
+    var grid = NumberGrid(
+      .muted("how many windows of the convolution see each cell; hatched: none does"), rows: alike.count,
+      columns: visits.map(\.count).max() ?? 1
+    ) { row, column in
+      guard column < visits[row].count else { return .init("", paper: .role(.background)) }
+      let count = visits[row][column]
+      return .init("\(count)", paper: .level(.amount, Double(count) / max(1, most)), isHatched: count == 0)
+    }
+    grid.rowNames = alike.map { .input("\($0.input)") + .muted(" cells") }
+    return grid
   }
 }
