@@ -1,5 +1,5 @@
 public import CellCanvas
-public import Lecture
+import Lecture
 
 /// A place in the lecture with the settings that it is seen at: enough to draw the figure anywhere, since scenes are pure.
 public struct Moment: Hashable, Sendable {
@@ -80,8 +80,11 @@ extension Player {
   /// The ids of the scenes of the plan, in order.
   public var sceneIDs: [String] { plan.entries.map { $0.scene.card.id } }
 
+  /// The scene of this name, if it is one of the lecture.
+  func scene(_ id: String) -> (any Scene.Type)? { entries.first { $0.scene.card.id == id }?.scene }
+
   /// Whether a moment is of a scene that stands before the first part of the lecture, as its title does.
   public func isOpening(_ moment: Moment) -> Bool {
-    entries.first { $0.scene.card.id == moment.scene }?.scene.card.part == .opening
+    scene(moment.scene)?.card.part == .opening
   }
 }

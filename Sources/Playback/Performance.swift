@@ -9,6 +9,8 @@ public protocol Performance: Sendable {
   var theme: Theme { get }
   /// The glyphs of the screen.
   var glyphs: GlyphSet { get set }
+  /// How fine pictures and large maps are drawn, where the glyphs have it.
+  var blocks: PictureBlocks { get set }
   /// Whether the person wants the mouse to be reported.
   var isMouseOn: Bool { get }
   /// When something moves by itself; `nil` at rest.

@@ -57,7 +57,7 @@ extension Player {
 
   /// Goes to a place that was chosen elsewhere, such as at the lecturer's desk; what is unknown changes nothing.
   mutating func goTo(_ id: String, _ step: Int?) {
-    guard let scene = scenes.firstIndex(where: { $0.card.id == id }) else { return }
+    guard let scene = entries.firstIndex(where: { $0.scene.card.id == id }) else { return }
     (blank, notice, typedNumber, overlay) = (nil, nil, nil, nil)
     jump(toScene: scene)
     if let step { jump(to: Stop(step: min(max(step, 0), visit.steps.count - 1))) }

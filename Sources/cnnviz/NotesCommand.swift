@@ -33,6 +33,7 @@ struct NotesCommand: ParsableCommand {
       throw refuse("No lecture of yours is played by process \(lecture); \(others).", status: .failure)
     }
     var desk = try Desk(theme: look.theme.value.name, readClock: Self.timeOfDay, options: Self.options)
+    desk.blocks = try look.blocks?.value ?? .half
     let line = DeskLine(process: lecture)
     do {
       let (ending, _) = try RunLoop.play(

@@ -1,4 +1,4 @@
-public import ConvolutionEngine
+import ConvolutionEngine
 
 /// Why a word names no scene, no step or no knob: one sentence that says what there is instead.
 public struct NameError: Error, Hashable, CustomStringConvertible, Sendable {

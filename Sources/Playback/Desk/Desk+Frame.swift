@@ -186,7 +186,7 @@ extension Desk {
       }
       lines += entry("next", StyledText(step.caption.plain))
     }
-    if let next = copy.followingScene, let scene = copy.scenes.first(where: { $0.card.id == next.scene }) {
+    if let next = copy.followingScene, let scene = copy.scene(next.scene) {
       lines += entry("then", .strong(scene.card.title, .title))
     } else if lines.isEmpty {
       lines += entry("then", .muted("the end of the lecture"))

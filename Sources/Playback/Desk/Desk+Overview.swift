@@ -16,7 +16,7 @@ extension Desk {
   var overview: [Entry] {
     guard let lecture else { return [] }
     return lecture.scenes.enumerated().flatMap { index, id -> [Entry] in
-      let title = copy?.scenes.first { $0.card.id == id }?.card.title ?? id
+      let title = copy?.scene(id)?.card.title ?? id
       let marked = marks.filter { $0.place.scene == id }.sorted { $0.place.step < $1.place.step }
       return [Entry(place: Moment(scene: id, step: 0), title: title, isMark: false, number: index + 1)]
         + marked.map { Entry(place: $0.place, title: $0.title, isMark: true, number: index + 1) }

@@ -26,6 +26,8 @@ public struct Desk: Performance {
   public private(set) var theme: Theme
   /// The glyphs of the screen.
   public var glyphs = GlyphSet.unicode
+  /// How fine pictures and large maps are drawn, where the glyphs have it.
+  public var blocks = PictureBlocks.half
   /// The mouse is left to the terminal.
   public let isMouseOn = false
 
@@ -94,14 +96,14 @@ public struct Desk: Performance {
 
   private static let planning = WorkID(number: -1)
 
-  /// To count the steps of all scenes, where nobody planned minutes, and then what the scene on the wall waits for.
+  /// To plan minutes from the steps of all scenes, where nobody has, and then what the scene on the wall waits for.
   public var wantedWork: (id: WorkID, work: BackgroundWork)? {
     guard let copy else { return nil }
     guard pace == nil else { return copy.wantedWork }
-    let scenes = copy.scenes
+    let entries = copy.plan.entries
     let work = BackgroundWork(label: "plan") { deliver in
-      let counts = scenes.map { (try? Visit($0, $0.opening(Settings())))?.steps.count ?? 0 }
-      _ = deliver(1, counts)
+      let minutes = entries.map { (try? $0.plannedMinutes()) ?? 0 }
+      _ = deliver(1, minutes)
     }
     return (Self.planning, work)
   }
@@ -113,8 +115,8 @@ public struct Desk: Performance {
       if let state { copy?.follow(state.moment) }
       return drawFrames()
     }
-    guard let counts = report.result as? [Int], let lecture else { return }
-    pace = Pace(scenes: lecture.scenes, minutes: counts.map(Pace.standardMinutes))
+    guard let minutes = report.result as? [Double], let lecture else { return }
+    pace = Pace(scenes: lecture.scenes, minutes: minutes)
   }
 
   // MARK: Events
@@ -279,6 +281,7 @@ public struct Desk: Performance {
     }
     player.size = Size(columns: size.columns, rows: size.rows + Self.barRows(size.rows))
     player.glyphs = glyphs
+    player.blocks = blocks
     return player.figureFrame()
   }
 

@@ -23,10 +23,6 @@ public struct Pace: Hashable, Sendable {
     self.minutes = scenes.indices.map { minutes.indices.contains($0) ? max(0, minutes[$0]) : 0 }
   }
 
-  /// Minutes for a scene where nobody planned any: half a minute a step, which is what its caption, its note and its share
-  /// of the questions take to say.
-  public static func standardMinutes(steps: Int) -> Double { Double(steps) / 2 }
-
   /// What is planned for a scene; `nil` for one that is not in the plan.
   public func minutes(of scene: String) -> Double? { scenes.firstIndex(of: scene).map { minutes[$0] } }
 
