@@ -50,15 +50,9 @@ extension TrainLiveScene {
           The line makes the same run on the same kind of processor: the seed decides the first weights, the digits and \
           their order. On another kind the last digits of the numbers may differ.
           """,
-        links: [LearnedKernelsScene.card.id, FantasyImageScene.card.id].map {
-          Link(to: $0, label: Self.labels[$0] ?? "")
-        })
+        links: [Link(to: LearnedKernelsScene.card.id, label: "kernels of photos")])
     }
   }
-
-  private static let labels = [
-    LearnedKernelsScene.card.id: "first kernels", FantasyImageScene.card.id: "what a unit likes",
-  ]
 
   // MARK: Before
 
