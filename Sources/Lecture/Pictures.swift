@@ -19,19 +19,11 @@ enum Pictures {
       .resized(width: width, height: height)
   }
 
-  /// The middle of the picture as networks are tested on it: with its shorter side as long as `outer`, so much of it
-  /// as the scene wants.
-  static func color(
-    for settings: Settings, else standard: Picture = lighthouse, width: Int, height: Int, within outer: Int
-  ) -> Picture {
-    color(for: settings, else: standard, width: outer, height: outer).middle(width: width, height: height)
-  }
-
   /// How much of a viewer's picture a network sees whose input is a square: all that fits or, as trained ones are tested,
   /// the middle of a square that is a seventh longer, 224 of 256.
   static func area(side: Int, isTrained: Bool) -> PictureArea {
     guard isTrained else { return PictureArea(width: side, height: side) }
-    let outer = side + side / 7
+    let outer = Picture.testedSide(side)
     let margin = (outer - side) / 2
     return PictureArea(
       width: outer, height: outer, part: Region(column: margin, row: margin, columns: side, rows: side))
@@ -40,7 +32,7 @@ enum Pictures {
   /// The picture for such a network.
   static func color(for settings: Settings, side: Int, isTrained: Bool) -> Picture {
     isTrained
-      ? color(for: settings, width: side, height: side, within: side + side / 7)
+      ? (settings.picture ?? lighthouse).tested(side: side)
       : color(for: settings, width: side, height: side)
   }
 
@@ -124,5 +116,17 @@ extension Picture {
       return Float((299 * red + 587 * green + 114 * blue + 500) / 1000)
     }
     return Tensor(Shape(height: height, width: width), values: values)
+  }
+}
+
+extension Picture {
+  /// How long the shorter side of a picture is made of which a trained network sees a square of `side`: 256 for 224.
+  static func testedSide(_ side: Int) -> Int { side + side / 7 }
+
+  /// The middle of the picture as networks trained on ImageNet are tested on it, a square of `side`: 224 of 256.
+  public func tested(side: Int) -> Picture {
+    let outer = Self.testedSide(side)
+    return croppedToProportions(width: 1, height: 1).resized(width: outer, height: outer)
+      .middle(width: side, height: side)
   }
 }

@@ -68,9 +68,12 @@ extension Picture {
   /// Its middle, as large as a network wants it.
   fileprivate func input(of network: Network, isStandardized: Bool) -> Tensor {
     let shape = network.input
-    return croppedToProportions(width: shape.width, height: shape.height)
-      .resized(width: shape.width, height: shape.height)
-      .tensor(channels: shape.channels, isStandardized: isStandardized)
+    let seen =
+      isStandardized && shape.width == shape.height
+      ? tested(side: shape.width)
+      : croppedToProportions(width: shape.width, height: shape.height)
+        .resized(width: shape.width, height: shape.height)
+    return seen.tensor(channels: shape.channels, isStandardized: isStandardized)
   }
 }
 

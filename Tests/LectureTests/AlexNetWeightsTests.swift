@@ -182,7 +182,7 @@ import Testing
   @Test func thePictureIsPreparedAsForTorchvision() throws {
     let bytes = (0..<3 * 256 * 256).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 9) }
     let own = Settings(picture: Picture(width: 256, height: 256, bytes: bytes))
-    let middle = Pictures.color(for: own, width: 224, height: 224, within: 256)
+    let middle = (own.picture ?? Pictures.lighthouse).tested(side: 224)
     for (x, y) in [(0, 0), (223, 0), (100, 223)] {
       for (channel, (mean, deviation)) in [(0.485, 0.229), (0.456, 0.224), (0.406, 0.225)].enumerated() {
         let value = (Double(bytes[3 * ((y + 16) * 256 + x + 16) + channel]) / 255 - mean) / deviation
