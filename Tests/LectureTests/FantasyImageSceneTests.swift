@@ -67,6 +67,31 @@ import Testing
     #expect(asked.isRight(S.text(gain)) == true)
   }
 
+  /// No advice that does not help: no amount turns the horse, and so none is recommended.
+  @Test func moreIsAdvisedWhereMoreHelps() throws {
+    for values in [["picture": "horse"], ["picture": "ship", "amount": "1"]] {
+      let scene = try finished(S.self, values)
+      let caption = scene.steps[try step("sign", of: scene)].caption.plain
+      let turned = scene.turningPoint(scene.byAmount)
+      #expect(caption.contains("still says"))
+      #expect(caption.contains("turn amount up") == (turned != nil))
+      #expect(turned.map { caption.hasSuffix("to \($0).") } ?? caption.contains("does not stay the same"))
+    }
+  }
+
+  /// The class aimed at is the one asked for; the slope is its score's against the first, by two runs.
+  @Test func theSignStepGoesForTheClassAskedFor() throws {
+    let scene = try scene(S.self, ["target": "frog", "amount": "1"])
+    let frog = try #require(scene.photos.classes.firstIndex(of: "frog"))
+    #expect(scene.attack.other == frog)
+    #expect(scene.steps[try step("sign", of: scene)].formula[0].plain.hasPrefix("frog lags by"))
+    func lag(_ picture: Tensor) -> Float {
+      let scores = scene.photos.scores(picture).values
+      return scores[scene.attack.said] - scores[frog]
+    }
+    #expect(lag(scene.attack.picture) == scene.attack.lead && lag(scene.moved) < scene.attack.lead)
+  }
+
   /// One blur by hand: of single pixels nothing is left inside, of wide fields their middles are.
   @Test func aBlurTakesTheFinestPatternAway() throws {
     let scene = try scene(S.self)
@@ -76,7 +101,7 @@ import Testing
   }
 
   @Test func unitsThatAreNotThereAreRefused() {
-    for values in [["unit": "11"], ["layer": "conv1", "unit": "33"], ["picture": "yours"]] {
+    for values in [["unit": "11"], ["layer": "conv1", "unit": "33"], ["picture": "yours"], ["target": "ship"]] {
       #expect(throws: SettingsError.self) { _ = try scene(S.self, values) }
     }
   }

@@ -140,6 +140,28 @@ import Testing
     }
   }
 
+  /// Blank pictures have not changed “as they should”: no way down is open.
+  @Test func blankPicturesAreNoVerdict() throws {
+    let scene = try finished(S.self, ["seed": "88", "picture": "cat", "layer": "conv3"])
+    #expect(scene.forgotten.last?.portraits[.plain]?.values.allSatisfy { $0 == 0 } == true)
+    #expect(scene.steps[try step("forgetting", of: scene)].caption.plain.hasSuffix("that tells nothing."))
+  }
+
+  /// “No nearer” is said only where the printed numbers say so.
+  @Test(arguments: Pictures.things.map(\.name).prefix(4))
+  func nearerToTheEdgesIsWhatTheNumbersSay(picture: String) throws {
+    let scene = try finished(S.self, ["picture": picture, "layer": "conv2"])
+    let likeness = try #require(scene.trained?.likeness)
+    let isNearer = (likeness[.guided] ?? 0) > (likeness[.plain] ?? 0)
+    #expect(scene.steps[try step("edges", of: scene)].caption.plain.contains("no nearer") == !isNearer)
+  }
+
+  @Test func likePlainIsSaidOfBoth() throws {
+    let scene = try finished(S.self, ["picture": "horse", "layer": "conv2", "unit": "4"])
+    #expect(scene.forgotten.last.map { ($0.likeness[.plain] ?? 0) > 0.5 } == true)
+    #expect(scene.steps[try step("forgetting", of: scene)].caption.plain.contains("what both show"))
+  }
+
   @Test func aMapThatSpeaksForNothingIsRefused() throws {
     let photos = TrainedPhotos.carried
     let blank = Tensor(photos.network.input, repeating: 0)

@@ -115,8 +115,8 @@ extension FantasyImageScene {
       caption: StyledText(
         "\(Self.steps) steps up: \(isOfScores ? "the score" : "the answer") goes from \(Self.text(first.answer)) to \(Self.text(last.answer)), \(photos.classes[classTold(last)]) \(percent(last.probabilities[classTold(last)])). "
           + (last.variation > first.variation
-            ? "And it looks like static: neighbours differ by \(Self.text(last.variation / max(first.variation, 1e-6))) times as much."
-            : "")),
+            ? "And it looks like static: neighbours differ by \(Self.text(last.variation / max(first.variation, 1e-6))) times what they did at the start."
+            : "Neighbours differ no more than at the start.")),
       formula: [account(last)], note: note, duration: .milliseconds(3000))
   }
 
@@ -160,8 +160,8 @@ extension FantasyImageScene {
       caption: StyledText(
         names.isEmpty
           ? "All cures are off: this is the same ascent again. Switch one on."
-          : "The same noise with \(listed(names)): neighbours differ by \(Self.text(last.variation, 3)) instead of \(Self.text(other.variation, 3)). "
-            + (calmer && last.answer < other.answer ? "It climbs less, and forms can be seen." : "")),
+          : "The same noise with \(listed(names)): neighbours differ by \(Self.text(last.variation, 3)) instead of \(Self.text(other.variation, 3))."
+            + (calmer && last.answer < other.answer ? " It climbs less, and forms can be seen." : "")),
       formula: [account(last)], note: note, duration: .milliseconds(3000))
   }
 
@@ -174,9 +174,10 @@ extension FantasyImageScene {
     let isEqual = abs(first - second) < 0.05 && classTold(one) == classTold(other)
     return Step(
       caption: StyledText(
-        "Side by side: to photos the left is \(photos.classes[classTold(one)]) by \(percent(first)), the right \(photos.classes[classTold(other)]) by \(percent(second)). "
+        "Side by side: to photos the left is \(photos.classes[classTold(one)]) by \(percent(first)), the right \(photos.classes[classTold(other)]) by \(percent(second))."
           + (isEqual && other.variation < one.variation
-            ? "Its confidence does not say which of them is a picture." : "")),
+            ? " Its confidence does not say which of them is a picture."
+            : isOfScores ? "" : " No class was asked for: what was climbed is \(unitName).")),
       formula: [
         .muted(isOfScores ? "score " : "answer ") + .output(Self.text(one.answer)) + .muted(" and ")
           + .output(Self.text(other.answer)) + .muted("   neighbours differ by ") + .input(Self.text(one.variation, 3))
@@ -210,9 +211,9 @@ extension FantasyImageScene {
     let likeness = rankCorrelation(last.picture.values, start.picture.values)
     return Step(
       caption: StyledText(
-        "The ascent from \(name): photos said \(said(start)) and now says \(said(last)). "
+        "The ascent from \(name): photos said \(said(start)) and \(TrainedPhotos.winner(start.probabilities) == TrainedPhotos.winner(last.probabilities) ? "still" : "now") says \(said(last))."
           + (likeness > 0.15
-            ? "By rank it is still \(NumberText.fixed(likeness, decimals: 2)) like \(name): the start counts." : "")),
+            ? " By rank it is still \(NumberText.fixed(likeness, decimals: 2)) like \(name): the start counts." : "")),
       formula: [account(last)], note: note, duration: .milliseconds(3000))
   }
 
@@ -232,7 +233,7 @@ extension FantasyImageScene {
       caption: StyledText(
         "The other way round: \(name), each colour of each pixel moved by \(levels) of 255 levels. "
           + (now == said
-            ? "photos still says \(said): turn amount up." : "photos said \(said); now it says \(now).")),
+            ? "photos still says \(said)\(stillSaid)" : "photos said \(said); now it says \(now).")),
       formula: [
         .muted("\(other) lags by ") + .output(Self.text(attack.lead)) + .muted(", would gain ")
           + .strong(NumberText.integer(count)) + .muted(" · \(levels) · ")
@@ -241,11 +242,20 @@ extension FantasyImageScene {
       ],
       note: """
         Each value counts a little, and there are many. One step of the sign of the gradient (fast gradient sign): that is what high frequencies mean. The slope is that of \
-        the second score against the first, and it does not stay the same all the way.
+        the target's score against the first, and it does not stay the same all the way.
         """,
       question: Question(
         "Each of \(NumberText.integer(count)) values moves by \(counted(levels, "level")) so that \(other) gains on \(said), by \(Self.text(1000 * mean * SignAttack.level, 4)) thousandths a level on the mean. How much does it gain in all?",
         answer: .number(Double(attack.gain(by: levels)), decimals: 1)), duration: .milliseconds(1400))
+  }
+
+  /// What to make of an amount at which the network keeps to its word: whether more of it would do.
+  private var stillSaid: String {
+    guard !byAmount.isEmpty else { return "." }
+    guard let turned = turningPoint(byAmount), turned > levels else {
+      return ": the slope does not stay the same all the way."
+    }
+    return ": turn amount up, to \(turned)."
   }
 
   private var amountsStep: Step {

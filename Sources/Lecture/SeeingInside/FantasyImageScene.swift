@@ -19,7 +19,10 @@ struct FantasyImageScene: Scene {
   static let picture = SeenPicture(standard: "ship", help: "the picture that is dreamt on, and moved by a sign step")
   static let amount = Control.integer(
     "amount", in: 1...SignAttack.most, standard: 8, help: "by how many of 255 levels the sign step moves each colour")
-  static let controls = [layer, unit, jitter, turn, blur, variation, decay, seed, picture.control, amount]
+  static let target = Control.choice(
+    "target", ["second"] + TrainedPhotos.carried.classes,
+    help: "the class that the sign step is aimed at: the second likeliest, or one by name")
+  static let controls = [layer, unit, jitter, turn, blur, variation, decay, seed, picture.control, amount, target]
 
   static func pictureArea(_ settings: Settings) -> PictureArea? { picture.area(settings) }
   static func opening(_ settings: Settings) -> Settings { picture.opening(settings) }
@@ -119,7 +122,12 @@ struct FantasyImageScene: Scene {
 
     let chosen = try Self.picture.chosen(settings)
     self.name = chosen.name
-    attack = SignAttack(on: chosen.input, photos)
+    let target = photos.classes.firstIndex(of: settings.choice(Self.target))
+    attack = SignAttack(on: chosen.input, toward: target, photos)
+    guard attack.other != attack.said else {
+      throw SettingsError(
+        "photos says \(photos.classes[attack.said]) of \(chosen.name) already. Choose another target.")
+    }
     levels = settings.integer(Self.amount)
     moved = attack.moved(by: levels)
     after = photos.probabilities(of: moved)
@@ -127,7 +135,7 @@ struct FantasyImageScene: Scene {
 
   var work: BackgroundWork? {
     let (photos, unit, cures, seed, start, attack) = (photos, climbed, cures, seedValue, start, attack)
-    let key = "\(unit.stage), \(unit.channel), \(cures), \(seed), \(name)"
+    let key = "\(unit.stage), \(unit.channel), \(cures), \(seed), \(name), \(attack.other)"
     let results = 2 * Self.frames + Self.others + Self.frames + 1
     return BackgroundWork(label: "ascent", key: key, results: results) { (give: (Result) -> Bool) in
       func climb(

@@ -159,7 +159,7 @@ extension GuidedBackpropScene {
       caption =
         below.map { below in
           below > 0
-            ? "Guided backpropagation: the cleanest. Still \(below) % of the values are below 0, for beneath the first convolution there is no ReLU."
+            ? "Guided backpropagation: only ways that were open and helped. Still \(below) % of the values are below 0, for beneath the first convolution there is no ReLU."
             : "Guided backpropagation. No value is below 0 here."
         } ?? "Guided backpropagation keeps only what helps, along ways that were open."
       note = "It looks like an answer to “what did it see?”. Whether it is one, the next steps try."
@@ -205,7 +205,9 @@ extension GuidedBackpropScene {
         "Beside them Sobel's edges, for which no network is needed. "
           + (guided > plain + 0.05
             ? "Guided is nearer to them than plain: part of what looks learned is the picture's own edges."
-            : "By rank, guided is no nearer to them than plain is.")),
+            : guided > plain
+              ? "By rank, guided is hardly nearer to them than plain is."
+              : "By rank, guided is no nearer to them than plain is.")),
       formula: [row("rank correlation with the edges: ", likeness)],
       note: note, question: question,
       links: [Link(to: EdgeDetectionScene.card.id, label: "edge detectors")])
@@ -226,10 +228,15 @@ extension GuidedBackpropScene {
     }
     let (guided, plain) = (last.likeness[.guided] ?? 0, last.likeness[.plain] ?? 0)
     let follows =
-      guided > 0.5
-      ? "most of what it shows needs no learning."
-      : guided > plain + 0.1
-        ? "more of what guided shows needs no learning." : "both changed, as they should. That alone proves neither."
+      last.portraits[.plain]?.isBlank == true && last.portraits[.guided]?.isBlank == true
+      ? "all ways down are shut, so that tells nothing."
+      : min(guided, plain) > 0.5
+        ? "most of what both show needs no learning."
+        : guided > 0.5
+          ? "most of what it shows needs no learning."
+          : guided > plain + 0.1
+            ? "more of what guided shows needs no learning."
+            : "both changed, as they should. That alone proves neither."
     return Step(
       caption: StyledText(
         "The network forgets from the top. With \(layers.count > 1 ? "all \(layers.count) layers" : "its one layer") at random guided is still \(Self.text(guided)) like its old self, plain \(Self.text(plain)): \(follows)"

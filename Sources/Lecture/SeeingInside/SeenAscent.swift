@@ -50,7 +50,7 @@ struct SignAttack: Sendable {
   let picture: Tensor
   /// What the network says of it: the probabilities of the classes.
   let before: [Float]
-  /// The likeliest class, and the one that the step leads to: the second.
+  /// The likeliest class, and the one that the step is aimed at: the second, unless another is asked for.
   let said, other: Int
   /// How much the score of the other class rises against that of the first with each value.
   let slope: Tensor
@@ -62,10 +62,11 @@ struct SignAttack: Sendable {
   /// The most levels that are tried.
   static let most = 32
 
-  init(on picture: Tensor, _ photos: TrainedPhotos) {
+  /// - Parameter target: the class that the step is aimed at; `nil` for the second likeliest.
+  init(on picture: Tensor, toward target: Int? = nil, _ photos: TrainedPhotos) {
     let scores = photos.scores(picture).values
     let order = scores.indices.sorted { scores[$0] > scores[$1] }
-    (said, other, self.picture) = (order[0], order[1], picture)
+    (said, other, self.picture) = (order[0], target ?? order[1], picture)
     before = photos.probabilities(of: picture)
     lead = scores[said] - scores[other]
     slope = scoreSlope(of: other, against: said, on: picture, through: photos.network, weights: photos.weights)
