@@ -60,8 +60,8 @@ public final class DeskLine: Companion {
     nextLook = now
   }
 
-  /// Connects to the lecture that is wanted: at first the newest or the one that was asked for, later the same one or one
-  /// that began after it.
+  /// Connects to the lecture that is wanted: at first the newest or the one that was asked for, later the same one, and only
+  /// where that has ended one that began after it.
   private func look(for desk: inout Desk, at now: Duration) {
     nextLook = now + .seconds(1)
     let found = Self.entries.filter { candidate in
@@ -69,7 +69,7 @@ public final class DeskLine: Companion {
       if let entry { return candidate == entry || candidate.start > entry.start }
       return wanted.map { $0 == candidate.process } ?? true
     }
-    for candidate in found {
+    for candidate in found.filter({ $0 == entry }) + found.filter({ $0 != entry }) {
       guard let socket = LocalSocket(connectingTo: candidate.path, longest: Wire.longestFromLecture),
         socket.send(Wire.hello.compact)
       else { continue }

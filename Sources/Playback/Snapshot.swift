@@ -24,7 +24,7 @@ public struct LectureState: Hashable, Sendable {
   public var moment: Moment
   /// The scene's title.
   public var title: String
-  /// How many steps the scene has, as far as its work has come.
+  /// How many steps the scene has, as far as its work has come; under a plan up to the last that it shows.
   public var stepCount: Int
   /// What the step says; that of the step before while a question covers it.
   public var caption: String
@@ -126,7 +126,7 @@ extension Player {
     let asked = visit.stop.isCovered ? visit.step.question : nil
     let shown = visit.steps[visit.stop.drawnStep]
     var state = LectureState(
-      moment: moment, title: card.title, stepCount: visit.steps.count, caption: shown.caption.plain,
+      moment: moment, title: card.title, stepCount: visit.shown.upperBound, caption: shown.caption.plain,
       note: visit.step.note)
     state.question = asked.map(AskedQuestion.init)
     state.typed = asked == nil ? "" : attempt.shown

@@ -37,6 +37,18 @@ private final class Room {
       BuiltProgram.path("cnnviz"), ["notes"] + arguments, environment: ["XDG_RUNTIME_DIR": folder])
   }
 
+  /// Waits until a lecture listens, which it begins to when its first frame is on the screen.
+  func listens(_ lecture: TerminalSession) -> Bool {
+    let socket = "\(folder)/cnnviz/\(lecture.process).socket"
+    let deadline = ContinuousClock.now + TerminalSession.patience
+    guard lecture.wait(until: { !$0.text.isEmpty }) else { return false }
+    while access(socket, F_OK) != 0 {
+      guard ContinuousClock.now < deadline else { return false }
+      sched_yield()
+    }
+    return true
+  }
+
   func openDesk(_ arguments: [String] = []) throws {
     desks.append(Self.openDesk(folder, arguments))
     try expectDesks("a new desk")
@@ -226,7 +238,7 @@ private final class Room {
     let room = try Room()
     let newer = TerminalSession(
       BuiltProgram.path("cnnviz"), ["--scene", "stride"], environment: ["XDG_RUNTIME_DIR": room.folder])
-    #expect(newer.wait { access("\(room.folder)/cnnviz/\($0.process).socket", F_OK) == 0 || !$0.text.isEmpty })
+    #expect(room.listens(newer))
     let newest = Room.openDesk(room.folder)
     #expect(newest.wait(forText: "Taking larger strides"))
     try room.openDesk(["--lecture", "\(room.wall.session.process)"])

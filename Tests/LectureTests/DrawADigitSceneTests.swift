@@ -77,6 +77,18 @@ import Testing
       try caption("draw", scene).contains("Unprepared it says the same") == (raw.read.answer == scene.read.answer))
   }
 
+  /// What is said of a digit that is read wherever it stands is measured.
+  @Test func whereADigitIsReadToTheEndTheEndIsTold() throws {
+    for digit in 0...9 {
+      let scene = try scene(S.self, ["digit": "\(digit)"])
+      let caption = scene.steps[try step("moved", of: scene)].caption.plain
+      #expect(!caption.contains("it learned"), "\(digit): a reason that nothing shows")
+      guard scene.turningPoint(prepared: false) == nil else { continue }
+      let last = try #require(scene.moved.last?.raw.probabilities[digit])
+      #expect(caption.contains("at the end with \(S.percent(last))"), "\(digit): \(caption)")
+    }
+  }
+
   @Test func anEmptySheetSaysWhatToDo() throws {
     let scene = try scene(S.self)
     let words = try caption("draw", scene)

@@ -117,6 +117,19 @@ import Testing
     #expect(scene.steps[try step("outcome", of: scene)].caption.plain.contains("no number any more after 7"))
   }
 
+  /// What is called better, larger or smaller is so by the numbers that are shown.
+  @Test(arguments: ["1", "25"]) func nothingIsSaidThatTheNumbersDoNotShow(pace: String) throws {
+    let scene = try finished(S.self, ["pace": pace])
+    for step in scene.steps {
+      let caption = step.caption.plain
+      guard caption.contains("evenly spread in each layer") else { continue }
+      let sizes = step.formula[0].plain.components(separatedBy: "   ").map { part in
+        part.components(separatedBy: " → ").map { $0.split(separator: " ").last.map(String.init) ?? "" }
+      }
+      if caption.contains("every layer") { #expect(sizes.allSatisfy { $0.first != $0.last }, "\(caption) \(sizes)") }
+    }
+  }
+
   @Test func thePartsTellTheirNumbers() throws {
     let scene = try Self.standard.get()
     for part in 1...LiveRun.parts {

@@ -77,6 +77,13 @@ public final class TerminalSession {
   /// How long to wait for what should come at once, on a machine that has much else to do.
   public static let patience = Duration.seconds(60)
 
+  /// As sessions have it: nobody else can enter it.
+  private static let runtimeFolder: String = {
+    let folder = "/tmp/cnnviz-tests-\(getuid())"
+    mkdir(folder, 0o700)
+    return folder
+  }()
+
   /// Starts `program` on a terminal.
   ///
   /// - Parameter environment: all of it; `TERM`, `LANG` and `HOME` have values that suit most tests. An empty value
@@ -90,6 +97,8 @@ public final class TerminalSession {
     var variables = ["TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": "/", "PATH": "/usr/bin:/bin"]
     // No state is kept, unless a test gives it a folder.
     variables["XDG_STATE_HOME"] = "/dev/null"
+    // Lectures of all tests listen in one folder, where no desk looks but one that a test sends there.
+    variables["XDG_RUNTIME_DIR"] = Self.runtimeFolder
     // No crash reporter that would take its time, and the library path that the tests themselves run with.
     variables["SWIFT_BACKTRACE"] = "enable=no"
     for name in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] { variables[name] = getenv(name).map { String(cString: $0) } }

@@ -7,7 +7,9 @@ extension DrawADigitScene {
   static func percent(_ part: Float) -> String {
     let percent = 100 * Double(part)
     guard percent < 99 else {
-      return NumberText.fixed(min(99.9, (percent * 10).rounded(.down) / 10), decimals: 1) + " %"
+      // A hundred is said of nothing that is less.
+      let tenths = (percent * 10).rounded(.down) / 10
+      return (percent > 99.95 ? "> " : "") + NumberText.fixed(min(99.9, tenths), decimals: 1) + " %"
     }
     return NumberText.fixed(percent, decimals: percent < 9.95 ? 1 : 0) + " %"
   }
@@ -137,7 +139,7 @@ extension DrawADigitScene {
     let helps = prepared.answer == model.answer
     let outcome =
       helps
-      ? "It is \(said(prepared))\(corner.raw.answer == model.answer ? "" : " again")."
+      ? "\(corner.raw.answer == model.answer ? "It is" : "Once more it is") \(said(prepared))."
       : "It is \(said(prepared)): what was lost in small pixels does not come back."
     return Step(
       caption: StyledText(
@@ -215,7 +217,7 @@ extension DrawADigitScene {
     let caption =
       switch raw {
       case nil:
-        "Moved to the right by up to \(Self.farthest) pixels it is still read as \(named), even unprepared: it learned from digits that were moved. \(held)"
+        "Moved to the right by up to \(Self.farthest) pixels it is still read as \(named), even unprepared, at the end with \(Self.percent(moved[Self.farthest].raw.probabilities[named])). \(held)"
       case 0?: "Unprepared it is not read as \(named) even where it stands. \(held)"
       case let pixels?:
         "Moved to the right by \(counted(pixels, "pixel")), unprepared, it is no longer read as \(named): the dense layer has a weight for each place. \(held)"
@@ -247,8 +249,7 @@ extension DrawADigitScene {
       caption: StyledText(
         "The same strokes in four pens: \(portion(read, of: strokes.count, "picture")) \(verb(read, "is")) read as \(named). "
           + (read == strokes.count
-            ? "Its training digits came in several pens, and it shows."
-            : "Its training digits came in several pens, but not in every one.")),
+            ? "" : "Not so: \(listed(strokes.filter { $0.reading.answer != named }.map(\.name))).")),
       formula: [
         .muted("chance of ") + .output("\(named)") + .muted(":  ")
           + .joined(

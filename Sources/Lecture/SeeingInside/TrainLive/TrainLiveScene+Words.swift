@@ -171,7 +171,9 @@ extension TrainLiveScene {
     if after.layers.dropLast().contains(where: { $0.activation == 0 }) {
       return "A layer puts out zeros alone: dead ReLUs let no gradient back."
     }
-    if after.loss > Self.guess - 0.05 { return "Still no better than a guess, the dashed line." }
+    if after.loss > Self.guess - 0.05 {
+      return "Still \(after.loss < Self.guess ? "hardly" : "no") better than a guess, the dashed line."
+    }
     let gained = after.right - before.right
     if part == 1, gained > 0 {
       return "The batches' curve jitters: each step follows its own \(counted(run.batch, "digit")) alone."
@@ -258,8 +260,9 @@ extension TrainLiveScene {
       caption =
         "At the scores the gradient is \(Self.percent(ratio)) of what it was: where an answer is right there is little to correct. So learning slows down by itself."
     } else {
+      let much = ratio < 0.9 ? "most of it is" : ratio < 1 ? "nearly as much is" : "as much or more is"
       caption =
-        "At the scores the gradient is still \(Self.percent(ratio)) of what it was at the start: there is as much to correct, and so to learn."
+        "At the scores the gradient is \(Self.percent(ratio)) of what it was at the start: \(much) still to correct, and so to learn."
     }
     return Step(
       caption: StyledText(caption),
@@ -276,13 +279,19 @@ extension TrainLiveScene {
       return Step(caption: "How the weights are spread.", formula: Self.waiting, note: note)
     }
     let sizes = zip(frames[0].layers, last.layers)
-    let grown = sizes.filter { $1.weight > $0.weight }.count
+    // By what the formula shows: a change that three decimals do not show is none.
+    let (grown, shrunk) = sizes.reduce(into: (0, 0)) { counts, pair in
+      let (before, after) = (Self.text(pair.0.weight, 3), Self.text(pair.1.weight, 3))
+      if before != after { if pair.1.weight > pair.0.weight { counts.0 += 1 } else { counts.1 += 1 } }
+    }
     let change =
       grown == last.layers.count
       ? "Learning has made those of every layer larger on the mean."
-      : grown == 0
+      : shrunk == last.layers.count
         ? "On the mean those of every layer have become smaller."
-        : "In \(counted(grown, "layer")) they have become larger on the mean, in the others smaller."
+        : grown + shrunk == 0
+          ? "On the mean they have hardly changed."
+          : "On the mean they have become larger in \(counted(grown, "layer")), smaller in \(shrunk)."
     let caption = "Dashed: the random weights of the start, evenly spread in each layer. \(change)"
     return Step(
       caption: StyledText(caption + (run.decay > 0 ? " Decay draws them to 0." : "")),
