@@ -2,6 +2,7 @@ public import Playback
 
 /// The desk's end of the line: finds a lecture of this user, follows it, and looks for it anew when it is gone.
 public final class DeskLine: Companion {
+  /// The desk.
   public typealias Performer = Desk
 
   /// The lecture that is asked for by its process; `nil` for the newest.
@@ -24,13 +25,18 @@ public final class DeskLine: Companion {
     LectureFolder.all.flatMap(\.entries).sorted { $0.start > $1.start }
   }
 
+  /// The line, where there is one.
   public var descriptors: [Int32] { socket.map { [$0.descriptor] } ?? [] }
+  /// When to look for a lecture again.
   public var nextTick: Duration? { socket == nil ? nextLook : nil }
 
+  /// Looks for a lecture.
   public func begin(_ desk: inout Desk, at now: Duration) { look(for: &desk, at: now) }
 
+  /// Lets go of the line.
   public func end() { socket = nil }
 
+  /// Takes in what the lecture says, or looks for one.
   public func listen(to desk: inout Desk, at now: Duration) -> [Request] {
     if let socket {
       guard case .lines(let lines) = socket.read() else {
@@ -48,6 +54,7 @@ public final class DeskLine: Companion {
     return []
   }
 
+  /// Says what was pressed at the desk.
   public func tell(of desk: inout Desk, at now: Duration) {
     for message in desk.takeMessages() where socket.map({ !$0.send(Wire.line(message, at: now)) }) ?? false {
       return lose(&desk, now)

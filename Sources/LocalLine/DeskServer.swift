@@ -13,6 +13,7 @@ public import Playback
 /// Everything is done between two frames and never waits: who does not read is dropped, and told the newest state when it
 /// comes back; so is who sends what no desk would, or nothing at all.
 public final class DeskServer: Companion {
+  /// The lecture.
   public typealias Performer = Player
 
   /// A program that has connected.
@@ -52,12 +53,15 @@ public final class DeskServer: Companion {
     (self.minutes, self.ownFiles) = (minutes, ownFiles)
   }
 
+  /// The door, and each desk.
   public var descriptors: [Int32] {
     (listening.map { [$0.descriptor] } ?? []) + desks.map(\.socket.descriptor)
   }
 
+  /// When a desk that has not said what it is has to go.
   public var nextTick: Duration? { desks.compactMap(\.deadline).min() }
 
+  /// Opens the door, once the first frame is on the screen.
   public func begin(_ player: inout Player, at now: Duration) {
     facts = LectureFacts(
       process: Int(getpid()), scenes: player.sceneIDs, minutes: minutes, ownFiles: ownFiles)
@@ -69,6 +73,7 @@ public final class DeskServer: Companion {
     listening = ListeningSocket(at: path)
   }
 
+  /// Closes it, and all lines.
   public func end() {
     desks = []
     listening = nil
@@ -76,6 +81,7 @@ public final class DeskServer: Companion {
 
   // MARK: Listening
 
+  /// Takes in new desks and what desks say; whoever says what no desk would is dropped.
   public func listen(to player: inout Player, at now: Duration) -> [Request] {
     var requests: [Request] = []
     for desk in desks {
@@ -132,6 +138,7 @@ public final class DeskServer: Companion {
 
   // MARK: Telling
 
+  /// Tells all desks what has changed; one that does not read is dropped.
   public func tell(of player: inout Player, at now: Duration) {
     let old = stream.last
     guard let news = stream.news(of: player) else { return }

@@ -3,6 +3,7 @@ public import Playback
 
 /// Writes the note of each step to a file, for whatever else is to show it.
 public final class NotesFile: Companion {
+  /// The lecture.
   public typealias Performer = Player
 
   /// Why notes cannot be written.
@@ -42,12 +43,18 @@ public final class NotesFile: Companion {
     }
   }
 
+  /// None: nobody writes back.
   public var descriptors: [Int32] { [] }
+  /// None.
   public var nextTick: Duration? { nil }
+  /// Nothing yet: the first note comes when the first frame is told of.
   public func begin(_ player: inout Player, at now: Duration) {}
+  /// Hears nothing.
   public func listen(to player: inout Player, at now: Duration) -> [Request] { [] }
+  /// Leaves the last note in the file.
   public func end() {}
 
+  /// Writes the note of the step, where it is another.
   public func tell(of player: inout Player, at now: Duration) {
     guard let news = stream.news(of: player) else { return }
     let text = Self.text(news.state)

@@ -129,6 +129,7 @@ extension Pixels: Hashable {
     left.width == right.width && left.height == right.height && left.tints == right.tints
   }
 
+  /// What is compared goes in.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(width)
     hasher.combine(tints)
