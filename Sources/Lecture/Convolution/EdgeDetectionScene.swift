@@ -257,7 +257,7 @@ extension EdgeDetectionScene {
         "The weights add up to less than 0, so the brighter a place is, the lower is the output: a negative of the picture."
       case .copy: "One weight alone moves or scales the picture and mixes nothing: this is how a layer passes it on."
       case .blur:
-        "Each output is a mixture of neighbours: noise averages out, and with it every line finer than the kernel."
+        "Each output is a mixture of neighbours: noise averages out in part, and lines finer than the kernel grow faint."
       case .stress where map.isRelief:
         """
         Opposite weights cancel where all is even, so only the middle one counts there; at an edge one of them wins, and it \
@@ -281,8 +281,8 @@ extension EdgeDetectionScene {
     return Step(
       caption: caption, formula: [passFormula],
       note: """
-        The knob wipe moves the line by hand. Ask what the two colours mean: the sign tells from which side the edge \
-        gets brighter.
+        The knob wipe moves the line by hand.\
+        \(map.character.isPicture ? "" : " Ask what the two colours mean: the sign tells from which side the edge gets brighter.")
         """,
       question: right.map {
         Question(

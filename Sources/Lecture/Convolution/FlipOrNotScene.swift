@@ -229,8 +229,9 @@ extension FlipOrNotScene {
           lines cross, for ⋆ they do not.
           """,
         formula: pair.sums(GridPlace(row: 0, column: 0)),
-        note:
-          "Follow the first product of each line: the same pixel meets the last weight here, and the first one there.",
+        note: pair.usesSameKernel
+          ? "Ask for a kernel that half a turn changes, and find it with the knob: then the two part."
+          : "Follow the first product of each line: the same pixel meets the last weight here, and the first one there.",
         duration: .milliseconds(1600))
     case .otherFlip: return otherFlipStep
     case .dot:

@@ -320,8 +320,8 @@ extension NoisySensorScene {
         : "Twice as long: no noise to cancel, but the readings are older still: the lag \(lag.verb) \(lag.numbers).",
       formula: [line(track, short, StyledText.output), line(longer, long, { .strong($0, .other) })],
       note: """
-        Turn the window's shape: triangle and exponential lag less and cancel less. There is no free window, only a choice of \
-        which error hurts less.
+        Turn the window's shape: triangle and exponential lag less\
+        \(track.isNoisy ? " and cancel less. There is no free window, only a choice of which error hurts less." : ". Turn noise up to see what that costs.")
         """,
       question: track.isNoisy
         ? Question(

@@ -189,7 +189,9 @@ struct SlidingKernelScene: Scene {
     case .fromInput(let place):
       return Step(
         caption: inputCaption(place), formula: [inputFormula(place)],
-        note: "This is the way a gradient will come back. Point at a corner, too: the border is seen less often.",
+        note: "This is the way a gradient will come back."
+          + (grids.reach(GridPlace(row: 0, column: 0)).count < grids.reach(place).count
+            ? " Point at a corner, too: the border is seen less often." : ""),
         question: Question(
           """
           Now from an input: how many outputs does the cell in row \(place.row + 1), column \(place.column + 1) reach?
@@ -297,7 +299,10 @@ struct SlidingKernelScene: Scene {
         + (shared > 0
           ? "\(shared) of the \(counted(grids.weights, "cell")) now under the kernel \(verb(shared, "was")) under it before, at other places of it."
           : "None of the cells now under the kernel was under it before.")
-      note = "Let the class find what both windows share. Outputs next to each other see much the same."
+      note =
+        shared > 0
+        ? "Let the class find what both windows share."
+        : "Ask whether an input can count for both outputs: not where the windows do not meet."
     case .finding:
       caption = verdict(place) + (reading.comparison.map { value >= large && value > 0 ? " \($0)" : "" } ?? "")
       note = "Compare the bright cells under the kernel with its positive weights, and the dark ones with the negative."

@@ -127,7 +127,9 @@ struct StrideScene: Scene {
     case .first:
       return placeStep(
         0, "The first place is the same as before, and so is its sum: the stride changes where we look, not how.",
-        note: "Let the class say where the next window begins.")
+        note: strided.positions == 1
+          ? "Ask why there is no next place: the window would hang over the edge."
+          : "Let the class say where the next window begins.")
     case .neighbour:
       let shared = strided.shared(1, with: 0)
       let move =

@@ -177,7 +177,9 @@ extension VolumesScene {
         .kernel(filters) + .muted("  →  ") + .output(stage.output.text) + " = "
           + .output(NumberText.integer(stage.output.count)) + .muted(" numbers; \(origin(ofLayer: 0))")
       ],
-      note: "Compare two maps: same picture, same places, other weights. All are drawn on one scale.",
+      note: stage.output.channels == 1
+        ? "Turn filters up: each one more is a map more."
+        : "Compare two maps: same picture, same places, other weights. All are drawn on one scale.",
       question: Question(
         "\(filters.prefix(1).uppercased() + filters.dropFirst()) of \(sides(kernelSide(stage))) × \(stage.input.channels) on the same picture: "
           + "how deep is the output?",

@@ -325,6 +325,8 @@ extension EquivarianceScene.Kind {
       """
       Ask for a kernel that does agree: a symmetric one, laplace or gauss, at a quarter turn. Try it with the knobs.
       """
+    case .scale where paths.agree:
+      "Ask for a kernel that does not agree: one that mixes neighbours, such as gauss. Try it with the knobs."
     case .scale:
       "That is why networks see a picture at many sizes while they learn, or look at it with kernels of many sizes."
     }

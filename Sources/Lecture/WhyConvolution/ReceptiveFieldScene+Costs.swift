@@ -85,11 +85,17 @@ extension ReceptiveFieldScene {
 
   func step(_ comparisons: [Comparison]) -> Step {
     let count = windows.count
+    // By how much the field grows at last, in the stack that grows fastest.
+    let factor = comparisons.reduce(0.0) { most, comparison in
+      let sizes = comparison.fields.suffix(2).map { Double($0.size) }
+      return sizes.count == 2 ? max(most, sizes[1] / sizes[0]) : most
+    }
     return Step(
       caption: comparisons[0].fields.last?.size == 1
         ? "A kernel of 1 has no reach, so neither stride nor dilation widens its view: only the pooling's own windows do."
-        : "Stride, pooling and dilation make the jump or the reach grow, too: the field about doubles from layer to layer "
-          + "instead of growing by a ring.",
+        : "Stride, pooling and dilation make the jump or the reach grow, too: the field "
+          + (factor < 2.5 ? "about doubles from layer to layer" : "grows by ever larger steps")
+          + " instead of growing by a ring.",
       formula: recurrence(count),
       note: "Edit the table (e): give one layer stride 2 and see which layers' fields grow. It is only those above it.",
       duration: .milliseconds(1200), links: [Link(to: DilatedConvolutionScene.card.id, label: "dilation")])

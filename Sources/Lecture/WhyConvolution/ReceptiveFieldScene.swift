@@ -159,8 +159,11 @@ struct ReceptiveFieldScene: Scene {
   private func end(_ sight: Sight) -> Step {
     Step(
       caption:
-        "Take home: each layer widens a unit's view by reach times jump, so a few small kernels span a picture. "
-        + "Where windows overlap, the middle counts most.",
+        windows.allSatisfy { $0.kernel == 1 }
+        ? "Take home: each layer widens a unit's view by reach times jump, and a kernel of 1 has no reach. Wider ones, as "
+          + "AlexNet's here, come to span a picture."
+        : "Take home: each layer widens a unit's view by reach times jump, so a few small kernels span a picture. "
+          + "Where windows overlap, the middle counts most.",
       formula: [
         "r = r′ + (" + .kernel("k") + " − 1)·" + .kernel("d") + "·" + .strong("j′") + "     j = j′·" + .kernel("s")
           + .muted("     (′: the layer below)"),

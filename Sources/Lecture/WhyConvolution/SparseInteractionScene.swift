@@ -67,6 +67,9 @@ struct SparseInteractionScene: Scene {
 // MARK: Words
 
 extension SparseInteractionScene {
+  /// Which knob to turn where a kernel is as large as its input.
+  private var advice: String { sparse.fanIn > 1 ? "Turn k down" : "Turn m up" }
+
   func step(_ moment: Moment) -> Step {
     let (m, k) = (NumberText.integer(sparse.inputs), NumberText.integer(sparse.fanIn))
     switch moment {
@@ -100,7 +103,7 @@ extension SparseInteractionScene {
           \(sparse.saving > 2 ? "Most" : "Half") of the square is gone. How many times fewer depends on m and k alone: \
           the more there is to see, the more is saved by not looking at all of it.
           """
-          : "Nothing is saved: with k as large as m every output sees everything again. Turn k down.",
+          : "Nothing is saved: with k as large as m every output sees everything again. \(advice).",
         formula: [product(sparse, "k", .kernel(k)), saving(sparse)],
         note: sparse.saving > 1
           ? """
@@ -122,7 +125,7 @@ extension SparseInteractionScene {
           a weight of its own.
           """
           : """
-          Each connection is a product, and none is gone: neither time nor memory falls. Turn k down and see both fall \
+          Each connection is a product, and none is gone: neither time nor memory falls. \(advice) and see both fall \
           by the same factor.
           """,
         formula: [
