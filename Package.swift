@@ -151,13 +151,13 @@ let package = Package(
     .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"], exclude: ["Fixtures"]),
     .testTarget(
       name: "LectureTests",
-      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Digits", "Regions"],
+      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Regions"],
       exclude: ["Recorded"], swiftSettings: fastForTests),
     .testTarget(
       name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas", "Files"], exclude: ["Fixtures"],
       swiftSettings: pictures.settings),
     .testTarget(
-      name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine"],
+      name: "DigitsTests", dependencies: ["Digits", "Lecture", "ConvolutionEngine"],
       swiftSettings: unpacking.settings),
     .testTarget(
       name: "PhotosTests", dependencies: ["Photos", "PictureFiles", "CellCanvas", "ConvolutionEngine", "Files"]),
