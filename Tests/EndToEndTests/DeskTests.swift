@@ -63,9 +63,9 @@ private final class Room {
   /// Waits until all desks show what the player in the test says.
   func expectDesks(_ moment: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
     var model = Desk(theme: "dark", readClock: { "" }, options: { _ in PlayerOptions() })
-    let facts = LectureFacts(process: 0, scenes: catalogue.map { $0.card.id })
+    let facts = LectureFacts(process: 0, plan: wall.player.plan.source)
     model.hear(.facts(facts), at: .zero)
-    model.hear(.state(number: 0, wall.player.state, clock: TalkClock()), at: .zero)
+    model.hear(.state(number: 0, wall.player.state), at: .zero)
     while let (id, work) = model.wantedWork {
       var reports: [WorkReport] = []
       work.run { fraction, result in
@@ -160,7 +160,8 @@ private final class Room {
     desk.send("o")
     #expect(desk.wait(forText: "★ step 3"))
     desk.send("\t\r")
-    _ = room.wall.player.handle(.goTo(scene: "sliding-kernel", step: 2), at: .zero)
+    _ = room.wall.player.handle(
+      .goTo(entry: room.wall.player.sceneIndex - 1, scene: "sliding-kernel", step: 2), at: .zero)
     try room.wall.expectSameFrame("a mark was chosen at the desk")
     try room.expectDesks("a mark was chosen at the desk")
   }

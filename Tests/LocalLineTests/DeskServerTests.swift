@@ -68,17 +68,17 @@ private final class Lecture {
   @Test func aDeskIsToldAllAtOnceAndThenWhatChanges() throws {
     let lecture = try Lecture()
     let (socket, messages) = try lecture.desk()
-    guard case .facts(let facts) = messages.first, case .state(let number, let state, _) = messages.last else {
+    guard case .facts(let facts) = messages.first, case .state(let number, let state) = messages.last else {
       Issue.record("\(messages)")
       return
     }
-    #expect(facts.process == Int(getpid()) && facts.scenes == catalogue.map { $0.card.id })
+    #expect(facts.process == Int(getpid()) && facts.plan == LecturePlan.whole.source)
     #expect(state == lecture.player.state && number == 1)
     lecture.turn()
     #expect(lecture.messages(of: socket).isEmpty, "nothing has changed")
     #expect(socket.send(Wire.line(.key("n"), at: .zero)))
     lecture.turn()
-    guard case .state(2, let moved, _) = lecture.messages(of: socket).last else {
+    guard case .state(2, let moved) = lecture.messages(of: socket).last else {
       Issue.record("no second state")
       return
     }
@@ -172,20 +172,22 @@ private final class Lecture {
   @Test func theClockStartsWithTheLectureAndIsSharedByAllDesks() throws {
     let lecture = try Lecture()
     let (first, messages) = try lecture.desk()
-    guard case .state(_, _, let fresh) = messages.last else { return }
-    #expect(!fresh.hasBegun)
+    guard case .state(_, let fresh) = messages.last else { return }
+    #expect(!fresh.clock.hasBegun)
     lecture.now = .seconds(10)
     #expect(first.send(Wire.line(.key("x"), at: .zero)) && first.send(Wire.line(.key("n"), at: .zero)))
     lecture.turn()
     lecture.now = .seconds(70)
-    guard case .state(_, _, let late) = try lecture.desk().messages.last else { return }
+    guard case .state(_, let later) = try lecture.desk().messages.last else { return }
+    let late = later.clock
     #expect(late.isRunning && late.elapsed(at: .seconds(70)) == .seconds(60))
     var stopped = late
     stopped.pause(at: lecture.now)
     #expect(first.send(Wire.line(.clock(stopped), at: lecture.now)))
     lecture.turn()
     lecture.now = .seconds(500)
-    guard case .state(_, _, let paused) = try lecture.desk().messages.last else { return }
+    guard case .state(_, let last) = try lecture.desk().messages.last else { return }
+    let paused = last.clock
     #expect(!paused.isRunning && paused.elapsed(at: .seconds(500)) == .seconds(60))
   }
 }

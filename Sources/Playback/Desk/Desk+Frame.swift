@@ -40,9 +40,9 @@ extension Desk {
     let end = StyledText.joined(right, separator: "   ")
     canvas.write(end, in: row, align: .trailing)
     guard let state else { return canvas.write(.strong("the lecturer's desk", .title), in: row) }
-    let place = lecture?.scenes.firstIndex(of: state.moment.scene).map { "\($0 + 1) / \(lecture?.scenes.count ?? 0)  " }
-    let steps = "   step \(state.moment.step + 1) of \(state.stepCount)" + (state.moment.isCovered ? ", asked" : "")
-    let left = .muted(place ?? "") + .strong(state.title, .title) + StyledText(steps)
+    let place = copy.map { $0.placeText + "  " } ?? ""
+    let steps = "   step \(state.stepNumber) of \(state.shown.count)" + (state.moment.isCovered ? ", asked" : "")
+    let left = .muted(place) + .strong(state.title, .title) + StyledText(steps)
     canvas.write(left.fitted(to: row.columns - end.columns - 2), in: row)
   }
 
@@ -80,7 +80,7 @@ extension Desk {
     let knobs = state.knobs.map { knob in
       (knob.isChosen ? .strong("↕", .active) : "") + .muted(knob.name + " ") + .strong(knob.value, .knob)
     }
-    let back: StyledText = state.moment.assignments.isEmpty ? "" : "   " + .strong("r") + .muted(" puts them back")
+    let back: StyledText = copy?.isAtItsSettings ?? true ? "" : "   " + .strong("r") + .muted(" puts them back")
     let line = StyledText.joined(knobs, separator: "  ").fitted(to: row.columns - back.columns) + back
     canvas.write(line, in: row)
   }
@@ -101,23 +101,19 @@ extension Desk {
   /// What stands beside the clock: whether it runs, how the talk stands, what is planned.
   private var clockLines: [StyledText] {
     guard let origin = clock.origin, let state else {
-      return [.muted("the clock starts when the title, or the first step, is left"), planned ?? ""]
+      return [.muted("the clock starts when the first screen is left"), planned ?? ""]
     }
     var lines: [StyledText] = []
     if !clock.isRunning { lines.append(.strong("Ⅱ stopped; z lets it go on", .active)) }
     guard let pace else { return lines }
-    let originSteps = origin.scene == state.moment.scene ? state.stepCount : max(1, origin.step)
-    let whole = pace.whole(from: origin, steps: originSteps)
+    let whole = pace.whole(from: origin)
     if clock.isRunning { lines.append(.muted("of \(Int((whole / .seconds(60)).rounded())) min planned")) }
-    lines.append(
-      Self.words(
-        pace.standing(
-          at: state.moment, of: state.stepCount, from: origin, of: originSteps, after: clock.elapsed(at: now))))
+    lines.append(Self.words(pace.standing(at: state.place, from: origin, after: clock.elapsed(at: now))))
     return lines + [planned ?? ""]
   }
 
   private var planned: StyledText? {
-    guard let scene = state?.moment.scene, let minutes = pace?.minutes(of: scene) else { return nil }
+    guard let entry = state?.moment.entry, let minutes = pace?.minutes(of: entry) else { return nil }
     return .muted("this scene: \(NumberText.fixed(minutes, decimals: 1)) min planned")
   }
 
@@ -186,8 +182,9 @@ extension Desk {
       }
       lines += entry("next", StyledText(step.caption.plain))
     }
-    if let next = copy.followingScene, let scene = copy.scene(next.scene) {
-      lines += entry("then", .strong(scene.card.title, .title))
+    if let next = copy.followingScene {
+      let title = StyledText.strong(copy.entries[next.entry].scene.card.title, .title)
+      lines += entry("then", (copy.isPlanned ? "" : .muted("back to the plan: ")) + title)
     } else if lines.isEmpty {
       lines += entry("then", .muted("the end of the lecture"))
     }
