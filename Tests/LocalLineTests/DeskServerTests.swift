@@ -99,7 +99,12 @@ private final class Lecture {
     // As much as has room, and then the lecture's turn, until all is sent or the door is closed.
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
-        send(bad.descriptor, $0.baseAddress, min($0.count, 1 << 16), Int32(MSG_NOSIGNAL))
+        // A socket of this program's own raises no signal where the door is closed, or is told so with each piece.
+        #if canImport(Darwin)
+          send(bad.descriptor, $0.baseAddress, min($0.count, 1 << 16), 0)
+        #else
+          send(bad.descriptor, $0.baseAddress, min($0.count, 1 << 16), Int32(MSG_NOSIGNAL))
+        #endif
       }
       if count > 0 { rest = rest.dropFirst(count) } else if errno != EAGAIN { break }
       lecture.turn()
@@ -156,6 +161,24 @@ private final class Lecture {
       #expect(socket.send(Wire.line(.key(key), at: .zero)))
       #expect(!lecture.turn().contains(.quit))
     }
+  }
+
+  /// What a lecture leaves that was killed: no process, nobody who listens.
+  @Test func whatDeadLecturesLeftIsSwept() throws {
+    let lecture = try Lecture()
+    // A process of this number cannot be: Linux has at most 2^22, macOS 99999.
+    let stale = lecture.folder.socketPath(of: 1 << 30)
+    var listening = ListeningSocket(at: stale)
+    #expect(listening != nil && lecture.folder.entries.allSatisfy(\.listens) && lecture.folder.entries.count == 2)
+    lecture.folder.clear()
+    #expect(lecture.folder.entries.count == 2, "whoever listens is left alone")
+    // Its name stays when it is killed, here under another one and back.
+    rename(stale, stale + "-")
+    listening = nil
+    rename(stale + "-", stale)
+    #expect(lecture.folder.entries.map(\.listens).count { $0 } == 1)
+    lecture.folder.clear()
+    #expect(lecture.folder.entries.map(\.process) == [Int(getpid())])
   }
 
   @Test func theDoorIsClosedToOthers() throws {

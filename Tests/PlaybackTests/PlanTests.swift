@@ -199,7 +199,7 @@ import Testing
 
   @Test func aPauseAtTheDeskIsNoTimeOfAScene() throws {
     var player = try player()
-    player.press(.right)
+    player.press(.right, every: .zero)
     player.tick(to: .seconds(60))
     var clock = player.talk
     clock.pause(at: player.now)

@@ -142,13 +142,16 @@ extension Desk {
       upper += lines(of: question, columns: region.columns, typed: state.typed) + [""]
     }
     upper += StyledText(state.note).wrapped(columns: region.columns)
-    let lower = nextLines(columns: region.columns)
-    let room = region.rows - min(lower.count, 4)
-    for (offset, line) in upper.prefix(room).enumerated() {
+    let (next, then) = nextLines(columns: region.columns)
+    // What comes next has four lines, and more where what is said now leaves some; the last says what comes behind it.
+    let lower = next.prefix(max(4, region.rows - upper.count - 1) - then.count) + then
+    let room = region.rows - lower.count
+    if upper.count > room { upper = upper.prefix(room - 1) + [upper[room - 1].fitted(to: region.columns - 2) + " …"] }
+    for (offset, line) in upper.enumerated() {
       canvas.write(line, column: region.column, row: region.row + offset)
     }
-    for (offset, line) in lower.prefix(4).enumerated() {
-      canvas.write(line, column: region.column, row: region.endRow - min(lower.count, 4) + offset)
+    for (offset, line) in lower.enumerated() {
+      canvas.write(line, column: region.column, row: region.row + room + offset)
     }
   }
 
@@ -165,9 +168,9 @@ extension Desk {
     return lines + answer.wrapped(columns: columns)
   }
 
-  /// What comes next, in words.
-  private func nextLines(columns: Int) -> [StyledText] {
-    guard let copy else { return [] }
+  /// What comes next in this scene, and behind it, in words.
+  private func nextLines(columns: Int) -> (next: [StyledText], then: [StyledText]) {
+    guard let copy else { return ([], []) }
     let indent = 6
     func entry(_ name: String, _ text: StyledText) -> [StyledText] {
       text.wrapped(columns: columns - indent).enumerated().map { index, line in
@@ -184,11 +187,9 @@ extension Desk {
     }
     if let next = copy.followingScene {
       let title = StyledText.strong(copy.entries[next.entry].scene.card.title, .title)
-      lines += entry("then", (copy.isPlanned ? "" : .muted("back to the plan: ")) + title)
-    } else if lines.isEmpty {
-      lines += entry("then", .muted("the end of the lecture"))
+      return (lines, entry("then", (copy.isPlanned ? "" : .muted("back to the plan: ")) + title))
     }
-    return lines
+    return (lines, entry("then", .muted("the end of the lecture")))
   }
 
   // MARK: Figures
