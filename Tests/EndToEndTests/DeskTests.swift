@@ -195,6 +195,31 @@ private final class Room {
     try room.pressAtDesk(.space)
   }
 
+  @Test func notesAreWrittenToAFile() throws {
+    let room = try Room()
+    let path = room.folder + "/notes.txt"
+    defer { unlink(path) }
+    let lecture = TerminalSession(
+      BuiltProgram.path("cnnviz"), ["--scene", "stride", "--reduced-motion", "--no-predict", "--notes-file", path],
+      environment: ["XDG_RUNTIME_DIR": room.folder])
+    func reads(_ start: String) -> Bool {
+      let deadline = ContinuousClock.now + TerminalSession.patience
+      while ContinuousClock.now < deadline {
+        guard let file = fopen(path, "r") else { continue }
+        defer { fclose(file) }
+        var text = [CChar](repeating: 0, count: 100)
+        fread(&text, 1, text.count - 1, file)
+        if String(decoding: text.map(UInt8.init(bitPattern:)), as: UTF8.self).hasPrefix(start) { return true }
+      }
+      return false
+    }
+    #expect(reads("cnnviz notes: Taking larger strides, step 1 of"))
+    lecture.send(" ")
+    #expect(reads("cnnviz notes: Taking larger strides, step 2 of"))
+    lecture.send("q")
+    #expect(lecture.waitForEnd() == .exited(0))
+  }
+
   @Test func aStalledDeskIsDroppedAndComesBack() throws {
     let room = try Room()
     try room.openDesk()
@@ -246,8 +271,16 @@ private final class Room {
     let unknown = Room.openDesk(room.folder, ["--lecture", "1"])
     #expect(unknown.wait(forText: "No lecture of yours is played by process 1; there is"))
     #expect(unknown.waitForEnd() == .exited(1))
-    newer.send("q")
-    #expect(newer.waitForEnd() == .exited(0))
+    // One that was killed is no lecture any more; what it left is cleared away.
+    newer.signal(SIGKILL)
+    #expect(newer.waitForEnd() == .killed(SIGKILL))
+    let socket = "\(room.folder)/cnnviz/\(newer.process).socket"
+    #expect(access(socket, F_OK) == 0)
+    let dead = Room.openDesk(room.folder, ["--lecture", "\(newer.process)"])
+    #expect(dead.wait(forText: "process \(newer.process); there is \(room.wall.session.process)."))
+    let last = Room.openDesk(room.folder)
+    #expect(last.wait(forText: "step 1 of"))
+    #expect(access(socket, F_OK) != 0, "a stale socket stays")
   }
 
   /// Another user can neither see nor reach the lecture; only who may become one can try.
