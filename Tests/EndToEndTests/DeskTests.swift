@@ -15,12 +15,15 @@ private final class Room {
   let folder: String
   let wall: Rehearsal
   var desks: [TerminalSession] = []
+  /// Shows what each desk must.
+  private var model = Desk(theme: "dark", readClock: { "" }, options: { _ in PlayerOptions() })
 
   init(scene: String = "sliding-kernel") throws {
     let template = try #require(strdup("/tmp/cnnviz-desk-XXXXXX"))
     defer { free(template) }
     folder = String(cString: try #require(mkdtemp(template)))
     wall = try Rehearsal(scene: scene, environment: ["XDG_RUNTIME_DIR": folder])
+    model.hear(.facts(LectureFacts(process: 0, plan: wall.player.plan.source)), at: .zero)
   }
 
   deinit {
@@ -62,9 +65,6 @@ private final class Room {
 
   /// Waits until all desks show what the player in the test says.
   func expectDesks(_ moment: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    var model = Desk(theme: "dark", readClock: { "" }, options: { _ in PlayerOptions() })
-    let facts = LectureFacts(process: 0, plan: wall.player.plan.source)
-    model.hear(.facts(facts), at: .zero)
     model.hear(.state(number: 0, wall.player.state), at: .zero)
     while let (id, work) = model.wantedWork {
       var reports: [WorkReport] = []

@@ -62,13 +62,20 @@ extension Desk {
     if let notice {
       return canvas.write(StyledText(notice).fitted(to: region.columns - 2), in: region.inset(columns: 1))
     }
-    let hints =
-      cover == nil
-      ? DeskBinding.all.compactMap { binding in
-        binding.hint.map { .strong(binding.keys[0].name(in: glyphs)) + " " + .muted($0) }
-      }
-      : [.strong("Enter") + " " + .muted("go there"), .strong("Esc") + " " + .muted("close")]
     canvas.write(StyledText.joined(hints, separator: "   "), in: region.inset(columns: 1))
+  }
+
+  /// The keys that matter now.
+  private var hints: [StyledText] {
+    func hint(_ key: String, _ does: String) -> StyledText { .strong(key) + " " + .muted(does) }
+    switch cover {
+    case .overview: return [hint("Enter", "go there"), hint("Tab", "next mark"), hint("Esc", "close")]
+    case .help: return [hint("Esc", "close")]
+    case nil: break
+    }
+    // Who presses a letter now would wonder where it goes.
+    if state?.isTyping ?? false { return [.active("letters go to the wall, where something is typed")] }
+    return DeskBinding.all.compactMap { binding in binding.hint.map { hint(binding.keys[0].name(in: glyphs), $0) } }
   }
 
   private func drawKnobs(of state: LectureState, in canvas: inout Canvas, _ region: Region) {
@@ -81,8 +88,13 @@ extension Desk {
       (knob.isChosen ? .strong("↕", .active) : "") + .muted(knob.name + " ") + .strong(knob.value, .knob)
     }
     let back: StyledText = copy?.isAtItsSettings ?? true ? "" : "   " + .strong("r") + .muted(" puts them back")
-    let line = StyledText.joined(knobs, separator: "  ").fitted(to: row.columns - back.columns) + back
-    canvas.write(line, in: row)
+    let room = row.columns - back.columns
+    var line = StyledText.joined(knobs, separator: "  ")
+    // The one that is turned is seen in any case.
+    if line.columns > room, let chosen = state.knobs.firstIndex(where: \.isChosen) {
+      line = StyledText.joined(Array(knobs[chosen...] + knobs[..<chosen]), separator: "  ")
+    }
+    canvas.write(line.fitted(to: room) + back, in: row)
   }
 
   // MARK: The clock
@@ -92,9 +104,11 @@ extension Desk {
     let row = region.inset(columns: 1)
     LargeDigits.draw(
       elapsed, at: Point(column: row.column, row: row.row), ink: .role(clock.isRunning ? .text : .muted), in: &canvas)
-    let beside = row.splitLeft(LargeDigits.columns(elapsed) + 3).rest
-    for (offset, line) in clockLines.enumerated() {
-      canvas.write(line.fitted(to: beside.columns), column: beside.column, row: beside.row + offset)
+    // Beside the digits, or where the clock is higher than wide below them.
+    let isBeside = row.rows < 2 * LargeDigits.rows
+    let room = isBeside ? row.splitLeft(LargeDigits.columns(elapsed) + 3).rest : row.splitTop(LargeDigits.rows).rest
+    for (offset, line) in clockLines.enumerated() where offset < room.rows {
+      canvas.write(line.fitted(to: room.columns), column: room.column, row: room.row + offset)
     }
   }
 
@@ -203,7 +217,8 @@ extension Desk {
       } else {
         let sentence =
           copy == nil
-          ? "this program has no such scene" : view == .nextStep ? "this is the scene's last step" : "nothing more"
+          ? "this program has no such scene"
+          : view == .nextStep ? "this is the scene's last step" : "the lecture ends with this scene"
         canvas.write(.muted(sentence), in: room.inset(columns: 1, rows: room.rows / 2))
       }
     }
