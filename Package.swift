@@ -129,7 +129,8 @@ let package = Package(
     .target(name: "Files"),
     .target(name: "Threads"),
     .target(name: "JSONText"),
-    .target(name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText"]),
+    .target(
+      name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText", "Threads"]),
     .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),
     .target(
       name: "LectureExport",

@@ -205,7 +205,7 @@ extension DiscreteConvolutionScene {
           """
           \(still.name) has \(n) values and \(sliding.name) has \(k). From the first that comes out to the last, how many \
           are there?
-          """, answer: .number(Double(signals.output.count), decimals: 0)),
+          """, answer: .number(Double(signals.output.count), decimals: 0), mistake: .number(Double(n + k), decimals: 0)),
         duration: .milliseconds(1800))
     case .flip:
       return Step(
@@ -268,7 +268,8 @@ extension DiscreteConvolutionScene {
       question: time == min(2, last) && time > 0
         ? Question(
           "\(signals.sliding.name) moves on by one. What is s(\(time))?",
-          answer: .number(Double(signals.output[time]), decimals: 0)) : nil,
+          answer: .number(Double(signals.output[time]), decimals: 0),
+          mistake: .number(signals.unflipped(time), decimals: 0)) : nil,
       duration: .milliseconds(1100))
   }
 }

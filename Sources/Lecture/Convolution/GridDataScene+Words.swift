@@ -173,7 +173,8 @@ extension GridDataScene {
         layer every output has one for every input. \(counted(dense.inputs, "input")), \
         \(counted(dense.outputs, "output")): how many weights?
         """,
-        answer: .number(Double(dense.weights.count), decimals: 0)))
+        answer: .number(Double(dense.weights.count), decimals: 0),
+        mistake: .number(Double(dense.inputs + dense.outputs), decimals: 0)))
   }
 
   private var kernelStep: Step {

@@ -150,7 +150,7 @@ struct SlidingKernelScene: Scene {
           """
           A window \(counted(geometry.window.effectiveKernel, "cell")) wide moves \(grids.stride) at a time. How many \
           places does it find along a row of \(geometry.paddedInput)\(grids.padding > 0 ? ", zeros included" : "")?
-          """, answer: .number(Double(grids.outputSize), decimals: 0)),
+          """, answer: .number(Double(grids.outputSize), decimals: 0), mistake: geometry.countWithoutFirst),
         duration: .milliseconds(1400), links: [Link(to: StrideScene.card.id, label: "larger strides")])
     case .first(let place, _), .neighbour(let place, _), .finding(let place, _, _), .newRow(let place, _):
       return placeStep(moment, grids.place(place))

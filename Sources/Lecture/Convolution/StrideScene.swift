@@ -235,7 +235,8 @@ struct StrideScene: Scene {
         ? nil
         : Question(
           "The same kernel moves \(spelled(stride, "cell")) at a time. How many places does it find along a row of \(strided.inputSize)?",
-          answer: .number(Double(strided.outputSize), decimals: 0)),
+          answer: .number(Double(strided.outputSize), decimals: 0),
+          mistake: strided.geometry.countWithoutFirst),
       duration: .milliseconds(1400))
   }
 

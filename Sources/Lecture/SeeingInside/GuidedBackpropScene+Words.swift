@@ -49,7 +49,9 @@ extension GuidedBackpropScene {
           """,
         question: Question(
           "On its way down a gradient meets a max pooling of 2 × 2. How many of the \(pooled.values.count) cells below get any of it?",
-          answer: .number(Double(winners), decimals: 0)),
+          answer: .number(Double(winners), decimals: 0),
+          // As of an average pooling.
+          mistake: .number(Double(pooled.values.count), decimals: 0)),
         duration: .milliseconds(1200), links: [Link(to: MaxPoolScene.card.id, label: "switches")])
     case .portrait(let rule): return portraitStep(rule)
     case .edges: return edgesStep

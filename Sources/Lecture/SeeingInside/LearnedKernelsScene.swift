@@ -208,8 +208,9 @@ struct LearnedKernelsScene: Scene {
         ],
         note: "Turn the kernel knob: edges find edges in all kinds of things, colours find that colour wherever it is.",
         question: Question(
-          "How many numbers of the input does one output of this layer see?", answer: .number(Double(taps), decimals: 0)
-        ),
+          "How many numbers of the input does one output of this layer see?",
+          answer: .number(Double(taps), decimals: 0),
+          mistake: .number(Double(trained.bank.rows * trained.bank.columns), decimals: 0)),
         links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
     case .end:
       return Step(
