@@ -63,7 +63,8 @@ let endToEnd: [Target] = [
   .testTarget(
     name: "EndToEndTests",
     dependencies: [
-      "TerminalSession", "cnnviz", "CrashingLecture", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine",
+      "TerminalSession", "cnnviz", "CrashingLecture", "FrameExport", "PictureFiles", "Playback", "Lecture",
+      "CellCanvas", "ConvolutionEngine",
     ]),
 ]
 
@@ -131,14 +132,16 @@ let package = Package(
     .target(name: "JSONText"),
     .target(
       name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText", "Threads"]),
-    .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),
+    .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"], swiftSettings: fast),
     .target(
       name: "LectureExport",
       dependencies: ["FrameExport", "Playback", "Lecture", "CellCanvas", "EmbeddedAssets", "JSONText", "Threads"],
       exclude: ["Page"]),
     .target(
       name: "TerminalInterface",
-      dependencies: ["Playback", "Lecture", "CellCanvas", "CNcurses", "CTerminalGuard", "Files", "Threads"]),
+      dependencies: [
+        "Playback", "Lecture", "CellCanvas", "FrameExport", "CNcurses", "CTerminalGuard", "Files", "Threads",
+      ]),
     .target(
       name: "Benchmarks",
       dependencies: ["ConvolutionEngine", "CellCanvas", "Lecture", "Playback", "CPseudoTerminal"],
@@ -180,7 +183,7 @@ let package = Package(
       dependencies: ["cnnviz", "Playback", "Lecture", "Regions", "CellCanvas", "ConvolutionEngine"]),
     .testTarget(
       name: "TerminalInterfaceTests",
-      dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas"]),
+      dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas", "FrameExport"]),
   ] + libraries + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
   swiftLanguageModes: [.v6]
 )
