@@ -20,8 +20,11 @@ let exactRoots: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
   let fused: [SwiftSetting] = [
     .define("FUSED"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"]),
   ]
+  // What multiplies 64-bit words side by side, a third time.
+  let wide: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512dq", "-Xcc", "-mavx512vl"])]
 #else
   let fused: [SwiftSetting] = [.define("FUSED")]
+  let wide: [SwiftSetting] = []
 #endif
 
 // What is there besides Swift and ncurses: libraries that read more kinds of files, and one that tests read the screen
@@ -108,9 +111,10 @@ let package = Package(
     .target(name: "LoopParts", swiftSettings: fast),
     .target(name: "PlainLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots),
     .target(name: "FusedLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots + fused),
+    .target(name: "WideLoops", dependencies: ["LoopParts"], swiftSettings: fast + wide),
     .target(
       name: "ConvolutionEngine",
-      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops"],
+      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops", "WideLoops"],
       swiftSettings: fast),
     .target(name: "CellCanvas", exclude: ["Drawing/README.md"], swiftSettings: fast),
     .target(

@@ -2,6 +2,7 @@ import CProcessor
 import FusedLoops
 import LoopParts
 import PlainLoops
+import WideLoops
 
 #if canImport(Darwin)
   import Darwin
@@ -28,4 +29,18 @@ enum ChosenLoops {
 
   /// What the engine computes with. Tests put others in its place.
   @TaskLocal static var current: any InnerLoops.Type = fastest
+
+  /// Draws values from a seed, as `fillUniform` of all loops does to the last bit, the fastest way that there is.
+  static func fillUniform(
+    _ values: UnsafeMutablePointer<Float>, first: Int, end: Int, seed: UInt64, lowest: Float, span: Float
+  ) {
+    let loops = current
+    if isWide, loops != baseline {
+      WideLoops.Loops.fillUniform(values, first: first, end: end, seed: seed, lowest: lowest, span: span)
+    } else {
+      loops.fillUniform(values, first: first, end: end, seed: seed, lowest: lowest, span: span)
+    }
+  }
+
+  private static let isWide = processor_has_wide_multiplication()
 }
