@@ -14,17 +14,23 @@ let fastForTests = isBuiltOnce ? fast : []
 // Roots are instructions of the processor, not calls that would set `errno`.
 let exactRoots: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 
-// The inner loops a second time, with fused multiply-adds; which of the two are taken is chosen when the program runs.
-// All processors of arm64 have them; on x86-64 they come with AVX2.
+// The inner loops again, for processors that can do more; which of them are taken is chosen when the program runs.
+// Fused multiply-adds: all processors of arm64 have them, on x86-64 they come with AVX2. Registers of 16 values: AVX-512.
 #if arch(x86_64)
   let fused: [SwiftSetting] = [
     .define("FUSED"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"]),
   ]
-  // What multiplies 64-bit words side by side, a third time.
-  let wide: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512dq", "-Xcc", "-mavx512vl"])]
+  let wide: [SwiftSetting] = [
+    .define("WIDE"),
+    .unsafeFlags(["avx512f", "avx512bw", "avx512dq", "avx512vl"].flatMap { ["-Xcc", "-m\($0)"] }),
+  ]
+  let wideLoops: [Target] = [
+    .target(
+      name: "WideLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots + fused + wide)
+  ]
 #else
   let fused: [SwiftSetting] = [.define("FUSED")]
-  let wide: [SwiftSetting] = []
+  let wideLoops: [Target] = []
 #endif
 
 // What is there besides Swift and ncurses: libraries that read more kinds of files, and one that tests read the screen
@@ -111,10 +117,10 @@ let package = Package(
     .target(name: "LoopParts", swiftSettings: fast),
     .target(name: "PlainLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots),
     .target(name: "FusedLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots + fused),
-    .target(name: "WideLoops", dependencies: ["LoopParts"], swiftSettings: fast + wide),
     .target(
       name: "ConvolutionEngine",
-      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops", "WideLoops"],
+      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops"]
+        + wideLoops.map { .byName(name: $0.name) },
       swiftSettings: fast),
     .target(name: "CellCanvas", exclude: ["Drawing/README.md"], swiftSettings: fast),
     .target(
@@ -188,7 +194,7 @@ let package = Package(
     .testTarget(
       name: "TerminalInterfaceTests",
       dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas", "FrameExport"]),
-  ] + libraries + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
+  ] + libraries + wideLoops + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
   swiftLanguageModes: [.v6]
 )
 

@@ -79,7 +79,7 @@ struct GradientLists {
       if values.count < count { values = [Value](repeating: value, count: count) }
     }
     grow(&starts, to: outputs + 1, 0)
-    grow(&list, to: outputs * filters, ListedGradient(place: 0, valueBits: 0))
+    grow(&list, to: outputs * filters + laneCount, ListedGradient(place: 0, valueBits: 0))
     grow(&filterStarts, to: filters + 1, 0)
     grow(&filterList, to: outputs * filters, ListedGradient(place: 0, valueBits: 0))
   }
