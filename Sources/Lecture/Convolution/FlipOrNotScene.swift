@@ -229,9 +229,11 @@ extension FlipOrNotScene {
           lines cross, for ⋆ they do not.
           """,
         formula: pair.sums(GridPlace(row: 0, column: 0)),
-        note: pair.usesSameKernel
-          ? "Ask for a kernel that half a turn changes, and find it with the knob: then the two part."
-          : "Follow the first product of each line: the same pixel meets the last weight here, and the first one there.",
+        note: pair.isFlipped
+          ? "Here the kernel was flipped before it was correlated: turn the knob flip off, and the lines of ⋆ run straight."
+          : pair.isSymmetric
+            ? "Ask for a kernel that half a turn changes, and find it with the knob: then the two part."
+            : "Follow the first product of each line: the same pixel meets the last weight here, and the first one there.",
         duration: .milliseconds(1600))
     case .otherFlip: return otherFlipStep
     case .dot:
@@ -297,9 +299,14 @@ extension FlipOrNotScene {
     }
     return Step(
       caption: caption, formula: [Self.agreement(pair)],
-      note: pair.agreeing < 9
-        ? "Students expect a small difference. Let them compare the four corners. Point at a weight or a pixel with c."
-        : "Ask which kernels would make a difference, and try one with the knob. Point at a weight or a pixel with c.",
+      note: (pair.agreeing < 9
+        ? "Students expect a small difference. Let them compare cell by cell."
+        : pair.isFlipped
+          ? "With the flip before it correlation is convolution, for every kernel: turn the knob flip off and compare."
+          : pair.isSymmetric
+            ? "Ask which kernels would make a difference, and try one with the knob."
+            : "Ask for another input, with the knob seed: for most the sums differ.")
+        + " Point at a weight or a pixel with c.",
       question: Self.agree("The same input, the same nine weights. Will these two outputs agree?", pair),
       duration: .milliseconds(1400))
   }
@@ -322,7 +329,7 @@ extension FlipOrNotScene {
     return Step(
       caption: caption, formula: [Self.agreement(otherFlip)],
       note:
-        "This is how one gets a true convolution out of a library: flip the weights once, beforehand. Try the flip knob.",
+        "To flip the weights once, beforehand, is how one gets a true convolution out of a library. Try the flip knob.",
       duration: .milliseconds(1200))
   }
 

@@ -205,7 +205,11 @@ extension StrideScene {
     let pair = [every, strided]
     var rows = [("outputs", pair.map { "\($0.positions)" }), ("products", pair.map { "\($0.positions * $0.weights)" })]
     if withView, let view {
-      rows.append(("next layer sees", [sides(view.every, view.every), sides(view.strided, view.strided)]))
+      rows.append(
+        (
+          unseen(view) == 0 ? "next layer sees" : "next layer spans",
+          [sides(view.every, view.every), sides(view.strided, view.strided)]
+        ))
     }
     var grid = NumberGrid(rows: rows.count, columns: 2) { row, column in
       // What the next layer sees has the colour of its outline.
