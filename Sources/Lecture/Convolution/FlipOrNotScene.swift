@@ -25,6 +25,8 @@ struct FlipOrNotScene: Scene {
   /// With a kernel that half a turn does not change, or, if this one is such a kernel, with one that it does.
   let counterpart: OperationPair
   let counterpartName: String
+  /// A real picture under the kernels that stand side by side: the given one, with the other flip, the counterpart.
+  let pictures: [Moment: PicturePair]
   /// A random picture, and what convolution with the kernel makes of it.
   let example: Tensor
   let wanted: Tensor
@@ -56,6 +58,11 @@ struct FlipOrNotScene: Scene {
     counterpartName = kernel == kernel.flipped ? Self.counting : KernelPreset.gauss.rawValue
     counterpart = OperationPair(
       input: input, kernel: Self.kernel(counterpartName, seed: seed), isFlipped: isFlipped)
+    let picture = PictureConvolution.picture(for: settings)
+    pictures = [
+      .outputs: PicturePair(picture, pair), .otherFlip: PicturePair(picture, otherFlip),
+      .counterpart: PicturePair(picture, counterpart),
+    ]
     example = Tensor(Shape(height: 14, width: 14), seed: UInt64(seed) + 4)
     wanted = Convolution(sliding: kernel.flipped, .valid)(example)
     flippingFit = KernelFit(input: example, wanted: wanted, flips: true, rounds: Self.rounds)

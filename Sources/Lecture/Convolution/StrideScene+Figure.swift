@@ -36,8 +36,12 @@ extension StrideScene {
     let output = output(moment, at: playhead)
     let all = Arrangement.grid("every", everyGrid(moment, at: playhead))
     let below = below(moment, at: playhead, largest: kernelScale)
+    let source = everyPicture.source(", the same kernel on it")
     // Where it gets narrow the outputs stand one above the other, and then the kernel gives way.
     return .firstThatFits(
+      .row(
+        .column(input, source), .column(.row(output, all, align: .top), below), pictures(moment, hasLegend: true),
+        align: .top),
       .row(
         input, .column(.row(output, all, align: .top), below),
         .firstThatFits(pictures(moment, hasLegend: true), pictures(moment, hasLegend: false), .nothing), align: .top),
