@@ -172,7 +172,7 @@ struct LearnedKernelsScene: Scene {
       return Step(
         caption: """
           While it learns to name things, and for no other reason, the noise goes: \
-          \(spelled(keyframes.count, "keyframe")) of its training, from epoch \(first?.epoch ?? 0) to \(last?.epoch ?? 0).
+          \(spelled(keyframes.count, "keyframe")) of its training, from epoch \(first?.epoch ?? 0) to \(last?.epoch ?? 0) of \(last?.epochs ?? 0).
           """,
         formula: [agreementText(last?.kernels ?? untrained)],
         note: """
