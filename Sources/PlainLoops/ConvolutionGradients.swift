@@ -200,7 +200,7 @@ private typealias Six<Values: SIMD> = Beside<Three<Values>, Three<Values>> where
 
 /// What a bank of one of the two ways does.
 private protocol Way {
-  func visit<Sums: Bank>(_ bank: Sums.Type, input: Int, weights: Int, _ lines: Lines)
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines)
 }
 
 extension Way {
@@ -223,6 +223,7 @@ extension Way {
           let part = LinePart(
             input: block &* lines.blockStep &+ line &* lines.step &+ first,
             weights: (block &* lines.count &+ line) &* lines.length &+ first,
+            before: (block &* lines.length &+ first) &* lines.count &+ line &* values,
             height: min(lines.count &- line, width <= 4 ? 3 : width <= 6 ? 2 : 1))
           if values % Register.scalarCount == 0 {
             visit(Register.self, values / Register.scalarCount, part, lines)
@@ -246,14 +247,14 @@ extension Way {
     case 4: visit(Four<Values>.self, part, lines)
     case 5: visitPair(Five<Values>.self, part, lines)
     case 6: visitPair(Six<Values>.self, part, lines)
-    default: visit(Beside<Six<Values>, Six<Values>>.self, input: part.input, weights: part.weights, lines)
+    default: visitBank(Beside<Six<Values>, Six<Values>>.self, part, lines)
     }
   }
 
   @inline(__always)
   private func visit<Row: Bank>(_ row: Row.Type, _ part: LinePart, _ lines: Lines) {
     if part.height == 3 {
-      visit(Below<Below<Row, Row>, Row>.self, input: part.input, weights: part.weights, lines)
+      visitBank(Below<Below<Row, Row>, Row>.self, part, lines)
     } else {
       visitPair(row, part, lines)
     }
@@ -262,32 +263,33 @@ extension Way {
   @inline(__always)
   private func visitPair<Row: Bank>(_ row: Row.Type, _ part: LinePart, _ lines: Lines) {
     if part.height == 2 {
-      visit(Below<Row, Row>.self, input: part.input, weights: part.weights, lines)
+      visitBank(Below<Row, Row>.self, part, lines)
     } else {
-      visit(row, input: part.input, weights: part.weights, lines)
+      visitBank(row, part, lines)
     }
   }
 }
 
-/// Where a bank begins in the input and among the weights, and how many lines it spans.
+/// Where a bank begins in the input and among a filter's weights, how many of these belong to banks before it, and how many
+/// lines it spans.
 private struct LinePart {
-  let input, weights, height: Int
+  let input, weights, before, height: Int
 }
 
 /// Adds to each output's window its gradients times their filters' weights.
 private struct WayToInput: Way {
   let extents: ConvolutionExtents
+  let filters: Int
   let starts: UnsafePointer<Int32>
   let list: UnsafePointer<ListedGradient>
   let weights: UnsafePointer<Float>
   let target: UnsafeMutablePointer<Float>
 
   @inline(never)
-  func visit<Sums: Bank>(_ bank: Sums.Type, input: Int, weights offset: Int, _ lines: Lines) {
-    let filterLength = lines.filterLength
-    let weights = weights + offset
-    let (step, length) = (lines.step, lines.length)
-    var line = target + input
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines) {
+    let weights = weights + part.before &* filters
+    let step = lines.step
+    var line = target + part.input
     var window = line
     var column = 0
     var index = Int(starts[0])
@@ -297,7 +299,7 @@ private struct WayToInput: Way {
         var sums = Sums(window, step)
         while index < end {
           let gradient = list[index]
-          sums.add(gradient.value, weights + gradient.place &* filterLength, length)
+          sums.add(gradient.value, weights + gradient.place &* (Sums.width &* Sums.lines), Sums.width)
           index &+= 1
         }
         sums.store(window, step)
@@ -313,24 +315,55 @@ private struct WayToInput: Way {
   }
 }
 
+/// Puts the weights of all filters that one bank visits side by side.
+private struct WeightsInBanks: Way {
+  let filters: Int
+  let weights: UnsafePointer<Float>
+  let packed: UnsafeMutablePointer<Float>
+
+  @inline(never)
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines) {
+    var target = packed + part.before &* filters
+    for filter in 0..<filters {
+      for line in 0..<Sums.lines {
+        let source = weights + (filter &* lines.filterLength &+ part.weights &+ line &* lines.length)
+        target.update(from: source, count: Sums.width)
+        target += Sums.width
+      }
+    }
+  }
+}
+
 extension Loops {
+  /// Weights in the order in which the way back to the input goes through them: what it visits together lies together.
+  ///
+  /// - Parameters:
+  ///   - weights: in whole registers.
+  ///   - packed: room for as many.
+  @inline(never)
+  public static func packLines(
+    _ extents: ConvolutionExtents, filters: Int, _ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>
+  ) {
+    WeightsInBanks(filters: filters, weights: weights, packed: packed).visitAll(Lines(extents), unit: 8)
+  }
+
   /// padded(i·S + m·d, c) += gradient(i, f) · w(f, m, c), over all listed gradients of one picture and taps (m, c).
+  ///
+  /// What comes to a value from several outputs is summed bank by bank: so these are the same however wide the registers.
   ///
   /// - Parameters:
   ///   - starts: where the list of each output starts, and where the last ends.
   ///   - list: gradients by output.
-  ///   - weights: in whole registers.
+  ///   - weights: as `packLines` laid them out.
   ///   - target: the gradient of the padded input, at the first channel that the filters see; with eight values behind it
   ///     that are read and written, though not changed.
-  ///
-  /// What comes to a value from several outputs is summed bank by bank: so these are the same however wide the registers.
   @inline(never)
   public static func spreadGradients(
-    _ extents: ConvolutionExtents, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
+    _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
     _ weights: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
   ) {
-    WayToInput(extents: extents, starts: starts, list: list, weights: weights, target: target).visitAll(
-      Lines(extents), unit: 8)
+    WayToInput(extents: extents, filters: filters, starts: starts, list: list, weights: weights, target: target)
+      .visitAll(Lines(extents), unit: 8)
   }
 }
 
@@ -345,10 +378,10 @@ private struct WayToWeights: Way {
   let target: UnsafeMutablePointer<Float>
 
   @inline(never)
-  func visit<Sums: Bank>(_ bank: Sums.Type, input offset: Int, weights: Int, _ lines: Lines) {
-    let input = input + offset
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines) {
+    let input = input + part.input
     let (step, length) = (lines.step, lines.length)
-    var target = target + weights
+    var target = target + part.weights
     var index = Int(starts[0])
     for filter in 0..<filters {
       let end = Int(starts[filter &+ 1])

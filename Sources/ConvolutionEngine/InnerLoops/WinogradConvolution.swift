@@ -24,7 +24,7 @@ struct WinogradConvolution: Sendable {
     let slidesByOne = convolution.rows.stride == 1 && convolution.columns.stride == 1
     let isDense = convolution.rows.dilation == 1 && convolution.columns.dilation == 1 && convolution.groups == 1
     guard
-      isSquare, slidesByOne, isDense, filters.depth >= 16, filters.depth.isMultiple(of: laneCount),
+      isSquare, slidesByOne, isDense, filters.depth >= mostLanes, filters.depth.isMultiple(of: laneCount),
       filters.count.isMultiple(of: filtersInBlock)
     else { return nil }
     let outputs = min(convolution.rows.over(input.height).output, convolution.columns.over(input.width).output)
@@ -86,7 +86,7 @@ private struct WinogradLayout: Sendable {
     let bank = convolution.filters
     precondition(
       (bank.rows == 3 && (tileOutputs == 2 || tileOutputs == 4) || bank.rows == 5 && tileOutputs == 2)
-        && bank.rows == bank.columns && bank.depth.isMultiple(of: laneCount)
+        && bank.rows == bank.columns && bank.depth >= mostLanes && bank.depth.isMultiple(of: laneCount)
         && bank.count.isMultiple(of: filtersInBlock)
         && convolution.groups == 1
         && [convolution.rows, convolution.columns].allSatisfy { $0.stride == 1 && $0.dilation == 1 },
@@ -228,7 +228,7 @@ private struct WinogradLayout: Sendable {
     _ values: UnsafeMutablePointer<Float>
   ) {
     let loops = ChosenLoops.current
-    let room = tiles.points * tiles.points * (depth + laneCount)
+    let room = tiles.points * tiles.points * (depth + mostLanes)
     share(chosen.first, chosen.end, values: depth * tiles.points * tiles.points) { part, partEnd in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { room in
         guard let room = room.baseAddress else { return }
@@ -280,7 +280,7 @@ private struct WinogradLayout: Sendable {
     let loops = ChosenLoops.current
     withValues(biases) { biases in
       share(chosen.first, chosen.end, values: filters * tiles.points * tiles.points) { part, partEnd in
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: tiles.points * tiles.points * laneCount) { room in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: tiles.points * tiles.points * mostLanes) { room in
           guard let room = room.baseAddress else { return }
           loops.gatherTiles(
             sums, filters: filters, points: tiles.points, tileOutputs: tileOutputs, tileColumns: tiles.columns,
