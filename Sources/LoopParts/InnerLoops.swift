@@ -88,8 +88,10 @@ public protocol InnerLoops: SendableMetatype {
     _ extents: ConvolutionExtents, pictures: Int, pictureStep: Int, filters: Int, _ starts: UnsafePointer<Int32>,
     _ list: UnsafePointer<ListedGradient>, _ filterStarts: UnsafeMutablePointer<Int32>,
     _ filterList: UnsafeMutablePointer<ListedGradient>)
+  static func packLines(
+    _ extents: ConvolutionExtents, filters: Int, _ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>)
   static func spreadGradients(
-    _ extents: ConvolutionExtents, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
+    _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
     _ weights: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>)
   static func gatherGradients(
     _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,

@@ -12,6 +12,11 @@ public typealias Lanes = SIMD8<Float>
 /// Sixteen values worked on at once: one register of AVX-512, two of AVX2, four of a plain x86-64 or arm64.
 public typealias WideLanes = SIMD16<Float>
 
+/// How many values the widest registers hold.
+@inlinable public var mostLanes: Int {
+  @inline(__always) get { 16 }
+}
+
 /// Neighbouring values, as many as there are lanes, from any address.
 @inlinable @inline(__always)
 public func load<Values: SIMD>(_ source: UnsafePointer<Float>, as lanes: Values.Type) -> Values
@@ -41,8 +46,14 @@ public func rectified(_ values: Lanes) -> Lanes {
   larger(values, Lanes())
 }
 
+/// The larger of each pair; where the first is not a number, the first.
+@inlinable @inline(__always)
+public func larger(_ first: WideLanes, _ second: WideLanes) -> WideLanes {
+  WideLanes(lowHalf: larger(first.lowHalf, second.lowHalf), highHalf: larger(first.highHalf, second.highHalf))
+}
+
 /// Negative values to 0.
 @inlinable @inline(__always)
 public func rectified(_ values: WideLanes) -> WideLanes {
-  WideLanes(lowHalf: rectified(values.lowHalf), highHalf: rectified(values.highHalf))
+  larger(values, WideLanes())
 }

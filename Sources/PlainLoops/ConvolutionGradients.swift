@@ -200,88 +200,96 @@ private typealias Six<Values: SIMD> = Beside<Three<Values>, Three<Values>> where
 
 /// What a bank of one of the two ways does.
 private protocol Way {
-  func visit<Sums: Bank>(_ bank: Sums.Type, input: Int, weights: Int, _ lines: Lines)
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines)
 }
 
 extension Way {
-  /// Visits every value of every line, in the widest registers that the lines fill.
+  /// Visits every value of every line in banks as large as registers allow.
+  ///
+  /// - Parameter unit: as how many values a register counts for that, 8 or a wide one's 16.
   @inline(__always)
-  func visitAll(_ lines: Lines) {
-    let inRegisters = lines.length / Register.scalarCount &* Register.scalarCount
-    visitAll(Register.self, lines, 0, inRegisters)
-    if inRegisters < lines.length { visitAll(Lanes.self, lines, inRegisters, lines.length) }
-  }
-
-  /// Visits the values `first`..<`end` of every line in banks as large as registers allow.
-  @inline(never)
-  private func visitAll<Values: SIMD>(_ register: Values.Type, _ lines: Lines, _ first: Int, _ end: Int)
-  where Values.Scalar == Float {
+  func visitAll(_ lines: Lines, unit: Int) {
     for block in 0..<lines.blocks {
-      var first = first
-      while first < end {
-        let left = (end &- first) / Values.scalarCount
+      var first = 0
+      while first < lines.length {
+        let left = lines.length &- first
+        let unit = min(left, unit)
+        let registers = left / unit
         // The last registers of a line are shared out evenly.
-        let width = left >= 12 || left <= 6 ? min(left, 12) : (left &+ 1) / 2
+        let width = registers >= 12 || registers <= 6 ? min(registers, 12) : (registers &+ 1) / 2
+        let values = width &* unit
         var line = 0
         while line < lines.count {
-          let input = block &* lines.blockStep &+ line &* lines.step &+ first
-          let weights = (block &* lines.count &+ line) &* lines.length &+ first
-          let rest = lines.count &- line
-          let height: Int
-          switch width {
-          case 1: height = visit(One<Values>.self, rest, input, weights, lines)
-          case 2: height = visit(Two<Values>.self, rest, input, weights, lines)
-          case 3: height = visit(Three<Values>.self, rest, input, weights, lines)
-          case 4: height = visit(Four<Values>.self, rest, input, weights, lines)
-          case 5: height = visitPair(Five<Values>.self, rest, input, weights, lines)
-          case 6: height = visitPair(Six<Values>.self, rest, input, weights, lines)
-          default:
-            visit(Beside<Six<Values>, Six<Values>>.self, input: input, weights: weights, lines)
-            height = 1
+          let part = LinePart(
+            input: block &* lines.blockStep &+ line &* lines.step &+ first,
+            weights: (block &* lines.count &+ line) &* lines.length &+ first,
+            before: (block &* lines.length &+ first) &* lines.count &+ line &* values,
+            height: min(lines.count &- line, width <= 4 ? 3 : width <= 6 ? 2 : 1))
+          if values % Register.scalarCount == 0 {
+            visit(Register.self, values / Register.scalarCount, part, lines)
+          } else {
+            visit(Lanes.self, values / 8, part, lines)
           }
-          line &+= height
+          line &+= part.height
         }
-        first &+= width &* Values.scalarCount
+        first &+= values
       }
     }
   }
 
   @inline(__always)
-  private func visit<Row: Bank>(_ row: Row.Type, _ rest: Int, _ input: Int, _ weights: Int, _ lines: Lines) -> Int {
-    if rest >= 3 {
-      visit(Below<Below<Row, Row>, Row>.self, input: input, weights: weights, lines)
-      return 3
+  private func visit<Values: SIMD>(_ register: Values.Type, _ width: Int, _ part: LinePart, _ lines: Lines)
+  where Values.Scalar == Float {
+    switch width {
+    case 1: visit(One<Values>.self, part, lines)
+    case 2: visit(Two<Values>.self, part, lines)
+    case 3: visit(Three<Values>.self, part, lines)
+    case 4: visit(Four<Values>.self, part, lines)
+    case 5: visitPair(Five<Values>.self, part, lines)
+    case 6: visitPair(Six<Values>.self, part, lines)
+    default: visitBank(Beside<Six<Values>, Six<Values>>.self, part, lines)
     }
-    return visitPair(row, rest, input, weights, lines)
   }
 
   @inline(__always)
-  private func visitPair<Row: Bank>(
-    _ row: Row.Type, _ rest: Int, _ input: Int, _ weights: Int, _ lines: Lines
-  ) -> Int {
-    if rest >= 2 {
-      visit(Below<Row, Row>.self, input: input, weights: weights, lines)
-      return 2
+  private func visit<Row: Bank>(_ row: Row.Type, _ part: LinePart, _ lines: Lines) {
+    if part.height == 3 {
+      visitBank(Below<Below<Row, Row>, Row>.self, part, lines)
+    } else {
+      visitPair(row, part, lines)
     }
-    visit(row, input: input, weights: weights, lines)
-    return 1
   }
+
+  @inline(__always)
+  private func visitPair<Row: Bank>(_ row: Row.Type, _ part: LinePart, _ lines: Lines) {
+    if part.height == 2 {
+      visitBank(Below<Row, Row>.self, part, lines)
+    } else {
+      visitBank(row, part, lines)
+    }
+  }
+}
+
+/// Where a bank begins in the input and among a filter's weights, how many of these belong to banks before it, and how many
+/// lines it spans.
+private struct LinePart {
+  let input, weights, before, height: Int
 }
 
 /// Adds to each output's window its gradients times their filters' weights.
 private struct WayToInput: Way {
   let extents: ConvolutionExtents
+  let filters: Int
   let starts: UnsafePointer<Int32>
   let list: UnsafePointer<ListedGradient>
   let weights: UnsafePointer<Float>
   let target: UnsafeMutablePointer<Float>
 
   @inline(never)
-  func visit<Sums: Bank>(_ bank: Sums.Type, input: Int, weights offset: Int, _ lines: Lines) {
-    let filterLength = lines.filterLength
-    let weights = weights + offset
-    let (step, length) = (lines.step, lines.length)
-    var line = target + input
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines) {
+    let weights = weights + part.before &* filters
+    let step = lines.step
+    var line = target + part.input
     var window = line
     var column = 0
     var index = Int(starts[0])
@@ -291,7 +299,7 @@ private struct WayToInput: Way {
         var sums = Sums(window, step)
         while index < end {
           let gradient = list[index]
-          sums.add(gradient.value, weights + gradient.place &* filterLength, length)
+          sums.add(gradient.value, weights + gradient.place &* (Sums.width &* Sums.lines), Sums.width)
           index &+= 1
         }
         sums.store(window, step)
@@ -307,21 +315,55 @@ private struct WayToInput: Way {
   }
 }
 
+/// Puts the weights of all filters that one bank visits side by side.
+private struct WeightsInBanks: Way {
+  let filters: Int
+  let weights: UnsafePointer<Float>
+  let packed: UnsafeMutablePointer<Float>
+
+  @inline(never)
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines) {
+    var target = packed + part.before &* filters
+    for filter in 0..<filters {
+      for line in 0..<Sums.lines {
+        let source = weights + (filter &* lines.filterLength &+ part.weights &+ line &* lines.length)
+        target.update(from: source, count: Sums.width)
+        target += Sums.width
+      }
+    }
+  }
+}
+
 extension Loops {
+  /// Weights in the order in which the way back to the input goes through them: what it visits together lies together.
+  ///
+  /// - Parameters:
+  ///   - weights: in whole registers.
+  ///   - packed: room for as many.
+  @inline(never)
+  public static func packLines(
+    _ extents: ConvolutionExtents, filters: Int, _ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>
+  ) {
+    WeightsInBanks(filters: filters, weights: weights, packed: packed).visitAll(Lines(extents), unit: 8)
+  }
+
   /// padded(i·S + m·d, c) += gradient(i, f) · w(f, m, c), over all listed gradients of one picture and taps (m, c).
+  ///
+  /// What comes to a value from several outputs is summed bank by bank: so these are the same however wide the registers.
   ///
   /// - Parameters:
   ///   - starts: where the list of each output starts, and where the last ends.
   ///   - list: gradients by output.
-  ///   - weights: in whole registers.
+  ///   - weights: as `packLines` laid them out.
   ///   - target: the gradient of the padded input, at the first channel that the filters see; with eight values behind it
   ///     that are read and written, though not changed.
   @inline(never)
   public static func spreadGradients(
-    _ extents: ConvolutionExtents, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
+    _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
     _ weights: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
   ) {
-    WayToInput(extents: extents, starts: starts, list: list, weights: weights, target: target).visitAll(Lines(extents))
+    WayToInput(extents: extents, filters: filters, starts: starts, list: list, weights: weights, target: target)
+      .visitAll(Lines(extents), unit: 8)
   }
 }
 
@@ -336,10 +378,10 @@ private struct WayToWeights: Way {
   let target: UnsafeMutablePointer<Float>
 
   @inline(never)
-  func visit<Sums: Bank>(_ bank: Sums.Type, input offset: Int, weights: Int, _ lines: Lines) {
-    let input = input + offset
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines) {
+    let input = input + part.input
     let (step, length) = (lines.step, lines.length)
-    var target = target + weights
+    var target = target + part.weights
     var index = Int(starts[0])
     for filter in 0..<filters {
       let end = Int(starts[filter &+ 1])
@@ -370,6 +412,7 @@ extension Loops {
     _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
     _ input: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
   ) {
-    WayToWeights(filters: filters, starts: starts, list: list, input: input, target: target).visitAll(Lines(extents))
+    WayToWeights(filters: filters, starts: starts, list: list, input: input, target: target).visitAll(
+      Lines(extents), unit: Register.scalarCount)
   }
 }

@@ -2,8 +2,7 @@ import Testing
 
 @testable import ConvolutionEngine
 
-/// Wide registers compute twice as many values at a time, and what lies side by side is summed in the same order: no bit
-/// may show which of the fused loops ran.
+/// Wide registers compute twice as many values at a time, and the same: no bit may show which of the fused loops ran.
 @Suite(.enabled(if: ChosenLoops.all.count > 2, "this processor has no wide registers")) struct WideLoopsTests {
   /// What the loops for registers of eight make, and those for wide registers.
   private func results<Result>(_ work: () throws -> Result) rethrows -> (fused: Result, wide: Result) {
@@ -23,7 +22,7 @@ import Testing
     #expect(outputs.fused == outputs.wide)
     let gradient = try example.outputGradient(zeros: 0.5)
     let gradients = results { example.convolution.gradients(gradient, input: example.input) }
-    #expect(gradients.fused.weights == gradients.wide.weights)
+    #expect(gradients.fused == gradients.wide)
   }
 
   /// Full blocks of filters on maps that leave 0 to 11 outputs over, with taps in one part and in several.
@@ -36,5 +35,16 @@ import Testing
     let input = Tensor(Shape(height: 3, width: width, channels: channels), seed: UInt64(width))
     let outputs = results { convolve(input, by: convolution) }
     #expect(outputs.fused == outputs.wide)
+  }
+
+  @Test func trainingIsTheSame() {
+    let pictures = WrittenDigits(count: 40, seed: 2)
+    let plan = TrainingPlan(optimizer: .nesterov(), batchSize: 20, seed: 3)
+    let parameters = results {
+      var trainer = Trainer(.digits, plan, on: pictures)
+      for _ in 0..<3 { trainer.step() }
+      return trainer.keyframe.parameters.values
+    }
+    #expect(parameters.fused == parameters.wide)
   }
 }
