@@ -27,6 +27,15 @@ public struct PicturePiece: Hashable, Sendable {
   public let region: Region
 }
 
+extension [PicturePiece] {
+  /// For each picture of which something is seen, in their order, the smallest rectangle around all of that.
+  public var bounds: [PicturePiece] {
+    var regions: [Int: Region] = [:]
+    for piece in self { regions[piece.picture] = regions[piece.picture]?.union(piece.region) ?? piece.region }
+    return regions.sorted { $0.key < $1.key }.map { PicturePiece(picture: $0, region: $1) }
+  }
+}
+
 extension Cell {
   /// Where a device shows a picture of its own beneath: a no-break space, which draws nothing, and which no device takes for
   /// an empty cell that it may leave as it is.

@@ -10,13 +10,14 @@ public enum SVGExport {
   public static func text(of canvas: Canvas, renderer: Renderer, title: String, description: String) -> String {
     let canvas = canvas.spelled(in: renderer.glyphs)
     var drawing = SVGDrawing(renderer: renderer)
-    for picture in canvas.pictures { drawing.add(picture) }
-    let shown = canvas.withWindows().canvas
+    let (shown, pieces) = canvas.withWindows()
+    let seen = pieces.bounds
+    for piece in seen { drawing.add(canvas.pictures[piece.picture], seen: piece.region) }
     for row in 0..<shown.size.rows {
       let cells = (0..<shown.size.columns).map { shown[$0, row] }
       let lid = cells.indices.map { column in
         cells[column] != .window
-          && canvas.pictures.contains { $0.region.contains(Point(column: column, row: row)) }
+          && seen.contains { $0.region.contains(Point(column: column, row: row)) }
       }
       drawing.add(cells.map { $0 == .window ? Cell() : $0 }, row: row, lid: lid)
     }
@@ -116,13 +117,15 @@ struct SVGDrawing {
     return text
   }
 
-  /// A picture beneath everything else, each of its pixels as it is.
-  mutating func add(_ picture: PlacedPicture) {
+  /// A picture beneath everything else, each of its pixels as it is, as far as it lies in the cells of `region`.
+  mutating func add(_ picture: PlacedPicture, seen region: Region) {
     let image = PortableNetworkGraphics(Raster(picture, theme: renderer.theme))
+    let (left, top, width, height) = (region.column * 10, region.row * 20, region.columns * 10, region.rows * 20)
     pictures += """
+      <svg x="\(left)" y="\(top)" width="\(width)" height="\(height)" viewBox="\(left) \(top) \(width) \(height)">\
       <image x="\(picture.region.column * 10)" y="\(picture.region.row * 20 + picture.firstHalf * 10)" width="\(picture.region.columns * 10)" \
       height="\(picture.halfRows * 10)" preserveAspectRatio="none" image-rendering="pixelated" \
-      href="data:image/png;base64,\(base64(image.bytes))"/>
+      href="data:image/png;base64,\(base64(image.bytes))"/></svg>
 
       """
   }

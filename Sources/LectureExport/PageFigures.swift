@@ -8,7 +8,13 @@ struct PageFigures {
   /// What is seen at a moment.
   struct Figure: Equatable {
     fileprivate let cells: [Cell]
-    fileprivate let pictures: [PlacedPicture]
+    fileprivate let pictures: [Seen]
+  }
+
+  /// A picture, and the cells around what is seen of it.
+  struct Seen: Equatable {
+    fileprivate let picture: PlacedPicture
+    fileprivate let region: Region
   }
 
   /// The frames of cells, with windows where a picture beneath is seen.
@@ -37,16 +43,19 @@ struct PageFigures {
     player.blocks = .pixels
     let canvas = player.figure(of: step, at: progress)
     let (shown, pieces) = canvas.withWindows()
-    return Figure(cells: shown.cells, pictures: Set(pieces.map(\.picture)).sorted().map { canvas.pictures[$0] })
+    return Figure(
+      cells: shown.cells,
+      pictures: pieces.bounds.map { Seen(picture: canvas.pictures[$0.picture], region: $0.region) })
   }
 
   /// Adds a figure, unless it is the same as the last one, and answers its number.
   mutating func add(_ figure: Figure) -> Int {
     var places: [[Int]] = []
-    for picture in figure.pictures {
-      let region = picture.region
+    for seen in figure.pictures {
+      let (picture, whole) = (seen.picture, seen.picture.region)
       places.append([
-        number(of: picture), region.column, 2 * region.row + picture.firstHalf, region.columns, picture.halfRows,
+        number(of: picture), whole.column, 2 * whole.row + picture.firstHalf, whole.columns, picture.halfRows,
+        seen.region.column, seen.region.row, seen.region.columns, seen.region.rows,
       ])
     }
     let frame = reel.add(figure.cells, isOther: places != beneath)
@@ -61,7 +70,7 @@ struct PageFigures {
   }
 
   /// Which pictures lie beneath the cells: the first frame, then for each the picture's number, its column, its first half
-  /// row, its columns and its half rows; until the next frame that is named.
+  /// row, its columns and its half rows, and the column, the row, the columns and the rows that are seen of it; until the next frame that is named.
   var placed: JSON {
     .array(
       changes.map { frame, places in

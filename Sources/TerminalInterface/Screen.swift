@@ -278,9 +278,12 @@ final class Screen {
     flush("")
   }
 
+  /// Whether the terminal has said that it draws pictures in pixels.
+  var drawsPictures: Bool { pictures?.isDrawing ?? false }
+
   /// The canvas, with windows where the terminal draws pictures.
   private func parted(_ canvas: Canvas) -> (canvas: Canvas, pieces: [PicturePiece]) {
-    guard let pictures, pictures.isDrawing else { return (canvas, []) }
+    guard drawsPictures else { return (canvas, []) }
     // Below a picture on the last row a terminal may scroll.
     return canvas.withWindows(in: 0..<size.rows - 1)
   }

@@ -17,7 +17,6 @@ import Testing
     let rehearsal = try Rehearsal(
       scene: scene, arguments: ["--blocks", "pixels", "--no-predict"], environment: environment,
       size: Size(columns: 100, rows: 30), depth: .truecolor, predicts: false)
-    rehearsal.player.blocks = .pixels
     #expect(rehearsal.session.wait { $0.bytes.suffix(4096).contains(Self.question) })
     return rehearsal
   }

@@ -15,7 +15,9 @@ final class Rehearsal {
   /// How many colours it has, where these are fewer than 16.
   let colorCount: UInt8
   /// Whether the terminal draws pictures in pixels, by now.
-  var hasPictures = false
+  var hasPictures = false {
+    didSet { player.blocks = hasPictures ? .pixels : .half }
+  }
 
   init(
     scene: String = "sliding-kernel", arguments: [String] = [], environment: [String: String] = [:],

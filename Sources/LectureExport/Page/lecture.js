@@ -80,16 +80,22 @@ function looks(scene, frame, theme) {
 /** The sign of a cell in which a picture beneath is seen. */
 const pictureSign = "\u00a0";
 
-/** The pictures beneath a frame: each the number of the picture, its column, its half row, its columns, its half rows. */
+/**
+ * The pictures beneath a frame: each the number of the picture, its column, half row, columns and half rows, and the column,
+ * row, columns and rows that are seen of it.
+ */
 const placedBeneath = (scene, number) => (scene.placed.findLast(([first]) => first <= number) || [0, []])[1];
 
 /** A picture beneath the cells, each of its pixels as it is. */
-function pictureBeneath(scene, [number, column, halfRow, columns, halfRows], theme) {
+function pictureBeneath(scene, [number, column, halfRow, columns, halfRows, ...seen], theme) {
   const files = scene.pictures[number];
-  return drawn("image", {
+  const [x, y, width, height] = [seen[0] * 10, seen[1] * 20, seen[2] * 10, seen[3] * 20];
+  const part = drawn("svg", { x, y, width, height, viewBox: [x, y, width, height].join(" ") });
+  part.append(drawn("image", {
     x: column * 10, y: halfRow * 10, width: columns * 10, height: halfRows * 10, preserveAspectRatio: "none",
     "image-rendering": "pixelated", href: "data:image/png;base64," + (theme === "light" && files[1] || files[0]),
-  });
+  }));
+  return part;
 }
 
 const tenths = (value) => String(value / 10);
@@ -109,8 +115,8 @@ function picture(scene, number, theme) {
     const line = cells.slice(row * columns, (row + 1) * columns);
     const isWord = (column) => column < columns && ![" ", pictureSign].includes(line[column].sign) && !line[column].shape;
     // What lies over a picture hides it even where it is empty.
-    const isLid = (column) => line[column].sign !== pictureSign && beneath.some(([, left, top, width, height]) =>
-      column >= left && column < left + width && 2 * row + 1 >= top && 2 * row < top + height);
+    const isLid = (column) => line[column].sign !== pictureSign && beneath.some(([, , , , , left, top, width, height]) =>
+      column >= left && column < left + width && row >= top && row < top + height);
     const alike = (a, b) => a.ink === b.ink && a.paper === b.paper && a.style === b.style;
     for (let start = 0, end; start < columns; start = end) {
       const lid = isLid(start);

@@ -27,7 +27,9 @@ public struct Desk: Performance {
   /// The glyphs of the screen.
   public var glyphs = GlyphSet.unicode
   /// How fine pictures and large maps are drawn, where the glyphs have it.
-  public var blocks = PictureBlocks.half
+  public var blocks = PictureBlocks.half {
+    didSet { if blocks != oldValue { drawFrames() } }
+  }
   /// The mouse is left to the terminal.
   public let isMouseOn = false
 
