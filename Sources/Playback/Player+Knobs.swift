@@ -23,7 +23,8 @@ extension Player {
     } else {
       let before = told
       refused = change(to: turned) ? nil : turned
-      if refused == nil, told == before {
+      // What is still being worked out may depend on the knob yet.
+      if refused == nil, !visit.isAtWork, told == before {
         announce("\(knob.name) is \(turned.text(knob)) now; this step does not depend on it")
       }
     }

@@ -119,7 +119,7 @@ import Testing
     let scene = try finished(S.self, values)
     let caption = scene.steps[try step("several", of: scene)].caption.plain
     #expect(caption.contains("still says"))
-    #expect(caption.contains(scene.smallest.map { "amount \($0) does it" } ?? "no amount does it"))
+    #expect(caption.contains(scene.smallest.map { "amount \($0) does it" } ?? "no amount up to 32 does it"))
   }
 
   /// The class aimed at is the one asked for, or the second likeliest where that is what the network says already.

@@ -167,6 +167,14 @@ import Testing
     #expect(!scene.steps[try step("forgetting", of: scene)].caption.plain.contains("what both show"))
   }
 
+  /// A unit of conv1 sees 25 pixels, whose order chance makes alike.
+  @Test(arguments: ["1", "7", "20"]) func fewPixelsAreNoVerdict(seed: String) throws {
+    let scene = try finished(S.self, ["layer": "conv1", "seed": seed])
+    #expect(scene.unitShown.field.rows.count * scene.unitShown.field.columns.count <= 25)
+    let caption = scene.steps[try step("forgetting", of: scene)].caption.plain
+    #expect(caption.hasSuffix("by chance, too.") || caption.hasSuffix("tells nothing."))
+  }
+
   /// What the unit cannot see is 0 in every picture, and would make any two of them alike: it is not compared.
   @Test(arguments: ["conv1", "conv3"]) func onlyWhatTheUnitSeesIsCompared(layer: String) throws {
     let scene = try finished(S.self, ["layer": layer])

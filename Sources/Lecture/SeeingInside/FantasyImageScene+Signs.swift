@@ -126,7 +126,7 @@ extension FantasyImageScene {
     let (before, after) = (attack.start.probabilities[attack.other], moved.probabilities[attack.other])
     return Step(
       caption: StyledText(
-        "The other way round: \(name), each colour of each pixel \(counted(levels, "level")) of 255 toward \(classWanted). "
+        "Now a small change: each value of \(name) moves \(counted(levels, "level")) of 255 toward \(classWanted). "
           + (now == classSaid
             ? "photos still says \(classSaid); \(classWanted) goes from \(percent(before)) to \(percent(after))."
             : now == classWanted
@@ -140,7 +140,11 @@ extension FantasyImageScene {
         .muted("lag: ln (how many times as likely all others together are); at 0 they are even"),
       ],
       note: """
-        One step of the sign of the gradient (fast gradient sign). \(counted(levels, "level")) are         \(percent(Float(levels) / 255)) of what a colour can be: an eye hardly sees it. But there are many values, and all         of them push the same way: were the network linear, the gain would be their sum. It bends, so the slope holds near         the picture only: what was really gained stands at the end.
+        One step of the sign of the gradient (fast gradient sign), for each value, which is a colour of a pixel. The change is \
+        \(percent(Float(levels) / 255)) of what a colour can be: \
+        \(levels <= 12 ? "an eye hardly sees it" : "an eye can see it, and is not misled"). But there are many values, and \
+        all of them push the same way: were the network linear, the gain would be their sum. It bends, so the slope holds \
+        near the picture only: what was really gained stands at the end.
         """,
       question: Question(
         "Each of \(NumberText.integer(count)) values moves by \(counted(levels, "level")) so that \(classWanted) gains on all others, by \(Self.text(1000 * mean * SignAttack.level, 4)) thousandths a level on the mean. How much would it gain in all, by the slope?",
@@ -160,11 +164,13 @@ extension FantasyImageScene {
 
   var severalStep: Step {
     let note = """
-      The basic iterative method (Kurakin and others 2016); with steps that reach the border of what is allowed and can       move along it, projected gradient descent (Madry and others 2017). Turn steps to 1: the single step again. Turn       amount down until photos keeps to its word.
+      The basic iterative method (Kurakin and others 2016); with steps that reach the border of what is allowed and can \
+      move along it, projected gradient descent (Madry and others 2017). Turn steps to 1: the single step again. Turn \
+      amount down until photos keeps to its word.
       """
     guard let course, let last = course.last else {
       return Step(
-        caption: "Now several small steps, and the slope asked anew for each.", formula: [Self.waiting], note: note,
+        caption: "Now several steps, and the slope asked anew for each.", formula: [Self.waiting], note: note,
         duration: .milliseconds(2000))
     }
     let now = photos.classes[TrainedPhotos.winner(last.probabilities)]
@@ -177,7 +183,7 @@ extension FantasyImageScene {
       caption: StyledText(
         count == 1
           ? "A single step, as before: \(verdict) Turn steps up, and the slope is asked anew for each."
-          : "After that one step \(percent(turned)) of the slopes point the other way. So \(spelled(count)) smaller steps that ask anew, none beyond \(counted(levels, "level")): \(verdict)"
+          : "After that one step \(percent(turned)) of the slopes point the other way. So \(spelled(count)) steps that ask anew, none beyond \(counted(levels, "level")): \(verdict)"
       ),
       formula: [
         .muted("\(classWanted) ") + .output(percent(attack.start.probabilities[attack.other]))
@@ -191,12 +197,13 @@ extension FantasyImageScene {
 
   /// What amount would do, where the one asked for does not.
   private var advice: String {
-    ends.isEmpty ? "" : smallest.map { $0 > levels ? "; amount \($0) does it" : "" } ?? ": no amount does it"
+    ends.isEmpty ? "" : smallest.map { "; amount \($0) does it" } ?? ": no amount up to \(SignAttack.most) does it"
   }
 
   var amountsStep: Step {
     let note = """
-      Adversarial examples: Szegedy and others 2014, Goodfellow and others 2015. A network reads a sum of thousands of       values, and an eye looks at none of them alone. Training on such pictures helps, and costs.
+      Adversarial examples: Szegedy and others 2014, Goodfellow and others 2015. A network reads a sum of thousands of \
+      values, and an eye looks at none of them alone. Training on such pictures helps, and costs.
       """
     guard let answers, !ends.isEmpty else {
       return Step(
@@ -210,7 +217,8 @@ extension FantasyImageScene {
     return Step(
       caption: StyledText(
         "How much does it take? In \(count == 1 ? "one step" : counted(count, "step")) photos says \(classWanted) \(Self.worded(several))"
-          + (count == 1 ? "" : ", in one \(single == several ? "as well" : Self.worded(single))")
+          + (count == 1
+            ? "" : ", in one \(single != several ? Self.worded(single) : single.isEmpty ? "neither" : "as well")")
           + ", by chance \(chance.isEmpty ? "at none" : Self.worded(chance))\(isDirected ? ": the direction counts" : "")."
       ),
       formula: [

@@ -167,9 +167,9 @@ extension FantasyImageScene {
       caption: StyledText(
         names.isEmpty
           ? "All cures are off: this is the same ascent again. Switch one on."
-          : "The same noise with \(listed(names)): neighbours differ by \(Self.text(last.variation, 3)) instead of \(Self.text(other.variation, 3))."
+          : "With \(listed(names)) neighbours differ by \(Self.text(last.variation, 3)) instead of \(Self.text(other.variation, 3))."
             + (calmer && last.answer < other.answer
-              ? " It climbs to \(Self.text(last.answer)), not \(Self.text(other.answer)): fine patterns had raised it, too."
+              ? " It climbs to \(Self.text(last.answer)), not \(Self.text(other.answer)): fine patterns had helped."
               : "")),
       formula: [account(last)], note: note, duration: .milliseconds(3000))
   }

@@ -190,7 +190,7 @@ extension GuidedBackpropScene {
     guard field.rows.count * field.columns.count < shape.height * shape.width else { return [] }
     return [
       .muted("compared: the ") + .input(sides(field.rows.count, field.columns.count))
-        + .muted(" pixels that the unit sees; all others are 0, whatever was learned")
+        + .muted(" pixels that the unit sees; the others are always 0")
     ]
   }
 
@@ -224,6 +224,9 @@ extension GuidedBackpropScene {
       links: [Link(to: EdgeDetectionScene.card.id, label: "edge detectors")])
   }
 
+  /// Of fewer pixels than so many, an order that is half the same says nothing.
+  private static let fewPixels = 64
+
   private var forgettingStep: Step {
     let note = """
       Adebayo and others 2018 (and their erratum): draw the weights at random again, from the top down. A picture that stays \
@@ -241,16 +244,18 @@ extension GuidedBackpropScene {
     let follows =
       last.portraits[.plain]?.isBlank == true && last.portraits[.guided]?.isBlank == true
       ? "all ways down are shut, so that tells nothing."
-      : min(guided, plain) > 0.5
-        ? "much of what both show needs no learning."
-        : guided > 0.5
-          ? "much of what it shows needs no learning."
-          : guided > plain + 0.1
-            ? "more of what guided shows needs no learning."
-            : "both changed, as they should. That alone proves neither."
+      : unitShown.field.rows.count * unitShown.field.columns.count < Self.fewPixels
+        ? "so few pixels are alike by chance, too."
+        : min(guided, plain) > 0.5
+          ? "much of what both show needs no learning."
+          : guided > 0.5
+            ? "much of what it shows needs no learning."
+            : guided > plain + 0.1
+              ? "more of what guided shows needs no learning."
+              : "both changed, as they should. That alone proves neither."
     return Step(
       caption: StyledText(
-        "The network forgets from the top. With \(layers.count > 1 ? "all \(layers.count) layers" : "its one layer") at random guided is still \(Self.text(guided)) like its old self, plain \(Self.text(plain)): \(follows)"
+        "\(layers.count > 1 ? "All \(layers.count) layers" : "Its one layer") forgotten, guided is still \(Self.text(guided)) like its old self, plain \(Self.text(plain)): \(follows)"
       ),
       formula: [row(layers.count > 1 ? "all at random: " : "\(layers[0]) at random: ", last.likeness)] + compared,
       note: note, question: question, duration: .milliseconds(2400))
