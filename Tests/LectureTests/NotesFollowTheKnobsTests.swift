@@ -55,6 +55,13 @@ import Testing
 
   @Test func noisySensorAndEquivariance() throws {
     #expect(try !step(NoisySensorScene.self, ["noise": "0"], "longer").note.contains("cancel less"))
+    // What is asked and what is said never differ, not in the second decimal, and chance is called chance.
+    let faint = ["noise": "1", "length": "6", "seed": "50"]
+    let longer = try step(NoisySensorScene.self, faint, "longer")
+    #expect(longer.caption.plain.contains("the noise falls from 0.") && longer.question != nil)
+    let chance = ["noise": "1", "length": "12", "seed": "50", "window": "triangle"]
+    let grown = try step(NoisySensorScene.self, chance, "longer")
+    #expect(grown.caption.plain.contains("by chance") && grown.question == nil)
     #expect(try !step(NoisySensorScene.self, ["noise": "0"], "parts").note.contains("last term"))
     for (seed, sign) in [("1", "negative"), ("98", "positive")] {
       let parts = try scene(NoisySensorScene.self, ["seed": seed])

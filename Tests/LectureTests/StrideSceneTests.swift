@@ -282,6 +282,15 @@ import Testing
     #expect(caption.contains("covers") == (unseen == 0))
   }
 
+  @Test func aWideWindowShowsThePictureItself() throws {
+    let scene = try scene(StrideScene.self)
+    for step in scene.steps.indices {
+      if case .choices = scene.moments[step] { continue }
+      let text = figure(scene, step: step, size: Size(columns: 158, rows: 40)).plainText
+      #expect(text.contains("picture 34 × 40, the same kernel on it") && text.contains("picture stride 1: 32 × 38"))
+    }
+  }
+
   @Test func aSinglePlaceIsSpokenOfAsOne() throws {
     let scene = try scene(StrideScene.self, ["input": "4", "stride": "2"])
     #expect(scene.strided.positions == 1)

@@ -162,7 +162,7 @@ extension GridDataScene {
     let (left, right) = region.splitRight(wide)
     drawSliding(.kernel, at: playhead, in: &canvas, left.splitRight(6).rest)
     let sum: StyledText =
-      .output("the same kernel along its rows") + .muted("  ") + alongRows.legend.text
+      .output("along its rows") + .muted("  ") + alongRows.legend.text
     Arrangement.column(
       .map("along", wholePicture.heatMap(.grey, limits: 0...255), least: wide).titled(
         .input("picture") + .muted(" \(sides(wholePicture.shape.height, wholePicture.shape.width))")),
