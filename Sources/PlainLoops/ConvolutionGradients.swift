@@ -1,3 +1,6 @@
+#if WIDE
+  import CProcessor
+#endif
 import LoopParts
 
 // The way back through a convolution, to its input and to its weights.
@@ -20,7 +23,7 @@ extension Loops {
   ///   - gradient: of the first output and filter to list.
   ///   - step: from one output to the next.
   ///   - starts: gets where the list of each output starts, and where the last ends: one more than outputs.
-  ///   - list: has room for all of them, and for one more.
+  ///   - list: has room for eight more than all of them.
   @inline(never)
   public static func listGradients(
     _ gradient: UnsafePointer<Float>, outputs: Int, filters: Int, step: Int,
@@ -31,6 +34,12 @@ extension Loops {
     for output in 0..<outputs {
       starts[output] = Int32(truncatingIfNeeded: count)
       var filter = 0
+      #if WIDE
+        while filter &+ 8 <= filters {
+          count &+= processor_list_nonzeros(source + filter, UInt32(truncatingIfNeeded: filter), list + count)
+          filter &+= 8
+        }
+      #endif
       while filter < filters {
         let width = min(64, filters &- filter)
         // A bit for each gradient that is not 0: to go from one to the next costs less than to look at each.
@@ -124,21 +133,21 @@ extension Loops {
 private protocol Bank {
   /// How many lines it spans.
   static var lines: Int { get }
-  /// How many registers of each line.
+  /// How many values of each line.
   static var width: Int { get }
   /// The values that lie at a place, lines `step` apart.
   init(_ source: UnsafePointer<Float>, _ step: Int)
-  mutating func add(_ factor: Lanes, _ source: UnsafePointer<Float>, _ step: Int)
+  mutating func add(_ factor: Float, _ source: UnsafePointer<Float>, _ step: Int)
   func store(_ target: UnsafeMutablePointer<Float>, _ step: Int)
 }
 
-private struct One: Bank {
-  var sum: Lanes
+private struct One<Values: SIMD>: Bank where Values.Scalar == Float {
+  var sum: Values
   static var lines: Int { @inline(__always) get { 1 } }
-  static var width: Int { @inline(__always) get { 1 } }
-  @inline(__always) init(_ source: UnsafePointer<Float>, _ step: Int) { sum = load(source) }
-  @inline(__always) mutating func add(_ factor: Lanes, _ source: UnsafePointer<Float>, _ step: Int) {
-    Products.multiplyAdd(load(source), factor, &sum)
+  static var width: Int { @inline(__always) get { Values.scalarCount } }
+  @inline(__always) init(_ source: UnsafePointer<Float>, _ step: Int) { sum = load(source, as: Values.self) }
+  @inline(__always) mutating func add(_ factor: Float, _ source: UnsafePointer<Float>, _ step: Int) {
+    Products.multiplyAdd(load(source, as: Values.self), Values(repeating: factor), &sum)
   }
   @inline(__always) func store(_ target: UnsafeMutablePointer<Float>, _ step: Int) { LoopParts.store(sum, target) }
 }
@@ -150,15 +159,15 @@ private struct Beside<Left: Bank, Right: Bank>: Bank {
   static var width: Int { @inline(__always) get { Left.width &+ Right.width } }
   @inline(__always) init(_ source: UnsafePointer<Float>, _ step: Int) {
     left = Left(source, step)
-    right = Right(source + Left.width &* 8, step)
+    right = Right(source + Left.width, step)
   }
-  @inline(__always) mutating func add(_ factor: Lanes, _ source: UnsafePointer<Float>, _ step: Int) {
+  @inline(__always) mutating func add(_ factor: Float, _ source: UnsafePointer<Float>, _ step: Int) {
     left.add(factor, source, step)
-    right.add(factor, source + Left.width &* 8, step)
+    right.add(factor, source + Left.width, step)
   }
   @inline(__always) func store(_ target: UnsafeMutablePointer<Float>, _ step: Int) {
     left.store(target, step)
-    right.store(target + Left.width &* 8, step)
+    right.store(target + Left.width, step)
   }
 }
 
@@ -171,7 +180,7 @@ private struct Below<Upper: Bank, Lower: Bank>: Bank {
     upper = Upper(source, step)
     lower = Lower(source + Upper.lines &* step, step)
   }
-  @inline(__always) mutating func add(_ factor: Lanes, _ source: UnsafePointer<Float>, _ step: Int) {
+  @inline(__always) mutating func add(_ factor: Float, _ source: UnsafePointer<Float>, _ step: Int) {
     upper.add(factor, source, step)
     lower.add(factor, source + Upper.lines &* step, step)
   }
@@ -181,11 +190,11 @@ private struct Below<Upper: Bank, Lower: Bank>: Bank {
   }
 }
 
-private typealias Two = Beside<One, One>
-private typealias Three = Beside<Two, One>
-private typealias Four = Beside<Two, Two>
-private typealias Five = Beside<Three, Two>
-private typealias Six = Beside<Three, Three>
+private typealias Two<Values: SIMD> = Beside<One<Values>, One<Values>> where Values.Scalar == Float
+private typealias Three<Values: SIMD> = Beside<Two<Values>, One<Values>> where Values.Scalar == Float
+private typealias Four<Values: SIMD> = Beside<Two<Values>, Two<Values>> where Values.Scalar == Float
+private typealias Five<Values: SIMD> = Beside<Three<Values>, Two<Values>> where Values.Scalar == Float
+private typealias Six<Values: SIMD> = Beside<Three<Values>, Three<Values>> where Values.Scalar == Float
 
 // MARK: To the input
 
@@ -195,41 +204,44 @@ private protocol Way {
 }
 
 extension Way {
-  /// Visits every register of every line in banks as large as registers allow.
+  /// Visits every value of every line, in the widest registers that the lines fill.
   @inline(__always)
   func visitAll(_ lines: Lines) {
+    let inRegisters = lines.length / Register.scalarCount &* Register.scalarCount
+    visitAll(Register.self, lines, 0, inRegisters)
+    if inRegisters < lines.length { visitAll(Lanes.self, lines, inRegisters, lines.length) }
+  }
+
+  /// Visits the values `first`..<`end` of every line in banks as large as registers allow.
+  @inline(never)
+  private func visitAll<Values: SIMD>(_ register: Values.Type, _ lines: Lines, _ first: Int, _ end: Int)
+  where Values.Scalar == Float {
     for block in 0..<lines.blocks {
-      var register = 0
-      while register < lines.registers {
-        let left = lines.registers &- register
+      var first = first
+      while first < end {
+        let left = (end &- first) / Values.scalarCount
         // The last registers of a line are shared out evenly.
         let width = left >= 12 || left <= 6 ? min(left, 12) : (left &+ 1) / 2
         var line = 0
         while line < lines.count {
-          let input = block &* lines.blockStep &+ line &* lines.step &+ register &* 8
-          let weights = (block &* lines.count &+ line) &* lines.length &+ register &* 8
+          let input = block &* lines.blockStep &+ line &* lines.step &+ first
+          let weights = (block &* lines.count &+ line) &* lines.length &+ first
           let rest = lines.count &- line
           let height: Int
           switch width {
-          case 1:
-            height = visit(One.self, rest, input, weights, lines)
-          case 2:
-            height = visit(Two.self, rest, input, weights, lines)
-          case 3:
-            height = visit(Three.self, rest, input, weights, lines)
-          case 4:
-            height = visit(Four.self, rest, input, weights, lines)
-          case 5:
-            height = visitPair(Five.self, rest, input, weights, lines)
-          case 6:
-            height = visitPair(Six.self, rest, input, weights, lines)
+          case 1: height = visit(One<Values>.self, rest, input, weights, lines)
+          case 2: height = visit(Two<Values>.self, rest, input, weights, lines)
+          case 3: height = visit(Three<Values>.self, rest, input, weights, lines)
+          case 4: height = visit(Four<Values>.self, rest, input, weights, lines)
+          case 5: height = visitPair(Five<Values>.self, rest, input, weights, lines)
+          case 6: height = visitPair(Six<Values>.self, rest, input, weights, lines)
           default:
-            visit(Beside<Six, Six>.self, input: input, weights: weights, lines)
+            visit(Beside<Six<Values>, Six<Values>>.self, input: input, weights: weights, lines)
             height = 1
           }
           line &+= height
         }
-        register &+= width
+        first &+= width &* Values.scalarCount
       }
     }
   }
@@ -279,7 +291,7 @@ private struct WayToInput: Way {
         var sums = Sums(window, step)
         while index < end {
           let gradient = list[index]
-          sums.add(Lanes(repeating: gradient.value), weights + gradient.place &* filterLength, length)
+          sums.add(gradient.value, weights + gradient.place &* filterLength, length)
           index &+= 1
         }
         sums.store(window, step)
@@ -335,7 +347,7 @@ private struct WayToWeights: Way {
         var sums = Sums(target, length)
         while index < end {
           let gradient = list[index]
-          sums.add(Lanes(repeating: gradient.value), input + gradient.place, step)
+          sums.add(gradient.value, input + gradient.place, step)
           index &+= 1
         }
         sums.store(target, length)

@@ -18,7 +18,7 @@ func withMutableValues<Value>(_ values: inout [Value], _ body: (UnsafeMutablePoi
 /// The way back of `convolve` to the input: every product's share of an output's gradient is added to the input that
 /// it came from. As a map from outputs to inputs it is the transpose of the convolution.
 func convolveBack(_ outputGradient: Tensor, by convolution: Convolution, to input: Shape) -> Tensor {
-  let layout = ConvolutionLayout(convolution, on: input)
+  let layout = ConvolutionLayout(ConvolutionForm(convolution), on: input)
   precondition(
     outputGradient.shape == layout.outputShape, "the gradient is of the output's shape, \(layout.outputShape)")
   let vertical = convolution.rows.padding
@@ -49,7 +49,7 @@ func convolveBack(_ outputGradient: Tensor, by convolution: Convolution, to inpu
 
 /// The way back of `convolve` to the weights: the sum over all outputs of gradient · input.
 func correlate(_ outputGradient: Tensor, with input: Tensor, by convolution: Convolution) -> FilterBank {
-  let layout = ConvolutionLayout(convolution, on: input.shape)
+  let layout = ConvolutionLayout(ConvolutionForm(convolution), on: input.shape)
   precondition(
     outputGradient.shape == layout.outputShape, "the gradient is of the output's shape, \(layout.outputShape)")
   var lines = [Float](repeating: 0, count: layout.linesCount)
@@ -79,7 +79,7 @@ struct GradientLists {
       if values.count < count { values = [Value](repeating: value, count: count) }
     }
     grow(&starts, to: outputs + 1, 0)
-    grow(&list, to: outputs * filters, ListedGradient(place: 0, valueBits: 0))
+    grow(&list, to: outputs * filters + laneCount, ListedGradient(place: 0, valueBits: 0))
     grow(&filterStarts, to: filters + 1, 0)
     grow(&filterList, to: outputs * filters, ListedGradient(place: 0, valueBits: 0))
   }
