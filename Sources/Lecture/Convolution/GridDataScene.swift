@@ -29,7 +29,7 @@ struct GridDataScene: Scene {
   let slidingOutput: [Float]
   /// Whether the knob asks for the dense layer's matrix row by row.
   let isDense: Bool
-  /// What the kernel makes of a larger picture, sliding along each of its rows.
+  /// What the kernel makes of a larger picture of the lecture's own, sliding along each of its rows.
   let alongRows: KernelMap
   /// That picture.
   let wholePicture: Tensor
@@ -73,7 +73,7 @@ struct GridDataScene: Scene {
     denseOutput = dense(input).values
     slidingOutput = sliding(input).values
     picture = Pictures.color(for: settings, width: Self.side, height: Self.side).greys
-    wholePicture = PictureConvolution.picture(for: settings)
+    wholePicture = PictureConvolution.picture(for: Settings())
     alongRows = KernelMap(Tensor(signal: kernel), over: wholePicture)
     shuffled = picture.shuffled(seed: 3)
     pictureContrast = (picture.contrast, shuffled.contrast)
