@@ -25,7 +25,8 @@ struct FlipOrNotScene: Scene {
   /// With a kernel that half a turn does not change, or, if this one is such a kernel, with one that it does.
   let counterpart: OperationPair
   let counterpartName: String
-  /// A picture of the lecture's own under the kernels that stand side by side: the given one, with the other flip, the counterpart.
+  /// A picture of the lecture's own under the kernels that stand side by side: the given one, the other flip, the
+  /// counterpart.
   let pictures: [Moment: PicturePair]
   /// A random picture, and what convolution with the kernel makes of it.
   let example: Tensor
