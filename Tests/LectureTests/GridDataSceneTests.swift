@@ -96,10 +96,10 @@ import Testing
     func remark(_ grid: String, _ row: Int, _ column: Int) -> String? {
       scene.remark(on: Target(grid: grid, row: row, column: column), at: Playhead(step: last))?.caption.plain
     }
-    #expect(remark("matrix", 2, 3)?.contains("Weight w2 of the kernel, used for 6 outputs") == true)
+    #expect(remark("matrix", 2, 3)?.contains("Weight w2 of the kernel, used for all 6 outputs") == true)
     #expect(remark("matrix", 0, 7)?.contains("No weight: output s1 does not see x8") == true)
-    #expect(remark("x", 0, 0)?.contains("1 of 6") == true)
-    #expect(remark("x", 4, 0)?.contains("3 of 6") == true)
+    #expect(remark("x", 0, 0)?.contains("1 of the 6") == true)
+    #expect(remark("x", 4, 0)?.contains("3 of the 6") == true)
     #expect(scene.name(of: Target(grid: "x", row: 2, column: 0)) == "x3")
     #expect(scene.name(of: Target(grid: "weights", row: 0, column: 1)) == "w2")
   }

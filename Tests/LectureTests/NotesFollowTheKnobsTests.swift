@@ -22,6 +22,8 @@ import Testing
     #expect(try step(SlidingKernelScene.self, [:], "neighbour").note.contains("share"))
     #expect(try !step(SlidingKernelScene.self, ["padding": "2"], "fromInput").note.contains("less often"))
     #expect(try step(SlidingKernelScene.self, [:], "fromInput").note.contains("less often"))
+    #expect(try step(SlidingKernelScene.self, ["kernel": "1"], "start").note.contains("what will come out"))
+    #expect(try step(SlidingKernelScene.self, [:], "start").note.contains("look for it"))
     #expect(try step(SlidingKernelScene.self, ["preset": "box"], "finding").note.contains("larger sum"))
     #expect(try step(SlidingKernelScene.self, ["input": "3"], "fromWeight").note.contains("Nothing is shared"))
   }

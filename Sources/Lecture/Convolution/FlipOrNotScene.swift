@@ -25,7 +25,8 @@ struct FlipOrNotScene: Scene {
   /// With a kernel that half a turn does not change, or, if this one is such a kernel, with one that it does.
   let counterpart: OperationPair
   let counterpartName: String
-  /// A real picture under the kernels that stand side by side: the given one, with the other flip, the counterpart.
+  /// A picture of the lecture's own under the kernels that stand side by side: the given one, the other flip, the
+  /// counterpart.
   let pictures: [Moment: PicturePair]
   /// A random picture, and what convolution with the kernel makes of it.
   let example: Tensor
@@ -58,7 +59,7 @@ struct FlipOrNotScene: Scene {
     counterpartName = kernel == kernel.flipped ? Self.counting : KernelPreset.gauss.rawValue
     counterpart = OperationPair(
       input: input, kernel: Self.kernel(counterpartName, seed: seed), isFlipped: isFlipped)
-    let picture = PictureConvolution.picture(for: settings)
+    let picture = PictureConvolution.picture(for: Settings())
     pictures = [
       .outputs: PicturePair(picture, pair), .otherFlip: PicturePair(picture, otherFlip),
       .counterpart: PicturePair(picture, counterpart),

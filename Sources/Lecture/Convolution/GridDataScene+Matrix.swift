@@ -16,13 +16,16 @@ extension GridDataScene {
         drawBars(in: &canvas, region)
       } : .nothing
     // The other way to see the same sums, where there is room for it.
+    let isLines = isDense || moment == .dense
     let side: Arrangement =
       canvas.size.rows < 30
       ? .nothing
       : .extra(
-        .drawing("side", least: Size(columns: 5 * x.count, rows: 20), most: Size(columns: 8 * x.count, rows: 30)) {
-          canvas, region in
-          if isDense || moment == .dense {
+        .drawing(
+          "side", least: Size(columns: max(5 * x.count, isLines ? Self.linesTitle : 0), rows: 20),
+          most: Size(columns: max(8 * x.count, isLines ? Self.linesTitle : 0), rows: 30)
+        ) { canvas, region in
+          if isLines {
             drawLines(moment, at: playhead, in: &canvas, region)
           } else {
             drawSliding(moment, at: playhead, in: &canvas, region)
@@ -113,6 +116,9 @@ extension GridDataScene {
         value: .kernel("\(kernel.count)") + " shared", ink: .role(.kernel)),
     ]).draw(in: &canvas, region: region)
   }
+
+  /// How many columns the words above the lines take: a line for each weight: 121 of 132.
+  private static let linesTitle = 34
 
   /// The dense layer as a graph: a line for each weight of the rows that are written.
   private func drawLines(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {

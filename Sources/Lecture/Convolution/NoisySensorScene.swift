@@ -328,8 +328,8 @@ extension NoisySensorScene {
     return Step(
       caption: track.isNoisy
         ? """
-        Twice as long: the noise \(isLess ? "" : "here ")\(noise.verb) \(noise.numbers)\(isLess ? "" : ", by chance"); the \
-        readings are older, and the lag \(lag.verb) \(lag.numbers). In all the error \(all.verb)\(all.verb == "stays" ? " as it was" : "").
+        Twice as long: the noise \(noise.verb) \(noise.numbers)\(isLess ? "; the readings are older, and" : ", by chance;") the \
+        lag \(lag.verb) \(lag.numbers). In all the error \(all.verb)\(all.verb == "stays" ? " as it was" : "").
         """
         : "Twice as long: no noise to cancel, but the readings are older still: the lag \(lag.verb) \(lag.numbers).",
       formula: [line(track, short, StyledText.output), line(longer, long, { .strong($0, .other) })],

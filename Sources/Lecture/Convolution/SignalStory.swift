@@ -51,8 +51,8 @@ struct SignalStory: Sendable {
         """
     case nil:
       return """
-        One value alone, \(value) at time \(time): what comes of it is a copy of \(sliding.name), \(value) times as large, from its \
-        own time on.
+        One value alone, \(value) at time \(time): what comes of it is a copy of \(sliding.name)\
+        \(still.values[time] == 1 ? "" : ", \(value) times as large"), from its own time on.
         """
     }
   }

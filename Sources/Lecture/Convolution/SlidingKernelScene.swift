@@ -137,8 +137,8 @@ struct SlidingKernelScene: Scene {
             + .muted("     ⋆ lays the kernel down as it stands, unflipped")
         ],
         note: """
-          Let the class look for it in the shaded grid first. Students often take the kernel for a picture: it is a \
-          question that is asked at every place.
+          \(reading.hasBothSigns ? "Let the class look for it in the shaded grid first." : "Let the class say first what will come out.") \
+          Students often take the kernel for a picture: it is a question that is asked at every place.
           """)
     case .size:
       let geometry = grids.geometry
