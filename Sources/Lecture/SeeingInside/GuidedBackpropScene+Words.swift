@@ -227,6 +227,14 @@ extension GuidedBackpropScene {
   /// Of fewer pixels than so many, an order that is half the same says nothing.
   private static let fewPixels = 64
 
+  private var forgottenLayers: String {
+    switch layers.count {
+    case 1: "Its one layer"
+    case 2: "Both layers"
+    default: "All \(layers.count) layers"
+    }
+  }
+
   private var forgettingStep: Step {
     let note = """
       Adebayo and others 2018 (and their erratum): draw the weights at random again, from the top down. A picture that stays \
@@ -255,7 +263,7 @@ extension GuidedBackpropScene {
               : "both changed, as they should. That alone proves neither."
     return Step(
       caption: StyledText(
-        "\(layers.count > 1 ? "All \(layers.count) layers" : "Its one layer") forgotten, guided is still \(Self.text(guided)) like its old self, plain \(Self.text(plain)): \(follows)"
+        "\(forgottenLayers) forgotten, guided is still \(Self.text(guided)) like its old self, plain \(Self.text(plain)): \(follows)"
       ),
       formula: [row(layers.count > 1 ? "all at random: " : "\(layers[0]) at random: ", last.likeness)] + compared,
       note: note, question: question, duration: .milliseconds(2400))
