@@ -25,18 +25,7 @@ public final class TalkKeeper: Companion {
   /// Keeps a talk in a file.
   public init(_ file: TalkFile) { writer = TalkWriter(file) }
 
-  /// None: nobody writes back.
-  public var descriptors: [Int32] { [] }
-  /// None.
-  public var nextTick: Duration? { nil }
-  /// Nothing yet: until the first screen is left, what was kept before stays.
-  public func begin(_ player: inout Player, at now: Duration) {}
-  /// Hears nothing.
-  public func listen(to player: inout Player, at now: Duration) -> [Request] { [] }
-  /// Nothing: ``finish(_:)`` knows the last place.
-  public func end() {}
-
-  /// Counts what has changed, and has it kept when it is time.
+  /// Counts what has changed, and has it kept when it is time. Until the first screen is left, what was kept before stays.
   public func tell(of player: inout Player, at now: Duration) {
     guard player.talk.hasBegun else { return }
     let moment = player.moment

@@ -3,13 +3,6 @@ import Testing
 
 /// What an export refuses, and that no file of the viewer's is lost to it.
 @Suite struct ExportCommandTests {
-  private func inNewFolder(_ body: (_ folder: URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
-  }
-
   @Test(arguments: ["md", "html", "svg", "cast"]) func aFileOfTheViewersIsReplacedOnlyWhenAskedTo(_ ending: String)
     throws
   {

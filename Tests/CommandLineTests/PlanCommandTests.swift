@@ -3,13 +3,6 @@ import Lecture
 import Testing
 
 @Suite struct PlanCommandTests {
-  private func inNewFolder(_ body: (_ folder: URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
-  }
-
   @Test func aPlanIsWrittenOnceAndNeverReplaced() throws {
     try inNewFolder { folder in
       let path = folder.appendingPathComponent("talk.plan").path

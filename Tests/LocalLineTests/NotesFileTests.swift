@@ -6,13 +6,6 @@ import Testing
 @testable import LocalLine
 
 @Suite struct NotesFileTests {
-  private func inNewFolder(_ body: (_ path: String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder.appendingPathComponent("notes.txt").path)
-  }
-
   private func player(_ plan: String) throws -> Player {
     var options = PlayerOptions()
     options.reducedMotion = true
@@ -20,7 +13,8 @@ import Testing
   }
 
   @Test func eachStepIsWrittenWithItsQuestionAndAnswer() throws {
-    try inNewFolder { path in
+    try inNewFolder { folder in
+      let path = folder + "/notes.txt"
       var player = try player("stride:2-4\nmax-pool")
       let notes = try NotesFile(path)
       func lines() throws -> [String] {
@@ -43,7 +37,8 @@ import Testing
   }
 
   @Test func onlyItsOwnFileIsWrittenOver() throws {
-    try inNewFolder { path in
+    try inNewFolder { folder in
+      let path = folder + "/notes.txt"
       try "mine".write(toFile: path, atomically: true, encoding: .utf8)
       let refusal = #expect(throws: NotesFile.Failure.self) { try NotesFile(path) }
       #expect(refusal?.description.contains("there is something else in it") ?? false)
@@ -55,7 +50,7 @@ import Testing
       var other = try self.player("max-pool")
       try NotesFile(path).tell(of: &other, at: .zero)
       #expect(try String(contentsOfFile: path, encoding: .utf8) != first)
-      #expect(throws: NotesFile.Failure.self) { try NotesFile((path as NSString).deletingLastPathComponent) }
+      #expect(throws: NotesFile.Failure.self) { try NotesFile(folder) }
       #expect(throws: NotesFile.Failure.self) { try NotesFile(path + "/below") }
       #expect(throws: NotesFile.Failure.self) { try NotesFile("") }
     }

@@ -7,13 +7,6 @@ import Testing
 
 /// A talk that is kept while it is held.
 @Suite struct TalkKeeperTests {
-  /// Does something with a file in a new folder, which is gone afterwards.
-  private func inNewFolder(_ body: (_ folder: String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try body(folder)
-  }
-
   private func player(_ plan: String = "title\nstride\nmax-pool\nstride:1-3 stride=2") throws -> Player {
     var options = PlayerOptions()
     options.reducedMotion = true
@@ -80,7 +73,6 @@ import Testing
   /// Where nothing can be written, or what is there is no state, the talk goes on.
   @Test func aFolderThatCannotBeIsNoObstacle() throws {
     try inNewFolder { folder in
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try "nonsense".write(toFile: folder + "/state", atomically: true, encoding: .utf8)
       let file = TalkFile(path: folder + "/state/b.talk")
       let keeper = TalkKeeper(file)
