@@ -6,20 +6,31 @@ import PackageDescription
 let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // Scenes and the player are built as they are written, so that a change in a scene is seen in seconds and breakpoints work.
-// Who builds once to run all tests, as CI does, has them optimised by CNNVIZ_OPTIMIZED, which takes half of the tests' time.
-let fastForTests = ProcessInfo.processInfo.environment["CNNVIZ_OPTIMIZED"] == nil ? [] : fast
+// Who builds once to run all tests, as CI does, has them optimised by CNNVIZ_OPTIMIZED, which takes half of the tests' time,
+// and leaves out what only a debugger reads, which takes a seventh of the build's.
+let isBuiltOnce = ProcessInfo.processInfo.environment["CNNVIZ_OPTIMIZED"] != nil
+let fastForTests = isBuiltOnce ? fast : []
 
 // Roots are instructions of the processor, not calls that would set `errno`.
 let exactRoots: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 
-// The inner loops a second time, with fused multiply-adds; which of the two are taken is chosen when the program runs.
-// All processors of arm64 have them; on x86-64 they come with AVX2.
+// The inner loops again, for processors that can do more; which of them are taken is chosen when the program runs.
+// Fused multiply-adds: all processors of arm64 have them, on x86-64 they come with AVX2. Registers of 16 values: AVX-512.
 #if arch(x86_64)
   let fused: [SwiftSetting] = [
     .define("FUSED"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"]),
   ]
+  let wide: [SwiftSetting] = [
+    .define("WIDE"),
+    .unsafeFlags(["avx512f", "avx512bw", "avx512dq", "avx512vl"].flatMap { ["-Xcc", "-m\($0)"] }),
+  ]
+  let wideLoops: [Target] = [
+    .target(
+      name: "WideLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots + fused + wide)
+  ]
 #else
   let fused: [SwiftSetting] = [.define("FUSED")]
+  let wideLoops: [Target] = []
 #endif
 
 // What is there besides Swift and ncurses: libraries that read more kinds of files, and one that tests read the screen
@@ -108,7 +119,8 @@ let package = Package(
     .target(name: "FusedLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots + fused),
     .target(
       name: "ConvolutionEngine",
-      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops"],
+      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops"]
+        + wideLoops.map { .byName(name: $0.name) },
       swiftSettings: fast),
     .target(name: "CellCanvas", exclude: ["Drawing/README.md"], swiftSettings: fast),
     .target(
@@ -128,7 +140,8 @@ let package = Package(
     .target(name: "Files"),
     .target(name: "Threads"),
     .target(name: "JSONText"),
-    .target(name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText"]),
+    .target(
+      name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText", "Threads"]),
     .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"], swiftSettings: fast),
     .target(
       name: "LectureExport",
@@ -154,13 +167,13 @@ let package = Package(
     .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"], exclude: ["Fixtures"]),
     .testTarget(
       name: "LectureTests",
-      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Digits", "Regions"],
-      exclude: ["Recorded"], swiftSettings: fastForTests),
+      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Regions"],
+      exclude: ["Recorded"]),
     .testTarget(
       name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas", "Files"], exclude: ["Fixtures"],
       swiftSettings: pictures.settings),
     .testTarget(
-      name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine"],
+      name: "DigitsTests", dependencies: ["Digits", "Lecture", "ConvolutionEngine"],
       swiftSettings: unpacking.settings),
     .testTarget(
       name: "PhotosTests", dependencies: ["Photos", "PictureFiles", "CellCanvas", "ConvolutionEngine", "Files"]),
@@ -181,6 +194,12 @@ let package = Package(
     .testTarget(
       name: "TerminalInterfaceTests",
       dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas", "FrameExport"]),
-  ] + libraries + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
+  ] + libraries + wideLoops + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
   swiftLanguageModes: [.v6]
 )
+
+if isBuiltOnce {
+  for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-gnone"])]
+  }
+}

@@ -67,28 +67,7 @@ public struct Tensor: Hashable, Sendable {
 
   /// The smallest and the largest value.
   public var range: ClosedRange<Float> {
-    var low = values[0]
-    var high = values[0]
-    values.withUnsafeBufferPointer { values in
-      // Sixteen at a time, since maps have millions of values; what is no number is passed over.
-      var (lows, highs) = (SIMD16<Float>(repeating: low), SIMD16<Float>(repeating: high))
-      let whole = values.count / 16
-      if let base = values.baseAddress.map(UnsafeRawPointer.init) {
-        for block in 0..<whole {
-          let next = base.loadUnaligned(fromByteOffset: 64 * block, as: SIMD16<Float>.self)
-          lows.replace(with: next, where: next .< lows)
-          highs.replace(with: next, where: next .> highs)
-        }
-      }
-      for lane in 0..<16 {
-        low = min(low, lows[lane])
-        high = max(high, highs[lane])
-      }
-      for index in 16 * whole..<values.count {
-        low = min(low, values[index])
-        high = max(high, values[index])
-      }
-    }
+    let (low, high) = extremes(of: values)
     return low...high
   }
 }

@@ -1,0 +1,1 @@
+../PlainLoops/SeededValues.swift
