@@ -111,7 +111,9 @@ let package = Package(
     .target(name: "WideLoops", dependencies: ["LoopParts"], swiftSettings: fast + wide),
     .target(
       name: "ConvolutionEngine",
-      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops", "WideLoops"],
+      dependencies: [
+        "CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops", "Threads", "WideLoops",
+      ],
       swiftSettings: fast),
     .target(name: "CellCanvas", exclude: ["Drawing/README.md"], swiftSettings: fast),
     .target(

@@ -7,6 +7,9 @@ public enum Engine {
     set { ThreadPool.shared.threads = newValue }
   }
 
+  /// Lets whoever draws and answers keys go before the threads of the engine, from now on.
+  public static func giveWay() { ThreadPool.shared.giveWay() }
+
   /// Which inner loops this processor runs: "FMA" when it has fused multiply-adds, "baseline" when it has none, or
   /// CNNVIZ_LOOPS=baseline stands in the environment.
   public static var innerLoops: String { ChosenLoops.current.name }
