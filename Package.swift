@@ -6,23 +6,31 @@ import PackageDescription
 let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // Scenes and the player are built as they are written, so that a change in a scene is seen in seconds and breakpoints work.
-// Who builds once to run all tests, as CI does, has them optimised by CNNVIZ_OPTIMIZED, which takes half of the tests' time.
-let fastForTests = ProcessInfo.processInfo.environment["CNNVIZ_OPTIMIZED"] == nil ? [] : fast
+// Who builds once to run all tests, as CI does, has them optimised by CNNVIZ_OPTIMIZED, which takes half of the tests' time,
+// and leaves out what only a debugger reads, which takes a seventh of the build's.
+let isBuiltOnce = ProcessInfo.processInfo.environment["CNNVIZ_OPTIMIZED"] != nil
+let fastForTests = isBuiltOnce ? fast : []
 
 // Roots are instructions of the processor, not calls that would set `errno`.
 let exactRoots: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 
-// The inner loops a second time, with fused multiply-adds; which of the two are taken is chosen when the program runs.
-// All processors of arm64 have them; on x86-64 they come with AVX2.
+// The inner loops again, for processors that can do more; which of them are taken is chosen when the program runs.
+// Fused multiply-adds: all processors of arm64 have them, on x86-64 they come with AVX2. Registers of 16 values: AVX-512.
 #if arch(x86_64)
   let fused: [SwiftSetting] = [
     .define("FUSED"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"]),
   ]
-  // What multiplies 64-bit words side by side, a third time.
-  let wide: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512dq", "-Xcc", "-mavx512vl"])]
+  let wide: [SwiftSetting] = [
+    .define("WIDE"),
+    .unsafeFlags(["avx512f", "avx512bw", "avx512dq", "avx512vl"].flatMap { ["-Xcc", "-m\($0)"] }),
+  ]
+  let wideLoops: [Target] = [
+    .target(
+      name: "WideLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots + fused + wide)
+  ]
 #else
   let fused: [SwiftSetting] = [.define("FUSED")]
-  let wide: [SwiftSetting] = []
+  let wideLoops: [Target] = []
 #endif
 
 // What is there besides Swift and ncurses: libraries that read more kinds of files, and one that tests read the screen
@@ -64,7 +72,8 @@ let endToEnd: [Target] = [
   .testTarget(
     name: "EndToEndTests",
     dependencies: [
-      "TerminalSession", "cnnviz", "CrashingLecture", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine",
+      "TerminalSession", "cnnviz", "CrashingLecture", "FrameExport", "PictureFiles", "Playback", "Lecture",
+      "CellCanvas", "ConvolutionEngine",
     ]),
 ]
 
@@ -108,12 +117,10 @@ let package = Package(
     .target(name: "LoopParts", swiftSettings: fast),
     .target(name: "PlainLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots),
     .target(name: "FusedLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots + fused),
-    .target(name: "WideLoops", dependencies: ["LoopParts"], swiftSettings: fast + wide),
     .target(
       name: "ConvolutionEngine",
-      dependencies: [
-        "CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops", "Threads", "WideLoops",
-      ],
+      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops", "Threads"]
+        + wideLoops.map { .byName(name: $0.name) },
       swiftSettings: fast),
     .target(name: "CellCanvas", exclude: ["Drawing/README.md"], swiftSettings: fast),
     .target(
@@ -133,15 +140,18 @@ let package = Package(
     .target(name: "Files"),
     .target(name: "Threads"),
     .target(name: "JSONText"),
-    .target(name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText"]),
-    .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),
+    .target(
+      name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText", "Threads"]),
+    .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"], swiftSettings: fast),
     .target(
       name: "LectureExport",
       dependencies: ["FrameExport", "Playback", "Lecture", "CellCanvas", "EmbeddedAssets", "JSONText", "Threads"],
       exclude: ["Page"]),
     .target(
       name: "TerminalInterface",
-      dependencies: ["Playback", "Lecture", "CellCanvas", "CNcurses", "CTerminalGuard", "Files", "Threads"]),
+      dependencies: [
+        "Playback", "Lecture", "CellCanvas", "FrameExport", "CNcurses", "CTerminalGuard", "Files", "Threads",
+      ]),
     .target(
       name: "Benchmarks",
       dependencies: ["ConvolutionEngine", "CellCanvas", "Lecture", "Playback", "CPseudoTerminal"],
@@ -157,13 +167,13 @@ let package = Package(
     .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"], exclude: ["Fixtures"]),
     .testTarget(
       name: "LectureTests",
-      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Digits", "Regions"],
-      exclude: ["Recorded"], swiftSettings: fastForTests),
+      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Regions"],
+      exclude: ["Recorded"]),
     .testTarget(
       name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas", "Files"], exclude: ["Fixtures"],
       swiftSettings: pictures.settings),
     .testTarget(
-      name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine"],
+      name: "DigitsTests", dependencies: ["Digits", "Lecture", "ConvolutionEngine"],
       swiftSettings: unpacking.settings),
     .testTarget(
       name: "PhotosTests", dependencies: ["Photos", "PictureFiles", "CellCanvas", "ConvolutionEngine", "Files"]),
@@ -183,7 +193,13 @@ let package = Package(
       dependencies: ["cnnviz", "Playback", "Lecture", "Regions", "CellCanvas", "ConvolutionEngine"]),
     .testTarget(
       name: "TerminalInterfaceTests",
-      dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas"]),
-  ] + libraries + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
+      dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas", "FrameExport"]),
+  ] + libraries + wideLoops + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
   swiftLanguageModes: [.v6]
 )
+
+if isBuiltOnce {
+  for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-gnone"])]
+  }
+}

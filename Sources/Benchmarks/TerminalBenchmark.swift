@@ -26,6 +26,9 @@ public struct TerminalBenchmark: Sendable {
   /// The same lecture with two desks beside it.
   public let desks: Desks
 
+  /// A picture drawn into cells, without the terminal.
+  public let picture: PictureBenchmark
+
   /// How fast lecture and desk follow each other, in milliseconds.
   public struct Desks: Sendable {
     /// From a key on the wall to the first byte at the desk.
@@ -82,6 +85,7 @@ public struct TerminalBenchmark: Sendable {
     var busyScenes: [BusyScene] = []
     for scene in ["train-live", "fantasy-image"] { busyScenes.append(try Self.busyScene(path, scene)) }
     self.busyScenes = busyScenes
+    picture = PictureBenchmark()
     // As large as it takes for a figure of 200 x 60 within the lecture's own bars.
     let figure = StageLayout(Size(columns: 202, rows: 72)).figure.size
     let (columns, rows) = (202 + 200 - figure.columns, 72 + 60 - figure.rows)

@@ -10,15 +10,16 @@ public enum Engine {
   /// Lets whoever draws and answers keys go before the threads of the engine, from now on.
   public static func giveWay() { ThreadPool.shared.giveWay() }
 
-  /// Which inner loops this processor runs: "FMA" when it has fused multiply-adds, "baseline" when it has none, or
-  /// CNNVIZ_LOOPS=baseline stands in the environment.
+  /// Which inner loops this processor runs: "AVX-512" when it has these registers, otherwise "FMA" when it has fused
+  /// multiply-adds and "baseline" when it has none; or those that CNNVIZ_LOOPS in the environment names.
   public static var innerLoops: String { ChosenLoops.current.name }
 
   /// Some multiply-adds on registers alone, to measure the processor's peak by.
   ///
   /// - Returns: how many operations these were; a multiplication and an addition count two.
   public static func runMultiplyAdds(rounds: Int) -> Int {
-    let sum = ChosenLoops.current.multiplyAddPeak(rounds: rounds, factor: 0.999, summand: 0.001)
-    return sum.isFinite ? rounds * 12 * 8 * 2 : 0
+    let loops = ChosenLoops.current
+    let sum = loops.multiplyAddPeak(rounds: rounds, factor: 0.999, summand: 0.001)
+    return sum.isFinite ? rounds * 12 * loops.lanesAtPeak * 2 : 0
   }
 }

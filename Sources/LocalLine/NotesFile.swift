@@ -68,7 +68,7 @@ public final class NotesFile: Companion {
   /// What stands in the file at a moment.
   static func text(_ state: LectureState) -> String {
     var lines = [
-      "\(mark)\(state.title), step \(state.moment.step + 1) of \(state.stepCount)", "", state.caption, "",
+      "\(mark)\(state.title), step \(state.stepNumber) of \(state.shown.count)", "", state.caption, "",
     ]
     if let question = state.question {
       lines += ["Question: \(question.prompt)"]

@@ -1,9 +1,9 @@
-/// The inner loops of the engine. One source of them is compiled twice, `Loops` of the targets `PlainLoops` and `FusedLoops`;
-/// what each does stands where it is written, in the file named here.
+/// The inner loops of the engine. One source of them is compiled for several kinds of processors, `Loops` of the targets
+/// `PlainLoops`, `FusedLoops` and `WideLoops`; what each does stands where it is written, in the file named here.
 ///
 /// They know nothing but numbers and where these lie: whoever calls them has checked that all of it is there.
 public protocol InnerLoops: SendableMetatype {
-  /// "baseline" or "FMA".
+  /// "baseline", "FMA" or "AVX-512".
   static var name: String { get }
 
   // ConvolutionTiles
@@ -77,6 +77,7 @@ public protocol InnerLoops: SendableMetatype {
     _ values: UnsafeMutablePointer<Float>, first: Int, end: Int, seed: UInt64, lowest: Float, span: Float)
 
   // FusedPeak
+  static var lanesAtPeak: Int { get }
   static func multiplyAddPeak(rounds: Int, factor: Float, summand: Float) -> Float
 
   // ConvolutionGradients
@@ -87,8 +88,10 @@ public protocol InnerLoops: SendableMetatype {
     _ extents: ConvolutionExtents, pictures: Int, pictureStep: Int, filters: Int, _ starts: UnsafePointer<Int32>,
     _ list: UnsafePointer<ListedGradient>, _ filterStarts: UnsafeMutablePointer<Int32>,
     _ filterList: UnsafeMutablePointer<ListedGradient>)
+  static func packLines(
+    _ extents: ConvolutionExtents, filters: Int, _ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>)
   static func spreadGradients(
-    _ extents: ConvolutionExtents, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
+    _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
     _ weights: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>)
   static func gatherGradients(
     _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,

@@ -3,13 +3,15 @@
 public enum FusedProducts {
   /// left · right + summand.
   @inlinable @inline(__always)
-  public static func multiplyAdd(_ left: Lanes, _ right: Lanes, _ summand: Lanes) -> Lanes {
+  public static func multiplyAdd<Values: SIMD>(_ left: Values, _ right: Values, _ summand: Values) -> Values
+  where Values.Scalar == Float {
     summand.addingProduct(left, right)
   }
 
   /// Adds left · right.
   @inlinable @inline(__always)
-  public static func multiplyAdd(_ left: Lanes, _ right: Lanes, _ sum: inout Lanes) {
+  public static func multiplyAdd<Values: SIMD>(_ left: Values, _ right: Values, _ sum: inout Values)
+  where Values.Scalar == Float {
     sum = sum.addingProduct(left, right)
   }
 
@@ -24,13 +26,15 @@ public enum FusedProducts {
 public enum RoundedProducts {
   /// left · right + summand.
   @inlinable @inline(__always)
-  public static func multiplyAdd(_ left: Lanes, _ right: Lanes, _ summand: Lanes) -> Lanes {
+  public static func multiplyAdd<Values: SIMD>(_ left: Values, _ right: Values, _ summand: Values) -> Values
+  where Values.Scalar == Float {
     summand + left * right
   }
 
   /// Adds left · right.
   @inlinable @inline(__always)
-  public static func multiplyAdd(_ left: Lanes, _ right: Lanes, _ sum: inout Lanes) {
+  public static func multiplyAdd<Values: SIMD>(_ left: Values, _ right: Values, _ sum: inout Values)
+  where Values.Scalar == Float {
     sum = sum + left * right
   }
 

@@ -1,3 +1,6 @@
+#if WIDE
+  import CProcessor
+#endif
 import LoopParts
 
 // The way back through a convolution, to its input and to its weights.
@@ -20,7 +23,7 @@ extension Loops {
   ///   - gradient: of the first output and filter to list.
   ///   - step: from one output to the next.
   ///   - starts: gets where the list of each output starts, and where the last ends: one more than outputs.
-  ///   - list: has room for all of them, and for one more.
+  ///   - list: has room for eight more than all of them.
   @inline(never)
   public static func listGradients(
     _ gradient: UnsafePointer<Float>, outputs: Int, filters: Int, step: Int,
@@ -31,6 +34,12 @@ extension Loops {
     for output in 0..<outputs {
       starts[output] = Int32(truncatingIfNeeded: count)
       var filter = 0
+      #if WIDE
+        while filter &+ 8 <= filters {
+          count &+= processor_list_nonzeros(source + filter, UInt32(truncatingIfNeeded: filter), list + count)
+          filter &+= 8
+        }
+      #endif
       while filter < filters {
         let width = min(64, filters &- filter)
         // A bit for each gradient that is not 0: to go from one to the next costs less than to look at each.
@@ -124,21 +133,21 @@ extension Loops {
 private protocol Bank {
   /// How many lines it spans.
   static var lines: Int { get }
-  /// How many registers of each line.
+  /// How many values of each line.
   static var width: Int { get }
   /// The values that lie at a place, lines `step` apart.
   init(_ source: UnsafePointer<Float>, _ step: Int)
-  mutating func add(_ factor: Lanes, _ source: UnsafePointer<Float>, _ step: Int)
+  mutating func add(_ factor: Float, _ source: UnsafePointer<Float>, _ step: Int)
   func store(_ target: UnsafeMutablePointer<Float>, _ step: Int)
 }
 
-private struct One: Bank {
-  var sum: Lanes
+private struct One<Values: SIMD>: Bank where Values.Scalar == Float {
+  var sum: Values
   static var lines: Int { @inline(__always) get { 1 } }
-  static var width: Int { @inline(__always) get { 1 } }
-  @inline(__always) init(_ source: UnsafePointer<Float>, _ step: Int) { sum = load(source) }
-  @inline(__always) mutating func add(_ factor: Lanes, _ source: UnsafePointer<Float>, _ step: Int) {
-    Products.multiplyAdd(load(source), factor, &sum)
+  static var width: Int { @inline(__always) get { Values.scalarCount } }
+  @inline(__always) init(_ source: UnsafePointer<Float>, _ step: Int) { sum = load(source, as: Values.self) }
+  @inline(__always) mutating func add(_ factor: Float, _ source: UnsafePointer<Float>, _ step: Int) {
+    Products.multiplyAdd(load(source, as: Values.self), Values(repeating: factor), &sum)
   }
   @inline(__always) func store(_ target: UnsafeMutablePointer<Float>, _ step: Int) { LoopParts.store(sum, target) }
 }
@@ -150,15 +159,15 @@ private struct Beside<Left: Bank, Right: Bank>: Bank {
   static var width: Int { @inline(__always) get { Left.width &+ Right.width } }
   @inline(__always) init(_ source: UnsafePointer<Float>, _ step: Int) {
     left = Left(source, step)
-    right = Right(source + Left.width &* 8, step)
+    right = Right(source + Left.width, step)
   }
-  @inline(__always) mutating func add(_ factor: Lanes, _ source: UnsafePointer<Float>, _ step: Int) {
+  @inline(__always) mutating func add(_ factor: Float, _ source: UnsafePointer<Float>, _ step: Int) {
     left.add(factor, source, step)
-    right.add(factor, source + Left.width &* 8, step)
+    right.add(factor, source + Left.width, step)
   }
   @inline(__always) func store(_ target: UnsafeMutablePointer<Float>, _ step: Int) {
     left.store(target, step)
-    right.store(target + Left.width &* 8, step)
+    right.store(target + Left.width, step)
   }
 }
 
@@ -171,7 +180,7 @@ private struct Below<Upper: Bank, Lower: Bank>: Bank {
     upper = Upper(source, step)
     lower = Lower(source + Upper.lines &* step, step)
   }
-  @inline(__always) mutating func add(_ factor: Lanes, _ source: UnsafePointer<Float>, _ step: Int) {
+  @inline(__always) mutating func add(_ factor: Float, _ source: UnsafePointer<Float>, _ step: Int) {
     upper.add(factor, source, step)
     lower.add(factor, source + Upper.lines &* step, step)
   }
@@ -181,95 +190,106 @@ private struct Below<Upper: Bank, Lower: Bank>: Bank {
   }
 }
 
-private typealias Two = Beside<One, One>
-private typealias Three = Beside<Two, One>
-private typealias Four = Beside<Two, Two>
-private typealias Five = Beside<Three, Two>
-private typealias Six = Beside<Three, Three>
+private typealias Two<Values: SIMD> = Beside<One<Values>, One<Values>> where Values.Scalar == Float
+private typealias Three<Values: SIMD> = Beside<Two<Values>, One<Values>> where Values.Scalar == Float
+private typealias Four<Values: SIMD> = Beside<Two<Values>, Two<Values>> where Values.Scalar == Float
+private typealias Five<Values: SIMD> = Beside<Three<Values>, Two<Values>> where Values.Scalar == Float
+private typealias Six<Values: SIMD> = Beside<Three<Values>, Three<Values>> where Values.Scalar == Float
 
 // MARK: To the input
 
 /// What a bank of one of the two ways does.
 private protocol Way {
-  func visit<Sums: Bank>(_ bank: Sums.Type, input: Int, weights: Int, _ lines: Lines)
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines)
 }
 
 extension Way {
-  /// Visits every register of every line in banks as large as registers allow.
+  /// Visits every value of every line in banks as large as registers allow.
+  ///
+  /// - Parameter unit: as how many values a register counts for that, 8 or a wide one's 16.
   @inline(__always)
-  func visitAll(_ lines: Lines) {
+  func visitAll(_ lines: Lines, unit: Int) {
     for block in 0..<lines.blocks {
-      var register = 0
-      while register < lines.registers {
-        let left = lines.registers &- register
+      var first = 0
+      while first < lines.length {
+        let left = lines.length &- first
+        let unit = min(left, unit)
+        let registers = left / unit
         // The last registers of a line are shared out evenly.
-        let width = left >= 12 || left <= 6 ? min(left, 12) : (left &+ 1) / 2
+        let width = registers >= 12 || registers <= 6 ? min(registers, 12) : (registers &+ 1) / 2
+        let values = width &* unit
         var line = 0
         while line < lines.count {
-          let input = block &* lines.blockStep &+ line &* lines.step &+ register &* 8
-          let weights = (block &* lines.count &+ line) &* lines.length &+ register &* 8
-          let rest = lines.count &- line
-          let height: Int
-          switch width {
-          case 1:
-            height = visit(One.self, rest, input, weights, lines)
-          case 2:
-            height = visit(Two.self, rest, input, weights, lines)
-          case 3:
-            height = visit(Three.self, rest, input, weights, lines)
-          case 4:
-            height = visit(Four.self, rest, input, weights, lines)
-          case 5:
-            height = visitPair(Five.self, rest, input, weights, lines)
-          case 6:
-            height = visitPair(Six.self, rest, input, weights, lines)
-          default:
-            visit(Beside<Six, Six>.self, input: input, weights: weights, lines)
-            height = 1
+          let part = LinePart(
+            input: block &* lines.blockStep &+ line &* lines.step &+ first,
+            weights: (block &* lines.count &+ line) &* lines.length &+ first,
+            before: (block &* lines.length &+ first) &* lines.count &+ line &* values,
+            height: min(lines.count &- line, width <= 4 ? 3 : width <= 6 ? 2 : 1))
+          if values % Register.scalarCount == 0 {
+            visit(Register.self, values / Register.scalarCount, part, lines)
+          } else {
+            visit(Lanes.self, values / 8, part, lines)
           }
-          line &+= height
+          line &+= part.height
         }
-        register &+= width
+        first &+= values
       }
     }
   }
 
   @inline(__always)
-  private func visit<Row: Bank>(_ row: Row.Type, _ rest: Int, _ input: Int, _ weights: Int, _ lines: Lines) -> Int {
-    if rest >= 3 {
-      visit(Below<Below<Row, Row>, Row>.self, input: input, weights: weights, lines)
-      return 3
+  private func visit<Values: SIMD>(_ register: Values.Type, _ width: Int, _ part: LinePart, _ lines: Lines)
+  where Values.Scalar == Float {
+    switch width {
+    case 1: visit(One<Values>.self, part, lines)
+    case 2: visit(Two<Values>.self, part, lines)
+    case 3: visit(Three<Values>.self, part, lines)
+    case 4: visit(Four<Values>.self, part, lines)
+    case 5: visitPair(Five<Values>.self, part, lines)
+    case 6: visitPair(Six<Values>.self, part, lines)
+    default: visitBank(Beside<Six<Values>, Six<Values>>.self, part, lines)
     }
-    return visitPair(row, rest, input, weights, lines)
   }
 
   @inline(__always)
-  private func visitPair<Row: Bank>(
-    _ row: Row.Type, _ rest: Int, _ input: Int, _ weights: Int, _ lines: Lines
-  ) -> Int {
-    if rest >= 2 {
-      visit(Below<Row, Row>.self, input: input, weights: weights, lines)
-      return 2
+  private func visit<Row: Bank>(_ row: Row.Type, _ part: LinePart, _ lines: Lines) {
+    if part.height == 3 {
+      visitBank(Below<Below<Row, Row>, Row>.self, part, lines)
+    } else {
+      visitPair(row, part, lines)
     }
-    visit(row, input: input, weights: weights, lines)
-    return 1
   }
+
+  @inline(__always)
+  private func visitPair<Row: Bank>(_ row: Row.Type, _ part: LinePart, _ lines: Lines) {
+    if part.height == 2 {
+      visitBank(Below<Row, Row>.self, part, lines)
+    } else {
+      visitBank(row, part, lines)
+    }
+  }
+}
+
+/// Where a bank begins in the input and among a filter's weights, how many of these belong to banks before it, and how many
+/// lines it spans.
+private struct LinePart {
+  let input, weights, before, height: Int
 }
 
 /// Adds to each output's window its gradients times their filters' weights.
 private struct WayToInput: Way {
   let extents: ConvolutionExtents
+  let filters: Int
   let starts: UnsafePointer<Int32>
   let list: UnsafePointer<ListedGradient>
   let weights: UnsafePointer<Float>
   let target: UnsafeMutablePointer<Float>
 
   @inline(never)
-  func visit<Sums: Bank>(_ bank: Sums.Type, input: Int, weights offset: Int, _ lines: Lines) {
-    let filterLength = lines.filterLength
-    let weights = weights + offset
-    let (step, length) = (lines.step, lines.length)
-    var line = target + input
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines) {
+    let weights = weights + part.before &* filters
+    let step = lines.step
+    var line = target + part.input
     var window = line
     var column = 0
     var index = Int(starts[0])
@@ -279,7 +299,7 @@ private struct WayToInput: Way {
         var sums = Sums(window, step)
         while index < end {
           let gradient = list[index]
-          sums.add(Lanes(repeating: gradient.value), weights + gradient.place &* filterLength, length)
+          sums.add(gradient.value, weights + gradient.place &* (Sums.width &* Sums.lines), Sums.width)
           index &+= 1
         }
         sums.store(window, step)
@@ -295,21 +315,55 @@ private struct WayToInput: Way {
   }
 }
 
+/// Puts the weights of all filters that one bank visits side by side.
+private struct WeightsInBanks: Way {
+  let filters: Int
+  let weights: UnsafePointer<Float>
+  let packed: UnsafeMutablePointer<Float>
+
+  @inline(never)
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines) {
+    var target = packed + part.before &* filters
+    for filter in 0..<filters {
+      for line in 0..<Sums.lines {
+        let source = weights + (filter &* lines.filterLength &+ part.weights &+ line &* lines.length)
+        target.update(from: source, count: Sums.width)
+        target += Sums.width
+      }
+    }
+  }
+}
+
 extension Loops {
+  /// Weights in the order in which the way back to the input goes through them: what it visits together lies together.
+  ///
+  /// - Parameters:
+  ///   - weights: in whole registers.
+  ///   - packed: room for as many.
+  @inline(never)
+  public static func packLines(
+    _ extents: ConvolutionExtents, filters: Int, _ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>
+  ) {
+    WeightsInBanks(filters: filters, weights: weights, packed: packed).visitAll(Lines(extents), unit: 8)
+  }
+
   /// padded(i·S + m·d, c) += gradient(i, f) · w(f, m, c), over all listed gradients of one picture and taps (m, c).
+  ///
+  /// What comes to a value from several outputs is summed bank by bank: so these are the same however wide the registers.
   ///
   /// - Parameters:
   ///   - starts: where the list of each output starts, and where the last ends.
   ///   - list: gradients by output.
-  ///   - weights: in whole registers.
+  ///   - weights: as `packLines` laid them out.
   ///   - target: the gradient of the padded input, at the first channel that the filters see; with eight values behind it
   ///     that are read and written, though not changed.
   @inline(never)
   public static func spreadGradients(
-    _ extents: ConvolutionExtents, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
+    _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
     _ weights: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
   ) {
-    WayToInput(extents: extents, starts: starts, list: list, weights: weights, target: target).visitAll(Lines(extents))
+    WayToInput(extents: extents, filters: filters, starts: starts, list: list, weights: weights, target: target)
+      .visitAll(Lines(extents), unit: 8)
   }
 }
 
@@ -324,10 +378,10 @@ private struct WayToWeights: Way {
   let target: UnsafeMutablePointer<Float>
 
   @inline(never)
-  func visit<Sums: Bank>(_ bank: Sums.Type, input offset: Int, weights: Int, _ lines: Lines) {
-    let input = input + offset
+  func visitBank<Sums: Bank>(_ bank: Sums.Type, _ part: LinePart, _ lines: Lines) {
+    let input = input + part.input
     let (step, length) = (lines.step, lines.length)
-    var target = target + weights
+    var target = target + part.weights
     var index = Int(starts[0])
     for filter in 0..<filters {
       let end = Int(starts[filter &+ 1])
@@ -335,7 +389,7 @@ private struct WayToWeights: Way {
         var sums = Sums(target, length)
         while index < end {
           let gradient = list[index]
-          sums.add(Lanes(repeating: gradient.value), input + gradient.place, step)
+          sums.add(gradient.value, input + gradient.place, step)
           index &+= 1
         }
         sums.store(target, length)
@@ -358,6 +412,7 @@ extension Loops {
     _ extents: ConvolutionExtents, filters: Int, _ starts: UnsafePointer<Int32>, _ list: UnsafePointer<ListedGradient>,
     _ input: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>
   ) {
-    WayToWeights(filters: filters, starts: starts, list: list, input: input, target: target).visitAll(Lines(extents))
+    WayToWeights(filters: filters, starts: starts, list: list, input: input, target: target).visitAll(
+      Lines(extents), unit: Register.scalarCount)
   }
 }

@@ -4,10 +4,13 @@ import LoopParts
 // which is more than hide the time that one takes.
 
 extension Loops {
-  /// `rounds` rounds of twelve multiply-adds of eight lanes; answers a sum of them all, so that none can be left away.
+  /// How many values are multiplied and added at once.
+  public static var lanesAtPeak: Int { Register.scalarCount }
+
+  /// `rounds` rounds of twelve multiply-adds of `lanesAtPeak` each; answers a sum of them all, so that none can be left away.
   @inline(never)
   public static func multiplyAddPeak(rounds: Int, factor: Float, summand: Float) -> Float {
-    let (factor, summand) = (Lanes(repeating: factor), Lanes(repeating: summand))
+    let (factor, summand) = (Register(repeating: factor), Register(repeating: summand))
     var sum0 = summand * 1
     var sum1 = summand * 2
     var sum2 = summand * 3

@@ -10,6 +10,11 @@ import LoopParts
 //
 // What is done here is additions, a small part of the work; the products are summed by the direct convolution's loop.
 
+@inline(__always) private var lanes: Int { Register.scalarCount }
+
+@inline(__always)
+private func take(_ source: UnsafePointer<Float>) -> Register { load(source, as: Register.self) }
+
 extension Loops {
   /// Puts the values at all points of the tiles `first`..<`end` in place.
   ///
@@ -18,16 +23,16 @@ extension Loops {
   ///   - tileOutputs: along each axis, m.
   ///   - top: how many rows of zeros there are above the input.
   ///   - left: how many columns of zeros there are before it.
-  ///   - channels: a multiple of 8.
+  ///   - channels: a multiple of 8, at least 16.
   ///   - values: room for n² · `tilesInChunk` · `channels` values, of which the tiles start at number `firstInChunk`.
-  ///   - room: for n² · (`channels` + 8) values.
+  ///   - room: for n² · (`channels` + 16) values.
   @inline(never)
   public static func transformTiles(
     _ input: UnsafePointer<Float>, height: Int, width: Int, channels: Int, points: Int, tileOutputs: Int,
     tileColumns: Int, top: Int, left: Int, first: Int, end: Int, firstInChunk: Int, tilesInChunk: Int,
     _ values: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>
   ) {
-    let patch = room + points &* points &* 8
+    let patch = room + points &* points &* lanes
     let pointStep = tilesInChunk &* channels
     for tile in first..<end {
       let tileRow = tile / tileColumns
@@ -43,12 +48,14 @@ extension Loops {
       let target = values + (tile &- firstInChunk) &* channels
       var channel = 0
       while channel < channels {
+        // The last register may begin among values that are done already.
+        let start = min(channel, channels &- lanes)
         if points == 6 {
-          transform6(source + channel, rowStep, channels, target + channel, pointStep, room)
+          transform6(source + start, rowStep, channels, target + start, pointStep, room)
         } else {
-          transform4(source + channel, rowStep, channels, target + channel, pointStep, room)
+          transform4(source + start, rowStep, channels, target + start, pointStep, room)
         }
-        channel &+= laneCount
+        channel &+= lanes
       }
     }
   }
@@ -67,8 +74,9 @@ private func copyPatch(
       let source = input + (isInside ? (row &* width &+ column) &* channels : 0)
       var channel = 0
       while channel < channels {
-        store(isInside ? load(source + channel) : Lanes(), target + channel)
-        channel &+= laneCount
+        let start = min(channel, channels &- lanes)
+        store(isInside ? take(source + start) : Register(), target + start)
+        channel &+= lanes
       }
       target += channels
     }
@@ -77,15 +85,17 @@ private func copyPatch(
 
 /// At the points 0, 1, −1 and ∞.
 @inline(__always)
-private func atPoints(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> (Lanes, Lanes, Lanes, Lanes) {
+private func atPoints(_ a: Register, _ b: Register, _ c: Register, _ d: Register) -> (
+  Register, Register, Register, Register
+) {
   (a - c, b + c, c - b, b - d)
 }
 
 /// At the points 0, 1, −1, 2, −2 and ∞.
 @inline(__always)
 private func atPoints(
-  _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, _ e: Lanes, _ f: Lanes
-) -> (Lanes, Lanes, Lanes, Lanes, Lanes, Lanes) {
+  _ a: Register, _ b: Register, _ c: Register, _ d: Register, _ e: Register, _ f: Register
+) -> (Register, Register, Register, Register, Register, Register) {
   let even1 = e - 4 * c
   let odd1 = d - 4 * b
   let even2 = e - c
@@ -102,18 +112,18 @@ private func transform4(
   while column < 4 {
     let cell = source + column &* step
     let results = atPoints(
-      load(cell), load(cell + rowStep), load(cell + 2 &* rowStep), load(cell + 3 &* rowStep))
-    let place = room + column &* 8
+      take(cell), take(cell + rowStep), take(cell + 2 &* rowStep), take(cell + 3 &* rowStep))
+    let place = room + column &* lanes
     store(results.0, place)
-    store(results.1, place + 32)
-    store(results.2, place + 64)
-    store(results.3, place + 96)
+    store(results.1, place + 4 &* lanes)
+    store(results.2, place + 8 &* lanes)
+    store(results.3, place + 12 &* lanes)
     column &+= 1
   }
   var row = 0
   while row < 4 {
-    let place = room + row &* 32
-    let results = atPoints(load(place), load(place + 8), load(place + 16), load(place + 24))
+    let place = room + row &* 4 &* lanes
+    let results = atPoints(take(place), take(place + lanes), take(place + 2 &* lanes), take(place + 3 &* lanes))
     let point = target + 4 &* row &* pointStep
     store(results.0, point)
     store(results.1, point + pointStep)
@@ -132,22 +142,23 @@ private func transform6(
   while column < 6 {
     let cell = source + column &* step
     let results = atPoints(
-      load(cell), load(cell + rowStep), load(cell + 2 &* rowStep), load(cell + 3 &* rowStep),
-      load(cell + 4 &* rowStep), load(cell + 5 &* rowStep))
-    let place = room + column &* 8
+      take(cell), take(cell + rowStep), take(cell + 2 &* rowStep), take(cell + 3 &* rowStep),
+      take(cell + 4 &* rowStep), take(cell + 5 &* rowStep))
+    let place = room + column &* lanes
     store(results.0, place)
-    store(results.1, place + 48)
-    store(results.2, place + 96)
-    store(results.3, place + 144)
-    store(results.4, place + 192)
-    store(results.5, place + 240)
+    store(results.1, place + 6 &* lanes)
+    store(results.2, place + 12 &* lanes)
+    store(results.3, place + 18 &* lanes)
+    store(results.4, place + 24 &* lanes)
+    store(results.5, place + 30 &* lanes)
     column &+= 1
   }
   var row = 0
   while row < 6 {
-    let place = room + row &* 48
+    let place = room + row &* 6 &* lanes
     let results = atPoints(
-      load(place), load(place + 8), load(place + 16), load(place + 24), load(place + 32), load(place + 40))
+      take(place), take(place + lanes), take(place + 2 &* lanes), take(place + 3 &* lanes), take(place + 4 &* lanes),
+      take(place + 5 &* lanes))
     let point = target + 6 &* row &* pointStep
     store(results.0, point)
     store(results.1, point + pointStep)
@@ -167,8 +178,8 @@ extension Loops {
   ///
   /// - Parameters:
   ///   - sums: n² · `tilesInChunk` · `filters`, of which the tiles start at number `firstInChunk`.
-  ///   - filters: a multiple of 8.
-  ///   - room: for n² · 8 values.
+  ///   - filters: a multiple of 16.
+  ///   - room: for n² · 16 values.
   @inline(never)
   public static func gatherTiles(
     _ sums: UnsafePointer<Float>, filters: Int, points: Int, tileOutputs: Int, tileColumns: Int, first: Int, end: Int,
@@ -176,7 +187,7 @@ extension Loops {
     _ output: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>
   ) {
     let pointStep = tilesInChunk &* filters
-    let floors = Lanes(repeating: isRectified ? 0 : -.infinity)
+    let floors = Register(repeating: isRectified ? 0 : -.infinity)
     for tile in first..<end {
       let tileRow = tile / tileColumns
       let row = tileRow &* tileOutputs
@@ -188,7 +199,7 @@ extension Loops {
       let rowStep = width &* filters
       var filter = 0
       while filter < filters {
-        let bias = load(biases + filter)
+        let bias = take(biases + filter)
         if points == 4 {
           gather2of4(source + filter, pointStep, target + filter, rowStep, filters, rows, columns, bias, floors, room)
         } else if tileOutputs == 2 {
@@ -196,26 +207,28 @@ extension Loops {
         } else {
           gather4of6(source + filter, pointStep, target + filter, rowStep, filters, rows, columns, bias, floors, room)
         }
-        filter &+= laneCount
+        filter &+= lanes
       }
     }
   }
 }
 
 @inline(__always)
-private func outputs2(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> (Lanes, Lanes) {
+private func outputs2(_ a: Register, _ b: Register, _ c: Register, _ d: Register) -> (Register, Register) {
   (a + b + c, b - c - d)
 }
 
 @inline(__always)
-private func outputs2(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, _ e: Lanes, _ f: Lanes) -> (Lanes, Lanes) {
+private func outputs2(_ a: Register, _ b: Register, _ c: Register, _ d: Register, _ e: Register, _ f: Register) -> (
+  Register, Register
+) {
   (a + (b + c) + (d + e), (b - c) + 2 * (d - e) + f)
 }
 
 @inline(__always)
 private func outputs4(
-  _ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes, _ e: Lanes, _ f: Lanes
-) -> (Lanes, Lanes, Lanes, Lanes) {
+  _ a: Register, _ b: Register, _ c: Register, _ d: Register, _ e: Register, _ f: Register
+) -> (Register, Register, Register, Register) {
   let (sum1, difference1, sum2, difference2) = (b + c, b - c, d + e, d - e)
   return (a + sum1 + sum2, difference1 + 2 * difference2, sum1 + 4 * sum2, difference1 + 8 * difference2 + f)
 }
@@ -223,21 +236,21 @@ private func outputs4(
 @inline(__always)
 private func gather2of4(
   _ source: UnsafePointer<Float>, _ pointStep: Int, _ target: UnsafeMutablePointer<Float>, _ rowStep: Int, _ step: Int,
-  _ rows: Int, _ columns: Int, _ bias: Lanes, _ floors: Lanes, _ room: UnsafeMutablePointer<Float>
+  _ rows: Int, _ columns: Int, _ bias: Register, _ floors: Register, _ room: UnsafeMutablePointer<Float>
 ) {
   var column = 0
   while column < 4 {
     let point = source + column &* pointStep
     let results = outputs2(
-      load(point), load(point + 4 &* pointStep), load(point + 8 &* pointStep), load(point + 12 &* pointStep))
-    store(results.0, room + column &* 8)
-    store(results.1, room + (column &* 8 &+ 32))
+      take(point), take(point + 4 &* pointStep), take(point + 8 &* pointStep), take(point + 12 &* pointStep))
+    store(results.0, room + column &* lanes)
+    store(results.1, room + ((column &+ 4) &* lanes))
     column &+= 1
   }
   var row = 0
   while row < rows {
-    let place = room + row &* 32
-    let results = outputs2(load(place), load(place + 8), load(place + 16), load(place + 24))
+    let place = room + row &* 4 &* lanes
+    let results = outputs2(take(place), take(place + lanes), take(place + 2 &* lanes), take(place + 3 &* lanes))
     let cell = target + row &* rowStep
     store(larger(results.0 + bias, floors), cell)
     if columns > 1 { store(larger(results.1 + bias, floors), cell + step) }
@@ -248,23 +261,24 @@ private func gather2of4(
 @inline(__always)
 private func gather2of6(
   _ source: UnsafePointer<Float>, _ pointStep: Int, _ target: UnsafeMutablePointer<Float>, _ rowStep: Int, _ step: Int,
-  _ rows: Int, _ columns: Int, _ bias: Lanes, _ floors: Lanes, _ room: UnsafeMutablePointer<Float>
+  _ rows: Int, _ columns: Int, _ bias: Register, _ floors: Register, _ room: UnsafeMutablePointer<Float>
 ) {
   var column = 0
   while column < 6 {
     let point = source + column &* pointStep
     let results = outputs2(
-      load(point), load(point + 6 &* pointStep), load(point + 12 &* pointStep), load(point + 18 &* pointStep),
-      load(point + 24 &* pointStep), load(point + 30 &* pointStep))
-    store(results.0, room + column &* 8)
-    store(results.1, room + (column &* 8 &+ 48))
+      take(point), take(point + 6 &* pointStep), take(point + 12 &* pointStep), take(point + 18 &* pointStep),
+      take(point + 24 &* pointStep), take(point + 30 &* pointStep))
+    store(results.0, room + column &* lanes)
+    store(results.1, room + ((column &+ 6) &* lanes))
     column &+= 1
   }
   var row = 0
   while row < rows {
-    let place = room + row &* 48
+    let place = room + row &* 6 &* lanes
     let results = outputs2(
-      load(place), load(place + 8), load(place + 16), load(place + 24), load(place + 32), load(place + 40))
+      take(place), take(place + lanes), take(place + 2 &* lanes), take(place + 3 &* lanes), take(place + 4 &* lanes),
+      take(place + 5 &* lanes))
     let cell = target + row &* rowStep
     store(larger(results.0 + bias, floors), cell)
     if columns > 1 { store(larger(results.1 + bias, floors), cell + step) }
@@ -275,26 +289,27 @@ private func gather2of6(
 @inline(__always)
 private func gather4of6(
   _ source: UnsafePointer<Float>, _ pointStep: Int, _ target: UnsafeMutablePointer<Float>, _ rowStep: Int, _ step: Int,
-  _ rows: Int, _ columns: Int, _ bias: Lanes, _ floors: Lanes, _ room: UnsafeMutablePointer<Float>
+  _ rows: Int, _ columns: Int, _ bias: Register, _ floors: Register, _ room: UnsafeMutablePointer<Float>
 ) {
   var column = 0
   while column < 6 {
     let point = source + column &* pointStep
     let results = outputs4(
-      load(point), load(point + 6 &* pointStep), load(point + 12 &* pointStep), load(point + 18 &* pointStep),
-      load(point + 24 &* pointStep), load(point + 30 &* pointStep))
-    let place = room + column &* 8
+      take(point), take(point + 6 &* pointStep), take(point + 12 &* pointStep), take(point + 18 &* pointStep),
+      take(point + 24 &* pointStep), take(point + 30 &* pointStep))
+    let place = room + column &* lanes
     store(results.0, place)
-    store(results.1, place + 48)
-    store(results.2, place + 96)
-    store(results.3, place + 144)
+    store(results.1, place + 6 &* lanes)
+    store(results.2, place + 12 &* lanes)
+    store(results.3, place + 18 &* lanes)
     column &+= 1
   }
   var row = 0
   while row < rows {
-    let place = room + row &* 48
+    let place = room + row &* 6 &* lanes
     let results = outputs4(
-      load(place), load(place + 8), load(place + 16), load(place + 24), load(place + 32), load(place + 40))
+      take(place), take(place + lanes), take(place + 2 &* lanes), take(place + 3 &* lanes), take(place + 4 &* lanes),
+      take(place + 5 &* lanes))
     let cell = target + row &* rowStep
     store(larger(results.0 + bias, floors), cell)
     if columns > 1 { store(larger(results.1 + bias, floors), cell + step) }

@@ -43,13 +43,16 @@ extension Player {
     let step: Step
   }
 
+  /// Whether the scene on the screen has the settings that it begins with.
+  var isAtItsSettings: Bool { visit.settings == entries[sceneIndex].settings(own) }
+
   /// Back to the standard settings, with all that was typed by hand gone; what the viewer brought along stays. What was
   /// drawn comes back the next time.
   mutating func reset() {
     cursor?.entry = ""
     let entry = entries[sceneIndex]
     let standard = entry.settings(own)
-    if visit.settings == standard, let drawn = visit.cleared {
+    if isAtItsSettings, let drawn = visit.cleared {
       visit.cleared = nil
       if change(to: drawn) { announce("your drawing is back") }
       return

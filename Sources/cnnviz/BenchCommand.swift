@@ -98,6 +98,8 @@ struct BenchCommand: ParsableCommand {
     table.add(["", NumberText.integer(terminal.fullChange.bytes), "bytes"])
     table.add(["small change, 200 x 60", number(terminal.smallChange.milliseconds), "ms"])
     table.add(["", NumberText.integer(terminal.smallChange.bytes), "bytes"])
+    table.add(["picture of 320 x 280 in half blocks", number(terminal.picture.halfBlocks), "ms"])
+    table.add(["  the same in sextants", number(terminal.picture.sextants), "ms"])
     if let rest = terminal.rest {
       table.add(["at rest for \(number(rest.seconds, 0)) s, processor", number(rest.processorMilliseconds), "ms"])
       table.add(["at rest for \(number(rest.seconds, 0)) s", String(rest.wakeUps), "wake-ups"])
@@ -170,6 +172,12 @@ struct BenchCommand: ParsableCommand {
             ])
           })),
       .init("fullChange", frame(terminal.fullChange)), .init("smallChange", frame(terminal.smallChange)),
+      .init(
+        "pictureMilliseconds",
+        .object([
+          .init("halfBlocks", .number(terminal.picture.halfBlocks)),
+          .init("sextants", .number(terminal.picture.sextants)),
+        ])),
     ]
     if let rest = terminal.rest {
       screen.append(

@@ -49,8 +49,7 @@ struct PlayOptions: ParsableArguments {
     do {
       try begin(&player)
       let (ending, statistics) = try RunLoop.play(
-        &player, options: ScreenOptions(colors: look.depth, asciiOnly: look.ascii), companions: companions,
-        save: FrameSaver.save)
+        &player, options: look.screenOptions, companions: companions, save: FrameSaver.save)
       let lines = [player.scoreText].compactMap { $0 } + afterwards(player) + (stats ? ["\(statistics)"] : [])
       for line in lines { print(line) }
       guard case .quit = ending else { throw ExitCode(ending.status) }

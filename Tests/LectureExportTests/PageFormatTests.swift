@@ -80,8 +80,4 @@ import Testing
         == "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1")
     #expect(hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
   }
-
-  @Test(arguments: ["", "f", "fo", "foo", "foob"]) func lettersAreThoseOfTheStandard(text: String) {
-    #expect(base64(Array(text.utf8)) == Data(text.utf8).base64EncodedString())
-  }
 }

@@ -102,7 +102,10 @@ public struct Pixels: Sendable {
     drawHalves(in: &canvas, at: origin)
     guard !patches.isEmpty else { return }
     if canvas.blocks.columns > 1 { drawFiner(in: &canvas, at: origin) }
-    if canvas.blocks == .pixels { for patch in patches { canvas.remember(patch, at: origin) } }
+    guard canvas.blocks == .pixels else { return }
+    for (index, patch) in patches.enumerated() {
+      canvas.remember(patch, at: origin) { x, y in self.patch(x, y) == index }
+    }
   }
 
   private func drawHalves(in canvas: inout Canvas, at origin: Point) {

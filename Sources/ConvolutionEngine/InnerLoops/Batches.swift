@@ -111,7 +111,7 @@ extension ConvolutionLayout {
   /// Adds to the gradient of the weights, in whole registers, what some pictures' gradients and padded inputs make of it;
   /// and, where it is asked for, makes the gradient of the padded inputs.
   ///
-  /// - Parameter lines: the weights in whole registers.
+  /// - Parameter lines: the weights as `lines(of:)` lays them out.
   func goBack(
     _ gradient: [Float], _ padded: [Float], pictures: Int, toWeights: inout [Float],
     toInput: Bool, _ paddedGradient: inout [Float], _ lines: [Float], _ lists: inout GradientLists

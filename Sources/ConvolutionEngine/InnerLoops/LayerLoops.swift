@@ -262,7 +262,7 @@ extension UniformWeights {
 
   /// Those from place `first` to before `end`, written to where the first of them belongs.
   func fill(_ values: UnsafeMutablePointer<Float>, first: Int, end: Int) {
-    ChosenLoops.fillUniform(
+    ChosenLoops.current.fillUniform(
       values, first: first, end: end, seed: generator.seed, lowest: range.lowerBound,
       span: range.upperBound - range.lowerBound)
   }

@@ -79,7 +79,7 @@ struct GradientLists {
       if values.count < count { values = [Value](repeating: value, count: count) }
     }
     grow(&starts, to: outputs + 1, 0)
-    grow(&list, to: outputs * filters, ListedGradient(place: 0, valueBits: 0))
+    grow(&list, to: outputs * filters + laneCount, ListedGradient(place: 0, valueBits: 0))
     grow(&filterStarts, to: filters + 1, 0)
     grow(&filterList, to: outputs * filters, ListedGradient(place: 0, valueBits: 0))
   }
@@ -95,8 +95,21 @@ extension ConvolutionLayout {
   /// How many values all weights take in whole registers.
   var linesCount: Int { linesInAll * lineLength }
 
-  /// Weights in whole registers, as the way back to the input takes them: each line is followed by zeros.
+  /// Weights as the way back to the input takes them: in whole registers, each line followed by zeros, and what it visits
+  /// together side by side.
   func lines(of weights: [Float]) -> [Float] {
+    let loops = ChosenLoops.current
+    let inGroup = linesCount / groups
+    return array(linesCount) { target in
+      withValues(wholeLines(of: weights)) { lines in
+        for group in 0..<groups {
+          loops.packLines(extents, filters: filtersPerGroup, lines + group * inGroup, target + group * inGroup)
+        }
+      }
+    }
+  }
+
+  private func wholeLines(of weights: [Float]) -> [Float] {
     guard lineLength > extents.runLength else { return weights }
     return array(linesCount) { target in
       withValues(weights) { weights in
@@ -130,7 +143,7 @@ extension ConvolutionLayout {
   ///
   /// - Parameters:
   ///   - toInput: the gradient of the padded inputs, `step` values from one picture's to the next, which is added to; and
-  ///     all weights in whole registers.
+  ///     all weights as `lines(of:)` lays them out.
   ///   - toWeights: the gradient of the weights in whole registers, which is added to; and the padded inputs, `step`
   ///     values apart.
   func goBack(
@@ -163,7 +176,8 @@ extension ConvolutionLayout {
             if let toInput {
               for picture in 0..<band.pictures {
                 loops.spreadGradients(
-                  band.extents, starts + picture * band.extents.outputCount, list, toInput.weights + lines,
+                  band.extents, filters: filters, starts + picture * band.extents.outputCount, list,
+                  toInput.weights + lines,
                   toInput.gradient
                     + ((band.firstPicture + picture) * toInput.step + band.firstRow * extents.rowStep + group * depth))
               }

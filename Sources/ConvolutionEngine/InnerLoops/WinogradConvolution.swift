@@ -23,7 +23,7 @@ struct WinogradConvolution: Sendable {
     let slidesByOne = form.rows.stride == 1 && form.columns.stride == 1
     let isDense = form.rows.dilation == 1 && form.columns.dilation == 1 && form.groups == 1
     guard
-      isSquare, slidesByOne, isDense, form.depth >= 16, form.depth.isMultiple(of: laneCount),
+      isSquare, slidesByOne, isDense, form.depth >= mostLanes, form.depth.isMultiple(of: laneCount),
       form.filters.isMultiple(of: filtersInBlock)
     else { return nil }
     let outputs = min(form.rows.over(input.height).output, form.columns.over(input.width).output)
@@ -47,6 +47,18 @@ struct WinogradConvolution: Sendable {
     var result: [Float] = []
     withValues(packed) { result = layout.convolve(input, .laidOut($0), biases) }
     return Tensor(layout.output(for: input.shape), values: result)
+  }
+
+  /// The convolution of some inputs of a shape, one behind the other.
+  func run(_ input: [Float], of shape: Shape, pictures: Int, into output: inout [Float]) {
+    precondition(
+      input.count >= pictures * shape.count && output.count >= pictures * layout.output(for: shape).count,
+      "there are \(pictures) pictures of \(shape)")
+    withMutableValues(&output) { target in
+      withValues(input) { source in
+        withValues(packed) { layout.convolve(source, pictures, of: shape, .laidOut($0), biases, into: target) }
+      }
+    }
   }
 
   /// The convolution of an input by filters that are wanted this once: block by block they are laid out where they stay in
@@ -87,7 +99,7 @@ private struct WinogradLayout: Sendable {
     (rows, columns) = (form.rows, form.columns)
     precondition(
       (rows.kernel == 3 && (tileOutputs == 2 || tileOutputs == 4) || rows.kernel == 5 && tileOutputs == 2)
-        && rows.kernel == columns.kernel && form.depth.isMultiple(of: laneCount)
+        && rows.kernel == columns.kernel && form.depth >= mostLanes && form.depth.isMultiple(of: laneCount)
         && form.filters.isMultiple(of: filtersInBlock) && form.groups == 1
         && [rows, columns].allSatisfy { $0.stride == 1 && $0.dilation == 1 },
       "there is no such form of this convolution")
@@ -136,47 +148,78 @@ private struct WinogradLayout: Sendable {
 
   /// The convolution of an input into which the filters fit.
   func convolve(_ input: Tensor, _ weights: PassWeights, _ biases: [Float]) -> [Float] {
-    let vertical = rows.over(input.shape.height)
-    let horizontal = columns.over(input.shape.width)
+    array(output(for: input.shape).count) { target in
+      withValues(input.values) { convolve($0, 1, of: input.shape, weights, biases, into: target) }
+    }
+  }
+
+  /// The same for some pictures of a shape, one behind the other: their tiles are counted through.
+  func convolve(
+    _ source: UnsafePointer<Float>, _ pictures: Int, of input: Shape, _ weights: PassWeights, _ biases: [Float],
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    let vertical = rows.over(input.height)
+    let horizontal = columns.over(input.width)
     precondition(
-      vertical.fits && horizontal.fits && input.shape.channels == depth, "the filters do not fit into \(input.shape)")
-    let output = output(for: input.shape)
-    let tiles = tiles(of: output)
+      vertical.fits && horizontal.fits && input.channels == depth, "the filters do not fit into \(input)")
+    let output = output(for: input)
+    let tiles = tiles(of: output, pictures)
     let chunk = chunkLength(tiles)
     let allPoints = tiles.points * tiles.points
-    return array(output.count) { target in
-      withValues(input.values) { source in
-        withScratch(allPoints * chunk * (depth + filters)) { values in
-          let sums = values + allPoints * chunk * depth
-          var first = 0
-          while first < tiles.count {
-            let end = min(tiles.count, first + chunk)
-            transform(source, input.shape, tiles, first, end, values)
-            switch weights {
-            case .laidOut(let packed): multiply(values, packed, tiles, end - first, sums)
-            case .asTheyAre(let weights): multiply(values, weights, tiles, end - first, sums)
-            }
-            gather(sums, biases, tiles, first, end, target, output)
-            first = end
-          }
+    withScratch(allPoints * chunk * (depth + filters)) { values in
+      let sums = values + allPoints * chunk * depth
+      var first = 0
+      while first < tiles.count {
+        let end = min(tiles.count, first + chunk)
+        tiles.forEachPicture(first, end) { picture, part in
+          transform(source + picture * input.count, input, tiles, part, values)
         }
+        switch weights {
+        case .laidOut(let packed): multiply(values, packed, tiles, end - first, sums)
+        case .asTheyAre(let weights): multiply(values, weights, tiles, end - first, sums)
+        }
+        tiles.forEachPicture(first, end) { picture, part in
+          gather(sums, biases, tiles, part, target + picture * output.count, output)
+        }
+        first = end
       }
     }
   }
 
   private struct Tiles {
-    let points, columns, count: Int
+    let points, columns, inPicture, pictures: Int
+    var count: Int { inPicture * pictures }
+
+    /// Calls `body` for each picture of which tiles are among `first`..<`end`.
+    func forEachPicture(_ first: Int, _ end: Int, _ body: (_ picture: Int, Part) -> Void) {
+      for picture in first / inPicture...(end - 1) / inPicture {
+        let before = picture * inPicture
+        body(
+          picture,
+          Part(
+            first: max(0, first - before), end: min(inPicture, end - before), firstInChunk: first - before,
+            inChunk: end - first))
+      }
+    }
+
+    /// The tiles of one picture in a chunk, counted in it.
+    struct Part {
+      let first, end: Int
+      /// The first tile of the whole chunk, negative where the chunk began in an earlier picture, and how many it has.
+      let firstInChunk, inChunk: Int
+    }
   }
 
-  private func tiles(of output: Shape) -> Tiles {
+  private func tiles(of output: Shape, _ pictures: Int) -> Tiles {
     let columns = (output.width + tileOutputs - 1) / tileOutputs
     return Tiles(
-      points: points, columns: columns, count: columns * ((output.height + tileOutputs - 1) / tileOutputs))
+      points: points, columns: columns, inPicture: columns * ((output.height + tileOutputs - 1) / tileOutputs),
+      pictures: pictures)
   }
 
   /// Whether all tiles of an input are worked on at a time, so that every weight is taken once.
   func hasOneChunk(on input: Shape) -> Bool {
-    let tiles = tiles(of: output(for: input))
+    let tiles = tiles(of: output(for: input), 1)
     return chunkLength(tiles) == tiles.count
   }
 
@@ -192,18 +235,19 @@ private struct WinogradLayout: Sendable {
   }
 
   private func transform(
-    _ source: UnsafePointer<Float>, _ input: Shape, _ tiles: Tiles, _ first: Int, _ end: Int,
+    _ source: UnsafePointer<Float>, _ input: Shape, _ tiles: Tiles, _ chosen: Tiles.Part,
     _ values: UnsafeMutablePointer<Float>
   ) {
     let loops = ChosenLoops.current
-    let room = tiles.points * tiles.points * (depth + laneCount)
-    share(first, end, values: depth * tiles.points * tiles.points) { part, partEnd in
+    let room = tiles.points * tiles.points * (depth + mostLanes)
+    share(chosen.first, chosen.end, values: depth * tiles.points * tiles.points) { part, partEnd in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { room in
         guard let room = room.baseAddress else { return }
         loops.transformTiles(
           source, height: input.height, width: input.width, channels: depth, points: tiles.points,
           tileOutputs: tileOutputs, tileColumns: tiles.columns, top: rows.padding.before,
-          left: columns.padding.before, first: part, end: partEnd, firstInChunk: first, tilesInChunk: end - first,
+          left: columns.padding.before, first: part, end: partEnd, firstInChunk: chosen.firstInChunk,
+          tilesInChunk: chosen.inChunk,
           values, room: room)
       }
     }
@@ -270,18 +314,18 @@ private struct WinogradLayout: Sendable {
   }
 
   private func gather(
-    _ sums: UnsafePointer<Float>, _ biases: [Float], _ tiles: Tiles, _ first: Int, _ end: Int,
-    _ target: UnsafeMutablePointer<Float>,
-    _ output: Shape
+    _ sums: UnsafePointer<Float>, _ biases: [Float], _ tiles: Tiles, _ chosen: Tiles.Part,
+    _ target: UnsafeMutablePointer<Float>, _ output: Shape
   ) {
     let loops = ChosenLoops.current
     withValues(biases) { biases in
-      share(first, end, values: filters * tiles.points * tiles.points) { part, partEnd in
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: tiles.points * tiles.points * laneCount) { room in
+      share(chosen.first, chosen.end, values: filters * tiles.points * tiles.points) { part, partEnd in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: tiles.points * tiles.points * mostLanes) { room in
           guard let room = room.baseAddress else { return }
           loops.gatherTiles(
             sums, filters: filters, points: tiles.points, tileOutputs: tileOutputs, tileColumns: tiles.columns,
-            first: part, end: partEnd, firstInChunk: first, tilesInChunk: end - first, biases: biases,
+            first: part, end: partEnd, firstInChunk: chosen.firstInChunk, tilesInChunk: chosen.inChunk,
+            biases: biases,
             isRectified: isRectified, height: output.height, width: output.width, target, room: room)
         }
       }

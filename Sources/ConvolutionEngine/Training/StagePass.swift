@@ -165,19 +165,25 @@ class StagePass {
 /// The parameters of a stage, laid out once for all pictures of a batch.
 struct StageParameters: WeightSource {
   fileprivate let parameters: LayerParameters
-  /// Those of a convolution as the inner loops read them.
+  /// Those of a convolution as the inner loops read them: in Winograd's form where it is faster, otherwise packed.
+  fileprivate let winograd: WinogradConvolution?
   fileprivate let packed, packedBiases, lines: [Float]
 
   init(_ parameters: LayerParameters, of stage: Stage) {
     self.parameters = parameters
     guard let layout = stage.convolutionLayout else {
-      (packed, packedBiases, lines) = ([], [], [])
+      (packed, packedBiases, lines, winograd) = ([], [], [], nil)
+      return
+    }
+    lines = layout.lines(of: parameters.weights)
+    winograd = stage.winogradConvolution(parameters)
+    guard winograd == nil else {
+      (packed, packedBiases) = ([], [])
       return
     }
     packed = layout.packed(parameters.weights)
     packedBiases = layout.packed(
       stage.layer.hasBiases ? parameters.biases : [Float](repeating: 0, count: stage.output.channels))
-    lines = layout.lines(of: parameters.weights)
   }
 
   func parameters(of stage: Stage, at index: Int) -> LayerParameters { parameters }
@@ -187,6 +193,24 @@ extension Stage {
   fileprivate var convolutionLayout: ConvolutionLayout? {
     guard case .convolution(let filters, let window, let groups) = layer.kind else { return nil }
     return ConvolutionLayout(window, window, filters: filters, groups: groups, on: input)
+  }
+
+  /// The convolution of inputs that are padded, where Winograd's form of it is faster.
+  fileprivate func winogradConvolution(_ parameters: LayerParameters) -> WinogradConvolution? {
+    guard case .convolution(let count, let window, let groups) = layer.kind else { return nil }
+    let filters = FilterBank(
+      count: count, rows: window.kernel, columns: window.kernel, depth: input.channels / groups,
+      values: parameters.weights)
+    let form = ConvolutionForm(
+      Convolution(
+        filters, biases: layer.hasBiases ? parameters.biases : [], stride: window.stride, dilation: window.dilation,
+        groups: groups, isRectified: layer.isRectified))
+    let padded = Shape(
+      height: window.over(input.height).paddedInput, width: window.over(input.width).paddedInput,
+      channels: input.channels)
+    return WinogradConvolution.tileOutputs(for: form, on: padded).map {
+      WinogradConvolution(form, tileOutputs: $0)
+    }
   }
 }
 
@@ -279,6 +303,9 @@ private final class ConvolutionPass: StagePass {
 
   override func run(_ pictures: Int, _ parameters: StageParameters, dropout: (Int) -> SeededGenerator?) {
     layout.pad(inputs[0].values, pictures: pictures, into: &padded)
+    if let winograd = parameters.winograd {
+      return winograd.run(padded, of: layout.paddedShape, pictures: pictures, into: &output.values)
+    }
     layout.run(
       padded, pictures: pictures, parameters.packed, parameters.packedBiases, into: &output.values,
       isRectified: stage.layer.isRectified)

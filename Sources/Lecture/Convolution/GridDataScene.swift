@@ -29,6 +29,10 @@ struct GridDataScene: Scene {
   let slidingOutput: [Float]
   /// Whether the knob asks for the dense layer's matrix row by row.
   let isDense: Bool
+  /// What the kernel makes of a larger picture, sliding along each of its rows.
+  let alongRows: KernelMap
+  /// That picture.
+  let wholePicture: Tensor
   /// A picture in grey, and where in it the few pixels begin whose numbers are shown.
   let picture: Tensor
   /// The picture with its pixels in another order, the same for every picture.
@@ -69,6 +73,8 @@ struct GridDataScene: Scene {
     denseOutput = dense(input).values
     slidingOutput = sliding(input).values
     picture = Pictures.color(for: settings, width: Self.side, height: Self.side).greys
+    wholePicture = PictureConvolution.picture(for: settings)
+    alongRows = KernelMap(Tensor(signal: kernel), over: wholePicture)
     shuffled = picture.shuffled(seed: 3)
     pictureContrast = (picture.contrast, shuffled.contrast)
     let table = Tensor(rows: Self.table)

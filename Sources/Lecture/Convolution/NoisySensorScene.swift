@@ -187,10 +187,13 @@ extension NoisySensorScene {
           where is the ship really?
           """
           : "A laser measures once a second where a spaceship is. Without noise every reading is true: turn the noise up.",
-        note: """
+        note: track.isNoisy
+          ? """
           Let somebody draw the track with a finger. What the hand does, passing between the dots, is what we now put into a \
           formula.
-          """, duration: .milliseconds(1400))
+          """
+          : "Turn the noise up, and let somebody draw the track with a finger: it passes between the dots.",
+        duration: .milliseconds(1400))
     case .window:
       return Step(
         caption: """
@@ -286,17 +289,29 @@ extension NoisySensorScene {
         """
         : """
         All of the error is lag: s averages readings that are \(Self.km(track.window.lag)) seconds old on average, and shows \
-        where the ship was then.
+        about where the ship was then.
         """,
       formula: [
         .output("error²") + .muted(" = ") + .strong("noise²") + .muted(" + ") + .strong("lag²")
           + .muted(" + ") + .strong("2 · mean(noise · lag)") + .muted("     ") + seconds,
         squares(errors, StyledText.output),
       ],
-      note: """
-        Lag is what the window does to the true track, without any noise; noise is the rest. Both have signs: where they \
-        differ they cancel in part, and the last term is negative. With much more data it would vanish.
-        """, duration: .milliseconds(1400))
+      note: "Lag is what the window does to the true track, without any noise; noise is the rest. "
+        + crossNote(errors), duration: .milliseconds(1400))
+  }
+
+  /// What the last term of error² says.
+  private func crossNote(_ errors: SmoothedTrack.Errors) -> String {
+    guard track.isNoisy else { return "Turn noise up, and ask what it will add." }
+    let cross = Self.shown(Self.km(errors.cross))
+    let here =
+      cross < 0
+      ? "Here the first weighs more, and the last term is negative"
+      : cross > 0 ? "Here the second weighs more, and the last term is positive" : "Here both weigh alike"
+    return """
+      Both have signs: where these differ the two cancel in part, where they are alike they add up. \(here). With much more \
+      data that term would vanish.
+      """
   }
 
   private var longerStep: Step {
@@ -320,7 +335,7 @@ extension NoisySensorScene {
         : "Twice as long: no noise to cancel, but the readings are older still: the lag \(lag.verb) \(lag.numbers).",
       formula: [line(track, short, StyledText.output), line(longer, long, { .strong($0, .other) })],
       note: """
-        Turn the window's shape: triangle and exponential lag less\
+        Turn the window's shape: all but box give newer readings more weight, so they lag less than a box as long\
         \(track.isNoisy ? " and cancel less. There is no free window, only a choice of which error hurts less." : ". Turn noise up to see what that costs.")
         """,
       question: track.isNoisy

@@ -1,0 +1,1 @@
+../PlainLoops/DenseProducts.swift

@@ -1,0 +1,1 @@
+../PlainLoops/FewTapGradients.swift
