@@ -60,9 +60,16 @@ public struct Tensor: Hashable, Sendable {
 
   /// One channel by itself, to be drawn as a grid, a map or a picture.
   public func channel(_ channel: Int) -> Tensor {
-    precondition(channel >= 0 && channel < shape.channels, "there is no channel \(channel) in \(shape)")
-    let plane = stride(from: channel, to: values.count, by: shape.channels).map { values[$0] }
-    return Tensor(Shape(height: shape.height, width: shape.width), values: plane)
+    channels(channel..<channel + 1)[0]
+  }
+
+  /// Neighbouring channels, each by itself.
+  public func channels(_ range: Range<Int>) -> [Tensor] {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= shape.channels, "there are no channels \(range) in \(shape)")
+    if range.count == shape.channels, range.count == 1 { return [self] }
+    let plane = Shape(height: shape.height, width: shape.width)
+    return planes(of: values, channels: shape.channels, range).map { Tensor(plane, values: $0) }
   }
 
   /// The smallest and the largest value.

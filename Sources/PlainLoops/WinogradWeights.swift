@@ -8,7 +8,7 @@ import LoopParts
 // a point and channel are one line of 64 bytes, and what a row of points gives is written line by line: the points lie far
 // from each other, and lines that are written a piece at a time would wander between the caches.
 
-private typealias Sums = SIMD4<Double>
+private typealias Sums = SIMD8<Double>
 
 extension Loops {
   /// Puts 16 kernels at all points in place: 16 values for each point and channel.
@@ -23,7 +23,7 @@ extension Loops {
     _ taps: UnsafePointer<Float>, depth: Int, kernel: Int, points: Int, pointStep: Int,
     _ target: UnsafeMutablePointer<Float>
   ) {
-    withUnsafeTemporaryAllocation(of: Sums.self, capacity: points &* kernel &* 4) { half in
+    withUnsafeTemporaryAllocation(of: Sums.self, capacity: points &* kernel &* 2) { half in
       guard let half = half.baseAddress else { return }
       let step = depth &* 16
       // The extents are written out, so that the compiler knows them where it lays out the loops.
@@ -45,27 +45,27 @@ private func transformKernels(
   _ taps: UnsafePointer<Float>, _ step: Int, _ kernel: Int, _ points: Int, _ pointStep: Int,
   _ target: UnsafeMutablePointer<Float>, _ half: UnsafeMutablePointer<Sums>
 ) {
-  // First down the columns: [row of points][column][4 of 16 filters].
+  // First down the columns: [row of points][column][half of the 16 filters].
   for column in 0..<kernel {
-    for lane in 0..<4 {
-      let place = taps + (column &* step &+ 4 &* lane)
-      let sums = half + (4 &* column &+ lane)
+    for lane in 0..<2 {
+      let place = taps + (column &* step &+ 8 &* lane)
+      let sums = half + (2 &* column &+ lane)
       atPoints(kernel, points) {
-        Sums(loadFour(place + $0 &* kernel &* step))
+        Sums(load(place + $0 &* kernel &* step))
       } put: {
-        sums[$1 &* 4 &* kernel] = $0
+        sums[$1 &* 2 &* kernel] = $0
       }
     }
   }
   // Then along the rows.
   for row in 0..<points {
-    for lane in 0..<4 {
-      let sums = half + (row &* 4 &* kernel &+ lane)
-      let place = target + (row &* points &* pointStep &+ 4 &* lane)
+    for lane in 0..<2 {
+      let sums = half + (row &* 2 &* kernel &+ lane)
+      let place = target + (row &* points &* pointStep &+ 8 &* lane)
       atPoints(kernel, points) {
-        sums[4 &* $0]
+        sums[2 &* $0]
       } put: {
-        storeFour(SIMD4<Float>($0), place + $1 &* pointStep)
+        store(Lanes($0), place + $1 &* pointStep)
       }
     }
   }
@@ -122,14 +122,4 @@ private func scaled(first: Sums, even1: Sums, odd1: Sums, even2: Sums, odd2: Sum
     0.25 * first, sixth * (even1 + odd1), sixth * (even1 - odd1), twentyFourth * (even2 + odd2),
     twentyFourth * (even2 - odd2), last
   )
-}
-
-@inline(__always)
-private func loadFour(_ source: UnsafePointer<Float>) -> SIMD4<Float> {
-  UnsafeRawPointer(source).loadUnaligned(as: SIMD4<Float>.self)
-}
-
-@inline(__always)
-private func storeFour(_ values: SIMD4<Float>, _ target: UnsafeMutablePointer<Float>) {
-  UnsafeMutableRawPointer(target).storeBytes(of: values, as: SIMD4<Float>.self)
 }

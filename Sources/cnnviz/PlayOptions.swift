@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConvolutionEngine
 import Lecture
 import Playback
 import TerminalInterface
@@ -44,6 +45,7 @@ struct PlayOptions: ParsableArguments {
     afterwards: (Player) -> [String] = { _ in [] }
   ) throws {
     var player = player
+    Engine.giveWay()
     do {
       try begin(&player)
       let (ending, statistics) = try RunLoop.play(

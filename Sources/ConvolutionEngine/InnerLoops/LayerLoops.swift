@@ -150,6 +150,26 @@ func concatenate(_ inputs: [Tensor], to shape: Shape) -> Tensor {
   return Tensor(shape, values: values)
 }
 
+/// Some neighbouring channels, each by itself. In large maps each value that is read brings those of its neighbours along:
+/// all of a few places are taken before the next places are.
+func planes(of values: [Float], channels: Int, _ range: Range<Int>) -> [[Float]] {
+  let places = values.count / channels
+  let count = range.count
+  let placesAtATime = 256
+  let all = array(places * count) { target in
+    withValues(values) { values in
+      for first in stride(from: 0, to: places, by: placesAtATime) {
+        let end = min(places, first + placesAtATime)
+        for channel in 0..<count {
+          let (source, plane) = (values + (range.lowerBound + channel), target + channel * places)
+          for place in first..<end { plane[place] = source[place &* channels] }
+        }
+      }
+    }
+  }
+  return count == 1 ? [all] : (0..<count).map { Array(all[$0 * places..<($0 + 1) * places]) }
+}
+
 /// The smallest and the largest of some values, of which there is at least one; what is no number is passed over.
 func extremes(of values: [Float]) -> (low: Float, high: Float) {
   let valuesInPart = 1 << 16
