@@ -65,8 +65,9 @@ struct ShapesTable {
       NumberText.integer(network.multiplyAdds), "", "", NumberText.integer(network.activationBytes),
     ])
     guard let columns else { return table.text }
-    // What the rows are sorted by stays.
-    let gone = table.fit(columns, leavingOut: Self.spare.filter { order != .bytes || $0 != "output bytes" })
+    // What the rows are sorted by stays; rather than that goes what they see.
+    let spare = order == .bytes ? Self.spare.filter { $0 != "output bytes" } + ["field"] : Self.spare
+    let gone = table.fit(columns, leavingOut: spare)
     guard !gone.isEmpty else { return table.text }
     let named = gone.filter { $0.first?.isLetter == true }
     let more = "--wide has more: \(listed(Array(named.reversed())))."
