@@ -6,8 +6,10 @@ import PackageDescription
 let fast: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // Scenes and the player are built as they are written, so that a change in a scene is seen in seconds and breakpoints work.
-// Who builds once to run all tests, as CI does, has them optimised by CNNVIZ_OPTIMIZED, which takes half of the tests' time.
-let fastForTests = ProcessInfo.processInfo.environment["CNNVIZ_OPTIMIZED"] == nil ? [] : fast
+// Who builds once to run all tests, as CI does, has them optimised by CNNVIZ_OPTIMIZED, which takes half of the tests' time,
+// and leaves out what only a debugger reads, which takes a seventh of the build's.
+let isBuiltOnce = ProcessInfo.processInfo.environment["CNNVIZ_OPTIMIZED"] != nil
+let fastForTests = isBuiltOnce ? fast : []
 
 // Roots are instructions of the processor, not calls that would set `errno`.
 let exactRoots: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
@@ -70,7 +72,8 @@ let endToEnd: [Target] = [
   .testTarget(
     name: "EndToEndTests",
     dependencies: [
-      "TerminalSession", "cnnviz", "CrashingLecture", "Playback", "Lecture", "CellCanvas", "ConvolutionEngine",
+      "TerminalSession", "cnnviz", "CrashingLecture", "FrameExport", "PictureFiles", "Playback", "Lecture",
+      "CellCanvas", "ConvolutionEngine",
     ]),
 ]
 
@@ -116,7 +119,7 @@ let package = Package(
     .target(name: "FusedLoops", dependencies: ["CProcessor", "LoopParts"], swiftSettings: fast + exactRoots + fused),
     .target(
       name: "ConvolutionEngine",
-      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops"]
+      dependencies: ["CProcessor", "Files", "JSONText", "LoopParts", "PlainLoops", "FusedLoops", "Threads"]
         + wideLoops.map { .byName(name: $0.name) },
       swiftSettings: fast),
     .target(name: "CellCanvas", exclude: ["Drawing/README.md"], swiftSettings: fast),
@@ -137,15 +140,18 @@ let package = Package(
     .target(name: "Files"),
     .target(name: "Threads"),
     .target(name: "JSONText"),
-    .target(name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText"]),
-    .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"]),
+    .target(
+      name: "LocalLine", dependencies: ["Playback", "Lecture", "CellCanvas", "Files", "JSONText", "Threads"]),
+    .target(name: "FrameExport", dependencies: ["CellCanvas", "JSONText"], swiftSettings: fast),
     .target(
       name: "LectureExport",
       dependencies: ["FrameExport", "Playback", "Lecture", "CellCanvas", "EmbeddedAssets", "JSONText", "Threads"],
       exclude: ["Page"]),
     .target(
       name: "TerminalInterface",
-      dependencies: ["Playback", "Lecture", "CellCanvas", "CNcurses", "CTerminalGuard", "Files", "Threads"]),
+      dependencies: [
+        "Playback", "Lecture", "CellCanvas", "FrameExport", "CNcurses", "CTerminalGuard", "Files", "Threads",
+      ]),
     .target(
       name: "Benchmarks",
       dependencies: ["ConvolutionEngine", "CellCanvas", "Lecture", "Playback", "CPseudoTerminal"],
@@ -161,13 +167,13 @@ let package = Package(
     .testTarget(name: "ConvolutionEngineTests", dependencies: ["ConvolutionEngine"], exclude: ["Fixtures"]),
     .testTarget(
       name: "LectureTests",
-      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Digits", "Regions"],
-      exclude: ["Recorded"], swiftSettings: fastForTests),
+      dependencies: ["Lecture", "Playback", "FrameExport", "CellCanvas", "ConvolutionEngine", "Regions"],
+      exclude: ["Recorded"]),
     .testTarget(
       name: "PictureFilesTests", dependencies: ["PictureFiles", "CellCanvas", "Files"], exclude: ["Fixtures"],
       swiftSettings: pictures.settings),
     .testTarget(
-      name: "DigitsTests", dependencies: ["Digits", "ConvolutionEngine"],
+      name: "DigitsTests", dependencies: ["Digits", "Lecture", "ConvolutionEngine"],
       swiftSettings: unpacking.settings),
     .testTarget(
       name: "PhotosTests", dependencies: ["Photos", "PictureFiles", "CellCanvas", "ConvolutionEngine", "Files"]),
@@ -187,7 +193,13 @@ let package = Package(
       dependencies: ["cnnviz", "Playback", "Lecture", "Regions", "CellCanvas", "ConvolutionEngine"]),
     .testTarget(
       name: "TerminalInterfaceTests",
-      dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas"]),
+      dependencies: ["TerminalInterface", "CNcurses", "Playback", "Lecture", "CellCanvas", "FrameExport"]),
   ] + libraries + wideLoops + (hasVTerm ? endToEnd : []) + (isCompared ? forPython : []),
   swiftLanguageModes: [.v6]
 )
+
+if isBuiltOnce {
+  for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-gnone"])]
+  }
+}

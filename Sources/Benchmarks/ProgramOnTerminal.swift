@@ -99,6 +99,25 @@ final class ProgramOnTerminal {
     return nil
   }
 
+  /// Presses → and ← by turns, with a short rest between them, and measures how long each answer's first byte takes, in
+  /// milliseconds.
+  ///
+  /// - Parameters:
+  ///   - most: how many keys at most.
+  ///   - goesOn: whether to press another.
+  /// - Throws: `BenchmarkError.silent` when an answer does not come.
+  func answers(atMost most: Int, while goesOn: () -> Bool) throws(BenchmarkError) -> [Double] {
+    var times: [Double] = []
+    while times.count < most, goesOn() {
+      let pressed = ContinuousClock.now
+      type(times.count.isMultiple(of: 2) ? "n" : "p")
+      guard let answer = frame() else { throw .silent }
+      times.append((answer.first - pressed).inMilliseconds)
+      swallow(for: .milliseconds(10))
+    }
+    return times
+  }
+
   /// Reads whatever comes, for so long.
   func swallow(for time: Duration) {
     let end = ContinuousClock.now + time

@@ -26,6 +26,9 @@ public struct TerminalBenchmark: Sendable {
   /// The same lecture with two desks beside it.
   public let desks: Desks
 
+  /// A picture drawn into cells, without the terminal.
+  public let picture: PictureBenchmark
+
   /// How fast lecture and desk follow each other, in milliseconds.
   public struct Desks: Sendable {
     /// From a key on the wall to the first byte at the desk.
@@ -34,6 +37,23 @@ public struct TerminalBenchmark: Sendable {
     public let deskToWall: Double
     /// From a key on the wall to the first byte there, with both desks open.
     public let keyToFirstByte: Double
+    /// The same of a lecture without desks, its keys pressed by turns with those of the other and after as long a rest.
+    public let keyToFirstByteAlone: Double
+  }
+
+  /// Scenes that work in the background while keys are pressed.
+  public let busyScenes: [BusyScene]
+
+  /// A scene that works in the background.
+  public struct BusyScene: Sendable {
+    /// Its id.
+    public let scene: String
+    /// From a key to the first byte of the answer while it works, in milliseconds: nine of ten are no slower.
+    public let usualKey: Double
+    /// The slowest of them.
+    public let slowestKey: Double
+    /// How many keys were pressed.
+    public let keys: Int
   }
 
   /// One kind of frame.
@@ -62,6 +82,10 @@ public struct TerminalBenchmark: Sendable {
     firstFrame = try Self.firstFrame(path)
     (keyToFirstByte, rest) = try Self.answers(path)
     desks = try Self.desks(path)
+    var busyScenes: [BusyScene] = []
+    for scene in ["train-live", "fantasy-image"] { busyScenes.append(try Self.busyScene(path, scene)) }
+    self.busyScenes = busyScenes
+    picture = PictureBenchmark()
     // As large as it takes for a figure of 200 x 60 within the lecture's own bars.
     let figure = StageLayout(Size(columns: 202, rows: 72)).figure.size
     let (columns, rows) = (202 + 200 - figure.columns, 72 + 60 - figure.rows)
@@ -106,8 +130,11 @@ public struct TerminalBenchmark: Sendable {
   private static func desks(_ path: String) throws(BenchmarkError) -> Desks {
     let arguments = ["present", "--scene", "sliding-kernel", "--reduced-motion", "--no-predict"]
     let wall = try ProgramOnTerminal.launched(path, arguments, columns: 80, rows: 24)
-    guard wall.frame() != nil else { throw .silent }
-    wall.settle()
+    let alone = try ProgramOnTerminal.launched(path, arguments, columns: 80, rows: 24)
+    for program in [wall, alone] {
+      guard program.frame() != nil else { throw .silent }
+      program.settle()
+    }
     var desks: [ProgramOnTerminal] = []
     for _ in 0..<2 {
       let number = String(wall.identifier)
@@ -117,7 +144,7 @@ public struct TerminalBenchmark: Sendable {
       guard desk.frame() != nil else { throw .silent }
       desk.waitUntilIdle()
     }
-    var (wallToDesk, deskToWall, own): ([Double], [Double], [Double]) = ([], [], [])
+    var (wallToDesk, deskToWall, own, ownAlone): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
     for index in 0..<21 {
       let key = index.isMultiple(of: 2) ? "n" : "p"
       // The wall at once, then the desk, which had the same time.
@@ -136,9 +163,30 @@ public struct TerminalBenchmark: Sendable {
       guard let frame = wall.frame() else { throw .silent }
       own.append((frame.first - pressed).inMilliseconds)
       for program in desks + [wall] { program.settle() }
+      pressed = .now
+      alone.type(key)
+      guard let frame = alone.frame() else { throw .silent }
+      ownAlone.append((frame.first - pressed).inMilliseconds)
+      for program in desks + [alone] { program.settle() }
     }
     return Desks(
-      wallToDesk: median(wallToDesk), deskToWall: median(deskToWall), keyToFirstByte: median(own))
+      wallToDesk: median(wallToDesk), deskToWall: median(deskToWall), keyToFirstByte: median(own),
+      keyToFirstByteAlone: median(ownAlone))
+  }
+
+  /// Keys while the scene works, which begins when it is opened.
+  private static func busyScene(_ path: String, _ scene: String) throws(BenchmarkError) -> BusyScene {
+    let arguments = ["present", "--scene", scene, "--reduced-motion", "--no-predict"]
+    var times: [Double] = []
+    // Several beginnings: a run is over within a second.
+    for _ in 0..<3 {
+      let program = try ProgramOnTerminal.launched(path, arguments, columns: 80, rows: 24)
+      guard let frame = program.frame() else { throw .silent }
+      times += try program.answers(atMost: 40) { (ContinuousClock.now - frame.last).inMilliseconds < 350 }
+    }
+    times.sort()
+    return BusyScene(
+      scene: scene, usualKey: times[(times.count - 1) * 9 / 10], slowestKey: times[times.count - 1], keys: times.count)
   }
 
   private static func frames(_ path: String, _ arguments: [String], columns: Int, rows: Int) throws(BenchmarkError)

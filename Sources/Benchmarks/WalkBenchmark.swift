@@ -97,14 +97,7 @@ public struct WalkBenchmark: Sendable {
     guard let frame = program.frame() else { throw .silent }
     firstFrames.append((frame.last - program.start).inMilliseconds)
     // Only as long as the pass surely runs: it shares the processor with what is measured.
-    var keys: [Double] = []
-    while (ContinuousClock.now - frame.last).inMilliseconds < 0.7 * pass.all, keys.count < 40 {
-      let pressed = ContinuousClock.now
-      program.type(keys.count.isMultiple(of: 2) ? "n" : "p")
-      guard let answer = program.frame() else { throw .silent }
-      keys.append((answer.first - pressed).inMilliseconds)
-      program.swallow(for: .milliseconds(10))
-    }
+    let keys = try program.answers(atMost: 40) { (ContinuousClock.now - frame.last).inMilliseconds < 0.7 * pass.all }
     program.waitUntilIdle()
     return Row(
       network: network.name, firstFrame: median(firstFrames), firstResult: pass.first, pass: pass.all,

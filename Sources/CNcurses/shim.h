@@ -53,6 +53,17 @@ static inline bool ncurses_window_size(int terminal, int *width, int *height) {
   return true;
 }
 
+/// Puts the size of a cell on `terminal`, in pixels, into `width` and `height`, if it is known and whole.
+static inline bool ncurses_cell_size(int terminal, int *width, int *height) {
+  struct winsize size;
+  if (ioctl(terminal, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return false;
+  if (size.ws_xpixel == 0 || size.ws_ypixel == 0) return false;
+  if (size.ws_xpixel % size.ws_col != 0 || size.ws_ypixel % size.ws_row != 0) return false;
+  *width = size.ws_xpixel / size.ws_col;
+  *height = size.ws_ypixel / size.ws_row;
+  return true;
+}
+
 /// How many bytes of input wait on `terminal`; −1 where that is not known.
 static inline int ncurses_bytes_waiting(int terminal) {
   int count = 0;

@@ -160,14 +160,19 @@ public struct Canvas: Hashable, Sendable {
     for message in other.audit { note(message) }
   }
 
-  /// Remembers what a part of pixels at `origin` was made from, as long as nothing lies over all of it.
-  mutating func remember(_ patch: Pixels.Patch, at origin: Point) {
+  /// Remembers what a part of pixels at `origin` was made from, as long as all of it is on the canvas.
+  ///
+  /// - Parameter isSeen: whether nothing else among the pixels lies over a pixel of the part.
+  mutating func remember(_ patch: Pixels.Patch, at origin: Point, isSeen: (_ x: Int, _ y: Int) -> Bool) {
     let region = Region(
       column: origin.column + patch.x, row: origin.row + patch.y / 2, columns: patch.width,
       rows: (patch.y % 2 + patch.height + 1) / 2)
     guard region.intersection(bounds) == region else { return }
     let cells = (region.row..<region.endRow).flatMap { row in
-      (region.column..<region.endColumn).map { self[$0, row] }
+      (region.column..<region.endColumn).map { column -> Cell? in
+        let (x, y) = (column - origin.column, 2 * (row - origin.row))
+        return isSeen(x, y) && isSeen(x, y + 1) ? self[column, row] : nil
+      }
     }
     pictures.append(
       PlacedPicture(

@@ -7,6 +7,9 @@ public enum Engine {
     set { ThreadPool.shared.threads = newValue }
   }
 
+  /// Lets whoever draws and answers keys go before the threads of the engine, from now on.
+  public static func giveWay() { ThreadPool.shared.giveWay() }
+
   /// Which inner loops this processor runs: "AVX-512" when it has these registers, otherwise "FMA" when it has fused
   /// multiply-adds and "baseline" when it has none; or those that CNNVIZ_LOOPS in the environment names.
   public static var innerLoops: String { ChosenLoops.current.name }

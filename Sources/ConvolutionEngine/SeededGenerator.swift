@@ -35,7 +35,7 @@ public struct SeededGenerator: Hashable, Sendable {
 
   /// The first `count` numbers of `uniform(at:in:)`.
   public func uniforms(_ count: Int, in range: ClosedRange<Float>) -> [Float] {
-    fillUniform(self, count, in: range)
+    UniformWeights(self, in: range).values(count)
   }
 
   /// A whole number spread evenly over `range`.

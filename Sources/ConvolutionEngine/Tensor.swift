@@ -60,35 +60,21 @@ public struct Tensor: Hashable, Sendable {
 
   /// One channel by itself, to be drawn as a grid, a map or a picture.
   public func channel(_ channel: Int) -> Tensor {
-    precondition(channel >= 0 && channel < shape.channels, "there is no channel \(channel) in \(shape)")
-    let plane = stride(from: channel, to: values.count, by: shape.channels).map { values[$0] }
-    return Tensor(Shape(height: shape.height, width: shape.width), values: plane)
+    channels(channel..<channel + 1)[0]
+  }
+
+  /// Neighbouring channels, each by itself.
+  public func channels(_ range: Range<Int>) -> [Tensor] {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= shape.channels, "there are no channels \(range) in \(shape)")
+    if range.count == shape.channels, range.count == 1 { return [self] }
+    let plane = Shape(height: shape.height, width: shape.width)
+    return planes(of: values, channels: shape.channels, range).map { Tensor(plane, values: $0) }
   }
 
   /// The smallest and the largest value.
   public var range: ClosedRange<Float> {
-    var low = values[0]
-    var high = values[0]
-    values.withUnsafeBufferPointer { values in
-      // Sixteen at a time, since maps have millions of values; what is no number is passed over.
-      var (lows, highs) = (SIMD16<Float>(repeating: low), SIMD16<Float>(repeating: high))
-      let whole = values.count / 16
-      if let base = values.baseAddress.map(UnsafeRawPointer.init) {
-        for block in 0..<whole {
-          let next = base.loadUnaligned(fromByteOffset: 64 * block, as: SIMD16<Float>.self)
-          lows.replace(with: next, where: next .< lows)
-          highs.replace(with: next, where: next .> highs)
-        }
-      }
-      for lane in 0..<16 {
-        low = min(low, lows[lane])
-        high = max(high, highs[lane])
-      }
-      for index in 16 * whole..<values.count {
-        low = min(low, values[index])
-        high = max(high, values[index])
-      }
-    }
+    let (low, high) = extremes(of: values)
     return low...high
   }
 }

@@ -138,6 +138,7 @@ public enum Files {
 
   /// Follows links, also one that leads to nothing yet.
   private static func destination(of path: String) throws(FileFault) -> Destination {
+    guard !path.isEmpty else { throw .system(code: ENOENT) }
     var path = path
     // As many links in a row as Linux follows.
     for _ in 0..<40 {

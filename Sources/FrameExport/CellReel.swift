@@ -49,11 +49,13 @@ public struct CellReel: Sendable {
 
   /// Adds a frame, unless it is the same as the last one, and answers its number.
   ///
-  /// - Parameter cells: row after row.
-  public mutating func add(_ cells: [Cell]) -> Int {
+  /// - Parameters:
+  ///   - cells: row after row.
+  ///   - isOther: whether it is another frame for something beside its cells.
+  public mutating func add(_ cells: [Cell], isOther: Bool = false) -> Int {
     precondition(cells.count == last.count, "all frames of a reel have the same size")
     let frame = cells.map { number(of: $0) }
-    guard count == 0 || frame != last else { return count - 1 }
+    guard count == 0 || isOther || frame != last else { return count - 1 }
     let stretches = Self.stretches(from: last, to: frame)
     write(stretches.count)
     var place = 0

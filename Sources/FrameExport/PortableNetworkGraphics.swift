@@ -2,39 +2,37 @@ import CellCanvas
 
 /// A picture as a PNG file (ISO/IEC 15948): with a palette where it has at most 256 colours, and runs of equal bytes packed by
 /// the fixed code of DEFLATE (RFC 1951, 3.2.6), which is small for drawings and needs no library that may be missing.
-struct PortableNetworkGraphics {
+public struct PortableNetworkGraphics: Sendable {
   /// The file.
-  let bytes: [UInt8]
+  public let bytes: [UInt8]
 
-  /// A picture from its colours, row after row.
-  init(width: Int, height: Int, colors: [RGB]) {
-    precondition(colors.count == width * height && width > 0 && height > 0, "a picture has a colour for every pixel")
-    var palette: [RGB: UInt8] = [:]
-    var order: [RGB] = []
-    for color in colors where palette[color] == nil && order.count <= 256 {
-      palette[color] = UInt8(truncatingIfNeeded: order.count)
-      order.append(color)
-    }
-    let isIndexed = order.count <= 256
+  /// The file of a picture.
+  public init(_ raster: Raster) {
+    let (width, height) = (raster.width, raster.height)
+    let indexed = ColorReduction.own(raster.colors, 256)
     var rows: [UInt8] = []
+    rows.reserveCapacity(height * (1 + width * (indexed == nil ? 3 : 1)))
     for y in 0..<height {
-      let row = colors[y * width..<(y + 1) * width]
+      let row = y * width..<(y + 1) * width
+      if let indexed {
+        rows.append(0)
+        rows += indexed.numbers[row]
+        continue
+      }
       // Each byte less the one of the pixel to its left, where colours have components: neighbours are alike.
-      rows.append(isIndexed ? 0 : 1)
+      rows.append(1)
       var left = RGB.black
-      for color in row {
-        if isIndexed {
-          rows.append(palette[color] ?? 0)
-        } else {
-          rows += [color.red &- left.red, color.green &- left.green, color.blue &- left.blue]
-          left = color
-        }
+      for color in raster.colors[row] {
+        rows.append(color.red &- left.red)
+        rows.append(color.green &- left.green)
+        rows.append(color.blue &- left.blue)
+        left = color
       }
     }
     var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     file += Self.chunk(
-      "IHDR", Self.bigEndian(UInt32(width)) + Self.bigEndian(UInt32(height)) + [8, isIndexed ? 3 : 2, 0, 0, 0])
-    if isIndexed { file += Self.chunk("PLTE", order.flatMap { [$0.red, $0.green, $0.blue] }) }
+      "IHDR", Self.bigEndian(UInt32(width)) + Self.bigEndian(UInt32(height)) + [8, indexed == nil ? 2 : 3, 0, 0, 0])
+    if let indexed { file += Self.chunk("PLTE", indexed.palette.flatMap { [$0.red, $0.green, $0.blue] }) }
     file += Self.chunk("IDAT", [0x78, 0x01] + Deflater.packed(rows) + Self.bigEndian(Self.adler32(rows)))
     file += Self.chunk("IEND", [])
     bytes = file
@@ -64,22 +62,6 @@ struct PortableNetworkGraphics {
       high = (high + low) % 65521
     }
     return high << 16 | low
-  }
-
-  /// The file in the letters of base64 (RFC 4648), as a data URL has it.
-  var base64: String {
-    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - group.count))
-      for place in 0..<4 {
-        text.append(
-          place <= group.count ? letters[Int(bits >> (18 - 6 * UInt32(place)) & 63)] : UInt8(ascii: "="))
-      }
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }
 

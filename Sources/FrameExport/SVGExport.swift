@@ -10,9 +10,16 @@ public enum SVGExport {
   public static func text(of canvas: Canvas, renderer: Renderer, title: String, description: String) -> String {
     let canvas = canvas.spelled(in: renderer.glyphs)
     var drawing = SVGDrawing(renderer: renderer)
-    for picture in canvas.pictures { drawing.add(picture) }
-    for row in 0..<canvas.size.rows {
-      drawing.add((0..<canvas.size.columns).map { canvas.withoutPicture(at: $0, row) }, row: row)
+    let (shown, pieces) = canvas.withWindows()
+    let seen = pieces.bounds
+    for piece in seen { drawing.add(canvas.pictures[piece.picture], seen: piece.region) }
+    for row in 0..<shown.size.rows {
+      let cells = (0..<shown.size.columns).map { shown[$0, row] }
+      let lid = cells.indices.map { column in
+        cells[column] != .window
+          && seen.contains { $0.region.contains(Point(column: column, row: row)) }
+      }
+      drawing.add(cells.map { $0 == .window ? Cell() : $0 }, row: row, lid: lid)
     }
     let (width, height) = (canvas.size.columns * 10, canvas.size.rows * 20)
     return """
@@ -24,13 +31,6 @@ public enum SVGExport {
       \(drawing.text)</svg>
 
       """
-  }
-}
-
-extension Canvas {
-  /// The cell, as far as it is not drawn by a picture beneath.
-  fileprivate func withoutPicture(at column: Int, _ row: Int) -> Cell {
-    pictures.contains { $0.isSeen(in: self, column: column, row: row) } ? Cell() : self[column, row]
   }
 }
 
@@ -117,30 +117,32 @@ struct SVGDrawing {
     return text
   }
 
-  /// A picture beneath everything else, each of its pixels as it is.
-  mutating func add(_ picture: PlacedPicture) {
-    let pixels = picture.pixels
-    let colors = (0..<pixels.height).flatMap { y in
-      (0..<pixels.width).map { renderer.theme.fill(of: pixels[$0, y] ?? .role(.background)) }
-    }
-    let image = PortableNetworkGraphics(width: pixels.width, height: pixels.height, colors: colors)
+  /// A picture beneath everything else, each of its pixels as it is, as far as it lies in the cells of `region`.
+  mutating func add(_ picture: PlacedPicture, seen region: Region) {
+    let image = PortableNetworkGraphics(Raster(picture, theme: renderer.theme))
+    let (left, top, width, height) = (region.column * 10, region.row * 20, region.columns * 10, region.rows * 20)
     pictures += """
+      <svg x="\(left)" y="\(top)" width="\(width)" height="\(height)" viewBox="\(left) \(top) \(width) \(height)">\
       <image x="\(picture.region.column * 10)" y="\(picture.region.row * 20 + picture.firstHalf * 10)" width="\(picture.region.columns * 10)" \
       height="\(picture.halfRows * 10)" preserveAspectRatio="none" image-rendering="pixelated" \
-      href="data:image/png;base64,\(image.base64)"/>
+      href="data:image/png;base64,\(base64(image.bytes))"/></svg>
 
       """
   }
 
-  mutating func add(_ cells: [Cell], row: Int) {
+  /// A row of cells.
+  ///
+  /// - Parameter lid: whether a cell lies over a picture, and must hide it even where it is empty; `nil` where there is none.
+  mutating func add(_ cells: [Cell], row: Int, lid: [Bool]? = nil) {
     let rendered = cells.map(renderer.render)
+    let lid = lid ?? Array(repeating: false, count: cells.count)
     var start = 0
     // Papers in runs, as wide as their colour goes.
     while start < rendered.count {
       let color = renderer.look(of: rendered[start]).paper
       var end = start + 1
-      while end < rendered.count, renderer.look(of: rendered[end]).paper == color { end += 1 }
-      if color != renderer.ground {
+      while end < rendered.count, lid[end] == lid[start], renderer.look(of: rendered[end]).paper == color { end += 1 }
+      if lid[start] || color != renderer.ground {
         let box = GlyphShape.Box(x: 0, y: 0, width: (end - start) * 100, height: 200)
         papers.add(box, column: start, row: row, color.cssHex)
       }

@@ -6,9 +6,10 @@ extension FeatureMaps {
   ///
   /// - Parameter peak: the value at the end of the scale; `nil` gives each map a scale up to its own maximum.
   func pixels(of maps: Tensor?, channels: Int, from first: Int, shown: Int, peak: Float?) -> Pixels {
-    pixels(channels - first) { index in
-      guard let maps, index < shown else { return nil }
-      let plane = maps.channel(first + index)
+    let planes = maps.map { $0.channels(first..<first + max(0, min(shown, count, channels - first))) } ?? []
+    return pixels(channels - first) { index in
+      guard planes.indices.contains(index) else { return nil }
+      let plane = planes[index]
       return plane.heatMap(limits: 0...Double(peak ?? max(plane.range.upperBound, 1e-9)))
     }
   }

@@ -30,6 +30,9 @@ extension SizeEquation {
 }
 
 extension WindowGeometry {
+  /// What is often said instead of how many places a window finds: its moves, without the place before the first of them.
+  var countWithoutFirst: Question.Answer? { output > 1 ? .number(Double(output - 1), decimals: 0) : nil }
+
   /// How many outputs there are, as the screen shows it, with the span of a dilated kernel before it.
   ///
   /// - Parameters:

@@ -39,12 +39,13 @@ public struct PageFormat: ExportFormat {
 
   /// The scene's words and frames.
   public func part(of scene: ExportedScene) throws(Unwanted) -> Part {
-    var reel = CellReel(themes: [Self.dark, Self.light], cells: size.columns * size.rows)
+    var figures = PageFigures(themes: [Self.dark, Self.light], cells: size.columns * size.rows)
     var steps: [JSON] = []
     for (done, step) in scene.steps.enumerated() {
-      steps.append(PageStep(scene, step, linked: scenes, reel: &reel).data)
+      steps.append(PageStep(scene, step, linked: scenes, figures: &figures).data)
       try scene.report(done + 1)
     }
+    let reel = figures.reel
     let settings = scene.player.settings
     let knobs = scene.scene.controls.filter(\.isTurned).map { control in
       JSON.array([.string(control.name), .string(settings.label(control))])
@@ -54,7 +55,7 @@ public struct PageFormat: ExportFormat {
       .init("title", .string(scene.card.title)), .init("part", .string(scene.card.part.rawValue)),
       .init("knobs", .array(knobs)), .init("glyphs", .string(reel.glyphs)), .init("colors", .string(reel.colors)),
       .init("symbols", .array(reel.symbols.map { .integer($0) })), .init("reel", .string(base64(reel.bytes))),
-      .init("steps", .array(steps)),
+      .init("pictures", figures.pictures), .init("placed", figures.placed), .init("steps", .array(steps)),
     ])
     return Part(data: data, glyphs: Set(reel.glyphs.unicodeScalars))
   }

@@ -12,13 +12,13 @@ struct PageStep {
 
   /// - Parameters:
   ///   - linked: the ids of the scenes on the page.
-  ///   - reel: takes the frames.
-  init(_ scene: ExportedScene, _ step: Int, linked: Set<String>, reel: inout CellReel) {
+  ///   - figures: takes the frames.
+  init(_ scene: ExportedScene, _ step: Int, linked: Set<String>, figures: inout PageFigures) {
     let player = scene.player
     let words = player.steps[step]
-    let frames = scene.animation(of: step, rate: Self.rate) { player.figure(of: step, at: $0).cells }
+    let frames = scene.animation(of: step, rate: Self.rate) { figures.figure(player, of: step, at: $0) }
     var numbers: [Int] = []
-    for (_, cells) in frames { numbers.append(reel.add(cells)) }
+    for (_, figure) in frames { numbers.append(figures.add(figure)) }
     let formulas = scene.animation(of: step, rate: Self.rate) { player.formula(of: step, at: $0) }
     data = .object([
       .init("number", .integer(step + 1)), .init("caption", words.caption.data),

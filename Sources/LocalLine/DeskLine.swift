@@ -18,8 +18,8 @@ public final class DeskLine: Companion {
   /// A line to the newest lecture, or to the one that a process plays.
   public init(process: Int? = nil) { wanted = process }
 
-  /// The processes of all lectures of this user, the newest first.
-  public static var lectures: [Int] { entries.map(\.process) }
+  /// The processes of all lectures of this user that run, the newest first.
+  public static var lectures: [Int] { entries.filter(\.listens).map(\.process) }
 
   private static var entries: [LectureFolder.Entry] {
     LectureFolder.all.flatMap(\.entries).sorted { $0.start > $1.start }
@@ -30,8 +30,11 @@ public final class DeskLine: Companion {
   /// When to look for a lecture again.
   public var nextTick: Duration? { socket == nil ? nextLook : nil }
 
-  /// Looks for a lecture.
-  public func begin(_ desk: inout Desk, at now: Duration) { look(for: &desk, at: now) }
+  /// Clears away what lectures left that ended badly, and looks for one that runs.
+  public func begin(_ desk: inout Desk, at now: Duration) {
+    for folder in LectureFolder.all { folder.clear() }
+    look(for: &desk, at: now)
+  }
 
   /// Lets go of the line.
   public func end() { socket = nil }

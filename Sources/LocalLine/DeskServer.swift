@@ -35,23 +35,17 @@ public final class DeskServer: Companion {
 
   /// Where it listens; `nil` for the usual folder.
   var folder: LectureFolder?
-  private let minutes: [Double]
   private let ownFiles: [String]
   private var listening: ListeningSocket?
   private var desks: [Desk] = []
   private var stream = SnapshotStream()
   private var number = 0
-  private var clock = TalkClock()
   private var facts: LectureFacts?
 
   /// A server that begins to listen when the lecture is on the screen.
   ///
-  /// - Parameters:
-  ///   - minutes: what is planned for each scene; empty where nothing is.
-  ///   - ownFiles: the options that brought files of the viewer's along, with whole paths.
-  public init(minutes: [Double] = [], ownFiles: [String] = []) {
-    (self.minutes, self.ownFiles) = (minutes, ownFiles)
-  }
+  /// - Parameter ownFiles: the options that brought files of the viewer's along, with whole paths.
+  public init(ownFiles: [String] = []) { self.ownFiles = ownFiles }
 
   /// The door, and each desk.
   public var descriptors: [Int32] {
@@ -63,8 +57,7 @@ public final class DeskServer: Companion {
 
   /// Opens the door, once the first frame is on the screen.
   public func begin(_ player: inout Player, at now: Duration) {
-    facts = LectureFacts(
-      process: Int(getpid()), scenes: player.sceneIDs, minutes: minutes, ownFiles: ownFiles)
+    facts = LectureFacts(process: Int(getpid()), plan: player.plan.source, ownFiles: ownFiles)
     // Without a folder that is safe there is no desk, and the lecture goes on.
     guard let folder = folder ?? LectureFolder.prepared() else { return }
     folder.clear()
@@ -112,10 +105,9 @@ public final class DeskServer: Companion {
     case .key(let key):
       // The lecture is ended where it is shown, and nowhere else.
       requests += player.handle(.key(key), at: now).filter { $0 != .quit }
-    case .goTo(let scene, let step): requests += player.handle(.goTo(scene: scene, step: step), at: now)
-    case .clock(let talk):
-      clock = talk
-      if let state = stream.last { tell(state, at: now) }
+    case .goTo(let entry, let scene, let step):
+      requests += player.handle(.goTo(entry: entry, scene: scene, step: step), at: now)
+    case .clock(let talk): requests += player.handle(.clock(talk), at: now)
     case nil: return false
     }
     return true
@@ -133,27 +125,18 @@ public final class DeskServer: Companion {
     guard let facts else { return false }
     let state = stream.last ?? player.state
     return desk.socket.send(Wire.line(.facts(facts), at: now))
-      && desk.socket.send(Wire.line(.state(number: number, state, clock: clock), at: now))
+      && desk.socket.send(Wire.line(.state(number: number, state), at: now))
   }
 
   // MARK: Telling
 
   /// Tells all desks what has changed; one that does not read is dropped.
   public func tell(of player: inout Player, at now: Duration) {
-    let old = stream.last
     guard let news = stream.news(of: player) else { return }
     number = news.number
-    let state = news.state
-    if let old {
-      clock.moved(from: old.moment, to: state.moment, isOpening: player.isOpening(old.moment), at: now)
-    }
-    tell(state, at: now)
-  }
-
-  private func tell(_ state: LectureState, at now: Duration) {
     let listeners = desks.filter { $0.deadline == nil }
     guard !listeners.isEmpty else { return }
-    let line = Wire.line(.state(number: number, state, clock: clock), at: now)
+    let line = Wire.line(.state(number: number, news.state), at: now)
     for desk in listeners where !desk.socket.send(line) { drop(desk) }
   }
 }

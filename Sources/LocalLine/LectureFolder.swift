@@ -16,6 +16,9 @@ struct LectureFolder {
     let process: Int
     /// When it began to listen, in nanoseconds since 1970.
     let start: Int64
+
+    /// Whether somebody listens there.
+    var listens: Bool { LocalSocket(connectingTo: path, longest: 0) != nil }
   }
 
   let path: String
@@ -77,7 +80,7 @@ struct LectureFolder {
   /// Clears away the sockets of lectures that ended badly: of processes that are no more, where nobody listens.
   func clear() {
     for entry in entries where kill(pid_t(entry.process), 0) != 0 && errno == ESRCH {
-      if LocalSocket(connectingTo: entry.path, longest: 0) == nil { Files.remove(entry.path) }
+      if !entry.listens { Files.remove(entry.path) }
     }
   }
 }

@@ -43,17 +43,6 @@ public final class NotesFile: Companion {
     }
   }
 
-  /// None: nobody writes back.
-  public var descriptors: [Int32] { [] }
-  /// None.
-  public var nextTick: Duration? { nil }
-  /// Nothing yet: the first note comes when the first frame is told of.
-  public func begin(_ player: inout Player, at now: Duration) {}
-  /// Hears nothing.
-  public func listen(to player: inout Player, at now: Duration) -> [Request] { [] }
-  /// Leaves the last note in the file.
-  public func end() {}
-
   /// Writes the note of the step, where it is another.
   public func tell(of player: inout Player, at now: Duration) {
     guard let news = stream.news(of: player) else { return }
@@ -68,7 +57,7 @@ public final class NotesFile: Companion {
   /// What stands in the file at a moment.
   static func text(_ state: LectureState) -> String {
     var lines = [
-      "\(mark)\(state.title), step \(state.moment.step + 1) of \(state.stepCount)", "", state.caption, "",
+      "\(mark)\(state.title), step \(state.stepNumber) of \(state.shown.count)", "", state.caption, "",
     ]
     if let question = state.question {
       lines += ["Question: \(question.prompt)"]

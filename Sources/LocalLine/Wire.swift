@@ -4,13 +4,13 @@ public import Playback
 
 /// How lecture and desk speak with each other: lines of JSON, one object each.
 ///
-///     desk:    {"cnnviz":1,"hello":"desk"}
-///     lecture: {"cnnviz":1,"lecture":{"process":4711,"scenes":["title", ...],"minutes":[],"ownFiles":[]}}
-///     lecture: {"number":1,"state":{...},"clock":{"elapsed":0,"isRunning":false}}
+///     desk:    {"cnnviz":2,"hello":"desk"}
+///     lecture: {"cnnviz":2,"lecture":{"process":4711,"plan":"title\nstride:1-4 6 stride=2\n","ownFiles":[]}}
+///     lecture: {"number":1,"state":{...,"clock":{"elapsed":0,"isRunning":false}}}
 ///     desk:    {"key":"n"}
 public enum Wire {
   /// The version of what is said. Whoever speaks another one is told so.
-  public static let version = 1
+  public static let version = 2
 
   /// The longest line that a desk may send, in bytes.
   static let longestFromDesk = 4096
@@ -36,7 +36,8 @@ public enum Wire {
   public static func line(_ message: DeskMessage, at now: Duration) -> String {
     switch message {
     case .key(let key): object([("key", .string(key.code))]).compact
-    case .goTo(let scene, let step): object([("go", .string(scene)), ("step", step.map(JSON.integer))]).compact
+    case .goTo(let entry, let scene, let step):
+      object([("go", .string(scene)), ("entry", .integer(entry)), ("step", step.map(JSON.integer))]).compact
     case .clock(let talk): object([("clock", clock(talk, now))]).compact
     }
   }
@@ -47,22 +48,36 @@ public enum Wire {
   public static func deskMessage(_ line: String, at now: Duration) -> DeskMessage? {
     guard let json = JSON(line) else { return nil }
     if let code = json["key"]?.string { return Key(code: code).map(DeskMessage.key) }
-    if let scene = json["go"]?.string { return .goTo(scene: scene, step: json["step"]?.integer) }
+    if let scene = json["go"]?.string, let entry = json["entry"]?.integer {
+      return .goTo(entry: entry, scene: scene, step: json["step"]?.integer)
+    }
     return json["clock"].flatMap { clock($0, now) }.map(DeskMessage.clock)
   }
 
   private static func clock(_ talk: TalkClock, _ now: Duration) -> JSON {
     object([
       ("elapsed", .number(talk.elapsed(at: now) / .seconds(1))), ("isRunning", .bool(talk.isRunning)),
-      ("scene", talk.origin.map { .string($0.scene) }), ("step", talk.origin.map { .integer($0.step) }),
+      ("origin", talk.origin.map(place)),
     ])
   }
 
   private static func clock(_ json: JSON, _ now: Duration) -> TalkClock? {
     guard let seconds = json["elapsed"]?.number, (0...1e7).contains(seconds), let isRunning = json["isRunning"]?.bool
     else { return nil }
-    let origin = json["scene"]?.string.map { Moment(scene: $0, step: json["step"]?.integer ?? 0) }
-    return TalkClock(elapsed: .milliseconds(Int64(seconds * 1000)), isRunning: isRunning, origin: origin, at: now)
+    return TalkClock(
+      elapsed: .milliseconds(Int64(seconds * 1000)), isRunning: isRunning, origin: json["origin"].flatMap(place),
+      at: now)
+  }
+
+  private static func place(_ place: TalkPlace) -> JSON {
+    object([("entry", .integer(place.entry)), ("step", .integer(place.step)), ("steps", .integer(place.count))])
+  }
+
+  private static func place(_ json: JSON) -> TalkPlace? {
+    guard let entry = json["entry"]?.integer, let step = json["step"]?.integer, let count = json["steps"]?.integer,
+      entry >= 0, step >= 0, step < count
+    else { return nil }
+    return TalkPlace(entry: entry, step: step, of: count)
   }
 
   // MARK: From the lecture
@@ -78,15 +93,13 @@ public enum Wire {
         (
           "lecture",
           object([
-            ("process", .integer(facts.process)), ("scenes", strings(facts.scenes)),
-            ("minutes", .array(facts.minutes.map(JSON.number))), ("ownFiles", strings(facts.ownFiles)),
+            ("process", .integer(facts.process)), ("plan", .string(facts.plan)),
+            ("ownFiles", strings(facts.ownFiles)),
           ])
         ),
       ]).compact
-    case .state(let number, let state, let talk):
-      object([
-        ("number", .integer(number)), ("state", json(state)), ("clock", clock(talk, now)),
-      ]).compact
+    case .state(let number, let state):
+      object([("number", .integer(number)), ("state", json(state, now))]).compact
     case .refusal(let sentence): object([("cnnviz", .integer(version)), ("refusal", .string(sentence))]).compact
     }
   }
@@ -98,32 +111,32 @@ public enum Wire {
     guard let json = JSON(line) else { return nil }
     if let sentence = json["refusal"]?.string { return .refusal(sentence) }
     if let lecture = json["lecture"] {
-      guard let process = lecture["process"]?.integer, let scenes = strings(lecture["scenes"]) else { return nil }
-      return .facts(
-        LectureFacts(
-          process: process, scenes: scenes, minutes: lecture["minutes"]?.array?.compactMap(\.number) ?? [],
-          ownFiles: strings(lecture["ownFiles"]) ?? []))
+      guard let process = lecture["process"]?.integer, let plan = lecture["plan"]?.string else { return nil }
+      return .facts(LectureFacts(process: process, plan: plan, ownFiles: strings(lecture["ownFiles"]) ?? []))
     }
-    guard let number = json["number"]?.integer, let state = json["state"].flatMap(state),
-      let talk = json["clock"].flatMap({ clock($0, now) })
-    else { return nil }
-    return .state(number: number, state, clock: talk)
+    guard let number = json["number"]?.integer, let state = json["state"].flatMap({ state($0, now) }) else {
+      return nil
+    }
+    return .state(number: number, state)
   }
 
   private static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
   private static func strings(_ json: JSON?) -> [String]? { json?.array?.compactMap(\.string) }
 
-  private static func json(_ state: LectureState) -> JSON {
+  private static func json(_ state: LectureState, _ now: Duration) -> JSON {
     let moment = state.moment
     return object([
-      ("scene", .string(moment.scene)), ("step", .integer(moment.step)), ("isCovered", .bool(moment.isCovered)),
+      ("entry", .integer(moment.entry)), ("scene", .string(moment.scene)), ("step", .integer(moment.step)),
+      ("isCovered", .bool(moment.isCovered)),
       ("settings", strings(moment.assignments)),
       (
         "pointer",
         moment.pointer.map {
           object([("grid", .string($0.grid)), ("row", .integer($0.row)), ("column", .integer($0.column))])
         }
-      ), ("title", .string(state.title)), ("steps", .integer(state.stepCount)), ("caption", .string(state.caption)),
+      ), ("title", .string(state.title)), ("firstStep", .integer(state.shown.lowerBound)),
+      ("endStep", .integer(state.shown.upperBound)), ("place", place(state.place)), ("clock", clock(state.clock, now)),
+      ("caption", .string(state.caption)),
       ("note", .string(state.note)),
       (
         "question",
@@ -146,19 +159,24 @@ public enum Wire {
     ])
   }
 
-  private static func state(_ json: JSON) -> LectureState? {
-    guard let scene = json["scene"]?.string, let step = json["step"]?.integer, let title = json["title"]?.string,
-      let count = json["steps"]?.integer, let caption = json["caption"]?.string, let note = json["note"]?.string
+  private static func state(_ json: JSON, _ now: Duration) -> LectureState? {
+    guard let entry = json["entry"]?.integer, let scene = json["scene"]?.string, let step = json["step"]?.integer,
+      let first = json["firstStep"]?.integer, let end = json["endStep"]?.integer, first < end,
+      (first..<end).contains(step), let place = json["place"].flatMap(place),
+      let clock = json["clock"].flatMap({ clock($0, now) }), let title = json["title"]?.string,
+      let caption = json["caption"]?.string, let note = json["note"]?.string
     else { return nil }
     var moment = Moment(
-      scene: scene, step: step, isCovered: json["isCovered"]?.bool ?? false,
+      entry: entry, scene: scene, step: step, isCovered: json["isCovered"]?.bool ?? false,
       assignments: strings(json["settings"]) ?? [])
     if let place = json["pointer"], let grid = place["grid"]?.string, let row = place["row"]?.integer,
       let column = place["column"]?.integer
     {
       moment.pointer = Target(grid: grid, row: row, column: column)
     }
-    var state = LectureState(moment: moment, title: title, stepCount: count, caption: caption, note: note)
+    var state = LectureState(
+      moment: moment, title: title, shown: first..<end, place: place, caption: caption, note: note)
+    state.clock = clock
     if let question = json["question"], let prompt = question["prompt"]?.string,
       let answer = question["answer"]?.string
     {

@@ -23,7 +23,7 @@ public protocol InnerLoops: SendableMetatype {
 
   // WinogradWeights
   static func transformFilters(
-    _ taps: UnsafePointer<Float>, depth: Int, kernel: Int, points: Int, powers: UnsafePointer<Double>, pointStep: Int,
+    _ taps: UnsafePointer<Float>, depth: Int, kernel: Int, points: Int, pointStep: Int,
     _ target: UnsafeMutablePointer<Float>)
 
   // WinogradTransforms

@@ -1,37 +1,39 @@
 import LoopParts
 
-// SplitMix64 by its place (see `SeededGenerator`), four words at a time. The values are the same to the last bit as those
-// computed one by one: integers are exact, and so is the conversion of 24 bits to a float.
+// SplitMix64 by its place (see `SeededGenerator`), eight words at a time. The values are the same to the last bit as those
+// computed one by one: integers are exact, and so are the conversion of 24 bits to a float and a product by a power of two.
 
-private typealias Words = SIMD4<UInt64>
+private typealias Words = SIMD8<UInt64>
 
 extension Loops {
-  /// lowest + span · u for the places `first`..<`end`, with u one of 2²⁴ numbers 0..<1 that lie evenly.
+  /// lowest + span · u for the places `first`..<`end` of all, with u one of 2²⁴ numbers 0..<1 that lie evenly.
+  ///
+  /// - Parameter values: where that of the place `first` belongs.
   @inline(never)
   public static func fillUniform(
     _ values: UnsafeMutablePointer<Float>, first: Int, end: Int, seed: UInt64, lowest: Float, span: Float
   ) {
     let step: UInt64 = 0x9e37_79b9_7f4a_7c15
     let start = seed &+ (UInt64(truncatingIfNeeded: first) &+ 1) &* step
-    var low = Words(start, start &+ step, start &+ 2 &* step, start &+ 3 &* step)
-    var high = low &+ Words(repeating: 4 &* step)
+    var words = Words(repeating: start) &+ Words(0, 1, 2, 3, 4, 5, 6, 7) &* Words(repeating: step)
     let advance = Words(repeating: 8 &* step)
-    var index = first
-    while index < end {
-      let bits = SIMD8<Int32>(
-        lowHalf: SIMD4<Int32>(truncatingIfNeeded: mixed(low) &>> 40),
-        highHalf: SIMD4<Int32>(truncatingIfNeeded: mixed(high) &>> 40))
-      let fractions = Lanes(bits) * 0x1p-24
-      let results = lowest + span * fractions
-      if index &+ laneCount <= end {
-        store(results, values + index)
-      } else {
-        for lane in 0..<end &- index { values[index &+ lane] = results[lane] }
-      }
-      low = low &+ advance
-      high = high &+ advance
-      index &+= laneCount
+    let unit = span * 0x1p-24
+    @inline(__always)
+    func next() -> Lanes {
+      let steps = Lanes(SIMD8<Int32>(truncatingIfNeeded: mixed(words) &>> 40))
+      words = words &+ advance
+      return lowest + unit * steps
     }
+    var target = values
+    var left = end &- first
+    while left >= laneCount {
+      store(next(), target)
+      target += laneCount
+      left &-= laneCount
+    }
+    guard left > 0 else { return }
+    let last = next()
+    for lane in 0..<left { target[lane] = last[lane] }
   }
 }
 

@@ -10,8 +10,11 @@ public enum Event: Sendable {
   case resize(Size)
   /// The work that ``Player/wantedWork`` asked for has something to say.
   case work(WorkID, WorkReport)
-  /// Somebody chose a place of the lecture elsewhere: a scene's id and a step of it, from 0, or where it was left.
-  case goTo(scene: String, step: Int?)
+  /// Somebody chose a place of the lecture elsewhere: a place in ``Player/entries``, its scene's id, and a step, from 0, or
+  /// where it was left.
+  case goTo(entry: Int, scene: String, step: Int?)
+  /// Somebody stopped the talk's clock elsewhere, let it go on, or set it.
+  case clock(TalkClock)
 }
 
 /// What the mouse did, and where.

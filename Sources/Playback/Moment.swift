@@ -3,6 +3,8 @@ import Lecture
 
 /// A place in the lecture with the settings that it is seen at: enough to draw the figure anywhere, since scenes are pure.
 public struct Moment: Hashable, Sendable {
+  /// Where the scene is in ``Player/entries``, from 0; a plan may have it more than once.
+  public var entry: Int
   /// The scene's id.
   public var scene: String
   /// The step, from 0.
@@ -16,8 +18,9 @@ public struct Moment: Hashable, Sendable {
 
   /// A moment; by default at the standard settings.
   public init(
-    scene: String, step: Int, isCovered: Bool = false, assignments: [String] = [], pointer: Target? = nil
+    entry: Int, scene: String, step: Int, isCovered: Bool = false, assignments: [String] = [], pointer: Target? = nil
   ) {
+    self.entry = entry
     self.scene = scene
     self.step = step
     self.isCovered = isCovered
@@ -26,21 +29,24 @@ public struct Moment: Hashable, Sendable {
   }
 
   /// The same place at whatever settings.
-  public var place: Moment { Moment(scene: scene, step: step) }
+  public var place: Moment { Moment(entry: entry, scene: scene, step: step) }
 }
 
 extension Player {
   /// The moment on the screen.
   public var moment: Moment {
     Moment(
-      scene: card.id, step: visit.stop.step, isCovered: visit.stop.isCovered,
+      entry: sceneIndex, scene: card.id, step: visit.stop.step, isCovered: visit.stop.isCovered,
       assignments: visit.settings.assignments(of: visit.type.controls), pointer: playhead.pointer)
   }
 
   /// Shows a moment of another player of the same lecture, at rest and with nothing over it. A scene that is not in this
   /// lecture, or settings that it refuses, leave what is there.
-  public mutating func follow(_ moment: Moment) {
-    guard let scene = entries.firstIndex(where: { $0.scene.card.id == moment.scene }) else { return }
+  ///
+  /// - Parameter planned: the entry of the plan that the moment is of, or would be come back to from beside the plan.
+  public mutating func follow(_ moment: Moment, planned: Int? = nil) {
+    guard let scene = entry(moment.entry, called: moment.scene) else { return }
+    if let planned, plan.entries.indices.contains(planned) { plannedIndex = planned }
     var settings = own
     for assignment in moment.assignments {
       let parts = assignment.split(separator: "=", maxSplits: 1).map(String.init)
@@ -59,32 +65,26 @@ extension Player {
     arrive(animated: false)
   }
 
-  /// The moment that comes after the one that is seen, with its question if it has one, uncovered; `nil` at the end of a
-  /// scene.
+  /// The moment that comes after the one that is seen, with its question if it has one, uncovered; `nil` at the end of
+  /// what is shown of a scene.
   var following: (moment: Moment, step: Step)? {
     let next = visit.stop.isCovered ? visit.stop.step : visit.stop.step + 1
-    guard visit.steps.indices.contains(next) else { return nil }
+    guard visit.shown.contains(next) else { return nil }
     var moment = moment
     (moment.step, moment.isCovered, moment.pointer) = (next, false, nil)
     return (moment, visit.steps[next])
   }
 
-  /// The first moment of the scene after this one; `nil` in the last.
+  /// Where the lecture goes on from the end of this scene: in the next one, or from a scene beside the plan back where that
+  /// was left; `nil` in the last.
   var followingScene: Moment? {
-    let next = sceneIndex + 1
-    return next < plan.entries.count ? Moment(scene: entries[next].scene.card.id, step: 0) : nil
-  }
-}
-
-extension Player {
-  /// The ids of the scenes of the plan, in order.
-  public var sceneIDs: [String] { plan.entries.map { $0.scene.card.id } }
-
-  /// The scene of this name, if it is one of the lecture.
-  func scene(_ id: String) -> (any Scene.Type)? { entries.first { $0.scene.card.id == id }?.scene }
-
-  /// Whether a moment is of a scene that stands before the first part of the lecture, as its title does.
-  public func isOpening(_ moment: Moment) -> Bool {
-    scene(moment.scene)?.card.part == .opening
+    let next = isPlanned ? sceneIndex + 1 : plannedIndex
+    guard next < plan.entries.count else { return nil }
+    let (entry, known) = (entries[next], visit(of: next))
+    let settings = known?.settings ?? entry.settings(own)
+    return Moment(
+      entry: next, scene: entry.scene.card.id,
+      step: isPlanned ? known?.shown.lowerBound ?? entry.steps?.first ?? 0 : known?.stop.drawnStep ?? 0,
+      assignments: settings.assignments(of: entry.scene.controls))
   }
 }

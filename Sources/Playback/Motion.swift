@@ -25,7 +25,7 @@ extension Player {
   /// Lets time pass.
   public mutating func tick(to now: Duration) {
     clock = max(clock, now)
-    defer { keepLog() }
+    defer { keepTime() }
     guard blank == nil else { return }
     switch motion {
     case .still: break

@@ -47,3 +47,17 @@ public protocol Companion<Performer>: AnyObject {
   /// The performance is over.
   func end()
 }
+
+// Whoever only follows and is never answered needs no more than `tell`.
+extension Companion {
+  /// None: nobody writes back.
+  public var descriptors: [Int32] { [] }
+  /// Never.
+  public var nextTick: Duration? { nil }
+  /// Nothing before the first frame is told of.
+  public func begin(_ performer: inout Performer, at now: Duration) {}
+  /// Hears nothing.
+  public func listen(to performer: inout Performer, at now: Duration) -> [Request] { [] }
+  /// Nothing more.
+  public func end() {}
+}

@@ -23,7 +23,8 @@ extension Player {
     } else {
       let before = told
       refused = change(to: turned) ? nil : turned
-      if refused == nil, told == before {
+      // What is still being worked out may depend on the knob yet.
+      if refused == nil, !visit.isAtWork, told == before {
         announce("\(knob.name) is \(turned.text(knob)) now; this step does not depend on it")
       }
     }
@@ -43,13 +44,16 @@ extension Player {
     let step: Step
   }
 
+  /// Whether the scene on the screen has the settings that it begins with.
+  var isAtItsSettings: Bool { visit.settings == entries[sceneIndex].settings(own) }
+
   /// Back to the standard settings, with all that was typed by hand gone; what the viewer brought along stays. What was
   /// drawn comes back the next time.
   mutating func reset() {
     cursor?.entry = ""
     let entry = entries[sceneIndex]
     let standard = entry.settings(own)
-    if visit.settings == standard, let drawn = visit.cleared {
+    if isAtItsSettings, let drawn = visit.cleared {
       visit.cleared = nil
       if change(to: drawn) { announce("your drawing is back") }
       return

@@ -24,6 +24,11 @@ extension Player {
   /// Where a scene is: in the plan, or else beside it.
   func scene(called id: String) -> Int? { entries.firstIndex { $0.scene.card.id == id } }
 
+  /// Where a scene is that has this place in the same plan, or in another one: there, or where this plan has it.
+  func entry(_ place: Int, called id: String) -> Int? {
+    entries.indices.contains(place) && entries[place].scene.card.id == id ? place : scene(called: id)
+  }
+
   /// The link pointed at, or the only one there is; where there are several, the cursor goes to the first of them.
   mutating func followLink() {
     let links = links
@@ -56,11 +61,11 @@ extension Player {
   }
 
   /// Goes to a place that was chosen elsewhere, such as at the lecturer's desk; what is unknown changes nothing.
-  mutating func goTo(_ id: String, _ step: Int?) {
-    guard let scene = entries.firstIndex(where: { $0.scene.card.id == id }) else { return }
+  mutating func goTo(_ place: Int, _ id: String, _ step: Int?) {
+    guard let scene = entry(place, called: id) else { return }
     (blank, notice, typedNumber, overlay) = (nil, nil, nil, nil)
     jump(toScene: scene)
-    if let step { jump(to: Stop(step: min(max(step, 0), visit.steps.count - 1))) }
+    if let step { jump(to: Stop(step: visit.held(step))) }
   }
 
   /// Remembers the place on the screen before a jump.

@@ -23,9 +23,29 @@ extension Player {
   /// Goes to the scene of the plan that one went away from, where it was left.
   mutating func comeBackToPlan() { go(to: plannedIndex) }
 
-  /// Counts the time for the scene of the plan that is told, from the moment on at which the first screen was left.
-  mutating func keepLog() {
-    if !log.hasBegun, beginning == Beginning(scene: sceneIndex, stop: visit.stop) { return }
-    log.stand(at: plannedIndex, clock)
+  /// Where in the plan the talk is; a scene beside it leaves it where it was.
+  var talkPlace: TalkPlace {
+    guard let visit = visit(of: plannedIndex) else { return TalkPlace(entry: plannedIndex) }
+    return TalkPlace(
+      entry: plannedIndex, step: visit.stop.step - visit.shown.lowerBound, of: visit.shown.count)
+  }
+
+  // MARK: Time
+
+  /// Lets the talk's time pass for the scene of the plan that is told. It begins when the first screen is left, which
+  /// stands there while people come in.
+  mutating func keepTime() {
+    if !talk.hasBegun {
+      guard beginning != Beginning(scene: sceneIndex, stop: visit.stop) else { return }
+      talk.start(from: talkPlace, at: clock)
+    }
+    log.stand(at: plannedIndex, after: talk.elapsed(at: clock))
+  }
+
+  /// Takes over a clock that was stopped, let go on or set elsewhere; one that was put back begins the talk anew.
+  mutating func set(_ talk: TalkClock) {
+    if talk.elapsed(at: clock) < self.talk.elapsed(at: clock) { log = TalkLog() }
+    log.skip(to: talk.elapsed(at: clock))
+    self.talk = talk
   }
 }

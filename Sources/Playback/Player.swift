@@ -35,6 +35,11 @@ public struct PlayerOptions: Hashable, Sendable {
 
   /// The lecture from its beginning.
   public init(theme: String = "dark") { self.theme = theme }
+
+  /// What the viewer brought along, with all knobs at their standard values.
+  var own: Settings {
+    Settings(picture: picture, trained: trained, digits: digits, handwriting: handwriting, network: network)
+  }
 }
 
 /// Plays the lecture: keys and time go in, frames and requests come out.
@@ -64,7 +69,9 @@ public struct Player: Sendable {
   public internal(set) var sceneIndex: Int
   /// The scene of the plan that is on the screen, or that one went out of the plan from.
   var plannedIndex: Int
-  /// How long the talk has stood at each scene of the plan.
+  /// How long the talk has taken.
+  public internal(set) var talk = TalkClock()
+  /// How much of that went to each scene of the plan.
   public internal(set) var log = TalkLog()
   /// Where the player began; leaving it begins the talk.
   var beginning: Beginning
@@ -137,9 +144,7 @@ public struct Player: Sendable {
     theme = Theme.named(options.theme) ?? Theme.all[0]
     predicts = options.predicts
     reducedMotion = options.reducedMotion
-    own = Settings(
-      picture: options.picture, trained: options.trained, digits: options.digits, handwriting: options.handwriting,
-      network: options.network)
+    own = options.own
     sceneIndex = min(max(options.scene, 0), entries.count - 1)
     plannedIndex = sceneIndex < plan.entries.count ? sceneIndex : 0
     visit = Visit(entries[sceneIndex], own)
@@ -239,7 +244,7 @@ public struct Player: Sendable {
   /// Takes in what happened, at a time, and answers what must be done outside.
   public mutating func handle(_ event: Event, at now: Duration) -> [Request] {
     tick(to: now)
-    defer { keepLog() }
+    defer { keepTime() }
     switch event {
     case .key(let key): return press(key)
     case .mouse(let event): handle(event)
@@ -251,7 +256,8 @@ public struct Player: Sendable {
       visit.receive(report, from: id)
       holdPointers()
       playOn()
-    case .goTo(let scene, let step): goTo(scene, step)
+    case .goTo(let entry, let scene, let step): goTo(entry, scene, step)
+    case .clock(let talk): set(talk)
     }
     return []
   }

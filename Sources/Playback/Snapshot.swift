@@ -24,8 +24,12 @@ public struct LectureState: Hashable, Sendable {
   public var moment: Moment
   /// The scene's title.
   public var title: String
-  /// How many steps the scene has, as far as its work has come; under a plan up to the last that it shows.
-  public var stepCount: Int
+  /// The steps of the scene that are shown, from 0, as far as its work has come: all, or those of the plan.
+  public var shown: Range<Int>
+  /// Where in the plan the talk is; a scene beside the plan leaves it where it was.
+  public var place: TalkPlace
+  /// The talk's clock.
+  public var clock: TalkClock
   /// What the step says; that of the step before while a question covers it.
   public var caption: String
   /// The note of the step, or of the one that a question covers.
@@ -48,11 +52,18 @@ public struct LectureState: Hashable, Sendable {
   public var knobs: [Knob]
 
   /// What is told of a moment; the rest is as it mostly is, and set by itself.
-  public init(moment: Moment, title: String, stepCount: Int, caption: String, note: String) {
-    (self.moment, self.title, self.stepCount, self.caption, self.note) = (moment, title, stepCount, caption, note)
+  public init(
+    moment: Moment, title: String, shown: Range<Int>, place: TalkPlace, caption: String, note: String
+  ) {
+    (self.moment, self.title, self.shown, self.place, self.caption, self.note) =
+      (moment, title, shown, place, caption, note)
+    clock = TalkClock()
     (question, typed, isTyping, notice) = (nil, "", false, "")
     (blank, overlay, isAutoplaying, knobs) = (nil, nil, false, [])
   }
+
+  /// The number of the step among those that are shown, from 1, as the wall counts it.
+  public var stepNumber: Int { moment.step - shown.lowerBound + 1 }
 }
 
 /// A question in words.
@@ -126,8 +137,9 @@ extension Player {
     let asked = visit.stop.isCovered ? visit.step.question : nil
     let shown = visit.steps[visit.stop.drawnStep]
     var state = LectureState(
-      moment: moment, title: card.title, stepCount: visit.shown.upperBound, caption: shown.caption.plain,
+      moment: moment, title: card.title, shown: visit.shown, place: talkPlace, caption: shown.caption.plain,
       note: visit.step.note)
+    state.clock = talk
     state.question = asked.map(AskedQuestion.init)
     state.typed = asked == nil ? "" : attempt.shown
     state.isTyping = takesText

@@ -1,17 +1,33 @@
-/// How long somebody has been talking: it begins when the title is left, and can be stopped for questions.
+/// A place of a talk in its plan.
+public struct TalkPlace: Hashable, Sendable {
+  /// The entry of the plan, from 0.
+  public var entry: Int
+  /// The step among those that are shown of it, from 0.
+  public var step: Int
+  /// How many steps are shown of it.
+  public var count: Int
+
+  /// A step of so many that an entry of the plan has.
+  public init(entry: Int, step: Int = 0, of count: Int = 1) {
+    precondition(entry >= 0 && step >= 0 && step < count, "a place of a talk is one of the steps that its entry has")
+    (self.entry, self.step, self.count) = (entry, step, count)
+  }
+}
+
+/// How long somebody has been talking: it begins when the first screen is left, and can be stopped for questions.
 ///
 /// Times are given to it, counted from any moment that stays the same.
 public struct TalkClock: Hashable, Sendable {
   /// The place that it began at; `nil` until it has.
-  public private(set) var origin: Moment?
+  public var origin: TalkPlace?
   private var before: Duration
   private var since: Duration?
 
   /// A clock that stands at `elapsed` and began at `origin`, if it has.
-  public init(elapsed: Duration = .zero, isRunning: Bool = false, origin: Moment? = nil, at now: Duration = .zero) {
+  public init(elapsed: Duration = .zero, isRunning: Bool = false, origin: TalkPlace? = nil, at now: Duration = .zero) {
     before = elapsed
     since = isRunning ? now : nil
-    self.origin = origin?.place
+    self.origin = origin
   }
 
   /// Whether it has ever run.
@@ -24,8 +40,8 @@ public struct TalkClock: Hashable, Sendable {
   public func elapsed(at now: Duration) -> Duration { before + (since.map { max(.zero, now - $0) } ?? .zero) }
 
   /// Lets it run: from a place, if that is where it begins.
-  public mutating func start(from place: Moment, at now: Duration) {
-    origin = origin ?? place.place
+  public mutating func start(from place: TalkPlace, at now: Duration) {
+    origin = origin ?? place
     since = since ?? now
   }
 
@@ -33,12 +49,5 @@ public struct TalkClock: Hashable, Sendable {
   public mutating func pause(at now: Duration) {
     before = elapsed(at: now)
     since = nil
-  }
-
-  /// The lecture has moved: the first time that it leaves the place where it began, the clock starts; from an opening
-  /// scene it is left when the next scene comes.
-  public mutating func moved(from old: Moment, to new: Moment, isOpening: Bool, at now: Duration) {
-    guard !hasBegun, isOpening ? old.scene != new.scene : old.place != new.place else { return }
-    start(from: new, at: now)
   }
 }

@@ -70,11 +70,11 @@ extension Player {
   /// Knobs that are refused now, and scenes that the plan has no more, are left as they begin.
   public mutating func resume(_ state: TalkState) {
     guard !state.isAtEnd else { return announce("the last talk came to its end; this is the beginning") }
-    guard let current = state.places.first, let scene = entry(of: current) else {
+    guard let current = state.places.first, let scene = entry(current.scene, called: current.id) else {
       return announce("the scene where the last talk stopped is in the plan no more; this is the beginning")
     }
     for place in state.places.dropFirst() {
-      guard let entry = entry(of: place), entry != scene else { continue }
+      guard let entry = entry(place.scene, called: place.id), entry != scene else { continue }
       let visit = visit(as: place, entry)
       if entry == sceneIndex { self.visit = visit } else { left[entry] = visit }
     }
@@ -87,12 +87,6 @@ extension Player {
     visit.askForWork(&workCount)
     arrive(animated: false)
     announce("here the last talk stopped")
-  }
-
-  /// Where a scene is that was left: at its old place, or where the plan has it now.
-  private func entry(of place: TalkState.Place) -> Int? {
-    entries.indices.contains(place.scene) && entries[place.scene].scene.card.id == place.id
-      ? place.scene : scene(called: place.id)
   }
 
   /// A scene as it was left.

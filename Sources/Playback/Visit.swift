@@ -180,6 +180,9 @@ struct Visit: Sendable {
 
   // MARK: Background work
 
+  /// Whether results are still to come.
+  var isAtWork: Bool { !isFinished && scene.work != nil }
+
   /// Asks for the scene's work, if it has some that is neither done nor under way.
   mutating func askForWork(_ nextID: inout Int) {
     guard job == nil, !isFinished else { return }

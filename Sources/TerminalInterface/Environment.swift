@@ -17,8 +17,8 @@ struct Environment: Sendable {
   /// The variables of this process.
   static func ofProcess() -> Environment {
     let names = [
-      "TERM", "TERMINFO", "TERMINFO_DIRS", "HOME", "COLORTERM", "NO_COLOR", "TMUX", "WT_SESSION", "LC_ALL", "LC_CTYPE",
-      "LANG",
+      "TERM", "TERMINFO", "TERMINFO_DIRS", "HOME", "COLORTERM", "NO_COLOR", "TMUX", "STY", "ZELLIJ", "WT_SESSION",
+      "LC_ALL", "LC_CTYPE", "LANG",
     ]
     var values: [String: String] = [:]
     for name in names { values[name] = getenv(name).map { String(cString: $0) } }

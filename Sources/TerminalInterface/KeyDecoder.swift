@@ -25,8 +25,8 @@ struct KeyDecoder {
     case control([UInt32])
     /// Behind ESC O: one byte.
     case singleShift
-    /// Text up to a bell or a string terminator: DCS, SOS, OSC, PM, APC.
-    case text(hasEscape: Bool)
+    /// Text up to a bell or a string terminator: DCS, SOS, OSC, PM, APC. Only that of an application command is kept.
+    case text(hasEscape: Bool, kept: [UInt32]?)
     /// The bytes of the mouse as old terminals report it.
     case oldMouse(left: Int)
   }
@@ -36,6 +36,10 @@ struct KeyDecoder {
   private var isPasting = false
   /// What the mouse did, by a report that is complete.
   private var mouseEvent: MouseEvent?
+  /// What the terminal answered, if it is complete.
+  private var answer: TerminalAnswer?
+  /// Whether the terminal was asked something: then what looks like the beginning of an answer is waited for longer.
+  var expectsAnswer = false
 
   /// How long to wait for what is missing; `nil` when nothing is.
   ///
@@ -44,8 +48,8 @@ struct KeyDecoder {
   var patience: Duration? {
     switch state {
     case .ground: isPasting ? .seconds(2) : nil
-    case .escape: .milliseconds(60)
-    default: .milliseconds(300)
+    case .escape: .milliseconds(expectsAnswer ? 300 : 60)
+    default: .milliseconds(expectsAnswer ? 1000 : 300)
     }
   }
 
@@ -76,7 +80,16 @@ struct KeyDecoder {
     return isPasting ? nil : mouseEvent
   }
 
+  /// What the terminal answered, where what was read last completes it.
+  mutating func takeAnswer() -> TerminalAnswer? {
+    defer { answer = nil }
+    return isPasting ? nil : answer
+  }
+
   // MARK: Sequences
+
+  /// No sequence and no answer that means something is longer.
+  private static let longest = 128
 
   private mutating func take(_ code: UInt32) -> Key? {
     switch state {
@@ -88,9 +101,7 @@ struct KeyDecoder {
     case .singleShift:
       state = .ground
       return code == 0x1B ? take(code) : Self.key(ofSingleShift: code)
-    case .text(let hasEscape):
-      // A string terminator is ESC \; after another character it is no longer that text that is read.
-      if code == 0x07 || hasEscape { state = .ground } else if code == 0x1B { state = .text(hasEscape: true) }
+    case .text(let hasEscape, let kept): takeText(code, hasEscape, kept)
     case .oldMouse(let left): state = left > 1 ? .oldMouse(left: left - 1) : .ground
     }
     return nil
@@ -103,20 +114,37 @@ struct KeyDecoder {
       case 0x1B: .escape
       case UInt32(UInt8(ascii: "[")): .control([])
       case UInt32(UInt8(ascii: "O")): .singleShift
-      case 0x50, 0x58, 0x5D, 0x5E, 0x5F: .text(hasEscape: false)
+      case 0x50, 0x58, 0x5D, 0x5E: .text(hasEscape: false, kept: nil)
+      case 0x5F: .text(hasEscape: false, kept: [])
       default: .ground  // A key with Alt.
       }
+  }
+
+  private mutating func takeText(_ code: UInt32, _ hasEscape: Bool, _ kept: [UInt32]?) {
+    // A string terminator is ESC \; after another character it is no longer that text that is read.
+    if code == 0x07 || hasEscape {
+      state = .ground
+      if let kept, hasEscape, code == 0x5C { answer = TerminalAnswer(command: Self.text(kept)) }
+    } else if code == 0x1B {
+      state = .text(hasEscape: true, kept: kept)
+    } else {
+      state = .text(hasEscape: false, kept: kept.flatMap { $0.count < Self.longest ? $0 + [code] : nil })
+    }
+  }
+
+  private static func text(_ codes: [UInt32]) -> String {
+    String(String.UnicodeScalarView(codes.compactMap(Unicode.Scalar.init)))
   }
 
   private mutating func takeControl(_ code: UInt32, _ parameters: [UInt32]) -> Key? {
     switch code {
     case 0x20...0x3F:
       // Longer than any that means something.
-      if parameters.count < 16 { state = .control(parameters + [code]) }
+      if parameters.count <= Self.longest { state = .control(parameters + [code]) }
       return nil
     case 0x40...0x7E:
       state = .ground
-      return finish(parameters, final: code)
+      return parameters.count > Self.longest ? nil : finish(parameters, final: code)
     case 0x1B:
       state = .escape
       return nil
@@ -127,7 +155,7 @@ struct KeyDecoder {
   }
 
   private mutating func finish(_ parameters: [UInt32], final: UInt32) -> Key? {
-    let text = String(String.UnicodeScalarView(parameters.compactMap(Unicode.Scalar.init)))
+    let text = Self.text(parameters)
     if text.isEmpty, final == UInt32(UInt8(ascii: "M")) {
       // A button and two coordinates, whatever characters they make.
       state = .oldMouse(left: 3)
@@ -137,6 +165,7 @@ struct KeyDecoder {
       mouseEvent = MouseEvent(report: text.dropFirst(), final: final)
       return nil
     }
+    answer = TerminalAnswer(parameters: text, final: final)
     guard final == UInt32(UInt8(ascii: "~")) else { return text.isEmpty ? Self.key(ofFinal: final) : nil }
     switch text {
     case "200": isPasting = true

@@ -36,6 +36,8 @@ public final class RunLoop<Player: Performance> {
   private let companions: [any Companion<Player>]
   private let screen: Screen
   private let save: Save
+  /// Whether pictures are to be drawn in pixels where the terminal does.
+  private let wantsPixels: Bool
   private let workers = WorkRunner()
   private let start = ContinuousClock.now
   /// Readable when a signal came or a worker has delivered.
@@ -52,6 +54,7 @@ public final class RunLoop<Player: Performance> {
     self.player.glyphs = screen.glyphs
     // Without colours a cell's shade is all that it shows.
     if screen.depth == .mono { self.player.blocks = .half }
+    wantsPixels = self.player.blocks == .pixels
     self.save = save
     let farewell = screen.farewell
     signals = farewell.withCString { terminal_guard_arm($0, strlen($0)) }
@@ -148,6 +151,8 @@ public final class RunLoop<Player: Performance> {
 
   private func draw() {
     let begin = now
+    // Until the terminal has said that it draws pictures, and where it does not, all is drawn, and said, of half blocks.
+    if wantsPixels { player.blocks = screen.drawsPictures ? .pixels : .half }
     let frame = player.frame()
     screen.show(frame, theme: player.theme)
     statistics.addFrame(now - begin)

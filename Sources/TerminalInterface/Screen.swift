@@ -17,11 +17,14 @@ public struct ScreenOptions: Hashable, Sendable {
   public var colors: ColorDepth?
   /// Whether to use nothing but ASCII.
   public var asciiOnly: Bool
+  /// Whether to ask the terminal whether it draws pictures in pixels, and then to have it draw them.
+  public var drawsPixels: Bool
 
-  /// Options; by default everything is chosen by what the terminal can do.
-  public init(colors: ColorDepth? = nil, asciiOnly: Bool = false) {
+  /// Options; by default everything is chosen by what the terminal can do, and pictures are drawn in cells.
+  public init(colors: ColorDepth? = nil, asciiOnly: Bool = false, drawsPixels: Bool = false) {
     self.colors = colors
     self.asciiOnly = asciiOnly
+    self.drawsPixels = drawsPixels
   }
 }
 
@@ -49,6 +52,8 @@ final class Screen {
   /// What is on the screen, to stage only the rows that change; empty when that is not known.
   private var shown: [Cell] = []
   private var row: [cchar_t] = []
+  /// Pictures in pixels; `nil` where they are drawn in cells.
+  private var pictures: TerminalPictures?
 
   /// Opens the terminal on `input` and `output`.
   ///
@@ -102,6 +107,9 @@ final class Screen {
     // A program that ended badly may have left the mouse reporting.
     if isANSI { send(Self.mouseOff) }
     setPasteMarks(true)
+    if options.drawsPixels, isANSI, depth != .mono, glyphs == .unicode, PictureQuery.isWorthAsking(environment) {
+      pictures = TerminalPictures(on: output)
+    }
   }
 
   deinit {
@@ -159,7 +167,8 @@ final class Screen {
   /// What puts the screen back, whatever state it is in.
   var farewell: String {
     let modes = isANSI ? "\u{1B}[?2026l" + Self.mouseOff + "\u{1B}[?2004l" : ""
-    return modes + ["op", "sgr0", "cnorm", "rmcup", "rmkx"].compactMap(Self.capability).joined()
+    return modes + (pictures == nil ? "" : KittyCommands.forgetAll)
+      + ["op", "sgr0", "cnorm", "rmcup", "rmkx"].compactMap(Self.capability).joined()
   }
 
   /// Reports of the mouse that say where the pointer moves, and without bounds (SGR). One mode a sequence, for not every
@@ -181,6 +190,7 @@ final class Screen {
   func close(keepsInput: Bool = false) {
     guard isOpen else { return }
     isOpen = false
+    if let farewell = pictures?.farewell() { send(farewell) }
     setPasteMarks(false)
     if isMouseOn {
       if hasMouse { send(Self.mouseOff) }
@@ -230,11 +240,13 @@ final class Screen {
       resizeterm(min(height, Self.longestSide), min(width, Self.longestSide))
     }
     redraw()
+    if let question = pictures?.measureCell() { send(question) }
   }
 
   /// Draws the next frame from nothing, whatever is on the screen.
   func redraw() {
     shown.removeAll()
+    pictures?.forget()
     clearok(window, true)
   }
 
@@ -242,32 +254,51 @@ final class Screen {
 
   /// Shows a canvas. Only rows that differ from what is on the screen are looked at any further.
   func show(_ frame: Canvas, theme: Theme) {
-    let canvas = frame.spelled(in: glyphs)
+    let (canvas, pieces) = parted(frame.spelled(in: glyphs))
     let renderer = renderer(for: theme)
     if shown.count != canvas.cells.count { shown.removeAll() }
-    var isChanged = stageChanges(of: canvas, renderer)
+    var rows = stageChanges(of: canvas, renderer)
     if pairs.isExhausted {
       // Once more with an empty table, which has room for all pairs of one frame.
       pairs.removeAll()
       shown.removeAll()
       redrawwin(window)
-      isChanged = stageChanges(of: canvas, renderer)
+      rows = stageChanges(of: canvas, renderer)
     }
     shown = canvas.cells
-    if isChanged { flush() }
+    let drawing = pictures?.change(to: pieces, of: canvas, theme: theme, rewritten: rows) ?? ""
+    if !rows.isEmpty || !drawing.isEmpty { flush(drawing) }
+    if let question = pictures?.question() { ask(question) }
   }
 
-  /// Hands the rows that differ from what is on the screen to ncurses, and answers whether there were any.
-  private func stageChanges(of canvas: Canvas, _ renderer: Renderer) -> Bool {
+  /// Asks the terminal something. One that does not know the question may write it out: what it would cover is drawn anew.
+  private func ask(_ question: String) {
+    send("\u{1B}7\u{1B}[H" + question + "\u{1B}8")
+    wredrawln(window, 0, Int32(min(size.rows, question.utf8.count / max(1, size.columns) + 1)))
+    flush("")
+  }
+
+  /// Whether the terminal has said that it draws pictures in pixels.
+  var drawsPictures: Bool { pictures?.isDrawing ?? false }
+
+  /// The canvas, with windows where the terminal draws pictures.
+  private func parted(_ canvas: Canvas) -> (canvas: Canvas, pieces: [PicturePiece]) {
+    guard drawsPictures else { return (canvas, []) }
+    // Below a picture on the last row a terminal may scroll.
+    return canvas.withWindows(in: 0..<size.rows - 1)
+  }
+
+  /// Hands the rows that differ from what is on the screen to ncurses, and answers which.
+  private func stageChanges(of canvas: Canvas, _ renderer: Renderer) -> Set<Int> {
     let columns = min(canvas.size.columns, size.columns)
-    var isChanged = false
+    var rows: Set<Int> = []
     for index in 0..<min(canvas.size.rows, size.rows) {
       let start = index * canvas.size.columns
       if !shown.isEmpty, canvas.cells[start..<start + columns] == shown[start..<start + columns] { continue }
-      isChanged = true
+      rows.insert(index)
       stage(canvas.cells[start..<start + columns], row: index, renderer)
     }
-    return isChanged
+    return rows
   }
 
   private func renderer(for theme: Theme) -> Renderer {
@@ -328,11 +359,13 @@ final class Screen {
     return width == 1 || width == 2 && glyph.isWide ? code : wchar_t(UInt8(ascii: "?"))
   }
 
-  /// Brings what was staged to the terminal, marked as one frame, so that it is not seen half drawn.
-  private func flush() {
+  /// Brings what was staged to the terminal, and pictures over it, marked as one frame, so that it is not seen half drawn.
+  private func flush(_ drawing: String) {
     if isANSI { send("\u{1B}[?2026h") }
     wnoutrefresh(window)
     doupdate()
+    // ncurses has to find the cursor and its attributes where it left them.
+    if !drawing.isEmpty { send("\u{1B}7" + drawing + "\u{1B}8") }
     if isANSI { send("\u{1B}[?2026l") }
   }
 
@@ -347,6 +380,7 @@ final class Screen {
 
   /// The next key or movement of the mouse that has arrived; `nil` when there is nothing more.
   func nextEvent() -> Event? {
+    decoder.expectsAnswer = pictures?.expectsAnswer ?? false
     while let input = read() {
       lastInput = .now
       if case .special(let code) = input, code == KEY_MOUSE {
@@ -355,6 +389,8 @@ final class Screen {
         return .key(key)
       } else if let event = decoder.takeMouseEvent() {
         return .mouse(event)
+      } else if let answer = decoder.takeAnswer() {
+        pictures?.take(answer)
       }
     }
     if patience == .zero, let key = decoder.giveUp() { return .key(key) }

@@ -4,14 +4,6 @@ import Playback
 import Synchronization
 import Threads
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// Runs a scene's long work on threads of their own and keeps what it delivers until the run loop takes it.
 final class WorkRunner: Sendable {
   private struct State {
@@ -31,7 +23,7 @@ final class WorkRunner: Sendable {
     }
     guard isNew, let job else { return }
     let body: @Sendable () -> Void = { [self] in
-      giveWay()
+      Threads.giveWay()
       job.work.run { fraction, result in deliver(WorkReport(fraction: fraction, result: result), from: job.id) }
       _ = deliver(.finished, from: job.id)
     }
@@ -63,20 +55,3 @@ final class WorkRunner: Sendable {
     return isWanted
   }
 }
-
-/// Lets the thread that draws and answers keys go before this one, and before those that it starts.
-private func giveWay() {
-  #if canImport(Darwin)
-    pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
-  #elseif os(Linux)
-    // Elsewhere a process has one priority; Linux has one for each thread, and 0 names the one that asks.
-    #if canImport(Musl)
-      setpriority(PRIO_PROCESS, 0, backgroundPriority)
-    #else
-      setpriority(Int32(PRIO_PROCESS.rawValue), 0, backgroundPriority)
-    #endif
-  #endif
-}
-
-/// Between the usual, 0, and the last, 19.
-private let backgroundPriority: Int32 = 10

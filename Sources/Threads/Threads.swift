@@ -31,6 +31,23 @@ public enum Threads {
     return status == 0
   }
 
+  /// Lets the thread that draws and answers keys go before this one, and before those that it starts.
+  public static func giveWay() {
+    #if canImport(Darwin)
+      pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
+    #elseif os(Linux)
+      // Elsewhere a process has one priority; Linux has one for each thread, and 0 names the one that asks.
+      #if canImport(Musl)
+        setpriority(PRIO_PROCESS, 0, backgroundPriority)
+      #else
+        setpriority(Int32(PRIO_PROCESS.rawValue), 0, backgroundPriority)
+      #endif
+    #endif
+  }
+
+  /// Between the usual, 0, and the last, 19.
+  private static let backgroundPriority: Int32 = 10
+
   /// Does the parts of a piece of work, from 0 on, on several threads, while the calling one watches.
   ///
   /// - Parameters:

@@ -86,13 +86,20 @@ struct BenchCommand: ParsableCommand {
     var table = TextTable(["what", ">measured", "unit"])
     table.add(["start to first frame, 80 x 24", number(terminal.firstFrame), "ms"])
     table.add(["key to first byte", number(terminal.keyToFirstByte), "ms"])
+    table.add(["  after a rest", number(terminal.desks.keyToFirstByteAlone), "ms"])
     table.add(["  the same with two desks", number(terminal.desks.keyToFirstByte), "ms"])
+    for busy in terminal.busyScenes {
+      table.add(["  while \(busy.scene) works, nine of ten", number(busy.usualKey), "ms"])
+      table.add(["  while \(busy.scene) works, the slowest of \(busy.keys)", number(busy.slowestKey), "ms"])
+    }
     table.add(["key on the wall to first byte at the desk", number(terminal.desks.wallToDesk), "ms"])
     table.add(["key at the desk to first byte on the wall", number(terminal.desks.deskToWall), "ms"])
     table.add(["full change, 200 x 60", number(terminal.fullChange.milliseconds), "ms"])
     table.add(["", NumberText.integer(terminal.fullChange.bytes), "bytes"])
     table.add(["small change, 200 x 60", number(terminal.smallChange.milliseconds), "ms"])
     table.add(["", NumberText.integer(terminal.smallChange.bytes), "bytes"])
+    table.add(["picture of 320 x 280 in half blocks", number(terminal.picture.halfBlocks), "ms"])
+    table.add(["  the same in sextants", number(terminal.picture.sextants), "ms"])
     if let rest = terminal.rest {
       table.add(["at rest for \(number(rest.seconds, 0)) s, processor", number(rest.processorMilliseconds), "ms"])
       table.add(["at rest for \(number(rest.seconds, 0)) s", String(rest.wakeUps), "wake-ups"])
@@ -153,8 +160,24 @@ struct BenchCommand: ParsableCommand {
           .init("wallToDeskMilliseconds", .number(terminal.desks.wallToDesk)),
           .init("deskToWallMilliseconds", .number(terminal.desks.deskToWall)),
           .init("keyToFirstByteMilliseconds", .number(terminal.desks.keyToFirstByte)),
+          .init("keyToFirstByteAloneMilliseconds", .number(terminal.desks.keyToFirstByteAlone)),
         ])),
+      .init(
+        "busyScenes",
+        .array(
+          terminal.busyScenes.map { busy in
+            .object([
+              .init("scene", .string(busy.scene)), .init("nineOfTenKeysMilliseconds", .number(busy.usualKey)),
+              .init("slowestKeyMilliseconds", .number(busy.slowestKey)), .init("keys", .integer(busy.keys)),
+            ])
+          })),
       .init("fullChange", frame(terminal.fullChange)), .init("smallChange", frame(terminal.smallChange)),
+      .init(
+        "pictureMilliseconds",
+        .object([
+          .init("halfBlocks", .number(terminal.picture.halfBlocks)),
+          .init("sextants", .number(terminal.picture.sextants)),
+        ])),
     ]
     if let rest = terminal.rest {
       screen.append(

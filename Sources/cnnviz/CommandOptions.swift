@@ -5,6 +5,7 @@ import Digits
 import Files
 import Lecture
 import PictureFiles
+import TerminalInterface
 
 // What several commands take. Every refusal is one sentence that says what there is instead.
 
@@ -76,7 +77,8 @@ struct LookOptions: ParsableArguments {
   @Option(
     help: """
       How fine pictures and large maps are: \(PictureBlocks.words.joined(separator: ", ")). Sextants and octants need a font \
-      that has them (Unicode 13 and 16).
+      that has them (Unicode 13 and 16), pixels a terminal that says it draws them (kitty's protocol or sixels); elsewhere, \
+      and in tmux, these are half blocks. (default: half; pixels for show --format svg)
       """,
     completion: .list(PictureBlocks.words),
     transform: { Typed($0, readBlocks) })
@@ -96,6 +98,13 @@ struct LookOptions: ParsableArguments {
 
   /// The number of colours that was asked for; `nil` when the program is to choose.
   var depth: ColorDepth? { get throws { try color.value } }
+
+  /// How the terminal is to be used.
+  var screenOptions: ScreenOptions {
+    get throws {
+      try ScreenOptions(colors: depth, asciiOnly: ascii, drawsPixels: blocks?.value == .pixels)
+    }
+  }
 
   static func readTheme(_ name: String) throws -> Theme {
     guard let theme = Theme.named(name) else { throw noSuch("theme", name, among: themeNames) }

@@ -65,7 +65,7 @@ struct ExportCommand: ParsableCommand {
       "For .svg and .cast: the colours, \(LookOptions.themeNames.joined(separator: ", ")). (default: \(LookOptions.themeNames[0]))",
       valueName: "theme"),
     completion: .list(LookOptions.themeNames), transform: { Typed($0, LookOptions.readTheme) })
-  var theme = Typed(LookOptions.themeNames[0], LookOptions.readTheme)
+  var theme: Typed<Theme>?
 
   @Flag(help: "Replace a file that is there, whoever wrote it.")
   var force = false
@@ -77,7 +77,7 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     let ending = try ending
-    _ = try theme.value
+    _ = try chosenTheme
     let scenes = try scene.map { catalogue[try sceneIndex(of: $0)] }
     let size = try size.value
     guard
@@ -100,6 +100,11 @@ struct ExportCommand: ParsableCommand {
     guard scenes.isEmpty || !chosen.isChosen else {
       throw ValidationError("--scene and a plan both say what is exported; give one of them.")
     }
+    guard theme == nil || ending == .svg || ending == .cast else {
+      throw ValidationError(
+        "--theme is for .svg and .cast; "
+          + (ending == .md ? "a script has no colours." : "a page is light or dark as whoever reads it chooses."))
+    }
     guard ending == .md || !quiz else { throw ValidationError("--quiz is for .md, a script that is read.") }
     guard ending == .svg || !animated else {
       throw ValidationError(
@@ -111,6 +116,9 @@ struct ExportCommand: ParsableCommand {
           + "A still one comes from cnnviz show.")
     }
   }
+
+  /// The colours that were asked for, or the first ones.
+  private var chosenTheme: Theme { get throws { try theme?.value ?? Theme.all[0] } }
 
   /// What the file's name asks for.
   private var ending: Ending {
@@ -132,7 +140,7 @@ struct ExportCommand: ParsableCommand {
     let walk = try walk()
     switch try ending {
     case .html: try export(walk, as: PageFormat(walk), to: place)
-    case .svg: try export(walk, as: AnimatedSVGFormat(theme: try theme.value), to: place)
+    case .svg: try export(walk, as: AnimatedSVGFormat(theme: try chosenTheme), to: place)
     case .md: try export(walk, as: ScriptFormat(walk, isQuiz: quiz), to: place)
     case .cast: try export(walk, as: CastFormat(walk), to: place)
     }
@@ -141,7 +149,7 @@ struct ExportCommand: ParsableCommand {
   /// What is exported.
   private func walk() throws -> LectureWalk {
     let own = try own.settings()
-    var options = try PlayerOptions(theme: theme.value.name)
+    var options = try PlayerOptions(theme: chosenTheme.name)
     options.size = try size.value
     options.bring(own)
     guard !scene.isEmpty else {

@@ -19,7 +19,9 @@ enum NetworkFile {
       return try Network(
         name: name, title: name, text: TextFile.text(of: path, nature: "a network is a text with one layer a line"))
     } catch let error as NetworkTextError {
-      throw Failure(description: "\(path), \(error).")
+      // What ends in a question has its sign already.
+      let reason = "\(error)"
+      throw Failure(description: "\(path), \(reason)" + (reason.hasSuffix("?") ? "" : "."))
     } catch let error as Failure {
       throw error
     } catch {

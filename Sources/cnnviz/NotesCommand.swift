@@ -37,7 +37,7 @@ struct NotesCommand: ParsableCommand {
     let line = DeskLine(process: lecture)
     do {
       let (ending, _) = try RunLoop.play(
-        &desk, options: ScreenOptions(colors: look.depth, asciiOnly: look.ascii), companions: [line]
+        &desk, options: look.screenOptions, companions: [line]
       ) { _ in "" }
       guard case .quit = ending else { throw ExitCode(ending.status) }
     } catch let error as TerminalError {

@@ -27,6 +27,10 @@ struct PlanCommand: ParsableCommand {
     help: ArgumentHelp("Write it to a new file, instead of standard output.", valueName: "file"), completion: .file())
   var out: String?
 
+  func validate() throws {
+    if out?.isEmpty ?? false { throw ValidationError("--out needs the name of a file, as talk.plan.") }
+  }
+
   func run() throws {
     let plan = try chosen.lecturePlan(Settings())
     let text: String

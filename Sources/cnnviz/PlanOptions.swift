@@ -18,12 +18,15 @@ struct PlanOptions: ParsableArguments {
     completion: .list(sceneIDs))
   var scenes: String?
 
+  /// Where a list of scenes is from.
+  private static let list = "In --scenes"
+
   func validate() throws {
     if plan != nil, scenes != nil {
       throw ValidationError("--plan and --scenes both say what is shown; give one of them.")
     }
     if let scenes {
-      do { _ = try LecturePlan(scenes: scenes) } catch { throw ValidationError("In --scenes, \(error.description)") }
+      do { _ = try LecturePlan(scenes: scenes) } catch { throw ValidationError(error.description(in: Self.list)) }
     }
   }
 
@@ -46,7 +49,7 @@ struct PlanOptions: ParsableArguments {
       return try LecturePlan(
         TextFile.text(of: plan, nature: "a plan is a text with one scene a line"), own: own)
     } catch let error as PlanError {
-      throw refuse(plan.map { "\($0), \(error.description)" } ?? "In --scenes, \(error.description)")
+      throw refuse(error.description(in: plan ?? Self.list))
     } catch let error as TextFile.Failure {
       throw refuse(error.description, status: .failure)
     }

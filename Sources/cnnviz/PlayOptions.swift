@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConvolutionEngine
 import Lecture
 import Playback
 import TerminalInterface
@@ -44,11 +45,11 @@ struct PlayOptions: ParsableArguments {
     afterwards: (Player) -> [String] = { _ in [] }
   ) throws {
     var player = player
+    Engine.giveWay()
     do {
       try begin(&player)
       let (ending, statistics) = try RunLoop.play(
-        &player, options: ScreenOptions(colors: look.depth, asciiOnly: look.ascii), companions: companions,
-        save: FrameSaver.save)
+        &player, options: look.screenOptions, companions: companions, save: FrameSaver.save)
       let lines = [player.scoreText].compactMap { $0 } + afterwards(player) + (stats ? ["\(statistics)"] : [])
       for line in lines { print(line) }
       guard case .quit = ending else { throw ExitCode(ending.status) }

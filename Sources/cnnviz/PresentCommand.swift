@@ -60,8 +60,11 @@ struct PresentCommand: ParsableCommand {
     options.step = start?.step ?? 0
     let kept = TalkFile(chosen.arguments)
     var companions: [any Companion<Player>] = [
-      DeskServer(minutes: try chosen.isChosen ? plan.minutes(own) : [], ownFiles: play.own.wholeArguments)
+      DeskServer(ownFiles: play.own.wholeArguments)
     ]
+    // A look at one scene is no talk.
+    let keeper = start == nil ? TalkKeeper(kept) : nil
+    if let keeper { companions.append(keeper) }
     do {
       if let notesFile { companions.append(try NotesFile(notesFile)) }
     } catch {
@@ -74,8 +77,7 @@ struct PresentCommand: ParsableCommand {
       try player.begin(
         with: settings(of: entry.scene, from: assignments, changing: entry.settings(own)), at: options.step)
     } afterwards: { player in
-      // A look at one scene is no talk.
-      if start == nil { kept.keep(player.talkState) }
+      keeper?.finish(player)
       return (chosen.isChosen ? RehearsalLog.lines(player, own: own) : [])
         + player.editedScenes.map { comeBack(to: $0) }
     }

@@ -7,20 +7,19 @@ enum RehearsalLog {
   /// A line for each scene, then their sums and how far off the whole was; empty where the talk did not begin.
   static func lines(_ player: Player, own: Settings) -> [String] {
     let log = player.log
-    guard log.hasBegun else { return [] }
+    guard player.talk.hasBegun else { return [] }
     var table = TextTable([">", "scene", ">planned", ">real", ">off"])
     var (planned, toldPlan, told) = (0.0, 0.0, Duration.zero)
     for (index, entry) in player.plan.entries.enumerated() {
       // A plan's settings were tried when it was read.
       let minutes = (try? entry.plannedMinutes(own)) ?? 0
       planned += minutes
-      let name = entry.scene.card.id + (entry.steps.map { ":" + $0.text } ?? "")
-      let row = [String(index + 1), name, clock(.seconds(60 * minutes))]
+      let row = [String(index + 1), entry.name, clock(.seconds(60 * minutes))]
       guard log.entries.contains(index) else {
         table.add(row + ["–"])
         continue
       }
-      let time = log.time(at: index, player.now)
+      let time = log.time(at: index)
       (toldPlan, told) = (toldPlan + minutes, told + time)
       table.add(row + [clock(time), offset(time - .seconds(60 * minutes))])
     }

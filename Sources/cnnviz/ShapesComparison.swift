@@ -48,12 +48,12 @@ struct ShapesComparison {
       var narrower = table
       if !narrower.fit(columns, leavingOut: [heading]).isEmpty { _ = table.fit(0, leavingOut: [heading, heading]) }
     }
-    return table.text
+    return table.text + (modules.joined().contains(where: \.isBranched) ? "+ several stages, on branches\n" : "")
   }
 
   private static func row(_ module: NetworkModule, of network: Network) -> [String] {
     let stages = network.stages[module.stages]
-    let name = (module.isBranched ? "+ " : "") + module.name
+    let name = (module.isBranched ? "+ " : "") + network.subject(of: module)
     // Below a thousand there is no prefix to part from the number.
     func short(_ amount: Int) -> String {
       amount >= 1000 ? NumberText.metric(Double(amount), unit: "") : amount > 0 ? "\(amount)" : ""

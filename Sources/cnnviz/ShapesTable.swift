@@ -65,7 +65,8 @@ struct ShapesTable {
       NumberText.integer(network.multiplyAdds), "", "", NumberText.integer(network.activationBytes),
     ])
     guard let columns else { return table.text }
-    let gone = table.fit(columns, leavingOut: Self.spare)
+    // What the rows are sorted by stays.
+    let gone = table.fit(columns, leavingOut: Self.spare.filter { order != .bytes || $0 != "output bytes" })
     guard !gone.isEmpty else { return table.text }
     let named = gone.filter { $0.first?.isLetter == true }
     let more = "--wide has more: \(listed(Array(named.reversed())))."

@@ -17,6 +17,7 @@ struct ShowCommand: ParsableCommand {
         cnnviz show stride --set stride=2 --size 120x40 --format svg > stride.svg
         cnnviz show 2 --step last --format ansi --color 256
         cnnviz show walk --network resnet50 --step 5
+        cnnviz show 3 --plan monday.plan --step 2
       """)
 
   /// What the frame is written as.
@@ -41,8 +42,11 @@ struct ShowCommand: ParsableCommand {
     }
   }
 
-  @Argument(help: "The id of a scene or its number (cnnviz list).", completion: .list(sceneIDs))
+  @Argument(
+    help: "The id of a scene or its number (cnnviz list); with a plan, its number there.", completion: .list(sceneIDs))
   var scene: String
+
+  @OptionGroup var chosen: PlanOptions
 
   @Option(
     help: ArgumentHelp(
@@ -55,7 +59,7 @@ struct ShowCommand: ParsableCommand {
   var pictureSize: String?
 
   @Option(
-    help: ArgumentHelp("The step, from 1, or last. (default: 1)", valueName: "n"),
+    help: ArgumentHelp("The step, from 1, or last; with a plan, of those that it shows. (default: 1)", valueName: "n"),
     transform: { Typed($0, ChosenStep.read) })
   private var step = Typed("1", ChosenStep.read)
 
@@ -89,8 +93,16 @@ struct ShowCommand: ParsableCommand {
 
   func validate() throws {
     _ = try size.value
-    _ = try settings(of: try deck.scene, from: assignments)
-    if isWalk { try choice.check() }
+    // A plan is read when the files are that its knobs are tried with.
+    if !chosen.isChosen || isWalk {
+      _ = try settings(of: isWalk ? networkWalk : catalogue[sceneIndex(of: scene)], from: assignments)
+    }
+    if isWalk {
+      try choice.check()
+      if chosen.isChosen {
+        throw ValidationError("The scene \(networkWalk.card.id) is in no plan; leave --plan and --scenes away.")
+      }
+    }
     guard isWalk || network == nil && pictureSize == nil else {
       throw ValidationError("--network and --picture-size are for the scene \(networkWalk.card.id), not for \(scene).")
     }
@@ -106,19 +118,25 @@ struct ShowCommand: ParsableCommand {
 
   private var choice: NetworkChoice { NetworkChoice(word: network ?? Network.alexNet.name, size: pictureSize) }
 
-  /// The scenes that are played, and which of them is shown.
-  private var deck: (scenes: [any Scene.Type], index: Int, scene: any Scene.Type) {
-    get throws {
-      if isWalk { return ([networkWalk], 0, networkWalk) }
-      let index = try sceneIndex(of: scene)
-      return (catalogue, index, catalogue[index])
+  /// What is played, and which entry of it is shown.
+  private func deck(_ own: Settings) throws -> (plan: LecturePlan, index: Int) {
+    if isWalk { return (LecturePlan(scenes: [networkWalk]), 0) }
+    guard chosen.isChosen else { return (.whole, try sceneIndex(of: scene)) }
+    let plan = try chosen.lecturePlan(own)
+    let ids = plan.entries.map { $0.scene.card.id }
+    if let index = ids.firstIndex(of: scene) { return (plan, index) }
+    guard let number = Int(scene) else { throw noSuch("scene in the plan", scene, among: ids) }
+    guard ids.indices.contains(number - 1) else {
+      throw ValidationError(
+        "The plan has \(counted(ids.count, "scene")), numbered from 1; there is no scene \(number).")
     }
+    return (plan, number - 1)
   }
 
   func run() throws {
     let player = try playedPlayer()
     let frame = figure ? player.figureFrame() : player.frame()
-    for note in own.unused(by: try deck.scene) { writeToStandardError(note) }
+    for note in own.unused(by: player.entries[player.sceneIndex].scene) { writeToStandardError(note) }
     let description = player.step.caption.plain.withoutContinuations
     switch try format.value {
     case .text: try writeToStandardOutput(PlainTextExport.text(of: frame, glyphs: glyphs))
@@ -147,7 +165,9 @@ struct ShowCommand: ParsableCommand {
 
   /// A player that stands where it was asked to, with all work done.
   private func playedPlayer() throws -> Player {
-    let (scenes, index, scene) = try deck
+    let own = try isWalk ? own.settings(for: choice.network()) : own.settings()
+    let (plan, index) = try deck(own)
+    let entry = plan.entries[index]
     var options = try PlayerOptions(theme: look.theme.value.name)
     options.scene = index
     options.size = try size.value
@@ -155,19 +175,20 @@ struct ShowCommand: ParsableCommand {
     // A drawing is not bound to cells.
     options.blocks = try look.blocks?.value ?? (format.value == .svg ? .pixels : .half)
     options.showsNotes = notes
-    let own = try isWalk ? own.settings(for: choice.network()) : own.settings()
     options.bring(own)
-    var player = Player(scenes: scenes, options: options)
-    let settings = try settings(of: scene, from: assignments, changing: scene.opening(own))
+    var player = Player(plan: plan, options: options)
+    let settings = try settings(of: entry.scene, from: assignments, changing: entry.settings(own))
     do {
       try player.show(scene: index, step: 0, settings: settings)
       player.finishWork()
-      let last = player.stepCount
-      let wanted = if case .number(let number) = try step.value { number } else { last }
-      guard (1...last).contains(wanted) else {
-        throw refuse("The scene \(player.card.id) has the steps 1 to \(last); there is no step \(wanted).")
+      let shown = player.shownSteps
+      let wanted = if case .number(let number) = try step.value { number } else { shown.count }
+      guard (1...shown.count).contains(wanted) else {
+        throw refuse(
+          "The scene \(player.card.id) has \(shown.count < player.stepCount ? "in the plan " : "")the steps 1 to "
+            + "\(shown.count); there is no step \(wanted).")
       }
-      try player.show(scene: index, step: wanted - 1, progress: progress)
+      try player.show(scene: index, step: shown.lowerBound + wanted - 1, progress: progress)
     } catch let error as SettingsError {
       throw refuse(error.description)
     }
@@ -176,11 +197,12 @@ struct ShowCommand: ParsableCommand {
 
   private func facts(of player: Player) throws -> [JSON.Member] {
     let step = player.step
-    let controls = try deck.scene.controls
+    let controls = player.entries[player.sceneIndex].scene.controls
     return [
       .init("number", .integer(player.sceneIndex + 1)), .init("id", .string(player.card.id)),
       .init("title", .string(player.card.title)), .init("part", .string(player.card.part.rawValue)),
-      .init("step", .integer(player.stepIndex + 1)), .init("steps", .integer(player.stepCount)),
+      .init("step", .integer(player.stepIndex - player.shownSteps.lowerBound + 1)),
+      .init("steps", .integer(player.shownSteps.count)),
       .init("progress", .number(progress)),
       .init(
         "settings",

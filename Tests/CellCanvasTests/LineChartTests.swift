@@ -157,4 +157,19 @@ import Testing
     #expect(canvas.cells.contains { $0.glyph == "5" && $0.ink == .role(.gradient) })
     #expect(canvas.cells.contains { $0.glyph == "3" && $0.ink == .role(.legible) })
   }
+
+  /// −8, −4, 0 and 4 in −8...6: of 13 rows eleven let them stand three apart.
+  @Test func ticksStandEquallyFarApart() {
+    let depths = [10.0 / 14, 6.0 / 14, 2.0 / 14].reversed() + [1]
+    #expect(EvenTicks.rows(of: 13, depths: Array(depths)) == 11)
+    for rows in 6...60 {
+      let kept = EvenTicks.rows(of: rows, depths: Array(depths))
+      #expect(kept <= rows && 6 * kept >= 5 * rows)
+      let places = depths.map { EvenTicks.row(of: $0, rows: kept) }
+      let steps = Set(zip(places, places.dropFirst()).map { $1 - $0 })
+      #expect(steps.count == 1 || kept == rows, "\(rows) rows")
+    }
+    #expect(EvenTicks.rows(of: 13, depths: [0.1, 0.5, 0.6]) == 13, "unevenly spaced places stay where they are")
+    #expect(EvenTicks.rows(of: 13, depths: [0.1, 0.6]) == 13 && EvenTicks.rows(of: 13, depths: []) == 13)
+  }
 }

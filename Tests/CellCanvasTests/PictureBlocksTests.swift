@@ -111,6 +111,49 @@ import Testing
     #expect(canvas[6, 2].glyph == "▌" || canvas[6, 2].glyph == "▐")
   }
 
+  /// Half wiped over each other, each of two pictures is seen on its side, as fine as it is.
+  @Test func aWipeShowsBothPictures() throws {
+    let stripes = picture { x, _ in x / 2 % 2 == 0 ? (200, 0, 0) : (0, 0, 100) }
+    let plain = picture { _, y in (0, UInt8(y), 0) }
+    let wipe = BeforeAfterWipe(
+      before: plain.pixels(width: 24, height: 24), after: stripes.pixels(width: 24, height: 24)
+    ).pixels(0.5)
+    func drawn(_ blocks: PictureBlocks) -> Canvas {
+      var canvas = Canvas(size: Size(columns: 24, rows: 12), blocks: blocks)
+      wipe.draw(in: &canvas, at: Point(column: 0, row: 0))
+      return canvas
+    }
+    let canvas = drawn(.pixels)
+    let pieces = canvas.withWindows().pieces.sorted { $0.region.column < $1.region.column }
+    #expect(
+      pieces.map(\.region) == [
+        Region(column: 0, row: 0, columns: 12, rows: 12), Region(column: 13, row: 0, columns: 11, rows: 12),
+      ])
+    #expect(canvas.pictures[try #require(pieces.first).picture].pixels[0, 0] == .color(red: 200, green: 0, blue: 0))
+    #expect(canvas.pictures[try #require(pieces.last).picture].pixels[90, 50] == .color(red: 0, green: 50, blue: 0))
+    #expect(canvas[12, 3].ink == .role(.active) && Set(pieces.bounds) == Set(pieces))
+    #expect(["▌", "▐"].contains(drawn(.sextant)[3, 3].glyph) && !["▌", "▐"].contains(drawn(.sextant)[20, 3].glyph))
+  }
+
+  /// What is drawn over pixels hides what they were made from.
+  @Test func aMarkOnAPictureIsSeen() throws {
+    var pixels = picture { x, y in (UInt8(x), UInt8(y), 0) }.pixels(width: 24, height: 24)
+    pixels.outline(x: 4, y: 4, width: 8, height: 8, with: .role(.active))
+    var canvas = Canvas(size: Size(columns: 24, rows: 12), blocks: .pixels)
+    pixels.draw(in: &canvas, at: Point(column: 0, row: 0))
+    let (shown, pieces) = canvas.withWindows()
+    #expect(shown[4, 3] == canvas[4, 3] && shown[4, 3].ink == .role(.active) && shown[6, 4] == .window)
+    // The pieces are all the windows, each once.
+    var count = 0
+    for piece in pieces {
+      count += piece.region.columns * piece.region.rows
+      for row in piece.region.row..<piece.region.endRow {
+        for column in piece.region.column..<piece.region.endColumn { #expect(shown[column, row] == .window) }
+      }
+    }
+    #expect(count == shown.cells.count { $0 == .window } && count == 24 * 12 - 20)
+  }
+
   @Test func devicesOfPixelsGetThePictureItself() throws {
     let gradient = picture { x, y in (UInt8(x), UInt8(y), 0) }
     var canvas = drawn(gradient, .pixels)

@@ -481,6 +481,9 @@ import Testing
     let sorted = try BuiltCommand.run("shapes", "vgg16", "--sort", "parameters").output.split(separator: "\n")
     #expect(sorted[1].hasPrefix("fc6 ") && sorted[2].hasPrefix("fc7 "))
     #expect(sorted.dropLast().last?.hasPrefix("total") == true)
+    let bytes = try BuiltCommand.run("shapes", "googlenet", "--sort", "bytes").output.split(separator: "\n")
+    #expect(bytes[0].contains("output bytes") && bytes[1].contains("3,211,264"), "what it is sorted by is seen")
+    #expect(bytes.allSatisfy { $0.count <= 80 })
     let wrong = try BuiltCommand.run("shapes", "vgg16", "--sort", "size")
     #expect(wrong.complaint == "Error: --sort is parameters, multiply-adds or bytes, not “size”.")
   }
@@ -511,6 +514,10 @@ import Testing
     let depth = try #require(lines.first { $0.hasPrefix("layers with weights") })
     #expect(depth.contains(" 16 ") && depth.contains(" 50 ") && depth.hasSuffix("3.12") || depth.hasSuffix("3.13"))
     #expect(lines.contains { $0.hasPrefix("fc6 ") && $0.contains("103 M") && $0.contains("│") })
+    #expect(lines.last == "+ several stages, on branches")
+    // A convolution's part is called after it, not after the normalisation that finishes it.
+    let own = try shapes(Data("input 8x8x3\npw: conv 4 1\nbatchnorm\n".utf8), "lenet5").output
+    #expect(own.contains("\npw ") && !own.contains("batchnorm1"))
     let both = try BuiltCommand.run("shapes", "vgg16", "lenet5", "--csv").output.split(separator: "\n")
     #expect(both.count == 1 + Network.vgg16.stages.count + Network.leNet5.stages.count)
     let json = try BuiltCommand.run("shapes", "vgg16", "lenet5", "--json").output
@@ -548,6 +555,8 @@ import Testing
       outcome.complaint.hasSuffix(
         ".txt, line 3: expected the number of filters behind conv, from 1 to 65536, as in “conv 16 kernel=3”, not “kernel=5”."
       ))
+    let misspelt = try shapes(Data("input 32x32x3\nconv 16 kernel=5 pda=2\n".utf8)).complaint
+    #expect(misspelt.hasSuffix("did you mean pad=2?"), "\(misspelt)")
     #expect(try shapes(Data([0xff, 0xfe])).complaint.contains("is not text in UTF-8"))
     #expect(try shapes(Data(count: 2_000_000)).complaint.contains("is larger than 1 MB"))
     #expect(try BuiltCommand.run("shapes", "./no-such.txt").complaint.contains("No such file"))

@@ -3,13 +3,6 @@ import Lecture
 import Testing
 
 @Suite struct PlanCommandTests {
-  private func inNewFolder(_ body: (_ folder: URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
-  }
-
   @Test func aPlanIsWrittenOnceAndNeverReplaced() throws {
     try inNewFolder { folder in
       let path = folder.appendingPathComponent("talk.plan").path
@@ -31,6 +24,8 @@ import Testing
       let outcome = try BuiltCommand.run("--plan", path)
       #expect(outcome.status == 64)
       #expect(outcome.complaint.contains("talk.plan, line 2: ") && outcome.complaint.contains("sliding-kernel"))
+      try "# nothing yet\n".write(toFile: path, atomically: true, encoding: .utf8)
+      #expect(try BuiltCommand.run("--plan", path).complaint.contains("talk.plan: There is no scene in it"))
       let missing = try BuiltCommand.run("--plan", folder.appendingPathComponent("none").path)
       #expect(missing.status == 1 && missing.complaint.contains("cannot be read"))
       let notText = folder.appendingPathComponent("bytes").path
@@ -43,10 +38,38 @@ import Testing
     (["--scenes", "title,strid"], "scene 2"), (["--scenes", "title", "--plan", "x"], "give one of them"),
     (["--resume", "--scene", "stride"], "leave --scene"), (["export", "a.html", "--quiz"], "--quiz is for .md"),
     (["export", "a.md", "--scene", "stride", "--scenes", "title"], "give one of them"),
+    (["plan", "--out", ""], "--out needs the name of a file"),
+    (["show", "3", "--scenes", "title,stride"], "The plan has 2 scenes"),
+    (["show", "walk", "--scenes", "title"], "is in no plan"),
+    (["show", "max-pool", "--scenes", "title,stride"], "There is no scene in the plan “max-pool”"),
   ])
   func optionsThatDoNotGoTogetherAreRefused(_ words: [String], _ says: String) throws {
     let outcome = try BuiltCommand.run(words)
     #expect(outcome.status == 64 && outcome.complaint.contains(says), "\(outcome.complaint)")
+  }
+
+  @Test func aFrameOfAPlanIsShown() throws {
+    let words = ["--scenes", "stride,title:1,stride:3-5 stride=3"]
+    let frame = try BuiltCommand.run(["show", "3", "--step", "2"] + words)
+    #expect(frame.status == 0 && frame.output.contains("3 / 3") && frame.output.contains("2/3"))
+    let same = try BuiltCommand.run("show", "stride", "--step", "4", "--set", "stride=3", "--figure")
+    #expect(try BuiltCommand.run(["show", "3", "--step", "2", "--figure"] + words).output == same.output)
+    #expect(try BuiltCommand.run(["show", "stride"] + words).output.contains("1 / 3"), "by its id the first of them")
+    let last = try BuiltCommand.run(["show", "3", "--step", "4"] + words)
+    #expect(last.status == 64 && last.complaint.contains("in the plan the steps 1 to 3; there is no step 4"))
+  }
+
+  @Test func notesGoIntoAFileOfTheirOwn() throws {
+    try inNewFolder { folder in
+      let path = folder.appendingPathComponent("notes.txt").path
+      try "mine".write(toFile: path, atomically: true, encoding: .utf8)
+      let refused = try BuiltCommand.run("--notes-file", path)
+      #expect(refused.status == 1 && refused.complaint.contains("there is something else in it"))
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+      for place in ["", folder.path, path + "/below"] {
+        #expect(try BuiltCommand.run("--notes-file", place).complaint.contains("cannot be written"), "\(place)")
+      }
+    }
   }
 
   @Test func aPlanIsExported() throws {

@@ -34,6 +34,25 @@ import Testing
     #expect(generator.integer(at: 0, in: .min ... .max) == Int(Int64(bitPattern: generator.word(at: 0))) &+ .min)
   }
 
+  /// One by one and many at a time, by all loops and by those that the processor has beside them; from any place on.
+  @Test(arguments: ChosenLoops.all.indices, [0, 1, 7, 8, 9, 31])
+  func numbersDrawnTogetherAreThoseByTheirPlaces(loops: Int, count: Int) {
+    let generator = SeededGenerator(seed: 11)
+    let first = 123_456_789_012
+    let wanted = (0..<count).map { generator.uniform(at: first + $0, in: -0.3...0.2) }
+    var drawn: [[Float]] = []
+    ChosenLoops.$current.withValue(ChosenLoops.all[loops]) {
+      drawn.append(
+        array(count) { UniformWeights(generator, in: -0.3...0.2).fill($0, first: first, end: first + count) })
+      drawn.append(
+        array(count) {
+          ChosenLoops.current.fillUniform(
+            $0, first: first, end: first + count, seed: generator.seed, lowest: -0.3, span: 0.2 - -0.3)
+        })
+    }
+    #expect(drawn == [wanted, wanted])
+  }
+
   @Test func streamsDiffer() {
     let generator = SeededGenerator(seed: 1)
     let firsts = (0..<100).map { generator.stream($0).word(at: 0) } + (0..<100).map { generator.word(at: $0) }

@@ -26,7 +26,7 @@ import Testing
     #expect(Tensor(signal: [1, 2, 3])[0, 2] == 3)
   }
 
-  @Test(arguments: [1, 2, 15, 16, 17, 100]) func rangesAreFromTheLeastToTheLargest(count: Int) {
+  @Test(arguments: [1, 2, 15, 16, 17, 100, 131_089]) func rangesAreFromTheLeastToTheLargest(count: Int) {
     for seed in 1...8 {
       var tensor = Tensor(Shape(vector: count), seed: UInt64(seed))
       let sorted = tensor.values.sorted()

@@ -15,12 +15,15 @@ private final class Room {
   let folder: String
   let wall: Rehearsal
   var desks: [TerminalSession] = []
+  /// Shows what each desk must.
+  private var model = Desk(theme: "dark", readClock: { "" }, options: { _ in PlayerOptions() })
 
   init(scene: String = "sliding-kernel") throws {
     let template = try #require(strdup("/tmp/cnnviz-desk-XXXXXX"))
     defer { free(template) }
     folder = String(cString: try #require(mkdtemp(template)))
     wall = try Rehearsal(scene: scene, environment: ["XDG_RUNTIME_DIR": folder])
+    model.hear(.facts(LectureFacts(process: 0, plan: wall.player.plan.source)), at: .zero)
   }
 
   deinit {
@@ -62,10 +65,7 @@ private final class Room {
 
   /// Waits until all desks show what the player in the test says.
   func expectDesks(_ moment: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    var model = Desk(theme: "dark", readClock: { "" }, options: { _ in PlayerOptions() })
-    let facts = LectureFacts(process: 0, scenes: catalogue.map { $0.card.id })
-    model.hear(.facts(facts), at: .zero)
-    model.hear(.state(number: 0, wall.player.state, clock: TalkClock()), at: .zero)
+    model.hear(.state(number: 0, wall.player.state), at: .zero)
     while let (id, work) = model.wantedWork {
       var reports: [WorkReport] = []
       work.run { fraction, result in
@@ -160,7 +160,8 @@ private final class Room {
     desk.send("o")
     #expect(desk.wait(forText: "★ step 3"))
     desk.send("\t\r")
-    _ = room.wall.player.handle(.goTo(scene: "sliding-kernel", step: 2), at: .zero)
+    _ = room.wall.player.handle(
+      .goTo(entry: room.wall.player.sceneIndex - 1, scene: "sliding-kernel", step: 2), at: .zero)
     try room.wall.expectSameFrame("a mark was chosen at the desk")
     try room.expectDesks("a mark was chosen at the desk")
   }
@@ -192,6 +193,31 @@ private final class Room {
     room.desks.removeFirst()
     try room.pressOnWall(.space, "x", .space)
     try room.pressAtDesk(.space)
+  }
+
+  @Test func notesAreWrittenToAFile() throws {
+    let room = try Room()
+    let path = room.folder + "/notes.txt"
+    defer { unlink(path) }
+    let lecture = TerminalSession(
+      BuiltProgram.path("cnnviz"), ["--scene", "stride", "--reduced-motion", "--no-predict", "--notes-file", path],
+      environment: ["XDG_RUNTIME_DIR": room.folder])
+    func reads(_ start: String) -> Bool {
+      let deadline = ContinuousClock.now + TerminalSession.patience
+      while ContinuousClock.now < deadline {
+        guard let file = fopen(path, "r") else { continue }
+        defer { fclose(file) }
+        var text = [CChar](repeating: 0, count: 100)
+        fread(&text, 1, text.count - 1, file)
+        if String(decoding: text.map(UInt8.init(bitPattern:)), as: UTF8.self).hasPrefix(start) { return true }
+      }
+      return false
+    }
+    #expect(reads("cnnviz notes: Taking larger strides, step 1 of"))
+    lecture.send(" ")
+    #expect(reads("cnnviz notes: Taking larger strides, step 2 of"))
+    lecture.send("q")
+    #expect(lecture.waitForEnd() == .exited(0))
   }
 
   @Test func aStalledDeskIsDroppedAndComesBack() throws {
@@ -245,8 +271,16 @@ private final class Room {
     let unknown = Room.openDesk(room.folder, ["--lecture", "1"])
     #expect(unknown.wait(forText: "No lecture of yours is played by process 1; there is"))
     #expect(unknown.waitForEnd() == .exited(1))
-    newer.send("q")
-    #expect(newer.waitForEnd() == .exited(0))
+    // One that was killed is no lecture any more; what it left is cleared away.
+    newer.signal(SIGKILL)
+    #expect(newer.waitForEnd() == .killed(SIGKILL))
+    let socket = "\(room.folder)/cnnviz/\(newer.process).socket"
+    #expect(access(socket, F_OK) == 0)
+    let dead = Room.openDesk(room.folder, ["--lecture", "\(newer.process)"])
+    #expect(dead.wait(forText: "process \(newer.process); there is \(room.wall.session.process)."))
+    let last = Room.openDesk(room.folder)
+    #expect(last.wait(forText: "step 1 of"))
+    #expect(access(socket, F_OK) != 0, "a stale socket stays")
   }
 
   /// Another user can neither see nor reach the lecture; only who may become one can try.

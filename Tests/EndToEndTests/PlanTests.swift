@@ -44,6 +44,35 @@ import Testing
       environment: ["XDG_STATE_HOME": folder + "/state"])
   }
 
+  /// What ends a program without a word, as a line that breaks or `kill -9`, ends no talk.
+  @Test func aKilledTalkIsResumed() throws {
+    try inNewFolder { folder in
+      let plan = folder + "/talk.plan"
+      try write("title 1\nmax-pool 3\nstride:2-5 2 stride=2\n", to: plan)
+      let talk = start(folder, ["--plan", plan])
+      #expect(talk.wait { $0.text.contains("1 / 3") })
+      talk.send("]]")
+      #expect(talk.wait { $0.text.contains("3 / 3") })
+      let deadline = ContinuousClock.now + TerminalSession.patience
+      var place = ""
+      while place != "3", ContinuousClock.now < deadline {
+        guard let file = fopen(folder + "/state/cnnviz/" + stateFile(folder), "r") else { continue }
+        var text = [CChar](repeating: 0, count: 200)
+        fread(&text, 1, text.count - 1, file)
+        fclose(file)
+        place = String(
+          decoding: text.drop { $0 != 10 }.dropFirst().prefix(1).map(UInt8.init(bitPattern:)), as: UTF8.self)
+      }
+      #expect(place == "3")
+      talk.signal(SIGKILL)
+      #expect(talk.waitForEnd() == .killed(SIGKILL))
+      let next = start(folder, ["--plan", plan, "--resume"])
+      #expect(next.wait { $0.text.contains("3 / 3") && $0.text.contains("here the last talk stopped") })
+      next.send("q")
+      #expect(next.waitForEnd() == .exited(0))
+    }
+  }
+
   @Test func aTalkIsHeldStoppedAndResumed() throws {
     try inNewFolder { folder in
       let plan = folder + "/talk.plan"

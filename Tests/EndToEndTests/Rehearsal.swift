@@ -14,6 +14,10 @@ final class Rehearsal {
   let glyphs: GlyphSet
   /// How many colours it has, where these are fewer than 16.
   let colorCount: UInt8
+  /// Whether the terminal draws pictures in pixels, by now.
+  var hasPictures = false {
+    didSet { player.blocks = hasPictures ? .pixels : .half }
+  }
 
   init(
     scene: String = "sliding-kernel", arguments: [String] = [], environment: [String: String] = [:],
@@ -39,7 +43,8 @@ final class Rehearsal {
 
   /// What the player would show on this terminal.
   var expected: [[TerminalCell]] {
-    let canvas = player.frame().spelled(in: glyphs)
+    let frame = player.frame().spelled(in: glyphs)
+    let canvas = hasPictures ? frame.withWindows().canvas : frame
     let renderer = Renderer(theme: player.theme, depth: depth, glyphs: glyphs)
     return (0..<canvas.size.rows).map { row in
       (0..<canvas.size.columns).map { column in

@@ -14,8 +14,8 @@ import Testing
       let value = index < width * height / 2 ? index / 9 : index &* 7919
       return RGB(UInt32(truncatingIfNeeded: value % kinds &* 2_654_435) & 0xFFFFFF)
     }
-    let image = PortableNetworkGraphics(width: width, height: height, colors: colors)
-    #expect(Data(base64Encoded: image.base64) == Data(image.bytes))
+    let image = PortableNetworkGraphics(Raster(width: width, height: height, colors: colors))
+    #expect(Data(base64Encoded: base64(image.bytes)) == Data(image.bytes))
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("cnnviz-\(width)-\(kinds)-\(getpid()).png")
     try Data(image.bytes).write(to: path)
     defer { try? FileManager.default.removeItem(at: path) }

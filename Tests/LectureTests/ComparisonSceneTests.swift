@@ -42,7 +42,7 @@ struct ComparisonSceneTests {
         }
         for network in shown { #expect(drawn.plainText.contains(network.name), "\(network.name), \(values), \(size)") }
       }
-      let chart = compared.chart(arrow: 1)
+      let chart = compared.chart(retrained: 1)
       let layout = chart.layout(in: Region(Point(column: 0, row: 0), size))
       let names = layout.names.compactMap { $0 }
       #expect(names.count == chart.bubbles.count, "\(values), \(size)")
@@ -106,15 +106,24 @@ struct ComparisonSceneTests {
       googLeNet.caption.plain
         == "GoogLeNet, 2014: 1.8 points less than VGG-16, for 1/10.3 of the work and 1/20.9 of the parameters.")
     #expect(googLeNet.question?.answerText == "a tenth")
-    #expect(compared.steps[3].question?.answerText == "VGG-19")
-    #expect(compared.steps[3].caption.plain.contains("8.5 points from ResNet-18 to ResNet-152, for 6.3 times the work"))
+    // 73.3 − 69.8 and 78.3 − 77.4; the work that the last step costs is 11,513,626,624 − 7,801,405,440.
+    #expect(compared.steps[3].question?.answerText == "less than 1.75")
+    #expect(
+      compared.steps[3].caption.plain
+        == "Deeper is better, yet each step up brings less: 3.5 points from ResNet-18 to ResNet-34, 0.9 from ResNet-101 to ResNet-152."
+    )
+    #expect(compared.steps[3].note.contains("from ResNet-101 to ResNet-152 3.71 G multiply-adds buy 0.9 points"))
     #expect(
       compared.steps.allSatisfy { step in
         step.formula.contains { $0.plain.contains("torchvision") || $0.plain.contains("papers") }
       })
     let light = try scene(ComparisonScene.self, ["networks": "light"])
-    #expect(light.steps[2].caption.plain.contains("from ResNet-18 to ResNet-50"))
-    #expect(light.steps[2].question == nil, "without VGG nothing is asked about it")
+    #expect(light.steps[2].caption.plain.hasSuffix("2.8 from ResNet-34 to ResNet-50."))
+    #expect(light.steps[2].question?.answerText == "1.75 to 3.5")
+    let residual = try scene(ComparisonScene.self, ["networks": "residual"])
+    #expect(
+      residual.steps[0].caption.plain.hasSuffix("ResNet-18 to ResNet-152: 8.5 points more, for 6.3 times the work."))
+    #expect(residual.steps[0].question == nil, "before anything is seen nothing is asked")
   }
 
   @Test func theRetrainedOneIsAStep() throws {
@@ -173,5 +182,39 @@ struct ComparisonSceneTests {
     let all = try scene(ComparisonScene.self)
     #expect(all.steps[1].note.contains("89.4 % and 86.1 %"))
     #expect(try scene(ComparisonScene.self, ["axis": "parameters"]).steps[1].note.contains("most work"))
+  }
+
+  /// ResNet asks which of two networks does more work; here something else is asked.
+  @Test func noQuestionIsAskedTwice() throws {
+    let asked = try scene(ResNetScene.self).steps.compactMap { $0.question?.prompt }
+    for values in Self.settings {
+      let own = try scene(ComparisonScene.self, values).steps.compactMap(\.question)
+      #expect(own.allSatisfy { !asked.contains($0.prompt) && !$0.answerText.contains("VGG") }, "\(values)")
+    }
+  }
+
+  /// The last step speaks of better training: there the retrained network is, without being what the eye goes to.
+  @Test func theEndShowsEveryWayUp() throws {
+    let compared = try scene(ComparisonScene.self)
+    let last = compared.moments.count - 1
+    #expect(figure(compared, step: last).plainText.contains("ResNet-50, retrained"))
+    let chart = compared.chart(retrained: 1)
+    #expect(chart.bubbles.allSatisfy { !$0.isLit } && chart.bubbles.count == compared.chosen.count + 1)
+    let plain = try scene(ComparisonScene.self, ["networks": "plain"])
+    #expect(!figure(plain, step: plain.moments.count - 1).plainText.contains("retrained"))
+  }
+
+  @Test func aWideScreenTellsMore() throws {
+    let compared = try scene(ComparisonScene.self)
+    let (narrow, wide) = (Self.sizes[0], Self.sizes[1])
+    let chart = figure(compared, step: 3, size: wide).plainText
+    for network in compared.chosen {
+      #expect(chart.contains("\(network.name)  \(NumberText.fixed(network.accuracy, decimals: 1)) %"))
+    }
+    let years = try step("years", of: compared)
+    let text = figure(compared, step: years, size: wide).plainText
+    // AlexNet's paper form, VGG-19 and GoogLeNet: what the errors cost.
+    for amount in ["1.14 G", "19.6 G", "1.58 G", "62.4 M", "144 M"] { #expect(text.contains(amount), "\(amount)") }
+    #expect(!figure(compared, step: years, size: narrow).plainText.contains("multiply-adds"))
   }
 }

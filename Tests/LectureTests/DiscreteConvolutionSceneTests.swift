@@ -209,8 +209,66 @@ import Testing
     #expect(
       full.count == 1
         ? caption.contains("At no other t do all \(k) count")
-        : caption.contains("Up to t = \(full.last ?? 0) all \(k) weights count"))
+        : caption.contains("Up to t = \(full.last ?? 0) \(k == 2 ? "both" : "all \(k)") weights count"))
     #expect(!caption.contains("every t"))
+  }
+
+  /// Up to the end of x no value but the oldest is lost: at places where all weights were met before, one is.
+  @Test(arguments: ["echo", "smooth", "edges", "delay", "dice"], ["off", "on"])
+  func whoIsLeftBehindIsSaid(preset: String, swap: String) throws {
+    let scene = try scene(DiscreteConvolutionScene.self, ["preset": preset, "swap": swap])
+    let n = scene.signals.still.values.count
+    var told = 0
+    for (moment, step) in zip(scene.moments, scene.steps) {
+      guard case .sweep(let times) = moment, times.upperBound < n, !step.caption.plain.contains("Sum by sum") else {
+        continue
+      }
+      told += 1
+      let leaves = times.allSatisfy { time in
+        let ages = scene.signals.products[time - 1].map(\.time)
+        return scene.signals.products[time].first.map { $0.time > ages[0] } ?? false
+      }
+      #expect(step.caption.plain.contains("left behind") == leaves)
+      #expect(step.caption.plain.contains("all values") == !leaves)
+    }
+    #expect(told > 0 || preset == "dice" && swap == "off" || swap == "on" && preset != "dice")
+  }
+
+  /// What slides may be longer than what stands still: then the oldest value has not come to the last weight.
+  @Test(arguments: ["echo", "smooth", "edges", "delay", "dice"], ["off", "on"])
+  func theOldestMeetsTheWeightThatIsNamed(preset: String, swap: String) throws {
+    let scene = try scene(DiscreteConvolutionScene.self, ["preset": preset, "swap": swap])
+    let signals = scene.signals
+    let caption = scene.steps[try #require(scene.index(of: "flip"))].caption.plain
+    let oldest = try #require(signals.products[signals.flippedAt].first)
+    if caption.contains("the oldest meets the last weight") {
+      #expect(oldest.age == signals.sliding.values.count - 1)
+    } else if !caption.hasPrefix("To throw") {
+      #expect(caption.contains("the oldest meets \(signals.sliding.name)(\(oldest.age)),"))
+    }
+    // The tail that libraries drop begins where the longer of the two is over.
+    for (moment, step) in zip(scene.moments, scene.steps) {
+      guard case .place(let time) = moment, step.note.contains("valid mode") else { continue }
+      let (n, k) = (signals.still.values.count, signals.sliding.values.count)
+      #expect(signals.products[time].count < min(n, k) && time >= n)
+    }
+  }
+
+  /// Only where all weights count the sum is so many times a weighted mean.
+  @Test func aMeanNeedsAllWeights() throws {
+    let scene = try scene(DiscreteConvolutionScene.self, ["preset": "smooth"])
+    #expect(scene.steps[1].caption.plain.contains("Where all 3 weights count it is 4 times a weighted mean."))
+  }
+
+  /// Two dice give the same sums from behind: then “runs backwards” is no wrong answer, and is not offered.
+  @Test(arguments: ["echo", "smooth", "edges", "delay", "dice"])
+  func noAnswerIsRightBesidesTheRightOne(preset: String) throws {
+    let scene = try scene(DiscreteConvolutionScene.self, ["preset": preset])
+    let question = try #require(scene.index(of: "swap").flatMap { scene.steps[$0].question })
+    guard case .choice(let choices, 1) = question.answer else { throw SettingsError("no choice") }
+    let isEven = scene.signals.output == scene.signals.output.reversed()
+    #expect(isEven == (preset == "dice"))
+    #expect(choices.contains("s runs backwards") == !isEven)
   }
 
   @Test func onlyTheEchoIsClapped() throws {

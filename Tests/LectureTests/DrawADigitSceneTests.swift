@@ -214,4 +214,10 @@ import Testing
     let refusal = #expect(throws: SettingsError.self) { try S(settings) }
     #expect(refusal?.description.contains("mnist holds 4 pictures of the digit 7") == true)
   }
+
+  /// Neither a hundred nor nothing is said of what is less or more.
+  @Test func percentagesAreNeverRoundedToAllOrNothing() {
+    #expect(S.percent(0.999999) == "> 99.9 %" && S.percent(0.0001) == "< 0.1 %" && S.percent(0) == "0.0 %")
+    #expect(S.percent(0.0006) == "0.1 %" && S.percent(0.5) == "50 %")
+  }
 }

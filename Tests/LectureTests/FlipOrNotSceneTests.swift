@@ -298,4 +298,27 @@ import Testing
       #expect(counterpart.note.hasPrefix("Ask for other kernels") == (counterpart.question?.isRight("yes") == true))
     }
   }
+
+  /// In a wide window a real picture shows where the flip matters, and says nothing before the outputs are known.
+  @Test func whereTheFlipMattersOnAPicture() throws {
+    let wide = Size(columns: 158, rows: 40)
+    for (kernel, isSame) in [("one-to-nine", false), ("gauss", true)] {
+      let scene = try made(["kernel": kernel])
+      let pair = try #require(scene.pictures[.outputs])
+      let picture = pair.convolution.input
+      let place = GridPlace(row: 9, column: 20)
+      let difference = (0..<9).reduce(Float(0)) { sum, index in
+        let pixel = picture[place.row + index / 3, place.column + index % 3]
+        return sum + pixel * (scene.pair.kernel.values[8 - index] - scene.pair.kernel.values[index])
+      }
+      #expect(abs(pair.difference.output[place.row, place.column] - difference) < 0.01)
+      #expect(pair.difference.output.values.allSatisfy { $0 == 0 } == isSame)
+      let outputs = try step(scene, .outputs)
+      let shown = figure(scene, step: outputs, size: wide).plainText
+      #expect(shown.contains("I ∗ K − I ⋆ K") && shown.contains("0 everywhere") == isSame)
+      let asked = figure(scene, step: outputs, progress: 0, size: wide).plainText
+      #expect(asked.contains("I ∗ K − I ⋆ K") && !asked.contains("everywhere"))
+      #expect(figure(scene, step: 0, size: wide).plainText.contains("picture 34 × 40"))
+    }
+  }
 }

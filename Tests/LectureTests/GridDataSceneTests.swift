@@ -71,7 +71,11 @@ import Testing
 
   @Test func neighboursAreCountedInEveryDimension() throws {
     let scene = try scene(GridDataScene.self)
-    #expect(scene.steps[1...3].map { $0.formula[0].plain.split(separator: " ").last } == ["2", "8", "26"])
+    #expect(
+      scene.steps[1...3].map { $0.formula[0].plain.split(separator: "=")[1] }
+        == ["2", "8", "26"].map {
+          " \($0)   at the border fewer"
+        })
     #expect(
       scene.steps[3].caption.plain.contains("time as a third axis")
         && scene.steps[3].caption.plain.contains("Colour adds none"))
@@ -92,10 +96,10 @@ import Testing
     func remark(_ grid: String, _ row: Int, _ column: Int) -> String? {
       scene.remark(on: Target(grid: grid, row: row, column: column), at: Playhead(step: last))?.caption.plain
     }
-    #expect(remark("matrix", 2, 3)?.contains("Weight w2 of the kernel, used for 6 outputs") == true)
+    #expect(remark("matrix", 2, 3)?.contains("Weight w2 of the kernel, used for all 6 outputs") == true)
     #expect(remark("matrix", 0, 7)?.contains("No weight: output s1 does not see x8") == true)
-    #expect(remark("x", 0, 0)?.contains("1 of 6") == true)
-    #expect(remark("x", 4, 0)?.contains("3 of 6") == true)
+    #expect(remark("x", 0, 0)?.contains("1 of the 6") == true)
+    #expect(remark("x", 4, 0)?.contains("3 of the 6") == true)
     #expect(scene.name(of: Target(grid: "x", row: 2, column: 0)) == "x3")
     #expect(scene.name(of: Target(grid: "weights", row: 0, column: 1)) == "w2")
   }
@@ -156,7 +160,7 @@ import Testing
     #expect(
       shuffle.formula[0].plain
         == "neighbours differ on average by:   picture \(numbers[0]) → \(numbers[1])   table \(table[0]) → \(table[1])")
-    #expect(shuffle.caption.plain.contains("it is gone"))
+    #expect(shuffle.caption.plain.contains("neighbours were more alike than that"))
     let flat = Picture(width: 8, height: 8, bytes: [UInt8](repeating: 90, count: 192))
     let even = try GridDataScene(Settings(picture: flat))
     #expect(even.steps[try step(even, .shuffle)].caption.plain.contains("the shuffle hardly shows"))
@@ -206,6 +210,22 @@ import Testing
     }
     #expect(try captions([:]).contains("then moves on by one. It has 6 places, so 6 outputs."))
     #expect(try captions(["layer": "dense"]).contains("Convolution needs 3: turn the knob layer and see."))
+  }
+
+  /// A wide window shows the dense layer's lines, and what the kernel makes of a picture along each of its rows.
+  @Test func aWideWindowShowsLinesAndAPicture() throws {
+    let scene = try scene(GridDataScene.self, ["layer": "dense"])
+    let wide = Size(columns: 158, rows: 40)
+    func text(_ moment: GridDataScene.Moment) throws -> String {
+      figure(scene, step: try step(scene, moment), size: wide).plainText
+    }
+    #expect(try text(.dense).contains("a line for each weight: \(scene.dense.weights.count)"))
+    #expect(try text(.row(1)).contains("a line for each weight: \(2 * scene.x.count) of \(scene.dense.weights.count)"))
+    #expect(try text(.kernel).contains("along its rows"))
+    let (picture, sums) = (scene.wholePicture, scene.alongRows.values)
+    #expect(sums.shape.height == picture.shape.height && sums.shape.width == picture.shape.width - 2)
+    let sum = (0..<3).reduce(Float(0)) { $0 + scene.kernel[$1] * picture[5, 7 + $1] }
+    #expect(abs(sums[5, 7] - sum) < 0.01)
   }
 
   @Test func theNoteOfTheRowsFitsTheMatrix() throws {

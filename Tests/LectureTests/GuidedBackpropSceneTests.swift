@@ -135,7 +135,7 @@ import Testing
     let portraits = seen.portraits(weights: SeededWeights(seed: UInt64(values["seed"] ?? "1") ?? 1))
     for rule in ReLU.Rule.allCases {
       let own = try #require(scene.trained?.portraits[rule])
-      let expected = rankCorrelation((portraits[rule] ?? own).strengths, own.strengths)
+      let expected = seen.likeness((portraits[rule] ?? own).strengths, own.strengths)
       #expect(abs((last.likeness[rule] ?? 9) - expected) < 1e-9)
     }
   }
@@ -156,10 +156,50 @@ import Testing
     #expect(scene.steps[try step("edges", of: scene)].caption.plain.contains("no nearer") == !isNearer)
   }
 
-  @Test func likePlainIsSaidOfBoth() throws {
+  /// What lies outside of what the unit sees made plain alike to its old self: of both it was said that much needs no
+  /// learning.
+  @Test func likenessIsNotThatOfWhatTheUnitCannotSee() throws {
     let scene = try finished(S.self, ["picture": "horse", "layer": "conv2", "unit": "4"])
-    #expect(scene.forgotten.last.map { ($0.likeness[.plain] ?? 0) > 0.5 } == true)
-    #expect(scene.steps[try step("forgetting", of: scene)].caption.plain.contains("what both show"))
+    let plain = try #require(scene.forgotten.last?.portraits[.plain])
+    let own = try #require(scene.trained?.portraits[.plain])
+    #expect(rankCorrelation(plain.strengths, own.strengths) > 0.5)
+    #expect(scene.forgotten.last.map { ($0.likeness[.plain] ?? 1) < 0.5 } == true)
+    #expect(!scene.steps[try step("forgetting", of: scene)].caption.plain.contains("what both show"))
+  }
+
+  /// A unit of conv1 sees 25 pixels, whose order chance makes alike.
+  @Test(arguments: ["1", "7", "20"]) func fewPixelsAreNoVerdict(seed: String) throws {
+    let scene = try finished(S.self, ["layer": "conv1", "seed": seed])
+    #expect(scene.unitShown.field.rows.count * scene.unitShown.field.columns.count <= 25)
+    let caption = scene.steps[try step("forgetting", of: scene)].caption.plain
+    #expect(caption.hasSuffix("by chance, too.") || caption.hasSuffix("tells nothing."))
+  }
+
+  /// What the unit cannot see is 0 in every picture, and would make any two of them alike: it is not compared.
+  @Test(arguments: ["conv1", "conv3"]) func onlyWhatTheUnitSeesIsCompared(layer: String) throws {
+    let scene = try finished(S.self, ["layer": layer])
+    let seen = scene.unitShown
+    let (rows, columns) = seen.field
+    let own = try #require(scene.trained?.portraits[.plain])
+    var inside: ([Float], [Float]) = ([], [])
+    for row in 0..<32 {
+      for column in 0..<32 {
+        let place = row * 32 + column
+        if rows.contains(row), columns.contains(column) {
+          inside.0.append(own.strengths[place])
+          inside.1.append(scene.edges.values[place])
+        } else {
+          #expect((0..<3).allSatisfy { own[row, column, $0] == 0 })
+        }
+      }
+    }
+    #expect(inside.0.count == rows.count * columns.count && inside.0.count < 1024)
+    #expect(scene.trained?.likeness[.plain] == rankCorrelation(inside.0, inside.1))
+    for name in ["edges", "forgetting"] {
+      let formula = scene.steps[try step(name, of: scene)].formula
+      #expect(formula[1].plain.contains("\(rows.count) × \(columns.count) pixels"))
+    }
+    #expect(try finished(S.self).steps[try step("edges", of: scene)].formula.count == 1)
   }
 
   @Test func aMapThatSpeaksForNothingIsRefused() throws {

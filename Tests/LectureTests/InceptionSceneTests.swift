@@ -63,6 +63,16 @@ import Testing
     figure(scene, step: try step(name, of: scene), size: size).plainText
   }
 
+  /// On a wide screen the channels that go on lie to scale beneath those that come in.
+  @Test(arguments: settings) func channelsAreDrawnToScale(widths: Widths) throws {
+    let scene = try scene(S.self, widths.knobs)
+    let wide = Size(columns: 158, rows: 38)
+    let drawn = figure(scene, step: try step("joined", of: scene), size: wide)
+    #expect(drawn.audit == [] && drawn.plainText.contains("channels, to scale: in and out"))
+    #expect(drawn.plainText.contains("in \(scene.naive.input.channels)"))
+    #expect(try !text(scene, "joined").contains("to scale"))
+  }
+
   @Test func theLecturesNumbersStandInTheirFrames() throws {
     let scene = try scene(S.self)
     let joined = try step("joined", of: scene)

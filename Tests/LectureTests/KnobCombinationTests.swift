@@ -86,6 +86,9 @@ import Testing
     }
     let steps = scene.steps
     guard !steps.isEmpty else { return "\(type.command(settings)): no steps" }
+    for (index, step) in steps.enumerated() {
+      if let fault = step.question?.fault { return "\(type.command(settings, step: index)): \(fault)" }
+    }
     let others = (0..<3).map { _ in steps.indices.randomElement(using: &random) ?? 0 }
     for index in Set([0, steps.count - 1] + others).sorted() {
       let place = type.command(settings, step: index)

@@ -22,7 +22,25 @@ import Testing
     let keyframes = KernelKeyframes.photos
     #expect(keyframes.count >= 3 && keyframes.allSatisfy { $0.kernels.bank.count == 32 && $0.kernels.bank.depth == 3 })
     #expect(zip(keyframes, keyframes.dropFirst()).allSatisfy { $0.epoch < $1.epoch })
+    #expect(keyframes.allSatisfy { $0.epoch <= $0.epochs })
     #expect(keyframes.allSatisfy { (Double($0.heldOut) ?? 0) > 50 })
+  }
+
+  /// The keyframes are of the run whose weights the program carries: kernel by kernel they come nearer to these.
+  @Test func keyframesLeadToTheKernelsThatAreCarried() throws {
+    let end = try Self.scene("photos").trained.bank
+    func nearness(_ bank: FilterBank) -> Double {
+      let size = bank.values.count / bank.count
+      let cosines = (0..<bank.count).map { filter -> Double in
+        let places = filter * size..<(filter + 1) * size
+        let (left, right) = (places.map { Double(bank.values[$0]) }, places.map { Double(end.values[$0]) })
+        func product(_ one: [Double], _ other: [Double]) -> Double { zip(one, other).reduce(0) { $0 + $1.0 * $1.1 } }
+        return product(left, right) / (product(left, left) * product(right, right)).squareRoot()
+      }
+      return cosines.reduce(0, +) / Double(cosines.count)
+    }
+    let near = KernelKeyframes.photos.map { nearness($0.kernels.bank) }
+    #expect(near == near.sorted() && near[near.count - 1] > 0.75, "\(near)")
   }
 
   /// By plain loops over a bank whose answers are known.

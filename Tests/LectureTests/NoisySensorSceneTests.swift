@@ -79,13 +79,14 @@ import Testing
     #expect(scene.steps.last?.formula[1].plain.contains("∫ x(t − a) w(a) da") == true)
   }
 
-  /// The answer to what a longer window does is taken from the numbers, whatever chance has brought.
+  /// The answer to what a longer window does is that of the numbers; where chance has turned it round, nothing is asked.
   @Test(arguments: [2, 5, 12]) func theAnswerIsThatOfTheNumbers(length: Int) throws {
     for seed in [1, 7, 23, 42, 77, 99] {
       let scene = try scene(NoisySensorScene.self, ["length": "\(length)", "seed": "\(seed)", "noise": "3"])
       let (short, long) = (scene.errors(scene.track), scene.errors(scene.longer))
-      let right = long.noise < short.noise ? (long.lag > short.lag ? 2 : 1) : long.lag > short.lag ? 4 : 3
-      #expect(scene.steps[try step(scene, .longer)].question?.isRight("\(right)") == true)
+      #expect(long.lag > short.lag)
+      let question = scene.steps[try step(scene, .longer)].question
+      #expect(long.noise < short.noise ? question?.isRight("2") == true : question == nil)
     }
     #expect(try scene(NoisySensorScene.self, ["noise": "0"]).steps.allSatisfy { $0.question == nil })
   }

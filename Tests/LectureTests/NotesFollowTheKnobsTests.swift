@@ -22,21 +22,54 @@ import Testing
     #expect(try step(SlidingKernelScene.self, [:], "neighbour").note.contains("share"))
     #expect(try !step(SlidingKernelScene.self, ["padding": "2"], "fromInput").note.contains("less often"))
     #expect(try step(SlidingKernelScene.self, [:], "fromInput").note.contains("less often"))
+    #expect(try step(SlidingKernelScene.self, ["kernel": "1"], "start").note.contains("what will come out"))
+    #expect(try step(SlidingKernelScene.self, [:], "start").note.contains("look for it"))
+    #expect(try step(SlidingKernelScene.self, ["preset": "box"], "finding").note.contains("larger sum"))
+    #expect(try step(SlidingKernelScene.self, ["input": "3"], "fromWeight").note.contains("Nothing is shared"))
   }
 
   @Test func flipOrNotAndVolumes() throws {
     #expect(try !step(FlipOrNotScene.self, ["kernel": "box"], "place").note.contains("last weight here"))
+    let flipped = ["flip": "on"]
+    #expect(try step(FlipOrNotScene.self, flipped, "place").note.contains("turn the knob flip off"))
+    #expect(try step(FlipOrNotScene.self, flipped, "outputs").note.contains("for every kernel"))
+    #expect(try step(FlipOrNotScene.self, ["kernel": "box"], "outputs").note.contains("Ask which kernels"))
     #expect(try !step(VolumesScene.self, ["filters": "1"], "maps").note.contains("two maps"))
+  }
+
+  @Test func gridData() throws {
+    #expect(try step(GridDataScene.self, ["length": "3"], "row").note.contains("dense layer"))
+    #expect(try !step(GridDataScene.self, [:], "row").note.contains("dense layer"))
+    let single = try step(GridDataScene.self, ["layer": "dense", "kernel": "1"], "end").caption.plain
+    #expect(single.contains("one input an output") && !single.contains("neighbours only"))
+    #expect(try step(GridDataScene.self, ["weights": "2,0,3"], "count").note.contains("outside of the kernel"))
   }
 
   @Test func stride() throws {
     #expect(try step(StrideScene.self, ["stride": "2"], "neighbour").note.contains("have in common"))
     #expect(try step(StrideScene.self, ["stride": "3"], "neighbour").note.contains("a stride smaller than the kernel"))
     #expect(try step(StrideScene.self, ["input": "5", "stride": "4"], "first").note.contains("no next place"))
+    #expect(try step(StrideScene.self, ["input": "4", "kernel": "4"], "every").note.contains("for a stride to matter"))
+    #expect(try !step(StrideScene.self, ["stride": "1"], "size").note.contains("1 of 1"))
+    #expect(try step(StrideScene.self, ["stride": "3"], "size").note.contains("1 of 9"))
+    #expect(try step(StrideScene.self, ["input": "4"], "why").note.contains("a kernel of more than one cell"))
   }
 
   @Test func noisySensorAndEquivariance() throws {
     #expect(try !step(NoisySensorScene.self, ["noise": "0"], "longer").note.contains("cancel less"))
+    // What is asked and what is said never differ, not in the second decimal, and chance is called chance.
+    let faint = ["noise": "1", "length": "6", "seed": "50"]
+    let longer = try step(NoisySensorScene.self, faint, "longer")
+    #expect(longer.caption.plain.contains("the noise falls from 0.") && longer.question != nil)
+    let chance = ["noise": "1", "length": "12", "seed": "50", "window": "triangle"]
+    let grown = try step(NoisySensorScene.self, chance, "longer")
+    #expect(grown.caption.plain.contains("by chance") && grown.question == nil)
+    #expect(try !step(NoisySensorScene.self, ["noise": "0"], "parts").note.contains("last term"))
+    for (seed, sign) in [("1", "negative"), ("98", "positive")] {
+      let parts = try scene(NoisySensorScene.self, ["seed": seed])
+      #expect((parts.errors(parts.track).cross < 0) == (sign == "negative"))
+      #expect(try step(NoisySensorScene.self, ["seed": seed], "parts").note.contains("last term is \(sign)"))
+    }
     #expect(
       try step(EquivarianceScene.self, ["g": "scale", "kernel": "identity"], "difference").note.contains(
         "does not agree"))

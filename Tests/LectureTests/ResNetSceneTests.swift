@@ -263,4 +263,20 @@ import Testing
     // Of whole numbers no decimals are asked for.
     #expect(closed.steps[try step("sum", of: closed)].question?.answerText == "7")
   }
+
+  /// The powers of ten at the left stand equally many rows apart.
+  @Test(arguments: [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)]) func powersStandEquallyFarApart(
+    size: Size
+  )
+    throws
+  {
+    let scene = try finished(ResNetScene.self)
+    for name in ["plainGradient", "normalizedGradient", "residualGradient"] {
+      let lines = figure(scene, step: try step(name, of: scene), size: size).plainText
+        .split(separator: "\n", omittingEmptySubsequences: false)
+      let rows = lines.indices.filter { lines[$0].prefix(4).contains("┤") }
+      #expect(rows.count >= 4)
+      #expect(Set(zip(rows, rows.dropFirst()).map { $1 - $0 }).count == 1, "\(rows)")
+    }
+  }
 }

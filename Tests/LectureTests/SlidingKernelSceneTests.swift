@@ -122,12 +122,38 @@ import Testing
     #expect(scene.steps.last?.caption.plain.contains("a single place") == (side == 1))
   }
 
+  /// Zeros around the grid are no cells of the input, and are counted by themselves.
+  @Test(arguments: [
+    [:], ["padding": "3"], ["input": "3", "padding": "3", "kernel": "7"],
+    ["input": "4", "padding": "2", "kernel": "5"],
+    ["input": "3", "padding": "1"], ["input": "3"],
+  ]) func whatAnOutputSeesIsCounted(settings: [String: String]) throws {
+    let scene = try scene(SlidingKernelScene.self, settings)
+    let (side, size, kernel) = (scene.grids.outputSize, scene.grids.inputSize, scene.grids.kernelSize)
+    let first = side / 2 - scene.grids.padding
+    let inside = (first..<first + kernel).count { (0..<size).contains($0) }
+    let step = scene.steps[try #require(scene.index(of: "fromOutput"))]
+    let caption = step.caption.plain
+    #expect(caption.contains("it sees \(inside * inside) cells of the input and no other"))
+    let zeros = kernel * kernel - inside * inside
+    #expect(zeros == 0 ? !caption.contains("zero") : caption.contains("and \(zeros) zeros around them"))
+    #expect(caption.contains("point at outputs") == (side > 1))
+    let seesAll = (0..<side).allSatisfy { $0 <= scene.grids.padding && $0 - scene.grids.padding + kernel >= size }
+    #expect(step.note.contains("Sparse") == !seesAll)
+  }
+
+  @Test func theDarkerTheLargerWhereAllWeightsAreNegative() throws {
+    let scene = try scene(SlidingKernelScene.self, ["kernel": "2", "weights": "-1,-2;-3,-1"])
+    let first = scene.steps[try #require(scene.index(of: "first"))].caption.plain
+    #expect(first.contains("The weights come to −7, so the sum is the larger, the darker it is here."))
+  }
+
   @Test func theBorderIsOnlySaidToBeSeenLessWhereItIs() throws {
     func caption(_ settings: [String: String]) throws -> String? {
       let scene = try scene(SlidingKernelScene.self, settings)
       return scene.steps[scene.steps.count - 2].caption.plain
     }
-    #expect(try caption([:])?.hasSuffix("the one in the corner counts for 1.") == true)
+    #expect(try caption([:])?.hasSuffix("the one in the corner lies under 1.") == true)
     #expect(try caption(["kernel": "1"])?.contains("border") == false)
     #expect(try caption(["input": "3"])?.contains("border") == false)
     #expect(try caption(["input": "4", "kernel": "1", "stride": "3"])?.contains("no window ever covers") == true)

@@ -270,6 +270,33 @@ import Testing
     }
   }
 
+  /// At a stride longer than the kernel a next kernel spans cells that no window sees: they are counted, not covered.
+  @Test(arguments: [2, 3, 4], [2, 3]) func whatANextKernelDoesNotSeeIsCounted(stride: Int, kernel: Int) throws {
+    let scene = try scene(
+      StrideScene.self, ["stride": "\(stride)", "kernel": "\(kernel)", "input": "11"])
+    let view = try #require(scene.view)
+    let seen = Set((0..<view.kernel).flatMap { $0 * stride..<$0 * stride + kernel }).count
+    let unseen = view.strided * view.strided - seen * seen
+    let caption = scene.steps[try step("why", of: scene)].caption.plain
+    #expect(caption.contains("\(unseen) unseen") == (unseen > 0))
+    #expect(caption.contains("covers") == (unseen == 0))
+  }
+
+  @Test func aWideWindowShowsThePictureItself() throws {
+    let scene = try scene(StrideScene.self)
+    for step in scene.steps.indices {
+      if case .choices = scene.moments[step] { continue }
+      let text = figure(scene, step: step, size: Size(columns: 158, rows: 40)).plainText
+      #expect(text.contains("picture 34 × 40, the same kernel on it") && text.contains("picture stride 1: 32 × 38"))
+    }
+  }
+
+  @Test func aSinglePlaceIsSpokenOfAsOne() throws {
+    let scene = try scene(StrideScene.self, ["input": "4", "stride": "2"])
+    #expect(scene.strided.positions == 1)
+    #expect(scene.steps[try step("kept", of: scene)].caption.plain.hasPrefix("This is exactly the marked one of the 4"))
+  }
+
   /// What the next layer sees has the colours of its outlines, which are two in every theme.
   @Test func theOutlinesAreToldApart() throws {
     let scene = try scene(StrideScene.self)

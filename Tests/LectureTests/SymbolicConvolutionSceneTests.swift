@@ -65,16 +65,17 @@ import Testing
     }
   }
 
-  /// Indices as the formula counts them: places from 1, the kernel's from 0, on the figure and in the sum.
+  /// Indices as the formula counts them: all from 1, on the figure and in the sum.
   @Test func theSumIsWrittenOutOnce() throws {
     let scene = try scene(SymbolicConvolutionScene.self)
     let step = try step("written", of: scene)
     #expect(
       scene.steps[step].formula.map(\.plain) == [
-        "i = 1, 2    j = 1, 2, 3    m, n = 0, 1",
-        "s(1, 1) = I(1,1)·K(0,0) + I(1,2)·K(0,1) + I(2,1)·K(1,0) + I(2,2)·K(1,1)",
+        "i = 1, 2    j = 1, 2, 3    m, n = 1, 2",
+        "s(1, 1) = I(1,1)·K(1,1) + I(1,2)·K(1,2) + I(2,1)·K(2,1) + I(2,2)·K(2,2)",
       ])
-    #expect(scene.steps[0].formula[0].plain == "I ⋆ K:   s(i, j) = Σ Σ I(i + m, j + n) · K(m, n)     m, n = 0, 1")
+    #expect(
+      scene.steps[0].formula[0].plain == "I ⋆ K:   s(i, j) = Σ Σ I(i − 1 + m, j − 1 + n) · K(m, n)     m, n = 1, 2")
     let canvas = figure(scene, step: step)
     for row in 0..<3 {
       for column in 0..<4 {
@@ -83,7 +84,7 @@ import Testing
           canvas.text(of: Target(grid: "input", row: row, column: column)) == "\(letter) \(row + 1),\(column + 1)")
       }
     }
-    #expect(canvas.text(of: Target(grid: "kernel", row: 1, column: 0)) == "y 1,0")
+    #expect(canvas.text(of: Target(grid: "kernel", row: 1, column: 0)) == "y 2,1")
     #expect(scene.name(of: Target(grid: "values", row: 1, column: 1)) == "f")
     #expect(scene.name(of: Target(grid: "weights", row: 1, column: 0)) == "y")
   }

@@ -142,7 +142,7 @@ struct TitleSceneTests {
       return title.steps[3].caption.plain
     }
     for kernel in ["sobel-x", "sobel-y", "prewitt-x", "prewitt-y"] {
-      #expect(try reveal(kernel).hasSuffix("with a sign for whether the numbers rise or fall."))
+      #expect(try reveal(kernel).hasSuffix("with a sign for rising or falling."))
     }
     #expect(try reveal("laplace").hasSuffix("with a sign for brighter or darker than around."))
   }

@@ -93,7 +93,7 @@ import Testing
     #expect(scene.lostAt != nil || last.loss > S.guess || last.accuracy < 0.5, "\(last.loss) \(last.accuracy)")
     let outcome = scene.steps[try step("outcome", of: scene)].caption.plain
     #expect(outcome.hasPrefix("Rate 1 instead of 0.05: "))
-    #expect(outcome.contains("the standard run has \(S.percent(try #require(scene.standardFrames.last).accuracy))"))
+    #expect(outcome.contains("the standard run has \(S.accuracy(try #require(scene.standardFrames.last)))"))
     #expect(outcome.contains("above ln 10") == (scene.lostAt == nil && last.loss > S.guess))
     #expect(scene.command == "cnnviz --scene train-live --set rate=1 --set pace=5")
   }
@@ -201,6 +201,14 @@ import Testing
     // Too few to hold some out: the program's own.
     let few = try S(Settings(handwriting: Handwriting([WrittenDigits(count: 390, seed: 8)], in: "few")))
     #expect(few.run.lesson.folderName == nil && few.steps[0].caption.plain.hasPrefix("Each digit"))
+  }
+
+  /// 187 and 188 of 200 are not both 94 %.
+  @Test func differentCountsHaveDifferentPercentages() throws {
+    let scene = try S(Settings())
+    let said = Dictionary(grouping: scene.frames, by: S.accuracy).mapValues { Set($0.map(\.right)) }
+    #expect(said.values.allSatisfy { $0.count == 1 }, "\(said)")
+    #expect(scene.frames.contains { $0.right % 2 == 1 && scene.account($0).plain.contains(".5 %") })
   }
 
   // MARK: The picture at the end

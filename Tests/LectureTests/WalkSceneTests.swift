@@ -336,4 +336,134 @@ struct WalkSceneTests {
   @Test func largeSumsHaveTheirThousands() throws {
     #expect(try walk(.googLeNet).steps.contains { $0.caption.plain.hasSuffix("384 + 384 + 128 + 128 = 1,024.") })
   }
+
+  // MARK: Notes
+
+  /// What a lecturer is told of a part is told of no other part with weights.
+  @Test(arguments: ["vgg16", "vgg19", "resnet50", "googlenet", "alexnet"]) func everyPartHasANoteOfItsOwn(name: String)
+    throws
+  {
+    for isOpen in [false, true] {
+      let scene = try walk(#require(Network.named(name))) { $0.set(WalkScene.isOpen, to: isOpen) }
+      let notes = zip(scene.moments, scene.steps).compactMap { moment, step -> String? in
+        guard case .part(let place) = moment, scene.figure.parts[place].isLearned else { return nil }
+        return step.note
+      }
+      #expect(Set(notes).count == notes.count, "\(notes)")
+    }
+  }
+
+  @Test func equalConvolutionsAreToldApart() throws {
+    let scene = try walk(.vgg16)
+    func note(_ name: String) throws -> String {
+      scene.figure.note(of: try #require(scene.figure.parts.first { $0.name == name }))
+    }
+    // Two 3 × 3 at a jump of 4 on 32 × 32.
+    #expect(try note("conv3-3").hasPrefix("As many parameters and as much work as conv3-2."))
+    #expect(try note("conv3-3").hasSuffix("A unit sees 40 × 40, one of conv3-2 32 × 32."))
+    // The same filters on a quarter of the places.
+    #expect(try note("conv5-1").hasPrefix("Beside conv4-3: as many parameters, 25.0 % of the work."))
+    #expect(try note("conv2-1").hasPrefix("Beside conv1-2: 2 times the parameters, half of the work."))
+    #expect(
+      try note("pool2")
+        == "Of every 4 values one goes on. Units stand 4 pixels apart in the picture now, behind pool1 it was 2.")
+    #expect(try note("conv1-1").contains("3·3·3 and a bias"))
+    #expect(try walk(.resNet18).steps[1].note.hasSuffix("7·7·3."), "its convolutions have no bias")
+  }
+
+  /// Nothing is said to change in shape where something does.
+  @Test func notesKnowWhatChangesInShape() throws {
+    var scenes = try Network.names.map { try walk(#require(Network.named($0))) { $0.set(WalkScene.isOpen, to: true) } }
+    scenes.append(try own("input 8x8x8\ntransposed 4 kernel=4 stride=2 pad=1\ntransposed 4 kernel=2 stride=2"))
+    for scene in scenes {
+      for (moment, step) in zip(scene.moments, scene.steps) where step.note.contains("nothing changes in shape") {
+        let part: WalkPart
+        switch moment {
+        case .part(let place): part = scene.figure.parts[place]
+        case .stage(let index, _): part = WalkPart(stage: index, of: scene.network)
+        default: continue
+        }
+        #expect(part.input == part.output, "\(scene.network.name), \(part.name)")
+      }
+    }
+    let stamps = scenes[scenes.count - 1].steps[1...2].map(\.note)
+    #expect(stamps[0].hasSuffix("so they do.") && stamps[1].hasPrefix("Beside transposed1:"))
+  }
+
+  @Test func whatNothingTakesIsSaid() throws {
+    let scene = try own("input 16x16x3\nconv 4 3\nconv 4 3 from=input\nconv 4 3")
+    #expect(
+      scene.steps[1].caption.plain
+        == "What comes out of conv1 goes nowhere: no later stage takes it. The network goes on from conv2.")
+    let heads = try walk(#require(Network.named("googlenet-heads"))).steps.map(\.caption.plain)
+    #expect(heads.count { $0.contains("On the side is 4") && $0.hasSuffix("nothing takes what comes out there.") } == 2)
+  }
+
+  @Test func aFilterForEachChannelIsAShareOfOneForAll() throws {
+    let captions = try own("input 8x8x12\nconv 12 3 groups=12").steps.map(\.caption.plain)
+    #expect(captions[1].hasSuffix("1/12 of the weights and of the work of filters as deep as the input."))
+  }
+
+  // MARK: Pictures that are no squares, few units, wide screens
+
+  private func walked(_ text: String) throws -> WalkScene {
+    var scene = try own(text)
+    scene.work?.run { _, result in
+      if let result { scene.receive(result) }
+      return true
+    }
+    return scene
+  }
+
+  /// Maps of 48 × 32 keep their proportions, so that every value can be pointed at where it is drawn.
+  @Test func mapsThatAreNoSquaresKeepTheirProportions() throws {
+    let scene = try walked("input 48x32x3\nconv 4 3 pad=1 relu\nmaxpool 2")
+    for (step, rows, columns) in [(1, 48, 32), (2, 24, 16)] {
+      for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+        let drawn = scene.figure(at: Playhead(step: step), size: size)
+        let spots = drawn.hotSpots.filter { $0.target.grid == NetworkFigure.pixelsName && $0.target.column < columns }
+        let inside = spots.filter { drawn[$0.region.column, $0.region.row].glyph == "▀" }
+        #expect(inside.map(\.target.column).max() ?? 0 >= columns - 5, "\(size)")
+        #expect(inside.map(\.target.row).max() ?? 0 >= rows - 3, "\(size)")
+        let width = (inside.map(\.region.endColumn).max() ?? 0) - (inside.map(\.region.column).min() ?? 0)
+        let height = (inside.map(\.region.endRow).max() ?? 0) - (inside.map(\.region.row).min() ?? 0)
+        #expect(abs(3 * width - 2 * 2 * height) <= 6, "\(width) columns, \(height) rows, \(size)")
+      }
+    }
+  }
+
+  /// A few units are squares with their values.
+  @Test func fewUnitsShowTheirValues() throws {
+    let scene = try walked("input 5x5x1\ndense 5\nsoftmax")
+    let values = try #require(scene.figure.pass.result(of: 0)).maps.values
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let drawn = scene.figure(at: Playhead(step: 1), size: size)
+      for (unit, value) in values.enumerated() {
+        let text = drawn.text(of: Target(grid: NetworkFigure.unitsName, row: unit, column: unit + 1))
+        #expect(text == NumberText.fixed(Double(value), decimals: 2), "\(size)")
+      }
+    }
+    #expect(scene.figure.parts.map(\.isRow) == [true, true], "a softmax of units is a column as they are")
+    #expect(NetworkFigure.squareSide(of: 4096, in: Size(columns: 50, rows: 8)) == nil)
+    #expect(NetworkFigure.squareSide(of: 512, in: Size(columns: 128, rows: 23)) == 2)
+  }
+
+  /// Where there is room the field stands in the picture; where all of it is seen it would say nothing.
+  @Test func aWideScreenShowsTheFieldInThePicture() throws {
+    let scene = try walked("input 32x32x3\nconv 4 5\nconv 4 5\nglobalpool\ndense 3")
+    let wide = Size(columns: 158, rows: 38)
+    for (step, field) in [(1, "5 × 5"), (2, "9 × 9")] {
+      let text = scene.figure(at: Playhead(step: step), size: wide).plainText
+      #expect(text.contains("the unit in the middle sees") && text.contains("  \(field)"))
+      #expect(
+        !scene.figure(at: Playhead(step: step), size: Size(columns: 78, rows: 17)).plainText.contains("in the middle"))
+    }
+    for step in [3, 4] {
+      #expect(!scene.figure(at: Playhead(step: step), size: wide).plainText.contains("in the middle"))
+    }
+    // The one that is pointed at: at the border less is seen of 9 × 9.
+    let corner = Target(grid: NetworkFigure.pixelsName, row: 0, column: 0)
+    let pointed = scene.figure(at: Playhead(step: 2, pointer: corner), size: wide).plainText
+    #expect(pointed.contains("this unit sees"))
+  }
 }

@@ -160,4 +160,15 @@ import Testing
     other.press(.tab, .up)
     #expect(!other.text.contains("does not depend"))
   }
+
+  /// What is still being worked out looks the same before it comes, whatever it depends on.
+  @Test func nothingIsSaidOfAKnobWhileResultsAreToCome() throws {
+    var player = Player.fake { $0.scene = 2 }
+    player.press(.up)
+    #expect(player.settings.integer(WorkScene.size) == 2 && !player.text.contains("does not depend"))
+    let (id, _) = try #require(player.wantedWork)
+    _ = player.handle(.work(id, .finished), at: player.clock)
+    player.press(.tab, .up)
+    #expect(player.text.contains("zoom is 2 now; this step does not depend on it"))
+  }
 }

@@ -168,7 +168,7 @@ import Testing
   @Test func theLogCountsForEachSceneFromTheFirstScreenOn() throws {
     var player = try player()
     player.tick(to: .seconds(600))
-    #expect(!player.log.hasBegun, "people come in")
+    #expect(!player.talk.hasBegun, "people come in")
     player.press(.right)
     player.tick(to: .seconds(660))
     player.press("]")
@@ -178,25 +178,45 @@ import Testing
     player.tick(to: .seconds(730))
     player.press("F", "]")
     player.tick(to: .seconds(735))
-    #expect(player.log.time(at: 0, player.now) == .seconds(60))
-    #expect(player.log.time(at: 1, player.now) == .seconds(71), "a link is followed on its scene's time")
-    #expect(player.log.time(at: 2, player.now) == .seconds(3))
-    #expect(player.log.total(player.now) == .seconds(134) && player.log.entries == [0, 1, 2])
+    #expect(player.log.time(at: 0) == .seconds(60))
+    #expect(player.log.time(at: 1) == .seconds(71), "a link is followed on its scene's time")
+    #expect(player.log.time(at: 2) == .seconds(3))
+    #expect(player.log.total == .seconds(134) && player.log.entries == [0, 1, 2])
   }
 
-  @Test func aPauseDoesNotCount() {
+  @Test func theLogDividesWhatTheClockCounts() {
     var log = TalkLog()
-    #expect(log.total(.seconds(9)) == .zero)
-    log.stand(at: 0, .seconds(10))
-    log.pause(true, at: .seconds(20))
-    #expect(log.isPaused && log.total(.seconds(80)) == .seconds(10) && log.paused(.seconds(80)) == .seconds(60))
-    // Another scene in the pause: its time begins when the pause ends.
-    log.stand(at: 1, .seconds(90))
-    log.pause(false, at: .seconds(100))
-    #expect(log.time(at: 0, .seconds(130)) == .seconds(10) && log.time(at: 1, .seconds(130)) == .seconds(30))
-    #expect(log.paused(.seconds(130)) == .seconds(80))
-    log.stand(at: 0, .seconds(130))
-    #expect(log.time(at: 0, .seconds(131)) == .seconds(11))
+    log.stand(at: 0, after: .zero)
+    log.stand(at: 0, after: .seconds(10))
+    log.stand(at: 1, after: .seconds(15))
+    log.stand(at: 0, after: .seconds(45))
+    #expect(log.time(at: 0) == .seconds(15) && log.time(at: 1) == .seconds(30) && log.total == .seconds(45))
+    // A clock that was set gives its time to no scene.
+    log.skip(to: .seconds(600))
+    log.stand(at: 2, after: .seconds(601))
+    #expect(log.time(at: 0) == .seconds(16) && log.entries == [0, 1, 2])
+  }
+
+  @Test func aPauseAtTheDeskIsNoTimeOfAScene() throws {
+    var player = try player()
+    player.press(.right, every: .zero)
+    player.tick(to: .seconds(60))
+    var clock = player.talk
+    clock.pause(at: player.now)
+    _ = player.handle(.clock(clock), at: player.now)
+    player.tick(to: .seconds(200))
+    clock.start(from: TalkPlace(entry: 0), at: .seconds(200))
+    _ = player.handle(.clock(clock), at: .seconds(200))
+    player.tick(to: .seconds(230))
+    #expect(player.log.time(at: 0) == .seconds(90) && player.talk.elapsed(at: player.now) == .seconds(90))
+    // Begun anew, nothing of it counts any more; a clock that goes on from another lecture counts from here.
+    _ = player.handle(.clock(TalkClock(isRunning: true, origin: TalkPlace(entry: 0), at: player.now)), at: player.now)
+    player.tick(to: .seconds(240))
+    #expect(player.log.total == .seconds(10))
+    let old = TalkClock(elapsed: .seconds(1200), isRunning: true, origin: TalkPlace(entry: 0), at: player.now)
+    _ = player.handle(.clock(old), at: player.now)
+    player.tick(to: .seconds(245))
+    #expect(player.log.total == .seconds(15) && player.talk.elapsed(at: player.now) == .seconds(1205))
   }
 
   // MARK: Resuming

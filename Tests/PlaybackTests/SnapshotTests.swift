@@ -64,11 +64,12 @@ import Testing
 
   @Test func aMomentThatCannotBeChangesNothing() {
     var player = player()
-    player.follow(Moment(scene: "stride", step: 3))
+    player.follow(Moment(entry: player.sceneIndex, scene: "stride", step: 3))
     let before = player.moment
-    player.follow(Moment(scene: "nowhere", step: 0))
+    player.follow(Moment(entry: player.sceneIndex, scene: "nowhere", step: 0))
     #expect(player.moment == before)
-    player.follow(Moment(scene: "stride", step: 999, assignments: ["stride=2", "nonsense=1", "kernel", "stride=99"]))
+    player.follow(
+      Moment(entry: 999, scene: "stride", step: 999, assignments: ["stride=2", "nonsense=1", "kernel", "stride=99"]))
     #expect(player.moment.step == player.stepCount - 1)
   }
 }

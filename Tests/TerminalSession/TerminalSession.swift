@@ -60,6 +60,10 @@ public final class TerminalSession {
   public let process: pid_t
   /// The bytes that the program has written.
   public private(set) var bytes: [UInt8] = []
+  /// The pictures that the program has shown.
+  public private(set) var pictures = TerminalPictures()
+  /// Whether the terminal knows what pictures are. One that does not may write out what is said of them.
+  public var knowsPictures = false
   /// The size of the terminal.
   public private(set) var rows: Int
   /// The size of the terminal.
@@ -169,7 +173,10 @@ public final class TerminalSession {
       return false
     }
     bytes += buffer[..<count]
-    buffer.withUnsafeBytes { _ = vterm_input_write(emulator, $0.bindMemory(to: CChar.self).baseAddress, count) }
+    let others = pictures.take(buffer[..<count])
+    (knowsPictures ? others[...] : buffer[..<count]).withUnsafeBytes {
+      _ = vterm_input_write(emulator, $0.bindMemory(to: CChar.self).baseAddress, $0.count)
+    }
     return true
   }
 

@@ -24,6 +24,8 @@ public struct BeforeAfterWipe: Sendable {
       for x in 0..<width { pixels[x, y] = x < edge ? after[x, y] : before[x, y] }
       if edge > 0, edge < width { pixels[edge, y] = .role(.active) }
     }
+    pixels.remember(as: after, columns: 0..<edge)
+    pixels.remember(as: before, columns: min(edge + 1, width)..<width)
     return pixels
   }
 }

@@ -1,6 +1,6 @@
 /// A stack of feature maps, dealt out side by side, at least a pixel apart, as many and as large as there is room for.
 public struct FeatureMaps: Hashable, Sendable {
-  /// Pixels along each side of a drawn map.
+  /// Pixels along each side of a drawn map, along the longer one where it is no square.
   public let tile: Int
   /// Maps in a row.
   public let columns: Int
@@ -17,7 +17,7 @@ public struct FeatureMaps: Hashable, Sendable {
   /// whole multiples. `nil` when not even one has room.
   ///
   /// - Parameters:
-  ///   - side: values along each side of a map.
+  ///   - side: values along each side of a map, along the longer one where it is no square.
   ///   - channels: how many maps there are.
   ///   - least: pixels a side that a map keeps which is drawn smaller than its values.
   ///   - withTitles: whether there is to be a row for titles where it costs no map its size.
@@ -70,7 +70,10 @@ public struct FeatureMaps: Hashable, Sendable {
     for index in 0..<min(self.count, count) {
       let place = origin(of: index)
       if let map = map(index) {
-        pixels.place(map.pixels(width: tile, height: tile), x: place.x, y: place.y)
+        // A map that is no square lies in the upper left of its tile, to its proportions.
+        let longest = max(1, map.width, map.height)
+        let (width, height) = (max(1, tile * map.width / longest), max(1, tile * map.height / longest))
+        pixels.place(map.pixels(width: width, height: height), x: place.x, y: place.y)
       } else {
         pixels.fill(x: place.x, y: place.y, width: tile, height: tile, with: .role(.panel))
       }

@@ -25,8 +25,12 @@ public struct HeatMap: Sendable {
     self.height = height
     self.values = values
     self.scale = scale
-    let largest = values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
-    self.limits = limits ?? (scale == .signed ? -largest...largest : 0...largest)
+    if let limits {
+      self.limits = limits
+    } else {
+      let largest = values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+      self.limits = scale == .signed ? -largest...largest : 0...largest
+    }
   }
 
   /// The tint of a value.

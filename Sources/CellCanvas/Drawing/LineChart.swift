@@ -124,8 +124,10 @@ public struct LineChart: Sendable {
     var rest = region
     if hasHeader { rest = rest.splitTop(1).rest }
     if let x { rest = rest.splitBottom(x.label.columns > 0 && !hasRoomBesideTicks(region) ? 3 : 2).rest }
-    if y != nil { rest = rest.splitLeft(ticksAtLeft(rest.rows).reduce(0) { max($0, $1.count) } + 1).rest }
-    return rest
+    guard let y else { return rest }
+    rest = rest.splitLeft(ticksAtLeft(rest.rows).reduce(0) { max($0, $1.count) } + 1).rest
+    let ticks = y.ticks(in: limits, atMost: max(2, rest.rows / 2)).map(depth)
+    return rest.splitTop(rest.rows - EvenTicks.rows(of: rest.rows, depths: ticks)).rest
   }
 
   private var hasHeader: Bool { y.map { $0.label.columns > 0 } ?? false || curves.contains { !$0.name.isEmpty } }
@@ -143,7 +145,7 @@ public struct LineChart: Sendable {
   }
 
   private func row(of value: Double, in plot: Region) -> Int {
-    plot.row + min(plot.rows - 1, Int(depth(of: value) * Double(plot.rows)))
+    plot.row + EvenTicks.row(of: depth(of: value), rows: plot.rows)
   }
 
   /// How far below the upper edge a value is, 0...1.
@@ -294,6 +296,25 @@ public struct LineChart: Sendable {
       in: Region(
         column: region.column, row: plot.endRow + (isBeside ? 1 : 2), columns: region.columns, rows: 1),
       align: .trailing, ink: .role(.muted))
+  }
+}
+
+/// Places along an axis that stand in rows of cells: a chart gives up a row or two, so that equal steps look equal.
+public enum EvenTicks {
+  /// The row, from the top, in which a place lies that is so far below the upper edge, 0...1.
+  public static func row(of depth: Double, rows: Int) -> Int { min(rows - 1, Int(depth * Double(rows))) }
+
+  /// As many of the rows, at least five of six, as let the places stand equally many rows apart; all of them where that
+  /// cannot be, or the places are not evenly spaced anyway.
+  ///
+  /// - Parameter depths: how far below the upper edge each place is, 0...1, in their order.
+  public static func rows(of rows: Int, depths: [Double]) -> Int {
+    func steps(_ places: [Double]) -> [Double] { zip(places, places.dropFirst()).map { $1 - $0 } }
+    let wanted = steps(depths)
+    guard wanted.count > 1, wanted.allSatisfy({ abs($0 - wanted[0]) < 1e-6 }), rows > 5 else { return rows }
+    return stride(from: rows, through: (5 * rows + 5) / 6, by: -1).first { count in
+      Set(steps(depths.map { Double(row(of: $0, rows: count)) })).count == 1
+    } ?? rows
   }
 }
 

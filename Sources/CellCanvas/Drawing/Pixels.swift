@@ -18,6 +18,8 @@ public struct Pixels: Sendable {
     let tints: [Tint?]
     /// The size of what it was made from.
     let source: (width: Int, height: Int)
+    /// The columns, from 0, in which it is seen at all.
+    var shown: Range<Int>
     /// What it was made from, at any size.
     let sample: @Sendable (_ width: Int, _ height: Int) -> Pixels
   }
@@ -82,9 +84,19 @@ public struct Pixels: Sendable {
     var pixels = self
     pixels.patches = [
       Patch(
-        x: 0, y: 0, width: self.width, height: self.height, tints: tints, source: (width, height), sample: sample)
+        x: 0, y: 0, width: self.width, height: self.height, tints: tints, source: (width, height),
+        shown: 0..<self.width, sample: sample)
     ]
     return pixels
+  }
+
+  /// The same pixels, which show something of more pixels as `other` does, in some of their columns.
+  mutating func remember(as other: Pixels, columns: Range<Int>) {
+    patches += other.patches.map { patch in
+      var part = patch
+      part.shown = patch.shown.clamped(to: columns.lowerBound - patch.x..<columns.upperBound - patch.x)
+      return part
+    }
   }
 
   /// The last of the patches that is seen at a pixel.
@@ -102,7 +114,10 @@ public struct Pixels: Sendable {
     drawHalves(in: &canvas, at: origin)
     guard !patches.isEmpty else { return }
     if canvas.blocks.columns > 1 { drawFiner(in: &canvas, at: origin) }
-    if canvas.blocks == .pixels { for patch in patches { canvas.remember(patch, at: origin) } }
+    guard canvas.blocks == .pixels else { return }
+    for (index, patch) in patches.enumerated() {
+      canvas.remember(patch, at: origin) { x, y in self.patch(x, y) == index }
+    }
   }
 
   private func drawHalves(in canvas: inout Canvas, at origin: Point) {
@@ -138,7 +153,7 @@ extension Pixels: Hashable {
 
 extension Pixels.Patch {
   func contains(_ x: Int, _ y: Int) -> Bool {
-    x >= self.x && y >= self.y && x < self.x + width && y < self.y + height
+    shown.contains(x - self.x) && y >= self.y && y < self.y + height
   }
 }
 

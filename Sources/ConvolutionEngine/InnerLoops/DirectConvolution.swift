@@ -16,7 +16,7 @@ struct DirectConvolution: Sendable {
   private let isRectified: Bool
 
   init(_ convolution: Convolution, on input: Shape) {
-    layout = ConvolutionLayout(convolution, on: input)
+    layout = ConvolutionLayout(ConvolutionForm(convolution), on: input)
     vertical = convolution.rows.padding
     horizontal = convolution.columns.padding
     packed = layout.packed(convolution.filters.values)
@@ -26,7 +26,24 @@ struct DirectConvolution: Sendable {
 
   /// The convolution of an input of the shape that it was laid out for.
   func callAsFunction(_ input: Tensor) -> Tensor {
-    layout.convolve(padded(input, vertical, horizontal), packed, biases, isRectified: isRectified)
+    var result: [Float] = []
+    withValues(packed) {
+      result = layout.convolve(padded(input, vertical, horizontal), $0, biases, isRectified: isRectified)
+    }
+    return Tensor(layout.outputShape, values: result)
+  }
+
+  /// The convolution of an input by filters that are wanted this once: what they are laid out in is used again.
+  static func once(_ form: ConvolutionForm, on input: Tensor) -> Tensor {
+    let layout = ConvolutionLayout(form, on: input.shape)
+    let biases = layout.packed(form.biases)
+    var result: [Float] = []
+    withScratch(layout.packedCount(taps: form.taps)) { packed in
+      layout.pack(form.weights, taps: form.taps, into: packed)
+      result = layout.convolve(
+        padded(input, form.rows.padding, form.columns.padding), packed, biases, isRectified: form.isRectified)
+    }
+    return Tensor(layout.outputShape, values: result)
   }
 }
 
@@ -67,9 +84,8 @@ struct ConvolutionLayout: Sendable {
   let groups, depth: Int
   let extents: ConvolutionExtents
 
-  init(_ convolution: Convolution, on input: Shape) {
-    self.init(
-      convolution.rows, convolution.columns, filters: convolution.filters.count, groups: convolution.groups, on: input)
+  init(_ form: ConvolutionForm, on input: Shape) {
+    self.init(form.rows, form.columns, filters: form.filters, groups: form.groups, on: input)
   }
 
   init(_ rows: Window, _ columns: Window, filters: Int, groups: Int, on input: Shape) {
@@ -107,34 +123,33 @@ struct ConvolutionLayout: Sendable {
   /// a block are zeros.
   func packed(_ values: [Float]) -> [Float] {
     let taps = values.count / outputShape.channels
-    let blockLength = taps * filtersInBlock
+    return array(packedCount(taps: taps)) { pack(.given(values), taps: taps, into: $0) }
+  }
+
+  /// The same with weights from anywhere, into memory that is there.
+  func pack(_ weights: FilterWeights, taps: Int, into packed: UnsafeMutablePointer<Float>) {
     let loops = ChosenLoops.current
-    return array(packedCount(taps: taps)) { packed in
-      withValues(values) { values in
-        ThreadPool.shared.run(groups * blocks) { index in
-          let (group, block) = index.quotientAndRemainder(dividingBy: blocks)
-          let first = block * filtersInBlock
-          loops.packFilters(
-            values + (group * filtersPerGroup + first) * taps, filters: min(filtersInBlock, filtersPerGroup - first),
-            taps: taps,
-            packed + index * blockLength)
-        }
+    ThreadPool.shared.run(groups * blocks) { index in
+      let (group, block) = index.quotientAndRemainder(dividingBy: blocks)
+      let first = block * filtersInBlock
+      let filters = min(filtersInBlock, filtersPerGroup - first)
+      weights.with(first: (group * filtersPerGroup + first) * taps, count: filters * taps) { values in
+        loops.packFilters(values, filters: filters, taps: taps, packed + index * taps * filtersInBlock)
       }
     }
   }
 
   /// The convolution of an input that is padded, by what `packed` laid out.
-  func convolve(_ padded: [Float], _ packed: [Float], _ biases: [Float], isRectified: Bool) -> Tensor {
-    let values = array(outputShape.count) { output in
+  func convolve(
+    _ padded: [Float], _ packed: UnsafePointer<Float>, _ biases: [Float], isRectified: Bool
+  ) -> [Float] {
+    array(outputShape.count) { output in
       withValues(padded) { padded in
-        withValues(packed) { packed in
-          withValues(biases) { biases in
-            run(padded, packed, biases, output, isRectified: isRectified)
-          }
+        withValues(biases) { biases in
+          run(padded, packed, biases, output, isRectified: isRectified)
         }
       }
     }
-    return Tensor(outputShape, values: values)
   }
 
   func run(

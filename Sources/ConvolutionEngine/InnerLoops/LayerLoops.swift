@@ -150,6 +150,56 @@ func concatenate(_ inputs: [Tensor], to shape: Shape) -> Tensor {
   return Tensor(shape, values: values)
 }
 
+/// Some neighbouring channels, each by itself. In large maps each value that is read brings those of its neighbours along:
+/// all of a few places are taken before the next places are.
+func planes(of values: [Float], channels: Int, _ range: Range<Int>) -> [[Float]] {
+  let places = values.count / channels
+  let count = range.count
+  let placesAtATime = 256
+  let all = array(places * count) { target in
+    withValues(values) { values in
+      for first in stride(from: 0, to: places, by: placesAtATime) {
+        let end = min(places, first + placesAtATime)
+        for channel in 0..<count {
+          let (source, plane) = (values + (range.lowerBound + channel), target + channel * places)
+          for place in first..<end { plane[place] = source[place &* channels] }
+        }
+      }
+    }
+  }
+  return count == 1 ? [all] : (0..<count).map { Array(all[$0 * places..<($0 + 1) * places]) }
+}
+
+/// The smallest and the largest of some values, of which there is at least one; what is no number is passed over.
+func extremes(of values: [Float]) -> (low: Float, high: Float) {
+  let valuesInPart = 1 << 16
+  let parts = (values.count + valuesInPart - 1) / valuesInPart
+  var ends = [(low: Float, high: Float)](repeating: (values[0], values[0]), count: parts)
+  values.withUnsafeBufferPointer { values in
+    ends.withUnsafeMutableBufferPointer { ends in
+      ThreadPool.shared.run(parts) { part in
+        widen(&ends[part], to: values[part * valuesInPart..<min(values.count, (part + 1) * valuesInPart)])
+      }
+    }
+  }
+  return ends.reduce(ends[0]) { (min($0.low, $1.low), max($0.high, $1.high)) }
+}
+
+private func widen(_ ends: inout (low: Float, high: Float), to values: Slice<UnsafeBufferPointer<Float>>) {
+  // Sixteen at a time, since maps have millions of values.
+  var (lows, highs) = (SIMD16<Float>(repeating: ends.low), SIMD16<Float>(repeating: ends.high))
+  let whole = values.count / 16
+  if let base = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: values)).baseAddress {
+    for block in 0..<whole {
+      let next = base.loadUnaligned(fromByteOffset: 64 * block, as: SIMD16<Float>.self)
+      lows.replace(with: next, where: next .< lows)
+      highs.replace(with: next, where: next .> highs)
+    }
+  }
+  for lane in 0..<16 { ends = (min(ends.low, lows[lane]), max(ends.high, highs[lane])) }
+  for value in values.dropFirst(16 * whole) { ends = (min(ends.low, value), max(ends.high, value)) }
+}
+
 // MARK: Dense
 
 /// The sums of a dense layer: one row of `weights` for each output.
@@ -174,15 +224,11 @@ func multiply(_ weights: [Float], by input: [Float], plus biases: [Float], isRec
   }
 }
 
-/// The same with weights drawn from a seed, as `generator.uniforms` gives them: a few rows at a time are drawn and used,
-/// and never are all of them in memory together.
-func multiply(
-  uniformsOf generator: SeededGenerator, in range: ClosedRange<Float>, by input: [Float], plus biases: [Float],
-  isRectified: Bool
-) -> [Float] {
+/// The same with weights that are drawn: a few rows at a time are drawn and used, and never are all of them in memory
+/// together.
+func multiply(_ uniforms: UniformWeights, by input: [Float], plus biases: [Float], isRectified: Bool) -> [Float] {
   let loops = ChosenLoops.current
   let count = input.count
-  let span = range.upperBound - range.lowerBound
   let rowsInPart = max(1, 16_384 / count / 8) * 8
   let parts = (biases.count + rowsInPart - 1) / rowsInPart
   return array(biases.count) { output in
@@ -191,12 +237,8 @@ func multiply(
         ThreadPool.shared.run(parts) { part in
           let first = part * rowsInPart
           let rows = min(rowsInPart, biases.count - first)
-          withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * count) { weights in
-            guard let weights = weights.baseAddress else { return }
-            // A weight follows from its place among all of them, where the loops believe to write it.
-            loops.fillUniform(
-              weights - first * count, first: first * count, end: (first + rows) * count, seed: generator.seed,
-              lowest: range.lowerBound, span: span)
+          withScratch(rows * count) { weights in
+            uniforms.fill(weights, first: first * count, end: (first + rows) * count)
             loops.multiplyRows(
               weights, values, offsets + first, output + first, count: count, first: 0, end: rows,
               isRectified: isRectified)
@@ -209,14 +251,19 @@ func multiply(
 
 // MARK: Weights
 
-/// `generator.uniforms`, written into new memory once.
-@inline(never)
-func fillUniform(_ generator: SeededGenerator, _ count: Int, in range: ClosedRange<Float>) -> [Float] {
-  let loops = ChosenLoops.current
-  let span = range.upperBound - range.lowerBound
-  return array(count) { values in
-    share(0, count, values: 1) { first, end in
-      loops.fillUniform(values, first: first, end: end, seed: generator.seed, lowest: range.lowerBound, span: span)
+extension UniformWeights {
+  /// The first `count` of them, written into new memory once.
+  @inline(never)
+  func values(_ count: Int) -> [Float] {
+    array(count) { values in
+      share(0, count, values: 1) { first, end in fill(values + first, first: first, end: end) }
     }
+  }
+
+  /// Those from place `first` to before `end`, written to where the first of them belongs.
+  func fill(_ values: UnsafeMutablePointer<Float>, first: Int, end: Int) {
+    ChosenLoops.current.fillUniform(
+      values, first: first, end: end, seed: generator.seed, lowest: range.lowerBound,
+      span: range.upperBound - range.lowerBound)
   }
 }

@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 #if canImport(Darwin)
   import Darwin
@@ -31,6 +32,9 @@ final class ThreadPool: @unchecked Sendable {
   private var work: ((Int) -> Void)?
   /// Only changed by who has taken the pool.
   private var workers = 0
+
+  /// Whether the pool's own threads are to let others of the program go first.
+  private let givesWay = Atomic<Bool>(false)
 
   private let sleepers = Atomic<Int>(0)
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -65,6 +69,9 @@ final class ThreadPool: @unchecked Sendable {
       limit.store(newValue, ordering: .relaxed)
     }
   }
+
+  /// From now on the pool's own threads let those go first that draw and answer keys, whoever started them.
+  func giveWay() { givesWay.store(true, ordering: .relaxed) }
 
   /// Calls `work` for each of 0..<count, on several threads at a time, and comes back when all are done.
   ///
@@ -157,8 +164,13 @@ final class ThreadPool: @unchecked Sendable {
   /// A worker's whole life; it ends with the program.
   fileprivate func serve(as number: Int) -> Never {
     var rounds = 0
+    var hasGivenWay = false
     while true {
       if hasParts && number < threads {
+        if !hasGivenWay, givesWay.load(ordering: .relaxed) {
+          Threads.giveWay()
+          hasGivenWay = true
+        }
         doParts()
         rounds = 0
       } else if rounds < 20_000 {

@@ -18,7 +18,7 @@ func withMutableValues<Value>(_ values: inout [Value], _ body: (UnsafeMutablePoi
 /// The way back of `convolve` to the input: every product's share of an output's gradient is added to the input that
 /// it came from. As a map from outputs to inputs it is the transpose of the convolution.
 func convolveBack(_ outputGradient: Tensor, by convolution: Convolution, to input: Shape) -> Tensor {
-  let layout = ConvolutionLayout(convolution, on: input)
+  let layout = ConvolutionLayout(ConvolutionForm(convolution), on: input)
   precondition(
     outputGradient.shape == layout.outputShape, "the gradient is of the output's shape, \(layout.outputShape)")
   let vertical = convolution.rows.padding
@@ -49,7 +49,7 @@ func convolveBack(_ outputGradient: Tensor, by convolution: Convolution, to inpu
 
 /// The way back of `convolve` to the weights: the sum over all outputs of gradient · input.
 func correlate(_ outputGradient: Tensor, with input: Tensor, by convolution: Convolution) -> FilterBank {
-  let layout = ConvolutionLayout(convolution, on: input.shape)
+  let layout = ConvolutionLayout(ConvolutionForm(convolution), on: input.shape)
   precondition(
     outputGradient.shape == layout.outputShape, "the gradient is of the output's shape, \(layout.outputShape)")
   var lines = [Float](repeating: 0, count: layout.linesCount)

@@ -18,17 +18,16 @@ struct WinogradConvolution: Sendable {
   /// more. A 3 × 3 kernel has tiles of 4 × 4 on maps of 20 cells and more; on smaller ones too many of them would hang over
   /// the border, and the weights, four times as many as before, would be waited for. With tiles of 2 × 2 they are not
   /// quite twice as many, which pays but for the very smallest maps.
-  static func tileOutputs(for convolution: Convolution, on input: Shape) -> Int? {
-    let filters = convolution.filters
-    let isSquare = convolution.rows.kernel == convolution.columns.kernel
-    let slidesByOne = convolution.rows.stride == 1 && convolution.columns.stride == 1
-    let isDense = convolution.rows.dilation == 1 && convolution.columns.dilation == 1 && convolution.groups == 1
+  static func tileOutputs(for form: ConvolutionForm, on input: Shape) -> Int? {
+    let isSquare = form.rows.kernel == form.columns.kernel
+    let slidesByOne = form.rows.stride == 1 && form.columns.stride == 1
+    let isDense = form.rows.dilation == 1 && form.columns.dilation == 1 && form.groups == 1
     guard
-      isSquare, slidesByOne, isDense, filters.depth >= mostLanes, filters.depth.isMultiple(of: laneCount),
-      filters.count.isMultiple(of: filtersInBlock)
+      isSquare, slidesByOne, isDense, form.depth >= mostLanes, form.depth.isMultiple(of: laneCount),
+      form.filters.isMultiple(of: filtersInBlock)
     else { return nil }
-    let outputs = min(convolution.rows.over(input.height).output, convolution.columns.over(input.width).output)
-    switch filters.rows {
+    let outputs = min(form.rows.over(input.height).output, form.columns.over(input.width).output)
+    switch form.rows.kernel {
     case 3: return outputs >= 20 ? 4 : outputs >= 8 ? 2 : nil
     case 5: return outputs >= 8 ? 2 : nil
     default: return nil
@@ -36,17 +35,17 @@ struct WinogradConvolution: Sendable {
   }
 
   /// A convolution with tiles of `tileOutputs` × `tileOutputs`.
-  init(_ convolution: Convolution, tileOutputs: Int) {
-    layout = WinogradLayout(convolution, tileOutputs: tileOutputs)
-    biases = convolution.biases
+  init(_ form: ConvolutionForm, tileOutputs: Int) {
+    layout = WinogradLayout(form, tileOutputs: tileOutputs)
+    biases = form.biases
     let layout = layout
-    packed = array(layout.packedCount) { layout.pack(convolution.filters, into: $0) }
+    packed = array(layout.packedCount) { layout.pack(form.weights, into: $0) }
   }
 
   /// The convolution of an input into which the filters fit.
   func callAsFunction(_ input: Tensor) -> Tensor {
     var result: [Float] = []
-    withValues(packed) { result = layout.convolve(input, $0, biases) }
+    withValues(packed) { result = layout.convolve(input, .laidOut($0), biases) }
     return Tensor(layout.output(for: input.shape), values: result)
   }
 
@@ -57,21 +56,35 @@ struct WinogradConvolution: Sendable {
       "there are \(pictures) pictures of \(shape)")
     withMutableValues(&output) { target in
       withValues(input) { source in
-        withValues(packed) { layout.convolve(source, pictures, of: shape, $0, biases, into: target) }
+        withValues(packed) { layout.convolve(source, pictures, of: shape, .laidOut($0), biases, into: target) }
       }
     }
   }
 
-  /// The convolution of an input by filters that are wanted this once: what they are laid out in is used again.
-  static func once(_ convolution: Convolution, tileOutputs: Int, on input: Tensor) -> Tensor {
-    let layout = WinogradLayout(convolution, tileOutputs: tileOutputs)
+  /// The convolution of an input by filters that are wanted this once: block by block they are laid out where they stay in
+  /// the second cache, and used; where that would have to be done more than once, all are laid out in memory that is used
+  /// again.
+  static func once(_ form: ConvolutionForm, tileOutputs: Int, on input: Tensor) -> Tensor {
+    let layout = WinogradLayout(form, tileOutputs: tileOutputs)
     var result: [Float] = []
-    withScratch(layout.packedCount) { packed in
-      layout.pack(convolution.filters, into: packed)
-      result = layout.convolve(input, packed, convolution.biases)
+    if layout.hasOneChunk(on: input.shape) {
+      result = layout.convolve(input, .asTheyAre(form.weights), form.biases)
+    } else {
+      withScratch(layout.packedCount) { packed in
+        layout.pack(form.weights, into: packed)
+        result = layout.convolve(input, .laidOut(packed), form.biases)
+      }
     }
     return Tensor(layout.output(for: input.shape), values: result)
   }
+}
+
+/// The weights that a pass goes by.
+private enum PassWeights {
+  /// Those of all blocks at all points, as `pack` lays them out.
+  case laidOut(UnsafePointer<Float>)
+  /// The filters themselves.
+  case asTheyAre(FilterWeights)
 }
 
 /// How one convolution in Winograd's form lies in memory, and how its work is shared out.
@@ -82,21 +95,18 @@ private struct WinogradLayout: Sendable {
   let filters, depth: Int
   let isRectified: Bool
 
-  init(_ convolution: Convolution, tileOutputs: Int) {
-    let bank = convolution.filters
+  init(_ form: ConvolutionForm, tileOutputs: Int) {
+    (rows, columns) = (form.rows, form.columns)
     precondition(
-      (bank.rows == 3 && (tileOutputs == 2 || tileOutputs == 4) || bank.rows == 5 && tileOutputs == 2)
-        && bank.rows == bank.columns && bank.depth >= mostLanes && bank.depth.isMultiple(of: laneCount)
-        && bank.count.isMultiple(of: filtersInBlock)
-        && convolution.groups == 1
-        && [convolution.rows, convolution.columns].allSatisfy { $0.stride == 1 && $0.dilation == 1 },
+      (rows.kernel == 3 && (tileOutputs == 2 || tileOutputs == 4) || rows.kernel == 5 && tileOutputs == 2)
+        && rows.kernel == columns.kernel && form.depth >= mostLanes && form.depth.isMultiple(of: laneCount)
+        && form.filters.isMultiple(of: filtersInBlock) && form.groups == 1
+        && [rows, columns].allSatisfy { $0.stride == 1 && $0.dilation == 1 },
       "there is no such form of this convolution")
     self.tileOutputs = tileOutputs
-    rows = convolution.rows
-    columns = convolution.columns
-    filters = bank.count
-    depth = bank.depth
-    isRectified = convolution.isRectified
+    filters = form.filters
+    depth = form.depth
+    isRectified = form.isRectified
   }
 
   private var kernel: Int { rows.kernel }
@@ -109,66 +119,51 @@ private struct WinogradLayout: Sendable {
 
   // MARK: Weights
 
-  /// For each point, what it takes of a kernel's taps: the powers of the point, scaled so that the other two transforms
-  /// have whole numbers.
-  private static func powers(points: Int, kernel: Int) -> [[Double]] {
-    let finite: [(point: Double, scale: Double)]
-    if points == 4 {
-      finite = [(0, 1), (1, 0.5), (-1, 0.5)]
-    } else {
-      let (sixth, twentyFourth) = (-1.0 / 6, 1.0 / 24)
-      finite = [(0, 0.25), (1, sixth), (-1, sixth), (2, twentyFourth), (-2, twentyFourth)]
-    }
-    let rows = finite.map { point, scale in
-      (0..<kernel).map { power in (0..<power).reduce(scale) { value, _ in value * point } }
-    }
-    return rows + [(0..<kernel).map { $0 == kernel - 1 ? 1 : 0 }]
-  }
-
   /// How many values the kernels take at all points.
   var packedCount: Int { points * points * filters * depth }
 
   /// Puts every kernel at all points in place, as [point][block of 16 filters][channel][16].
-  func pack(_ bank: FilterBank, into packed: UnsafeMutablePointer<Float>) {
+  func pack(_ weights: FilterWeights, into packed: UnsafeMutablePointer<Float>) {
     let loops = ChosenLoops.current
-    let powers = Self.powers(points: points, kernel: kernel).flatMap { $0 }
+    ThreadPool.shared.run(filters / filtersInBlock) { block in
+      pack(weights, block, loops, pointStep: filters * depth, packed + block * depth * filtersInBlock)
+    }
+  }
+
+  /// Puts the kernels of one block at all points in place, as [point][channel][16].
+  private func pack(
+    _ weights: FilterWeights, _ block: Int, _ loops: any InnerLoops.Type, pointStep: Int,
+    _ target: UnsafeMutablePointer<Float>
+  ) {
     let taps = kernel * kernel * depth
-    withValues(bank.values) { weights in
-      ThreadPool.shared.run(filters / filtersInBlock) { block in
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: taps * filtersInBlock) { room in
-          guard let room = room.baseAddress else { return }
-          loops.packFilters(weights + block * filtersInBlock * taps, filters: filtersInBlock, taps: taps, room)
-          loops.transformFilters(
-            room, depth: depth, kernel: kernel, points: points, powers: powers, pointStep: filters * depth,
-            packed + block * depth * filtersInBlock)
-        }
+    withScratch(taps * filtersInBlock) { room in
+      weights.with(first: block * filtersInBlock * taps, count: filtersInBlock * taps) { values in
+        loops.packFilters(values, filters: filtersInBlock, taps: taps, room)
       }
+      loops.transformFilters(room, depth: depth, kernel: kernel, points: points, pointStep: pointStep, target)
     }
   }
 
   // MARK: The three steps
 
-  /// The convolution of an input into which the filters fit, by what `pack` laid out.
-  func convolve(_ input: Tensor, _ packed: UnsafePointer<Float>, _ biases: [Float]) -> [Float] {
+  /// The convolution of an input into which the filters fit.
+  func convolve(_ input: Tensor, _ weights: PassWeights, _ biases: [Float]) -> [Float] {
     array(output(for: input.shape).count) { target in
-      withValues(input.values) { convolve($0, 1, of: input.shape, packed, biases, into: target) }
+      withValues(input.values) { convolve($0, 1, of: input.shape, weights, biases, into: target) }
     }
   }
 
   /// The same for some pictures of a shape, one behind the other: their tiles are counted through.
   func convolve(
-    _ source: UnsafePointer<Float>, _ pictures: Int, of input: Shape, _ packed: UnsafePointer<Float>,
-    _ biases: [Float], into target: UnsafeMutablePointer<Float>
+    _ source: UnsafePointer<Float>, _ pictures: Int, of input: Shape, _ weights: PassWeights, _ biases: [Float],
+    into target: UnsafeMutablePointer<Float>
   ) {
     let vertical = rows.over(input.height)
     let horizontal = columns.over(input.width)
     precondition(
       vertical.fits && horizontal.fits && input.channels == depth, "the filters do not fit into \(input)")
     let output = output(for: input)
-    let tiles = Tiles(
-      points: points, columns: (output.width + tileOutputs - 1) / tileOutputs,
-      inPicture: ((output.width + tileOutputs - 1) / tileOutputs) * ((output.height + tileOutputs - 1) / tileOutputs),
-      pictures: pictures)
+    let tiles = tiles(of: output, pictures)
     let chunk = chunkLength(tiles)
     let allPoints = tiles.points * tiles.points
     withScratch(allPoints * chunk * (depth + filters)) { values in
@@ -179,7 +174,10 @@ private struct WinogradLayout: Sendable {
         tiles.forEachPicture(first, end) { picture, part in
           transform(source + picture * input.count, input, tiles, part, values)
         }
-        multiply(values, packed, tiles, end - first, sums)
+        switch weights {
+        case .laidOut(let packed): multiply(values, packed, tiles, end - first, sums)
+        case .asTheyAre(let weights): multiply(values, weights, tiles, end - first, sums)
+        }
         tiles.forEachPicture(first, end) { picture, part in
           gather(sums, biases, tiles, part, target + picture * output.count, output)
         }
@@ -212,11 +210,24 @@ private struct WinogradLayout: Sendable {
     }
   }
 
+  private func tiles(of output: Shape, _ pictures: Int) -> Tiles {
+    let columns = (output.width + tileOutputs - 1) / tileOutputs
+    return Tiles(
+      points: points, columns: columns, inPicture: columns * ((output.height + tileOutputs - 1) / tileOutputs),
+      pictures: pictures)
+  }
+
+  /// Whether all tiles of an input are worked on at a time, so that every weight is taken once.
+  func hasOneChunk(on input: Shape) -> Bool {
+    let tiles = tiles(of: output(for: input), 1)
+    return chunkLength(tiles) == tiles.count
+  }
+
   /// How many tiles are worked on at a time: as many as have their values and sums in 2 MB, but at least so many that the
   /// weights are not fetched for a few of them only.
   private func chunkLength(_ tiles: Tiles) -> Int {
     let valuesInTile = tiles.points * tiles.points * (depth + filters)
-    let wanted = max(48, 524_288 / valuesInTile)
+    let wanted = max(64, 524_288 / valuesInTile)
     // All chunks about equally long, and whole tiles of the direct convolution.
     let chunks = (tiles.count + wanted - 1) / wanted
     let length = (tiles.count + chunks - 1) / chunks
@@ -248,28 +259,57 @@ private struct WinogradLayout: Sendable {
     _ sums: UnsafeMutablePointer<Float>
   ) {
     let loops = ChosenLoops.current
-    let extents = ConvolutionExtents(
-      outputWidth: count, outputCount: count, columnStep: depth, rowStep: 0, rows: 1, runs: 1, runLength: depth,
-      tapRowStep: 0, runStep: 0, outputStep: filters, outputRowStep: 0)
-    let outputTiles = (count + outputsInTile - 1) / outputsInTile
     let blocks = filters / filtersInBlock
     let allPoints = tiles.points * tiles.points
-    let blockLength = depth * filtersInBlock
+    let outputTiles = (count + outputsInTile - 1) / outputsInTile
     // Blocks that follow each other in memory are done by one thread, so that it fetches what it needs next itself.
     let blocksInPart = max(1, min(blocks, 20_000 / (outputTiles * depth)))
     let parts = (blocks + blocksInPart - 1) / blocksInPart
+    ThreadPool.shared.run(allPoints * parts) { index in
+      let (point, part) = index.quotientAndRemainder(dividingBy: parts)
+      for block in part * blocksInPart..<min(blocks, (part + 1) * blocksInPart) {
+        multiply(
+          values + point * count * depth, packed + (point * blocks + block) * depth * filtersInBlock, count, loops,
+          sums + point * count * filters + block * filtersInBlock)
+      }
+    }
+  }
+
+  /// The same block by block: its weights are put in place, and multiplied at all points while they are in the cache.
+  private func multiply(
+    _ values: UnsafePointer<Float>, _ weights: FilterWeights, _ tiles: Tiles, _ count: Int,
+    _ sums: UnsafeMutablePointer<Float>
+  ) {
+    let loops = ChosenLoops.current
+    let allPoints = tiles.points * tiles.points
+    // A line more than it takes: with powers of two between them all points would want the same places of the cache.
+    let pointStep = (depth + 1) * filtersInBlock
+    ThreadPool.shared.run(filters / filtersInBlock) { block in
+      withScratch(allPoints * pointStep) { packed in
+        pack(weights, block, loops, pointStep: pointStep, packed)
+        for point in 0..<allPoints {
+          multiply(
+            values + point * count * depth, packed + point * pointStep, count, loops,
+            sums + point * count * filters + block * filtersInBlock)
+        }
+      }
+    }
+  }
+
+  /// The sums of one block at one point, for so many tiles.
+  private func multiply(
+    _ values: UnsafePointer<Float>, _ packed: UnsafePointer<Float>, _ count: Int, _ loops: any InnerLoops.Type,
+    _ sums: UnsafeMutablePointer<Float>
+  ) {
+    let extents = ConvolutionExtents(
+      outputWidth: count, outputCount: count, columnStep: depth, rowStep: 0, rows: 1, runs: 1, runLength: depth,
+      tapRowStep: 0, runStep: 0, outputStep: filters, outputRowStep: 0)
     let zeros: (Lanes, Lanes) = (Lanes(), Lanes())
     withUnsafeBytes(of: zeros) { zeros in
       guard let zeros = zeros.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
-      ThreadPool.shared.run(allPoints * parts) { index in
-        let (point, part) = index.quotientAndRemainder(dividingBy: parts)
-        for block in part * blocksInPart..<min(blocks, (part + 1) * blocksInPart) {
-          loops.convolveTiles(
-            extents, values + point * count * depth, packed + (point * blocks + block) * blockLength, zeros,
-            sums + point * count * filters + block * filtersInBlock, filters: filtersInBlock, isRectified: false,
-            firstTile: 0, endTile: outputTiles)
-        }
-      }
+      loops.convolveTiles(
+        extents, values, packed, zeros, sums, filters: filtersInBlock, isRectified: false, firstTile: 0,
+        endTile: (count + outputsInTile - 1) / outputsInTile)
     }
   }
 

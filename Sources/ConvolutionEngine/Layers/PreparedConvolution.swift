@@ -30,12 +30,13 @@ public struct PreparedConvolution: Sendable {
     precondition(
       input.channels == convolution.filters.depth * convolution.groups,
       "the filters take \(convolution.filters.depth * convolution.groups) channels, not \(input.channels)")
-    self.method = method ?? Self.fastest(for: convolution, on: input)
+    let form = ConvolutionForm(convolution)
+    self.method = method ?? Self.fastest(for: form, on: input)
     self.input = input
-    form =
+    self.form =
       switch self.method {
       case .direct: .direct(DirectConvolution(convolution, on: input))
-      case .winograd(let tileOutputs): .winograd(WinogradConvolution(convolution, tileOutputs: tileOutputs))
+      case .winograd(let tileOutputs): .winograd(WinogradConvolution(form, tileOutputs: tileOutputs))
       }
   }
 
@@ -51,13 +52,18 @@ public struct PreparedConvolution: Sendable {
   /// The convolution of an input by filters that are not needed a second time, by the method that is fastest: the same
   /// values as made ready for it, without memory of its own for what is laid out.
   public static func once(_ convolution: Convolution, on input: Tensor) -> Tensor {
-    switch fastest(for: convolution, on: input.shape) {
-    case .direct: DirectConvolution(convolution, on: input.shape)(input)
-    case .winograd(let tileOutputs): WinogradConvolution.once(convolution, tileOutputs: tileOutputs, on: input)
+    once(ConvolutionForm(convolution), on: input)
+  }
+
+  /// The same with weights that need not be in memory.
+  static func once(_ form: ConvolutionForm, on input: Tensor) -> Tensor {
+    switch fastest(for: form, on: input.shape) {
+    case .direct: DirectConvolution.once(form, on: input)
+    case .winograd(let tileOutputs): WinogradConvolution.once(form, tileOutputs: tileOutputs, on: input)
     }
   }
 
-  private static func fastest(for convolution: Convolution, on input: Shape) -> Method {
-    WinogradConvolution.tileOutputs(for: convolution, on: input).map { .winograd(tileOutputs: $0) } ?? .direct
+  private static func fastest(for form: ConvolutionForm, on input: Shape) -> Method {
+    WinogradConvolution.tileOutputs(for: form, on: input).map { .winograd(tileOutputs: $0) } ?? .direct
   }
 }

@@ -64,15 +64,11 @@ extension Stage {
     let result =
       switch layer.kind {
       case .convolution(let filters, let window, let groups):
-        convolved(
-          input,
-          by: convolution(
-            filters, window, groups, source.parameters(of: self, at: index), isRectified: layer.isRectified),
-          isFastest: isFastest)
+        convolved(input, filters, window, groups, source, at: index, isFastest: isFastest)
       case .transposedConvolution(let channels, let window):
         transposed(channels, window, source.parameters(of: self, at: index))(input)
       case .dense:
-        source.output(ofDense: self, at: index, for: input)
+        source.uniforms(of: self, at: index).map { multiplied(input, by: $0) }
           ?? dense(source.parameters(of: self, at: index), isRectified: layer.isRectified)(input)
       case .batchNormalization(let epsilon): batchNormalization(epsilon, source.parameters(of: self, at: index))(input)
       case .maxPooling(let window): MaxPooling(window)(input)
@@ -93,8 +89,26 @@ extension Stage {
     }
   }
 
-  private func convolved(_ input: Tensor, by convolution: Convolution, isFastest: Bool) -> Tensor {
-    isFastest ? PreparedConvolution.once(convolution, on: input) : convolution(input)
+  private func convolved(
+    _ input: Tensor, _ filters: Int, _ window: Window, _ groups: Int, _ source: any WeightSource, at index: Int,
+    isFastest: Bool
+  ) -> Tensor {
+    if isFastest, let uniforms = source.uniforms(of: self, at: index) {
+      let form = ConvolutionForm(
+        filters: filters, window, depth: input.shape.channels / groups, groups: groups, drawn: uniforms,
+        isRectified: layer.isRectified)
+      return PreparedConvolution.once(form, on: input)
+    }
+    let convolution = convolution(
+      filters, window, groups, source.parameters(of: self, at: index), isRectified: layer.isRectified)
+    return isFastest ? PreparedConvolution.once(convolution, on: input) : convolution(input)
+  }
+
+  /// What a dense stage makes of an input by weights of which only a few are in memory at a time.
+  private func multiplied(_ input: Tensor, by uniforms: UniformWeights) -> Tensor {
+    let biases = [Float](repeating: 0, count: output.channels)
+    return Tensor(
+      output, values: multiply(uniforms, by: input.values, plus: biases, isRectified: layer.isRectified))
   }
 
   // What a stage computes with, also on its way back.

@@ -10,6 +10,14 @@ public struct NetworkModule: Hashable, Sendable {
 }
 
 extension Network {
+  /// What a module is called: by its own name where it branches, else by the stage that it is about, the first with a window
+  /// or weights, unless that is called after the module (conv1-conv of conv1).
+  public func subject(of module: NetworkModule) -> String {
+    let held = stages[module.stages]
+    let main = (held.first { $0.layer.window != nil || $0.weights > 0 } ?? held[held.startIndex]).name
+    return module.isBranched || main.hasPrefix(module.name) ? module.name : main
+  }
+
   /// The network as a chain of modules, found by what takes from what, so that a network of anybody's falls into them:
   /// between two modules all that is known passes through one stage.
   ///

@@ -164,30 +164,6 @@ public struct ActivationAscent: Sendable {
   }
 }
 
-/// How much the score of one class rises against that of another with each value of a picture: what a step of its signs
-/// uses, as small as one likes, to turn one class into another (I. Goodfellow, J. Shlens, C. Szegedy: Explaining and
-/// harnessing adversarial examples, 2015, section 4, the fast gradient sign).
-///
-/// - Parameters:
-///   - wanted: the class whose score is to rise against that of `held`.
-///   - held: the class whose score is to fall.
-/// - Returns: the gradient of the difference, of the picture's shape.
-public func scoreSlope(
-  of wanted: Int, against held: Int, on picture: Tensor, through network: Network, weights: any WeightSource
-) -> Tensor {
-  let pass = RememberedPass(of: picture, through: network, weights: weights)
-  let stage = network.scoresStage
-  var difference = Tensor(network.stages[stage].output, repeating: 0)
-  difference[0, 0, wanted] += 1
-  difference[0, 0, held] -= 1
-  return pass.gradients(difference, from: stage, ofParameters: false).picture
-}
-
-extension Tensor {
-  /// −1, 0 or 1 for each value: its sign alone.
-  public var signs: Tensor { Tensor(shape, values: values.map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }) }
-}
-
 extension Tensor {
   /// The same moved down and right, what leaves at one side coming back at the other.
   fileprivate func rolled(down: Int, right: Int) -> Tensor {

@@ -203,14 +203,15 @@ extension Stage {
     let filters = FilterBank(
       count: count, rows: window.kernel, columns: window.kernel, depth: input.channels / groups,
       values: parameters.weights)
-    let convolution = Convolution(
-      filters, biases: layer.hasBiases ? parameters.biases : [], stride: window.stride, dilation: window.dilation,
-      groups: groups, isRectified: layer.isRectified)
+    let form = ConvolutionForm(
+      Convolution(
+        filters, biases: layer.hasBiases ? parameters.biases : [], stride: window.stride, dilation: window.dilation,
+        groups: groups, isRectified: layer.isRectified))
     let padded = Shape(
       height: window.over(input.height).paddedInput, width: window.over(input.width).paddedInput,
       channels: input.channels)
-    return WinogradConvolution.tileOutputs(for: convolution, on: padded).map {
-      WinogradConvolution(convolution, tileOutputs: $0)
+    return WinogradConvolution.tileOutputs(for: form, on: padded).map {
+      WinogradConvolution(form, tileOutputs: $0)
     }
   }
 }

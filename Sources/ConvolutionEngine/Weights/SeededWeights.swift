@@ -59,32 +59,21 @@ public struct SeededWeights: WeightSource {
     if case .batchNormalization = stage.layer.kind {
       return LayerParameters(weights: [Float](repeating: 1, count: stage.weights), biases: biases)
     }
-    let generator = generator(at: index)
-    let divisor = initialization.divisor(for: stage)
-    switch initialization.distribution {
-    case .uniform:
-      let bound = bound(for: stage)
-      return LayerParameters(weights: generator.uniforms(stage.weights, in: -bound...bound), biases: biases)
-    case .normal:
-      let deviation = (2 / divisor).squareRoot()
-      return LayerParameters(weights: (0..<stage.weights).map { deviation * generator.normal(at: $0) }, biases: biases)
+    if let uniforms = uniforms(of: stage, at: index) {
+      return LayerParameters(weights: uniforms.values(stage.weights), biases: biases)
     }
+    let generator = generator(at: index)
+    let deviation = (2 / initialization.divisor(for: stage)).squareRoot()
+    return LayerParameters(weights: (0..<stage.weights).map { deviation * generator.normal(at: $0) }, biases: biases)
   }
 
-  /// The same as with the weights of `parameters`, to the last bit; of those that are drawn evenly only a few rows are in
-  /// memory at a time.
-  public func output(ofDense stage: Stage, at index: Int, for input: Tensor) -> Tensor? {
-    guard case .dense(let outputs) = stage.layer.kind, initialization.distribution == .uniform else { return nil }
-    let bound = bound(for: stage)
-    return Tensor(
-      Shape(vector: outputs),
-      values: multiply(
-        uniformsOf: generator(at: index), in: -bound...bound, by: input.values,
-        plus: [Float](repeating: 0, count: outputs), isRectified: stage.layer.isRectified))
+  /// The weights of a stage that are drawn evenly; `nil` for those that are near the normal distribution.
+  public func uniforms(of stage: Stage, at index: Int) -> UniformWeights? {
+    if case .batchNormalization = stage.layer.kind { return nil }
+    guard initialization.distribution == .uniform else { return nil }
+    let bound = (6 / initialization.divisor(for: stage)).squareRoot()
+    return UniformWeights(generator(at: index), in: -bound...bound)
   }
 
   private func generator(at index: Int) -> SeededGenerator { SeededGenerator(seed: seed).stream(index) }
-
-  /// How far weights that are drawn evenly lie from 0 at most.
-  private func bound(for stage: Stage) -> Float { (6 / initialization.divisor(for: stage)).squareRoot() }
 }

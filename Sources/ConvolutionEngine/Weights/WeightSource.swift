@@ -7,16 +7,16 @@ public protocol WeightSource: Sendable {
   /// - Parameter index: the stage's index in its network.
   func parameters(of stage: Stage, at index: Int) -> LayerParameters
 
-  /// What a dense stage makes of an input, its ReLU included, if the source can tell without having all of the weights
-  /// in memory together; `nil` if it cannot.
+  /// The weights of a convolution or dense stage, the same to the last bit as those of `parameters`, where they can be drawn
+  /// a few at a time instead of being in memory together, and the biases are 0; `nil` where that is not so.
   ///
   /// - Parameter index: the stage's index in its network.
-  func output(ofDense stage: Stage, at index: Int, for input: Tensor) -> Tensor?
+  func uniforms(of stage: Stage, at index: Int) -> UniformWeights?
 }
 
 extension WeightSource {
   /// All weights have to be in memory.
-  public func output(ofDense stage: Stage, at index: Int, for input: Tensor) -> Tensor? { nil }
+  public func uniforms(of stage: Stage, at index: Int) -> UniformWeights? { nil }
 }
 
 /// The weights and biases of one layer.

@@ -117,6 +117,13 @@ extension AlexNetScene {
       in: &canvas,
       region: Region(column: rest.column, row: row + 1, columns: rest.columns, rows: rest.endRow - row - 1),
       spacing: spacing + 1, thickness: spacing)
+    // On a large screen the network itself stands below: what the next steps go through.
+    let end = row + 1 + Self.errors.count * (spacing + 1)
+    guard spacing > 1, rest.columns >= 80, rest.endRow - end >= 10 else { return }
+    figure.drawBlocks(
+      upTo: network.stages.count - 1, rising: 1, in: &canvas,
+      Region(column: rest.column, row: end + 1, columns: rest.columns, rows: min(16, rest.endRow - end - 1)),
+      isEven: true)
   }
 
   // MARK: Filters

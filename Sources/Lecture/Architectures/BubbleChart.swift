@@ -114,9 +114,10 @@ struct BubbleChart {
       for row in plot.row..<plot.endRow {
         for column in plot.column...plot.endColumn - columns {
           let place = Region(column: column, row: row, columns: columns, rows: 1)
-          // A column of air at either side.
+          // A column of air at either side, if there is room.
           let wide = Region(column: column - 1, row: row, columns: columns + 2, rows: 1)
-          let cost = Self.distance(place, covered[index])
+          let touches = covered.contains { Self.overlap($0, wide) }
+          let cost = Self.distance(place, covered[index]) + (touches ? 12 : 0)
           guard best.map({ cost < $0.cost }) ?? true else { continue }
           guard !places.contains(where: { $0.map { Self.overlap($0, wide) } ?? false }) else { continue }
           guard !covered.contains(where: { Self.overlap($0, place) }) else { continue }
@@ -133,14 +134,15 @@ struct BubbleChart {
     return common.columns > 0 && common.rows > 0
   }
 
-  /// How far a name is from its disc; beside it before above or below it. Rows count twice, as they do for the eye.
+  /// How far a name is from its disc; beside it, with a column of air, before above or below it. Rows count twice, as they
+  /// do for the eye.
   private static func distance(_ place: Region, _ disc: Region) -> Int {
     let across = max(disc.column - place.endColumn, place.column - disc.endColumn, 0)
     let down = max(disc.row - place.endRow, place.row - disc.endRow, 0)
     let isBeside = place.row < disc.endRow && place.endRow > disc.row
     let offset = abs(2 * place.row + 1 - 2 * disc.row - disc.rows)
     let aside = abs(2 * place.column + place.columns - 2 * disc.column - disc.columns) / 2
-    return isBeside ? 8 * across + 4 * offset : 10 + 8 * across + 16 * down + aside
+    return isBeside ? 8 * max(0, across - 1) + 4 * offset : 10 + 8 * across + 16 * down + aside
   }
 
   // MARK: Drawing
@@ -236,7 +238,7 @@ struct BubbleChart {
     for column in plot.column..<plot.endColumn { canvas[column, plot.endRow] = Cell("─", ink: .role(.faint)) }
     canvas[plot.column - 1, plot.endRow] = Cell("└", ink: .role(.faint))
     for tick in y.ticks where y.range.contains(tick) {
-      let row = plot.row + min(plot.rows - 1, Int((1 - y.fraction(of: tick)) * Double(plot.rows)))
+      let row = plot.row + EvenTicks.row(of: 1 - y.fraction(of: tick), rows: plot.rows)
       let text = NumberText.plain(tick)
       canvas.write(.muted(text), column: plot.column - 1 - text.count, row: row)
       canvas[plot.column - 1, row] = Cell("┤", ink: .role(.faint))

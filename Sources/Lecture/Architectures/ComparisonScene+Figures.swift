@@ -18,16 +18,20 @@ extension ComparisonScene {
   /// The chart with as many families as have come so far; the last of them grows.
   ///
   /// - Parameters:
-  ///   - arrow: how far the way of the retrained network is; `nil` where it is not shown.
+  ///   - retrained: how far the way of the retrained network is; `nil` where it is not shown.
+  ///   - isNew: whether the eye is to go to it.
+  ///   - tellsAccuracy: whether the accuracies stand behind the names.
   func chart(
-    upTo family: ComparedNetwork.Family? = nil, growth: Double = 1, arrow: Double? = nil, pointer: Target? = nil
+    upTo family: ComparedNetwork.Family? = nil, growth: Double = 1, retrained: Double? = nil, isNew: Bool = false,
+    tellsAccuracy: Bool = false, pointer: Target? = nil
   ) -> BubbleChart {
     let order = ComparedNetwork.Family.allCases
     let last = family.flatMap(order.firstIndex) ?? order.count - 1
     let shown = chosen.filter { (order.firstIndex(of: $0.family) ?? 0) <= last }
     func bubble(_ network: ComparedNetwork, growth: Double, isLit: Bool) -> BubbleChart.Bubble {
       BubbleChart.Bubble(
-        name: network.name, x: measure.amount(network), y: network.accuracy, amount: area.amount(network),
+        name: network.name + (tellsAccuracy ? "  " + Self.percent(network.accuracy) : ""), x: measure.amount(network),
+        y: network.accuracy, amount: area.amount(network),
         scale: network.family.scale, isLit: isLit, growth: growth)
     }
     var bubbles = shown.map { network in
@@ -37,9 +41,9 @@ extension ComparisonScene {
           || pointer?.column == chosen.firstIndex { $0.name == network.name })
     }
     var way: (Int, Int, Double)?
-    if let arrow, let from = shown.firstIndex(where: { $0.network == ComparedNetwork.retrained.network }) {
-      bubbles.append(bubble(ComparedNetwork.retrained, growth: arrow, isLit: true))
-      way = (from, bubbles.count - 1, arrow)
+    if let retrained, let from = shown.firstIndex(where: { $0.network == ComparedNetwork.retrained.network }) {
+      bubbles.append(bubble(ComparedNetwork.retrained, growth: retrained, isLit: isNew))
+      way = (from, bubbles.count - 1, retrained)
     }
     let all = ComparedNetwork.all + [ComparedNetwork.retrained]
     let most = all.map(measure.amount).max() ?? 1
@@ -63,11 +67,16 @@ extension ComparisonScene {
     return Array(stride(from: 0, through: most * 1.1, by: step))
   }
 
+  /// From how many columns on the figures have room to say more.
+  private static let wideColumns = 120
+
   func drawChart(
-    upTo family: ComparedNetwork.Family? = nil, growth: Double = 1, arrow: Double? = nil, at playhead: Playhead,
-    in canvas: inout Canvas
+    upTo family: ComparedNetwork.Family? = nil, growth: Double = 1, retrained: Double? = nil, isNew: Bool = false,
+    at playhead: Playhead, in canvas: inout Canvas
   ) {
-    let chart = chart(upTo: family, growth: growth, arrow: arrow, pointer: playhead.pointer)
+    let chart = chart(
+      upTo: family, growth: growth, retrained: retrained, isNew: isNew,
+      tellsAccuracy: canvas.size.columns >= Self.wideColumns, pointer: playhead.pointer)
     chart.draw(in: &canvas, region: canvas.bounds)
     let most = area == .parameters ? "parameters" : "multiply-adds"
     let largest = ComparedNetwork.all.max { area.amount($0) < area.amount($1) }
@@ -106,7 +115,7 @@ extension ComparisonScene {
       guard row < canvas.size.rows else { return }
       var cells: [StyledText] = [
         .muted("\(network.year)"), StyledText("\(network.depth)"), .kernel(NumberText.integer(network.parameters)),
-        .active(NumberText.integer(network.multiplyAdds)), .output(Self.percent(network.accuracy)),
+        .strong(NumberText.integer(network.multiplyAdds)), .output(Self.percent(network.accuracy)),
       ]
       if isWide {
         cells += [
@@ -139,7 +148,7 @@ extension ComparisonScene {
         row + 1 + offset,
         [
           (StyledText.kernel(NumberText.integer(paper.parameters)), 38),
-          (.active(NumberText.integer(paper.multiplyAdds)), 55),
+          (.strong(NumberText.integer(paper.multiplyAdds)), 55),
         ]
       )
       canvas.write(.muted(name), column: 0, row: line)
@@ -150,36 +159,50 @@ extension ComparisonScene {
   // MARK: By year
 
   func drawYears(at playhead: Playhead, in canvas: inout Canvas) {
+    typealias Entry = ComparedNetwork.Entry
     let entries = ComparedNetwork.entries
     let names = 17
-    let half = (canvas.size.columns - names) / 2
-    guard half > 20 else { return }
-    let (left, right) = (names, names + half)
-    canvas.write(.strong("depth") + .muted(", of the deepest"), column: left, row: 0)
-    canvas.write(.tinted("top-5 error", .wrong) + .muted(", % of test pictures"), column: right, row: 0)
+    let error = (
+      head: StyledText.tinted("top-5 error", .wrong) + .muted(", % of test pictures"), ink: Role.wrong,
+      amount: { (entry: Entry) in entry.topFiveError },
+      text: { (entry: Entry) in NumberText.fixed(entry.topFiveError, decimals: entry.decimals) + " %" }
+    )
+    let depth = (
+      head: StyledText.strong("depth") + .muted(", of the deepest"), ink: Role.muted,
+      amount: { (entry: Entry) in Double(entry.network.depth) }, text: { (entry: Entry) in "\(entry.network.depth)" }
+    )
+    let work = (
+      head: StyledText.active("multiply-adds"), ink: Role.active,
+      amount: { (entry: Entry) in Double(entry.network.multiplyAdds) },
+      text: { (entry: Entry) in Self.amount(entry.network.multiplyAdds) }
+    )
+    let weights = (
+      head: StyledText.kernel("parameters"), ink: Role.kernel,
+      amount: { (entry: Entry) in Double(entry.network.parameters) },
+      text: { (entry: Entry) in Self.amount(entry.network.parameters) }
+    )
+    // What it cost stands between depth and error where there is room for it.
+    let charts = canvas.size.columns >= Self.wideColumns ? [depth, work, weights, error] : [depth, error]
+    let width = (canvas.size.columns - names) / charts.count
+    guard width > 20 else { return }
     let pitch = max(2, (canvas.size.rows - 2) / entries.count)
     let thickness = max(1, pitch - 1)
-    let deepest = Double(entries.map(\.network.depth).max() ?? 1)
-    let worst = entries.map(\.topFiveError).max() ?? 1
-    for (index, entry) in entries.enumerated() {
-      let shown = playhead.phase(0.2 * Double(index), 0.2 * Double(index) + 0.4)
-      let row = 2 + index * pitch
-      let middle = row + (thickness - 1) / 2
-      canvas.write(.muted("\(entry.year) ") + .strong(entry.name), column: 0, row: middle)
-      let bars: [(Int, Double, StyledText, Tint)] = [
-        (left, Double(entry.network.depth) / deepest, .strong("\(entry.network.depth)"), .role(.kernel)),
-        (
-          right, entry.topFiveError / worst,
-          .strong(NumberText.fixed(entry.topFiveError, decimals: entry.decimals) + " %"), .role(.wrong)
-        ),
-      ]
-      for (column, fraction, text, ink) in bars {
+    for (place, chart) in charts.enumerated() {
+      let column = names + place * width
+      canvas.write(chart.head, column: column, row: 0)
+      let most = max(entries.map(chart.amount).max() ?? 1, 1e-9)
+      for (index, entry) in entries.enumerated() {
+        let shown = playhead.phase(0.2 * Double(index), 0.2 * Double(index) + 0.4)
+        let row = 2 + index * pitch
+        let middle = row + (thickness - 1) / 2
+        if place == 0 { canvas.write(.muted("\(entry.year) ") + .strong(entry.name), column: 0, row: middle) }
         var end = column
         for offset in 0..<thickness {
           end = BarChart.bar(
-            in: &canvas, column: column, row: row + offset, columns: half - 9, fraction: shown * fraction, ink: ink)
+            in: &canvas, column: column, row: row + offset, columns: width - 9,
+            fraction: shown * chart.amount(entry) / most, ink: .role(chart.ink))
         }
-        canvas.write(text, column: end + 1, row: middle)
+        canvas.write(.strong(chart.text(entry)), column: end + 1, row: middle)
       }
     }
   }

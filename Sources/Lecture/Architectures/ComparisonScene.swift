@@ -124,7 +124,11 @@ struct ComparisonScene: Scene {
     guard let first = members.first, let last = members.last, members.count > 1 else {
       return members.first.map { "\($0.name), \($0.year), is where we begin." } ?? ""
     }
-    return "\(first.name) to \(last.name) stand in one line."
+    let points = NumberText.fixed(last.accuracy - first.accuracy, decimals: 1)
+    return """
+      \(first.name) to \(last.name): \(points) points more, for \
+      \(factor(Double(last.multiplyAdds) / Double(first.multiplyAdds))) times the work.
+      """
   }
 
   private func sentence(
@@ -138,9 +142,15 @@ struct ComparisonScene: Scene {
     guard let rival else { return "\(last.name) reaches \(Self.percent(last.accuracy))." }
     if family == .residual, last.name != first.name {
       let points = NumberText.fixed(last.accuracy - first.accuracy, decimals: 1)
+      guard let gains, gains.shrink else {
+        return """
+          Residual networks: \(points) points from \(first.name) to \(last.name), for \
+          \(factor(Double(last.multiplyAdds) / Double(first.multiplyAdds))) times the work.
+          """
+      }
       return """
-        Residual networks: the deeper the better, \(points) points from \(first.name) to \(last.name), for \
-        \(factor(Double(last.multiplyAdds) / Double(first.multiplyAdds))) times the work.
+        Deeper is better, yet each step up brings less: \(Self.points(gains.first)) points from \(gains.first.from) to \
+        \(gains.first.to), \(Self.points(gains.last)) from \(gains.last.from) to \(gains.last.to).
         """
     }
     let gap = last.accuracy - rival.accuracy
@@ -170,8 +180,39 @@ struct ComparisonScene: Scene {
     case .vgg: "The largest discs of all: layers of many filters on large maps do most work."
     case .inception:
       "This is torchvision's GoogLeNet, whose 5 × 5 branch is a 3 × 3: the accuracy is that of these weights, so it is this form that is counted."
-    case .residual: "Each step up costs more than the one before. Ask where they would stop, and for what use."
+    case .residual: residualNote
     }
+  }
+
+  /// What each step from a residual network to the next deeper one brings, and what it costs.
+  private struct Gain {
+    let from: String
+    let to: String
+    /// In percent of the pictures.
+    let points: Double
+    let multiplyAdds: Int
+  }
+
+  /// The first and the last of these steps, and whether each brings less than the one before; `nil` for fewer than two.
+  private var gains: (first: Gain, last: Gain, shrink: Bool)? {
+    let members = chosen.filter { $0.family == .residual }
+    let steps = zip(members, members.dropFirst()).map { before, after in
+      Gain(
+        from: before.name, to: after.name, points: after.accuracy - before.accuracy,
+        multiplyAdds: after.multiplyAdds - before.multiplyAdds)
+    }
+    guard let first = steps.first, let last = steps.last, steps.count > 1 else { return nil }
+    return (first, last, zip(steps, steps.dropFirst()).allSatisfy { $0.points > $1.points })
+  }
+
+  private static func points(_ gain: Gain) -> String { NumberText.fixed(gain.points, decimals: 1) }
+
+  private var residualNote: String {
+    guard let gains else { return "Ask where they would stop, and for what use." }
+    let prices = [gains.first, gains.last].map { gain in
+      "from \(gain.from) to \(gain.to) \(Self.amount(gain.multiplyAdds)) multiply-adds buy \(Self.points(gain)) points"
+    }
+    return "The steps have their price: \(prices.joined(separator: ", ")). Ask where they would stop, and for what use."
   }
 
   /// What part of each VGG network's parameters is in dense layers.
@@ -192,7 +233,6 @@ struct ComparisonScene: Scene {
   }
 
   private func question(_ family: ComparedNetwork.Family, _ members: [ComparedNetwork]) -> Question? {
-    guard let largest = chosen.filter({ $0.family == .vgg }).last else { return nil }
     switch family {
     case .inception:
       guard let own = members.first, let small = chosen.first(where: { $0.family == .vgg }) else { return nil }
@@ -203,11 +243,14 @@ struct ComparisonScene: Scene {
         "\(own.name) is nearly as accurate as \(small.name). For about which part of its multiply-adds?",
         answer: .choice(parts.map(\.0), right: right))
     case .residual:
-      guard let deepest = members.last else { return nil }
-      let isLess = deepest.multiplyAdds < largest.multiplyAdds
+      guard let gains, families.first != family else { return nil }
+      let (most, half) = (Self.points(gains.first), NumberText.fixed(gains.first.points / 2, decimals: 2))
+      let share = gains.last.points / gains.first.points
       return Question(
-        "\(deepest.name) has \(deepest.depth) layers, \(largest.name) has \(largest.depth). Which does more work for a picture?",
-        answer: .choice([deepest.name, largest.name], right: isLess ? 1 : 0))
+        "\(gains.first.to) is \(most) points better than \(gains.first.from). And \(gains.last.to) than \(gains.last.from)?",
+        answer: .choice(
+          ["more than \(most)", "\(half) to \(most)", "less than \(half)"], right: share > 1 ? 0 : share >= 0.5 ? 1 : 2)
+      )
     case .alexNet, .vgg: return nil
     }
   }
@@ -303,8 +346,8 @@ struct ComparisonScene: Scene {
       drawChart(upTo: family, growth: playhead.phase(0, 0.8), at: playhead, in: &canvas)
     case .ledger: drawLedger(at: playhead, in: &canvas)
     case .years: drawYears(at: playhead, in: &canvas)
-    case .retrained: drawChart(arrow: playhead.phase(0, 0.7), at: playhead, in: &canvas)
-    case .end: drawChart(at: playhead, in: &canvas)
+    case .retrained: drawChart(retrained: playhead.phase(0, 0.7), isNew: true, at: playhead, in: &canvas)
+    case .end: drawChart(retrained: moments.contains(.retrained) ? 1 : nil, at: playhead, in: &canvas)
     }
   }
 

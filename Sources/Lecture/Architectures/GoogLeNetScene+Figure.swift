@@ -95,12 +95,12 @@ extension GoogLeNetScene {
         return [
           .strong(module.name), width(module.one), width(module.threeReduced), width(module.three),
           width(module.fiveReduced), width(module.five), width(module.pooled), .output(ledger.output.shortText),
-          .kernel(NumberText.integer(ledger.weights)), .active(NumberText.integer(ledger.multiplyAdds)),
+          .kernel(NumberText.integer(ledger.weights)), .strong(NumberText.integer(ledger.multiplyAdds)),
         ]
       },
       total: [
         "all", "", "", "", "", "", "", "", .kernel(NumberText.integer(modulesWeights)),
-        .active(NumberText.integer(modulesWork)),
+        .strong(NumberText.integer(modulesWork)),
       ])
     table.shown = Int((progress * Double(ledgers.count)).rounded(.up))
     table.showsTotal = progress >= 1
@@ -189,7 +189,7 @@ extension GoogLeNetScene {
         values.map { label, count in
           BarChart.Bar(
             StyledText(label), fraction: progress * Double(count) / Double(most),
-            value: .strong(NumberText.integer(count), role), ink: .role(role))
+            value: .strong(NumberText.integer(count)), ink: .role(role))
         })
       chart.reservedColumns = 13
       return .bars(name, chart, spacing: 1)

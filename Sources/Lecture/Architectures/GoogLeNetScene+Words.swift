@@ -25,7 +25,7 @@ extension GoogLeNetScene {
         note: "The knob module looks into another one, the knob open goes through its stages one by one.")
     case .stage(let index):
       let part = WalkPart(stage: index, of: network)
-      return step(part, note: part.note)
+      return step(part, note: figure.note(of: part))
     case .ledger: return ledgerStep
     case .table: return tableStep
     case .average: return averageStep

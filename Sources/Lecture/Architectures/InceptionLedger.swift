@@ -119,12 +119,12 @@ struct InceptionLedger: Sendable {
       rows: rows.map { row in
         [
           StyledText(row.path), .output("\(row.depth)"), terms(row, \.weights) { .kernel($0) },
-          terms(row, \.multiplyAdds) { .active($0) },
+          terms(row, \.multiplyAdds) { .strong($0) },
         ]
       },
       total: [
         .muted("\(input.text) in"), .output(NumberText.integer(output.channels)),
-        .kernel(NumberText.integer(weights)), .active(NumberText.integer(multiplyAdds)),
+        .kernel(NumberText.integer(weights)), .strong(NumberText.integer(multiplyAdds)),
       ])
     table.shown = branches ?? .max
     table.showsTotal = branches == nil
@@ -132,6 +132,37 @@ struct InceptionLedger: Sendable {
     table.bars = rows.map { Double($0.multiplyAdds) / Double(max(1, largest)) }
     table.name = isNamed ? Self.ledgerName : nil
     return table
+  }
+
+  /// The channels that go on, side by side to scale beneath those that come in: each branch has its part of them.
+  ///
+  /// - Parameters:
+  ///   - branches: how many branches have come, from the first; `nil` for all.
+  ///   - most: the channels at the right edge.
+  func depths(branches: Int? = nil, most: Int) -> Arrangement {
+    let shown = rows.prefix(branches ?? rows.count)
+    let drawing = Arrangement.drawing(
+      "depths", least: Size(columns: 60, rows: 5), most: Size(columns: 120, rows: 5)
+    ) { canvas, region in
+      func column(_ channels: Int) -> Int { region.column + region.columns * channels / max(1, most) }
+      func strip(_ range: Range<Int>, _ name: String, row: Int, paper: Tint) {
+        let first = column(range.lowerBound)
+        let columns = max(1, column(range.upperBound) - first - 1)
+        let place = Region(column: first, row: region.row + row, columns: columns, rows: 2)
+        canvas.paint(place, paper: paper)
+        let number = NumberText.integer(range.count)
+        guard let text = ["\(name) \(number)", number].first(where: { $0.count <= columns }) else { return }
+        canvas.write(StyledText(text), in: place.splitTop(1).top, align: .center, ink: .role(.legible))
+      }
+      strip(0..<input.channels, "in", row: 0, paper: .level(.input, 0.6))
+      var before = 0
+      for (index, row) in shown.enumerated() {
+        strip(
+          before..<before + row.depth, row.name, row: 3, paper: .level(.output, index.isMultiple(of: 2) ? 0.6 : 0.85))
+        before += row.depth
+      }
+    }
+    return drawing.titled(.muted("channels, to scale: ") + .input("in") + .muted(" and ") + .output("out"))
   }
 
   /// The graph above the ledger, whose rows part on a high screen alone.

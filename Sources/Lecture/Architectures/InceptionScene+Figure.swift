@@ -12,8 +12,13 @@ extension InceptionScene {
     let isLarge = size.rows >= 30
     switch moment {
     case .branch(let index):
-      return naive.figure(branches: index + 1, active: index, progress: progress, isLarge: isLarge)
-    case .joined: return naive.figure(isLarge: isLarge)
+      let module = naive.figure(branches: index + 1, active: index, progress: progress, isLarge: isLarge)
+      return isLarge
+        ? .column(module, naive.depths(branches: progress < 1 ? index : index + 1, most: mostChannels), gap: 1...3)
+        : module
+    case .joined:
+      let module = naive.figure(isLarge: isLarge)
+      return isLarge ? .column(module, naive.depths(most: mostChannels), gap: 1...3) : module
     case .growth: return growth(progress)
     case .pointwise: return pointwise(progress)
     case .bottleneck: return pair(naive, reduced, progress)
@@ -36,6 +41,9 @@ extension InceptionScene {
     case .end: return summary
     }
   }
+
+  /// The channels of the widest place of the naive module: what comes in or what goes on.
+  private var mostChannels: Int { max(naive.input.channels, naive.output.channels) }
 
   // MARK: Modules on modules
 
@@ -148,7 +156,7 @@ extension InceptionScene {
           value: .tinted(NumberText.integer(before.multiplyAdds), .other), ink: .role(.other)),
         BarChart.Bar(
           "", fraction: progress * Double(after.multiplyAdds) / Double(max(1, most)),
-          value: .active(NumberText.integer(after.multiplyAdds)), ink: .role(.active)),
+          value: .strong(NumberText.integer(after.multiplyAdds)), ink: .role(.active)),
         BarChart.Bar("", fraction: 0, value: "", ink: .role(.faint)),
       ]
     }
@@ -181,13 +189,13 @@ extension InceptionScene {
             naive[.three].multiplyAdds, .active
           ),
           ("all branches, with the printed product", rest + Self.printed, .wrong),
-          ("all branches, from the widths: the slide's 854·10⁶", naive.multiplyAdds, .active),
+          ("all branches, from the widths: the slide's 854·10⁶", naive.multiplyAdds, .text),
         ]),
       table(
         .muted("Stanford's course CS231n, reduced module"),
         [
           ("all branches, the 3 × 3 counted twice: their 358M", twice, .wrong),
-          ("all branches, from the widths: the slide's 271·10⁶", reduced.multiplyAdds, .active),
+          ("all branches, from the widths: the slide's 271·10⁶", reduced.multiplyAdds, .text),
         ]), gap: 1...3)
   }
 
@@ -195,7 +203,7 @@ extension InceptionScene {
     func row(_ name: StyledText, _ ledger: InceptionLedger) -> [StyledText] {
       [
         name, .output(ledger.output.text), .kernel(NumberText.integer(ledger.weights)),
-        .active(NumberText.integer(ledger.multiplyAdds)),
+        .strong(NumberText.integer(ledger.multiplyAdds)),
       ]
     }
     return .column(

@@ -69,7 +69,7 @@ struct KernelStack: Sendable {
         """,
       question: Question(
         "A unit behind \(n) layers of \(sides(k, k)), stride 1: how many inputs does it see along one side?",
-        answer: .number(Double(r), decimals: 0)),
+        answer: .number(Double(r), decimals: 0), mistake: .number(Double(n * k), decimals: 0)),
       duration: .milliseconds(1200), links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
   }
 

@@ -67,7 +67,7 @@ extension VGGNetScene {
       for (column, (part, whole, ink)) in zip(
         columns[1...], [(stage.activations, most.0, Role.output), (stage.multiplyAdds, most.1, .active)])
       {
-        let text = StyledText.strong(NumberText.metric(Double(part), unit: ""), ink)
+        let text = StyledText.strong(NumberText.metric(Double(part), unit: ""))
         var end = column
         for offset in 0..<thickness {
           end = BarChart.bar(

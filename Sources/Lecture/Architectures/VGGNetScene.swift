@@ -201,7 +201,8 @@ struct VGGNetScene: Scene {
     return Step(
       caption: part.caption(
         sees: "\(sight.text) of \(sides(network.input.height, network.input.width)) pixels",
-        share: NumberText.share(part.parameters, of: network.parameters)), formula: part.formula, note: part.note,
+        share: NumberText.share(part.parameters, of: network.parameters)), formula: part.formula,
+      note: figure.note(of: part),
       duration: .milliseconds(1100))
   }
 

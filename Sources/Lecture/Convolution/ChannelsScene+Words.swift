@@ -23,7 +23,7 @@ extension ChannelsScene {
           """,
         question: Question(
           "With a kernel of \(side) × \(side) for each of \(channels) channels, how many weights are that together?",
-          answer: .number(Double(weights), decimals: 0)))
+          answer: .number(Double(weights), decimals: 0), mistake: .number(Double(side * side), decimals: 0)))
     case .channel(let channel): return channelStep(channel)
     case .across:
       return Step(
@@ -314,7 +314,9 @@ extension ChannelsScene {
         """,
       question: Question(
         "Now the other filter looks at the same input, too. How deep is the output of both together?",
-        answer: .number(Double(layer.stage.output.channels), decimals: 0)),
+        answer: .number(Double(layer.stage.output.channels), decimals: 0),
+        // As if each channel had a map of its own.
+        mistake: .number(Double(layer.filters * layer.stage.input.channels), decimals: 0)),
       duration: .milliseconds(1600))
   }
 

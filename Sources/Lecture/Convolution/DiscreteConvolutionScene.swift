@@ -199,13 +199,13 @@ extension DiscreteConvolutionScene {
         caption: story.echoes, formula: [definition, signals.lengthFormula],
         note: """
           Each row is one copy. What comes out at a time t is the sum of its column. This is the full length; networks mostly \
-          keep only places of full overlap, n − k + 1, or pad so that n come out.
+          keep only places of full overlap, here \(abs(n - k) + 1), or pad so that as many come out as go in.
           """,
         question: Question(
           """
           \(still.name) has \(n) values and \(sliding.name) has \(k). From the first that comes out to the last, how many \
           are there?
-          """, answer: .number(Double(signals.output.count), decimals: 0)),
+          """, answer: .number(Double(signals.output.count), decimals: 0), mistake: .number(Double(n + k), decimals: 0)),
         duration: .milliseconds(1800))
     case .flip:
       return Step(
@@ -233,7 +233,12 @@ extension DiscreteConvolutionScene {
           "Let the class vote before. Turn the swap knob and walk through the places again if they do not believe it.",
         question: Question(
           "Now \(sliding.name) stands still, and \(still.name) is flipped and slides. What happens to s?",
-          answer: .choice(["s runs backwards", "s stays the same", "s is shifted"], right: 1)),
+          // Where s reads the same from behind, running backwards would be right, too.
+          answer: .choice(
+            [
+              signals.output == signals.output.reversed() ? "s is longer" : "s runs backwards", "s stays the same",
+              "s is shifted",
+            ], right: 1)),
         duration: .milliseconds(2200))
     case .pairs:
       return Step(
@@ -260,7 +265,8 @@ extension DiscreteConvolutionScene {
       switch time {
       case 0: "Read the ages beneath the weights: only the 0 lies on a value."
       case last: "Ask how many places there were, and compare with n + k − 1."
-      case signals.still.values.count...: "This tail is what the valid mode of a library throws away."
+      case max(signals.still.values.count, signals.sliding.values.count)...:
+        "This tail is what the valid mode of a library throws away."
       default: "Let a student say which weight each value meets before the products appear."
       }
     return Step(
@@ -268,7 +274,8 @@ extension DiscreteConvolutionScene {
       question: time == min(2, last) && time > 0
         ? Question(
           "\(signals.sliding.name) moves on by one. What is s(\(time))?",
-          answer: .number(Double(signals.output[time]), decimals: 0)) : nil,
+          answer: .number(Double(signals.output[time]), decimals: 0),
+          mistake: .number(signals.unflipped(time), decimals: 0)) : nil,
       duration: .milliseconds(1100))
   }
 }

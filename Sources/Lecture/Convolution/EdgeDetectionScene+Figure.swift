@@ -238,7 +238,7 @@ extension EdgeDetectionScene {
       lines.append((nil, .active("row \(spot.row + 1), column \(spot.column + 1)")))
       lines += sum(spot).flatMap { $0.wrapped(columns: panel.columns) }.map { (nil, $0) }
     } else {
-      lines += facts(place).map { (nil, $0) }
+      lines += facts(place, canvas.blocks).map { (nil, $0) }
     }
     if panel.rows >= 30 { lines += histogram }
     let parts = Layout.column(
@@ -271,7 +271,7 @@ extension EdgeDetectionScene {
   }
 
   /// What can be said of the map as a whole, and what a pixel of it stands for on this screen.
-  private func facts(_ place: Region) -> [StyledText] {
+  private func facts(_ place: Region, _ blocks: PictureBlocks) -> [StyledText] {
     let range: StyledText =
       .muted("outputs from ") + .output(GridConvolution.text(map.extremes.lowerBound)) + .muted(" to ")
       + .output(GridConvolution.text(map.extremes.upperBound))
@@ -284,9 +284,14 @@ extension EdgeDetectionScene {
           + .muted("±\(NumberText.fixed(Double(near), decimals: 0))")
       ]
     let shape = map.values.shape
+    if blocks == .pixels {
+      return [range] + even + [
+        "", .muted("drawn from every one of"), .muted("its \(sides(shape.height, shape.width)) outputs"),
+      ]
+    }
     let block = sides(
-      Int((Double(shape.height) / Double(2 * place.rows)).rounded()),
-      Int((Double(shape.width) / Double(place.columns)).rounded()))
+      Int((Double(shape.height) / Double(blocks.rows * place.rows)).rounded()),
+      Int((Double(shape.width) / Double(blocks.columns * place.columns)).rounded()))
     return [range] + even + [
       "", .muted("a pixel here stands for about \(block)"),
       .muted(map.character.isPicture ? "outputs: it shows their mean" : "outputs: the one farthest from 0"),

@@ -30,7 +30,7 @@ extension FlipOrNotScene {
     let name = moment == .counterpart ? counterpartName : "K"
     let weights =
       moment == .counterpart || pair.isFlipped ? nil : Self.weights.name
-    let parts = Arrangement.row(
+    let lanes = Arrangement.row(
       .grid("input", inputGrid(pair, moment, focus, at: playhead)),
       .table([
         [
@@ -46,10 +46,20 @@ extension FlipOrNotScene {
               focus, name: weights)),
           .grid("correlation", outputGrid(pair, moment, isConvolving: false, focus, at: playhead)),
         ],
-      ])
-    ).placed(in: canvas.bounds)
+      ]))
+    let parts = Arrangement.row(lanes, .extra(picture(moment, at: playhead)), align: .top).placed(in: canvas.bounds)
     parts.draw(in: &canvas)
     if turning < 1, let place = parts.grid("turned") { drawTurning(pair.kernel, turning, place, in: &canvas) }
+  }
+
+  /// The same two operations on a real picture, as far as the outputs are known.
+  private func picture(_ moment: Moment, at playhead: Playhead) -> Arrangement {
+    guard let both = pictures[moment] ?? pictures[.outputs] else { return .nothing }
+    return switch moment {
+    case .start, .flip: both.picture
+    case .end: both.arrangement(known: 1)
+    default: both.arrangement(known: playhead.phase(0.1, 0.9))
+    }
   }
 
   private func inputGrid(_ pair: OperationPair, _ moment: Moment, _ focus: Focus, at playhead: Playhead) -> NumberGrid {

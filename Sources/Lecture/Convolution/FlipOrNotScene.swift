@@ -25,6 +25,9 @@ struct FlipOrNotScene: Scene {
   /// With a kernel that half a turn does not change, or, if this one is such a kernel, with one that it does.
   let counterpart: OperationPair
   let counterpartName: String
+  /// A picture of the lecture's own under the kernels that stand side by side: the given one, the other flip, the
+  /// counterpart.
+  let pictures: [Moment: PicturePair]
   /// A random picture, and what convolution with the kernel makes of it.
   let example: Tensor
   let wanted: Tensor
@@ -56,6 +59,11 @@ struct FlipOrNotScene: Scene {
     counterpartName = kernel == kernel.flipped ? Self.counting : KernelPreset.gauss.rawValue
     counterpart = OperationPair(
       input: input, kernel: Self.kernel(counterpartName, seed: seed), isFlipped: isFlipped)
+    let picture = PictureConvolution.picture(for: Settings())
+    pictures = [
+      .outputs: PicturePair(picture, pair), .otherFlip: PicturePair(picture, otherFlip),
+      .counterpart: PicturePair(picture, counterpart),
+    ]
     example = Tensor(Shape(height: 14, width: 14), seed: UInt64(seed) + 4)
     wanted = Convolution(sliding: kernel.flipped, .valid)(example)
     flippingFit = KernelFit(input: example, wanted: wanted, flips: true, rounds: Self.rounds)
@@ -229,9 +237,11 @@ extension FlipOrNotScene {
           lines cross, for ⋆ they do not.
           """,
         formula: pair.sums(GridPlace(row: 0, column: 0)),
-        note: pair.usesSameKernel
-          ? "Ask for a kernel that half a turn changes, and find it with the knob: then the two part."
-          : "Follow the first product of each line: the same pixel meets the last weight here, and the first one there.",
+        note: pair.isFlipped
+          ? "Here the kernel was flipped before it was correlated: turn the knob flip off, and the lines of ⋆ run straight."
+          : pair.isSymmetric
+            ? "Ask for a kernel that half a turn changes, and find it with the knob: then the two part."
+            : "Follow the first product of each line: the same pixel meets the last weight here, and the first one there.",
         duration: .milliseconds(1600))
     case .otherFlip: return otherFlipStep
     case .dot:
@@ -297,9 +307,14 @@ extension FlipOrNotScene {
     }
     return Step(
       caption: caption, formula: [Self.agreement(pair)],
-      note: pair.agreeing < 9
-        ? "Students expect a small difference. Let them compare the four corners. Point at a weight or a pixel with c."
-        : "Ask which kernels would make a difference, and try one with the knob. Point at a weight or a pixel with c.",
+      note: (pair.agreeing < 9
+        ? "Students expect a small difference. Let them compare cell by cell."
+        : pair.isFlipped
+          ? "With the flip before it correlation is convolution, for every kernel: turn the knob flip off and compare."
+          : pair.isSymmetric
+            ? "Ask which kernels would make a difference, and try one with the knob."
+            : "Ask for another input, with the knob seed: for most the sums differ.")
+        + " Point at a weight or a pixel with c.",
       question: Self.agree("The same input, the same nine weights. Will these two outputs agree?", pair),
       duration: .milliseconds(1400))
   }
@@ -322,7 +337,7 @@ extension FlipOrNotScene {
     return Step(
       caption: caption, formula: [Self.agreement(otherFlip)],
       note:
-        "This is how one gets a true convolution out of a library: flip the weights once, beforehand. Try the flip knob.",
+        "To flip the weights once, beforehand, is how one gets a true convolution out of a library. Try the flip knob.",
       duration: .milliseconds(1200))
   }
 

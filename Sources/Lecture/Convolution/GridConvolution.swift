@@ -86,6 +86,11 @@ struct GridConvolution: Hashable, Sendable {
     return covered(place(position)).keys.count { before.contains($0) }
   }
 
+  /// Whether some output does not see some cell of the input.
+  var isSparse: Bool {
+    (0..<inputSize).contains { geometry.outputs(reachedBy: $0).count < outputSize }
+  }
+
   /// A value as the figures show it.
   static func text(_ value: Float) -> String { NumberText.plain(Double(value)) }
 

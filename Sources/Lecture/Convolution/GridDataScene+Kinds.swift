@@ -7,8 +7,7 @@ extension GridDataScene {
     switch moment {
     case .data, .series, .image, .film: drawKinds(moment, at: playhead, in: &canvas)
     case .shuffle: drawShuffle(at: playhead, in: &canvas)
-    case .kernel:
-      drawSliding(moment, at: playhead, in: &canvas, canvas.bounds.splitBottom(1).rest.inset(columns: 2))
+    case .kernel: drawKernel(at: playhead, in: &canvas)
     default: drawMatrix(moment, at: playhead, in: &canvas)
     }
   }

@@ -16,13 +16,20 @@ extension GridDataScene {
         drawBars(in: &canvas, region)
       } : .nothing
     // The other way to see the same sums, where there is room for it.
+    let isLines = isDense || moment == .dense
     let side: Arrangement =
-      isDense || moment == .dense || canvas.size.rows < 30
+      canvas.size.rows < 30
       ? .nothing
       : .extra(
-        .drawing("side", least: Size(columns: 5 * x.count, rows: 20), most: Size(columns: 8 * x.count, rows: 30)) {
-          canvas, region in
-          drawSliding(moment, at: playhead, in: &canvas, region)
+        .drawing(
+          "side", least: Size(columns: max(5 * x.count, isLines ? Self.linesTitle : 0), rows: 20),
+          most: Size(columns: max(8 * x.count, isLines ? Self.linesTitle : 0), rows: 30)
+        ) { canvas, region in
+          if isLines {
+            drawLines(moment, at: playhead, in: &canvas, region)
+          } else {
+            drawSliding(moment, at: playhead, in: &canvas, region)
+          }
         })
     Arrangement.row(
       .column(.grid("W", grids.matrix), bars), .text("·"), .grid("x", grids.x), .text("="), .grid("s", grids.s),
@@ -110,7 +117,64 @@ extension GridDataScene {
     ]).draw(in: &canvas, region: region)
   }
 
+  /// How many columns the words above the lines take: a line for each weight: 121 of 132.
+  private static let linesTitle = 34
+
+  /// The dense layer as a graph: a line for each weight of the rows that are written.
+  private func drawLines(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
+    let (focus, shown) = (focus(moment, at: playhead), shownRows(moment, at: playhead))
+    func isLit(_ input: Int, _ output: Int) -> Bool {
+      switch focus {
+      case .output(let row): row == output
+      case .input(let column): column == input
+      case .weight(let row, let column): (row, column) == (output, input)
+      case .nothing, .kernel: false
+      }
+    }
+    func units(_ count: Int, _ letter: String, _ role: Role) -> [ConnectionGraph.Unit] {
+      (0..<count).map { index in
+        let isPointed = focus == (role == .input ? .input(index) : .output(index))
+        return ConnectionGraph.Unit(
+          "\(letter)\(index + 1)", position: Double(index) + Double(x.count - count) / 2,
+          paper: isPointed ? .role(.active) : .level(role == .input ? .input : .output, 0.4))
+      }
+    }
+    let (top, rest) = region.splitTop(2)
+    canvas.write(
+      .muted("a line for each weight: ") + .kernel("\(shown * x.count)")
+        + .muted(shown < dense.outputs ? " of \(dense.weights.count)" : ""), in: top, align: .center)
+    ConnectionGraph(
+      layers: [
+        .init(.input("x"), units: units(x.count, "x", .input)),
+        .init(.output("s"), units: units(dense.outputs, "s", .output)),
+      ],
+      connections: (0..<shown).flatMap { output in
+        x.indices.map { input in
+          .init(layer: 0, from: input, to: output, ink: .role(isLit(input, output) ? .kernel : .faint))
+        }
+      }
+    ).draw(in: &canvas, region: rest)
+  }
+
   // MARK: The kernel beneath the signal
+
+  /// The kernel beneath the signal; in a wide window, too, what it makes of a picture along each of its rows.
+  func drawKernel(at playhead: Playhead, in canvas: inout Canvas) {
+    let region = canvas.bounds.splitBottom(1).rest.inset(columns: 2)
+    let wide = PictureConvolution.area.width
+    guard region.columns >= 8 * x.count + wide + 12, region.rows >= PictureConvolution.area.height + 3 else {
+      return drawSliding(.kernel, at: playhead, in: &canvas, region)
+    }
+    let (left, right) = region.splitRight(wide)
+    drawSliding(.kernel, at: playhead, in: &canvas, left.splitRight(6).rest)
+    let sum: StyledText =
+      .output("along its rows") + .muted("  ") + alongRows.legend.text
+    Arrangement.column(
+      .map("along", wholePicture.heatMap(.grey, limits: 0...255), least: wide).titled(
+        .input("picture") + .muted(" \(sides(wholePicture.shape.height, wholePicture.shape.width))")),
+      .map("sums", alongRows.colors, least: alongRows.colors.width).titled(sum).hidden(playhead.progress < 1)
+    ).placed(in: right).draw(in: &canvas)
+  }
 
   /// The signal, beneath it the kernel where it stands, and the sums as far as they are known.
   func drawSliding(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {

@@ -31,7 +31,7 @@ extension GridDataScene {
     let cells = (0..<dimensions).reduce(1) { count, _ in 3 * count }
     return .muted("neighbours on \(counted(dimensions, "axis", many: "axes"))  ")
       + .kernel((0..<dimensions).map { _ in "3" }.joined(separator: "·")) + .muted(" − 1 = ")
-      + .strong("\(cells - 1)")
+      + .strong("\(cells - 1)") + .muted("   at the border fewer")
   }
 
   func step(_ moment: Moment) -> Step {
@@ -111,7 +111,7 @@ extension GridDataScene {
     if isDense {
       return """
         Take home: a dense layer learns every weight by itself. Convolution is the same product\
-        \(sliding.outputs == 1 ? ": a kernel as wide as its input, with as many weights." : " with neighbours only, and \(k == 1 ? "one weight" : "the same \(k)") for all rows.")
+        \(sliding.outputs == 1 ? ": a kernel as wide as its input, with as many weights." : k == 1 ? " with one input an output, and one weight for all rows." : " with neighbours only, and the same \(k) for all rows.")
         """
     }
     if sliding.outputs == 1 {
@@ -137,8 +137,8 @@ extension GridDataScene {
     return Step(
       caption: isLost
         ? """
-        The test: new order, same values. In the picture neighbours were alike and are no longer: it is gone. The table says \
-        what it said before.
+        The test: new order, same values. In the picture neighbours were more alike than that, and what it showed is gone. \
+        The table says what it said before.
         """
         : """
         The test: new order, same values. This picture has so little in it that the shuffle hardly shows. The table says \
@@ -173,7 +173,8 @@ extension GridDataScene {
         layer every output has one for every input. \(counted(dense.inputs, "input")), \
         \(counted(dense.outputs, "output")): how many weights?
         """,
-        answer: .number(Double(dense.weights.count), decimals: 0)))
+        answer: .number(Double(dense.weights.count), decimals: 0),
+        mistake: .number(Double(dense.inputs + dense.outputs), decimals: 0)))
   }
 
   private var kernelStep: Step {
@@ -212,7 +213,10 @@ extension GridDataScene {
         The same sum as a row of a matrix: the kernel first, and 0 for the \(n - k == 1 ? "input" : "\(n - k) inputs") \
         that s1 does not see. \(n - k == 1 ? "It stays" : "They stay") 0, for good.
         """
-      note = "Sparse interaction. The zeros are no weights: nobody stores, learns or multiplies them."
+      note =
+        k == n
+        ? "With a single place convolution is a dense layer. Turn the length up: every further place is a row with the same weights."
+        : "Sparse interaction. The zeros are no weights: nobody stores, learns or multiplies them."
     case (false, _):
       caption = """
         The kernel one place further along is the second row: the same \(k == 1 ? "weight" : "\(k) weights"), moved by one \
@@ -265,7 +269,10 @@ extension GridDataScene {
           + .kernel("\(used / matrix.outputs)") + .muted(" \(nouns(used / matrix.outputs, "weight"))")
           + .muted("     to store: ") + .kernel("\(weights)")
       ],
-      note: "Zeros are not counted: they are not learned. The bars compare what each layer has to store.",
+      note: """
+        \(isDense ? "Here no place is 0." : places > used ? "The zeros outside of the kernel are not counted: they are not learned." : "There is no place outside of the kernel.") \
+        The bars compare what each layer has to store.
+        """,
       question: Question(
         "How many different numbers, zeros not counted, are in this matrix of \(matrix.outputs) × \(matrix.inputs)?",
         answer: .number(Double(count), decimals: 0)))

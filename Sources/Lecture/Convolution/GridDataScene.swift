@@ -29,6 +29,10 @@ struct GridDataScene: Scene {
   let slidingOutput: [Float]
   /// Whether the knob asks for the dense layer's matrix row by row.
   let isDense: Bool
+  /// What the kernel makes of a larger picture of the lecture's own, sliding along each of its rows.
+  let alongRows: KernelMap
+  /// That picture.
+  let wholePicture: Tensor
   /// A picture in grey, and where in it the few pixels begin whose numbers are shown.
   let picture: Tensor
   /// The picture with its pixels in another order, the same for every picture.
@@ -69,6 +73,8 @@ struct GridDataScene: Scene {
     denseOutput = dense(input).values
     slidingOutput = sliding(input).values
     picture = Pictures.color(for: settings, width: Self.side, height: Self.side).greys
+    wholePicture = PictureConvolution.picture(for: Settings())
+    alongRows = KernelMap(Tensor(signal: kernel), over: wholePicture)
     shuffled = picture.shuffled(seed: 3)
     pictureContrast = (picture.contrast, shuffled.contrast)
     let table = Tensor(rows: Self.table)
@@ -192,21 +198,20 @@ struct GridDataScene: Scene {
         caption: matrix.weights == dense.weights
           ? "This weight is used here alone: it says how x\(column + 1) counts for s\(row + 1), and nothing else."
           : """
-          Weight w\(column - row + 1) of the kernel, used for \(counted(matrix.outputs, "output")), once in each row: it is \
-          stored once, and learned from all of them.
+          Weight w\(column - row + 1) of the kernel, used for \(portion(matrix.outputs, of: matrix.outputs, "output"))\
+          \(matrix.outputs == 1 ? "." : ", once in each row: it is stored once, and learned from all of them.")
           """)
     case .input(let input):
       let reached = (0..<matrix.outputs).count { isJoined(matrix, row: $0, column: input) }
       return Remark(
         caption: """
-          x\(input + 1) meets column \(input + 1) of the matrix: it counts for \(reached) of \
-          \(counted(matrix.outputs, "output")).
+          x\(input + 1) meets column \(input + 1) of the matrix: it counts for \(portion(reached, of: matrix.outputs, "output")).
           """)
     case .kernel(let index):
       return Remark(
         caption: """
-          Weight w\(index + 1) = \(GridConvolution.text(kernel[index])): it meets the inputs x\(index + 1) to \
-          x\(index + sliding.outputs), one for each of \(counted(sliding.outputs, "place")).
+          Weight w\(index + 1) = \(GridConvolution.text(kernel[index])): it meets \
+          \(sliding.outputs == 1 ? "the input x\(index + 1), at its only place." : "the inputs x\(index + 1) to x\(index + sliding.outputs), one for each of \(counted(sliding.outputs, "place")).")
           """)
     }
   }

@@ -21,6 +21,8 @@ struct KernelReading: Hashable, Sendable {
 
   /// What the kernel looks for.
   let pattern: Pattern
+  /// Whether it has weights above zero and weights below.
+  let hasBothSigns: Bool
   /// What its weights come to: where that is 0, brightness as such leaves no trace in a sum.
   let sum: Float
 
@@ -28,6 +30,7 @@ struct KernelReading: Hashable, Sendable {
   init(_ kernel: Tensor) {
     sum = kernel.values.reduce(0, +)
     pattern = Self.pattern(of: kernel)
+    hasBothSigns = kernel.values.contains { $0 > 0 } && kernel.values.contains { $0 < 0 }
   }
 
   private static func pattern(of kernel: Tensor) -> Pattern {
@@ -109,7 +112,7 @@ struct KernelReading: Hashable, Sendable {
     switch pattern {
     case .nothing: "anywhere"
     case .copy:
-      sum > 0 ? "where the one weight meets the largest number" : "where the one weight meets the smallest number"
+      "where the one weight meets the \(sum > 0 ? "largest" : "smallest") of its numbers"
     case .brightness: "where the window is brightest, as these weights count it"
     case .darkness: "where the window is darkest, as these weights count it"
     case .leftOverRight: "where the window is brighter on the left than on the right"
@@ -136,7 +139,8 @@ struct KernelReading: Hashable, Sendable {
     switch pattern {
     case .nothing, .copy: return "The sum is a single product: \(text)."
     case .brightness, .darkness:
-      return "The weights come to \(Self.words(sum)), so the sum follows the brightness."
+      return "The weights come to \(Self.words(sum)), so the sum "
+        + (pattern == .darkness ? "is the larger, the darker it is here." : "follows the brightness.")
     case .mixed where sum != 0, .brightSpot where sum != 0, .darkSpot where sum != 0:
       return "The weights come to \(Self.words(sum)), not 0: brightness alone counts, too."
     default: break

@@ -170,11 +170,11 @@ extension NoisySensorScene {
     return name(whole) + Self.equals(sum, whole, decimals: 1) + terms + .muted(" km²")
   }
 
-  /// 3.2 to 2.3 km, with what that is.
+  /// 3.2 to 2.3 km, with what that is; a decimal more where one does not show it: 0.34 to 0.31 km.
   private static func change(_ from: Float, _ to: Float) -> (verb: String, numbers: String) {
-    let (from, to) = (km(from), km(to))
-    let verb = shown(to) < shown(from) ? "falls" : shown(to) > shown(from) ? "grows" : "stays"
-    return (verb, verb == "stays" ? "at \(to) km" : "from \(from) to \(to) km")
+    let texts = (1...2).map { decimals in [from, to].map { NumberText.fixed(Double($0), decimals: decimals) } }
+    guard let pair = texts.first(where: { $0[0] != $0[1] }) else { return ("stays", "at \(texts[1][0]) km") }
+    return (to < from ? "falls" : "grows", "from \(pair[0]) to \(pair[1]) km")
   }
 
   func step(_ moment: Moment) -> Step {
@@ -187,10 +187,13 @@ extension NoisySensorScene {
           where is the ship really?
           """
           : "A laser measures once a second where a spaceship is. Without noise every reading is true: turn the noise up.",
-        note: """
+        note: track.isNoisy
+          ? """
           Let somebody draw the track with a finger. What the hand does, passing between the dots, is what we now put into a \
           formula.
-          """, duration: .milliseconds(1400))
+          """
+          : "Turn the noise up, and let somebody draw the track with a finger: it passes between the dots.",
+        duration: .milliseconds(1400))
     case .window:
       return Step(
         caption: """
@@ -286,17 +289,29 @@ extension NoisySensorScene {
         """
         : """
         All of the error is lag: s averages readings that are \(Self.km(track.window.lag)) seconds old on average, and shows \
-        where the ship was then.
+        about where the ship was then.
         """,
       formula: [
         .output("error²") + .muted(" = ") + .strong("noise²") + .muted(" + ") + .strong("lag²")
           + .muted(" + ") + .strong("2 · mean(noise · lag)") + .muted("     ") + seconds,
         squares(errors, StyledText.output),
       ],
-      note: """
-        Lag is what the window does to the true track, without any noise; noise is the rest. Both have signs: where they \
-        differ they cancel in part, and the last term is negative. With much more data it would vanish.
-        """, duration: .milliseconds(1400))
+      note: "Lag is what the window does to the true track, without any noise; noise is the rest. "
+        + crossNote(errors), duration: .milliseconds(1400))
+  }
+
+  /// What the last term of error² says.
+  private func crossNote(_ errors: SmoothedTrack.Errors) -> String {
+    guard track.isNoisy else { return "Turn noise up, and ask what it will add." }
+    let cross = Self.shown(Self.km(errors.cross))
+    let here =
+      cross < 0
+      ? "Here the first weighs more, and the last term is negative"
+      : cross > 0 ? "Here the second weighs more, and the last term is positive" : "Here both weigh alike"
+    return """
+      Both have signs: where these differ the two cancel in part, where they are alike they add up. \(here). With much more \
+      data that term would vanish.
+      """
   }
 
   private var longerStep: Step {
@@ -304,9 +319,8 @@ extension NoisySensorScene {
     let noise = Self.change(short.noise, long.noise)
     let lag = Self.change(short.lag, long.lag)
     let all = Self.change(short.smoothed, long.smoothed)
-    let isLess = long.noise < short.noise
-    let isMore = long.lag > short.lag
-    let right = isLess ? (isMore ? 1 : 0) : isMore ? 3 : 2
+    // Over a few seconds chance can do more than the window: nobody can predict that, so it is not asked.
+    let isLess = noise.verb == "falls"
     func line(_ track: SmoothedTrack, _ errors: SmoothedTrack.Errors, _ name: (String) -> StyledText) -> StyledText {
       name("\(track.length) readings") + .muted("  error²  ") + squares(errors, name) + .muted("   mean age ")
         + .strong(Self.km(track.window.lag))
@@ -314,20 +328,20 @@ extension NoisySensorScene {
     return Step(
       caption: track.isNoisy
         ? """
-        Twice as long: the noise \(noise.verb) \(noise.numbers); the readings are older, and the lag \(lag.verb) \
-        \(lag.numbers). In all the error \(all.verb)\(all.verb == "stays" ? " as it was" : "").
+        Twice as long: the noise \(noise.verb) \(noise.numbers)\(isLess ? "; the readings are older, and" : ", by chance;") the \
+        lag \(lag.verb) \(lag.numbers). In all the error \(all.verb)\(all.verb == "stays" ? " as it was" : "").
         """
         : "Twice as long: no noise to cancel, but the readings are older still: the lag \(lag.verb) \(lag.numbers).",
       formula: [line(track, short, StyledText.output), line(longer, long, { .strong($0, .other) })],
       note: """
-        Turn the window's shape: triangle and exponential lag less\
+        Turn the window's shape: all but box give newer readings more weight, so they lag less than a box as long\
         \(track.isNoisy ? " and cancel less. There is no free window, only a choice of which error hurts less." : ". Turn noise up to see what that costs.")
         """,
-      question: track.isNoisy
+      question: track.isNoisy && isLess && lag.verb == "grows"
         ? Question(
           "The window gets twice as long, \(longer.length) readings. What happens to noise and lag?",
           answer: .choice(
-            ["less of both", "less noise, more lag", "more noise, less lag", "more of both"], right: right)) : nil,
+            ["less of both", "less noise, more lag", "more noise, less lag", "more of both"], right: 1)) : nil,
       duration: .milliseconds(1600))
   }
 }

@@ -28,6 +28,18 @@ struct PictureConvolution: Sendable {
     self.limit = limit ?? Double(output.values.reduce(0) { max($0, abs($1)) })
   }
 
+  private init(input: Tensor, output: Tensor, window: Window) {
+    (self.input, self.output, self.window) = (input, output, window)
+    limit = Double(output.values.reduce(0) { max($0, abs($1)) })
+  }
+
+  /// By how much this output is more than that of another kernel of the same size, pixel by pixel.
+  func minus(_ other: PictureConvolution) -> PictureConvolution {
+    PictureConvolution(
+      input: input, output: Tensor(output.shape, values: zip(output.values, other.output.values).map { $0 - $1 }),
+      window: window)
+  }
+
   /// The place of the output that is as far down and across as a place is in a grid of outputs.
   func place(like place: GridPlace, of side: Int) -> GridPlace {
     func scaled(_ index: Int, _ count: Int) -> Int { side > 1 ? index * (count - 1) / (side - 1) : count / 2 }
@@ -47,18 +59,27 @@ struct PictureConvolution: Sendable {
   ///   - known: how many places have been worked out, row by row.
   ///   - place: the place that is lit up.
   func arrangement(known: Int, at place: GridPlace?) -> Arrangement {
-    let (height, width) = (input.shape.height, input.shape.width)
     let (rows, columns) = (output.shape.height, output.shape.width)
-    let title: StyledText = .input("picture") + .muted(" \(sides(height, width)), the same kernel")
     let outputTitle: StyledText = .output("output") + .muted(" \(sides(rows, columns))")
     return .column(
-      .pixels("picture", width, height, least: width, most: Size(columns: 2 * width, rows: height)) { canvas, region in
-        let scale = max(1, region.columns / width)
-        var pixels = input.heatMap(.grey, limits: 0...255).pixels(width: width * scale, height: height * scale)
-        if let place { outline(&pixels, place, scale) }
-        pixels.draw(in: &canvas, at: region.origin)
-      }.titled(title),
+      source(", the same kernel", at: place),
       map(known: known, at: place).titled(outputTitle + .muted("  ") + legend))
+  }
+
+  /// The picture that the kernel is laid on, with the window at a place.
+  ///
+  /// - Parameters:
+  ///   - words: what is said of it behind its sides.
+  ///   - place: the place of the output whose window is outlined.
+  func source(_ words: String, at place: GridPlace? = nil) -> Arrangement {
+    let (height, width) = (input.shape.height, input.shape.width)
+    let most = Size(columns: 2 * width, rows: height)
+    return .pixels("picture", width, height, least: width, most: most) { canvas, region in
+      let scale = max(1, region.columns / width)
+      var pixels = input.heatMap(.grey, limits: 0...255).pixels(width: width * scale, height: height * scale)
+      if let place { outline(&pixels, place, scale) }
+      pixels.draw(in: &canvas, at: region.origin)
+    }.titled(.input("picture") + .muted(" \(sides(height, width))\(words)"))
   }
 
   /// What the colours of the output mean.

@@ -38,6 +38,13 @@ struct SignalConvolution: Sendable {
     let value: Float
   }
 
+  /// What would come out at a time if the sliding one were not flipped.
+  func unflipped(_ time: Int) -> Double {
+    products[time].reduce(0) { sum, product in
+      sum + Double(still.values[product.time] * sliding.values[sliding.values.count - 1 - product.age])
+    }
+  }
+
   init(still: Signal, sliding: Signal) {
     self.still = still
     self.sliding = sliding

@@ -51,8 +51,8 @@ struct SignalStory: Sendable {
         """
     case nil:
       return """
-        One value alone, \(value) at time \(time): what comes of it is a copy of \(sliding.name), \(value) times as large, from its \
-        own time on.
+        One value alone, \(value) at time \(time): what comes of it is a copy of \(sliding.name)\
+        \(still.values[time] == 1 ? "" : ", \(value) times as large"), from its own time on.
         """
     }
   }
@@ -66,8 +66,8 @@ struct SignalStory: Sendable {
         """
     case .smooth:
       return """
-        Every value is spread, and what overlaps adds up: s(t) is the sum of column t, here \
-        \(GridConvolution.text(sliding.values.reduce(0, +))) times a weighted mean of up to \(k) values.
+        Every value is spread, and what overlaps adds up: s(t) is the sum of column t. Where all \(k) weights count it is \
+        \(GridConvolution.text(sliding.values.reduce(0, +))) times a weighted mean.
         """
     case .edges:
       return """
@@ -100,9 +100,10 @@ struct SignalStory: Sendable {
         backwards.
         """
     }
+    let oldest = time == k - 1 ? "the last weight" : "\(sliding.name)(\(time))"
     return """
-      At t = \(time), what happened at time a is t − a steps old: the oldest meets the last weight, the newest the first. \
-      Beneath the times \(sliding.name) runs backwards.
+      At t = \(time), what happened at time a is t − a steps old: the oldest meets \(oldest), the newest \
+      \(time == k - 1 ? "the first" : "\(sliding.name)(0)"). Beneath the times \(sliding.name) runs backwards.
       """
   }
 
@@ -133,12 +134,11 @@ struct SignalStory: Sendable {
     case k - 1:
       return """
         All of \(sliding.name) lies on \(still.name): the newest value counts with \(sliding.name)(0), the oldest with \
-        \(sliding.name)(\(k - 1)). \(n == k ? "At no other t do all \(k) count." : "Up to t = \(n - 1) all \(k) weights count.")
+        \(sliding.name)(\(k - 1)). \(n == k ? "At no other t do all \(k) count." : "Up to t = \(n - 1) \(portion(k, of: k, "weight")) \(verb(k, "counts")).")
         """
     case k...:
       return """
-        One place further: what was new is a step older and meets the next weight. The products change, the weights do \
-        not.
+        One place further: what was new is a step older and meets the next weight, and the oldest value is left behind.
         """
     default:
       return """
@@ -154,10 +154,12 @@ struct SignalStory: Sendable {
         ? "Sum by sum up to \(times.upperBound + 2): each step adds a way, for one more face of the first die fits."
         : "Sum by sum up to \(times.upperBound + 2): each step takes a way, for no die shows more than \(n)."
     }
+    // From t = k on the oldest value has met all weights.
+    let leaves = times.lowerBound >= k
     return times.upperBound < n
       ? """
-      Place by place up to t = \(times.upperBound): at each step all values are a step older and meet the next weight, and a \
-      new one comes in.
+      Place by place up to t = \(times.upperBound): at each step \(leaves ? "one value more is left behind, the others" : "all values") are a step \
+      older and meet the next weight, and a new one comes in.
       """
       : """
       Place by place up to t = \(times.upperBound): nothing new comes in, and what is left meets later and later weights.

@@ -68,6 +68,18 @@ extension SlidingKernelScene {
     return max(largest / 2, grids.kernel.values.reduce(0) { $0 + abs($1) } / 2 * span / 5)
   }
 
+  func outputCaption(_ place: GridPlace) -> StyledText {
+    let zeros = grids.products(place).count(where: \.isPadding)
+    let cells = "\(counted(grids.weights - zeros, "cell")) of the input"
+    let sees =
+      zeros == 0
+      ? "it sees \(cells) and no other." : "it sees \(cells) and no other, and \(counted(zeros, "zero")) around them."
+    return StyledText(
+      "Read from an output: \(sees) "
+        + (grids.positions == 1
+          ? "There is no other output here." : "Press c and point at outputs: each has its own window."))
+  }
+
   func weightCaption(_ place: GridPlace) -> StyledText {
     let cells = grids.touched(by: place).count
     if cells == 0 {
@@ -100,11 +112,11 @@ extension SlidingKernelScene {
     let count = grids.reach(place).count
     let corner = grids.reach(GridPlace(row: 0, column: 0)).count
     let border: StyledText =
-      corner < count ? " Border cells are seen less often: the one in the corner counts for \(corner)." : ""
+      corner < count ? " Border cells are seen less often: the one in the corner lies under \(corner)." : ""
     return switch count {
     case 0: "Read from an input: no window ever covers this cell, so whatever it holds, no output changes."
-    case 1: "Read from an input: one window alone covers this cell: it counts for 1 output." + border
-    default: "Read from an input: it counts for \(count) outputs, each time under another weight." + border
+    case 1: "Read from an input: one window alone covers this cell: it reaches 1 output." + border
+    default: "Read from an input: it lies under \(count) windows, each time under another weight." + border
     }
   }
 

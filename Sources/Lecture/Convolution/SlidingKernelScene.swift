@@ -137,8 +137,8 @@ struct SlidingKernelScene: Scene {
             + .muted("     ⋆ lays the kernel down as it stands, unflipped")
         ],
         note: """
-          Let the class look for it in the shaded grid first. Students often take the kernel for a picture: it is a \
-          question that is asked at every place.
+          \(reading.hasBothSigns ? "Let the class look for it in the shaded grid first." : "Let the class say first what will come out.") \
+          Students often take the kernel for a picture: it is a question that is asked at every place.
           """)
     case .size:
       let geometry = grids.geometry
@@ -150,7 +150,7 @@ struct SlidingKernelScene: Scene {
           """
           A window \(counted(geometry.window.effectiveKernel, "cell")) wide moves \(grids.stride) at a time. How many \
           places does it find along a row of \(geometry.paddedInput)\(grids.padding > 0 ? ", zeros included" : "")?
-          """, answer: .number(Double(grids.outputSize), decimals: 0)),
+          """, answer: .number(Double(grids.outputSize), decimals: 0), mistake: geometry.countWithoutFirst),
         duration: .milliseconds(1400), links: [Link(to: StrideScene.card.id, label: "larger strides")])
     case .first(let place, _), .neighbour(let place, _), .finding(let place, _, _), .newRow(let place, _):
       return placeStep(moment, grids.place(place))
@@ -172,18 +172,17 @@ struct SlidingKernelScene: Scene {
     case .map(let peak): return mapStep(peak.map(grids.place))
     case .fromOutput(let place):
       return Step(
-        caption: """
-          Read from an output: it sees \(counted(grids.weights, "cell")) and no other. Press c and point at outputs: each \
-          has its own window.
-          """,
-        formula: grids.sum(place),
-        note: "Sparse interaction, without the name. Let a student choose the output with the cursor or the mouse.",
+        caption: outputCaption(place), formula: grids.sum(place),
+        note: (grids.isSparse ? "Sparse interaction, without the name. " : "")
+          + "Let a student choose the output with the cursor or the mouse.",
         links: [Link(to: SparseConnectivityScene.card.id, label: "few connections")],
         litUp: Target(grid: Self.outputName, row: place.row, column: place.column))
     case .fromWeight(let place):
       return Step(
         caption: weightCaption(place), formula: [weightFormula(place)],
-        note: "Parameter sharing, without the name: what is learned at one place is known at every place.",
+        note: grids.positions == 1
+          ? "Nothing is shared where there is a single place. Turn the input up, and ask again."
+          : "Parameter sharing, without the name: what is learned at one place is known at every place.",
         links: [Link(to: ParameterSharingScene.card.id, label: "shared weights")],
         litUp: Target(grid: Self.weights.name, row: place.row, column: place.column))
     case .fromInput(let place):
@@ -305,7 +304,10 @@ struct SlidingKernelScene: Scene {
         : "Ask whether an input can count for both outputs: not where the windows do not meet."
     case .finding:
       caption = verdict(place) + (reading.comparison.map { value >= large && value > 0 ? " \($0)" : "" } ?? "")
-      note = "Compare the bright cells under the kernel with its positive weights, and the dark ones with the negative."
+      note =
+        reading.hasBothSigns
+        ? "Compare the bright cells under the kernel with its positive weights, and the dark ones with the negative."
+        : "Ask what the cells under the kernel would have to be for a larger sum."
       question = Question(
         "The window goes on to the outlined place. Which number will it write?",
         answer: .number(Double(value), decimals: value == value.rounded() ? 0 : 2))

@@ -36,8 +36,12 @@ extension StrideScene {
     let output = output(moment, at: playhead)
     let all = Arrangement.grid("every", everyGrid(moment, at: playhead))
     let below = below(moment, at: playhead, largest: kernelScale)
+    let source = everyPicture.source(", the same kernel on it")
     // Where it gets narrow the outputs stand one above the other, and then the kernel gives way.
     return .firstThatFits(
+      .row(
+        .column(input, source), .column(.row(output, all, align: .top), below), pictures(moment, hasLegend: true),
+        align: .top),
       .row(
         input, .column(.row(output, all, align: .top), below),
         .firstThatFits(pictures(moment, hasLegend: true), pictures(moment, hasLegend: false), .nothing), align: .top),
@@ -205,7 +209,11 @@ extension StrideScene {
     let pair = [every, strided]
     var rows = [("outputs", pair.map { "\($0.positions)" }), ("products", pair.map { "\($0.positions * $0.weights)" })]
     if withView, let view {
-      rows.append(("next layer sees", [sides(view.every, view.every), sides(view.strided, view.strided)]))
+      rows.append(
+        (
+          unseen(view) == 0 ? "next layer sees" : "next layer spans",
+          [sides(view.every, view.every), sides(view.strided, view.strided)]
+        ))
     }
     var grid = NumberGrid(rows: rows.count, columns: 2) { row, column in
       // What the next layer sees has the colour of its outline.

@@ -122,7 +122,9 @@ struct StrideScene: Scene {
           \(every.shared(1, with: 0)) of their \(every.weights) cells. Do we need them all?
           """,
         formula: [every.geometry.sizeFormula(), every.geometry.sizeNames],
-        note: "Ask how much two neighbouring windows have in common, before anything is said about cost.")
+        note: every.positions == 1
+          ? "Ask what would have to change for a stride to matter: a larger grid, or a smaller kernel."
+          : "Let the class find the cells that two neighbouring windows share, before anything is said about cost.")
     case .size: return sizeStep
     case .first:
       return placeStep(
@@ -169,8 +171,8 @@ struct StrideScene: Scene {
       let share = Int((100 * Double(strided.positions) / Double(every.positions)).rounded())
       return Step(
         caption: """
-          These are exactly the marked ones of the \(every.positions) at stride 1: \(share) % of the work, and whatever \
-          the others would have said is lost.
+          \(strided.positions == 1 ? "This is exactly the marked one" : "These are exactly the marked ones") of the \
+          \(every.positions) at stride 1: \(share) % of the work, and whatever the others would have said is lost.
           """,
         formula: [
           .output("\(strided.positions)") + .muted(" of ") + "\(every.positions)" + .muted(" sums, ")
@@ -229,13 +231,16 @@ struct StrideScene: Scene {
         : "The window now moves \(spelled(stride, "cell")) at a time, right and down: this is the stride.\(lost.isEmpty ? " Fewer places, a smaller output." : lost)"
     return Step(
       caption: StyledText(caption), formula: strided.geometry.sizeLines,
-      note: "The stride counts along both axes, so the number of outputs falls with its square.",
+      note: stride == 1 || every.positions == 1
+        ? "Turn the stride up, and the input if there is but one place."
+        : "The stride counts along both axes: of the places in a large grid about 1 of \(stride * stride) is left.",
       // At stride 1, and where there is but one place, the step before has told.
       question: stride == 1 || every.positions == 1
         ? nil
         : Question(
           "The same kernel moves \(spelled(stride, "cell")) at a time. How many places does it find along a row of \(strided.inputSize)?",
-          answer: .number(Double(strided.outputSize), decimals: 0)),
+          answer: .number(Double(strided.outputSize), decimals: 0),
+          mistake: strided.geometry.countWithoutFirst),
       duration: .milliseconds(1400))
   }
 
@@ -268,10 +273,16 @@ struct StrideScene: Scene {
     return (kernel, cells(every), cells(strided))
   }
 
+  /// How many of the cells that a next kernel spans lie between the windows, where no output sees them.
+  func unseen(_ view: (kernel: Int, every: Int, strided: Int)) -> Int {
+    let seen = strided.stride > strided.kernelSize ? view.kernel * strided.kernelSize : view.strided
+    return view.strided * view.strided - seen * seen
+  }
+
   private var whyStep: Step {
     let note = """
-      The two reasons why networks stride: each layer behind has fewer places to work at, and each of its units sees more \
-      of the picture. The price is that one knows less exactly where something was.
+      The two reasons why networks stride: each layer behind has fewer places to work at, and, where it has a kernel of more \
+      than one cell, each of its units sees more of the picture. The price is that one knows less exactly where something was.
       """
     guard let view else {
       return Step(
@@ -281,13 +292,16 @@ struct StrideScene: Scene {
           """, note: note)
     }
     let (strides, kernel) = (strided.stride, strided.kernelSize)
+    let gaps = unseen(view)
     return Step(
       caption: """
         Why fewer outputs? It costs less, and the next layer sees more: its \(sides(view.kernel, view.kernel)) kernel \
-        covers \(sides(view.strided, view.strided)) cells of the input, at stride 1 only \(sides(view.every, view.every)).
+        \(gaps == 0 ? "covers" : "spans") \(sides(view.strided, view.strided)) cells of the input\
+        \(gaps == 0 ? "" : ", \(gaps) unseen"), at stride 1 only \(sides(view.every, view.every)).
         """,
       formula: [
-        .muted("covered by a next kernel of \(view.kernel):  ") + .kernel("\(kernel)") + " + ("
+        .muted("\(gaps == 0 ? "covered" : "spanned") by a next kernel of \(view.kernel):  ") + .kernel("\(kernel)")
+          + " + ("
           + .kernel("\(view.kernel)")
           + " − 1)·" + .strong("\(strides)") + " = " + .output("\(view.strided)")
       ],

@@ -94,7 +94,7 @@ extension SymbolicConvolutionScene {
       let isNumber = index < numbers.weights
       return NumberGrid.Element(
         isNumber ? GridConvolution.text(kernel[row, column]) : letter,
-        detail: isNumber ? letter : isIndexed(moment, at: playhead) ? "\(row),\(column)" : "",
+        detail: isNumber ? letter : isIndexed(moment, at: playhead) ? "\(row + 1),\(column + 1)" : "",
         paper: index == followed ? .role(.active) : Self.letterPaper(.kernel, row, column), style: .bold)
     }
     grid.reservedColumns = 2

@@ -21,15 +21,15 @@ extension SymbolicConvolutionScene {
     case .written:
       return Step(
         caption: """
-          Written out for s(1, 1): m and n count the kernel's rows and columns from 0, i and j the places from 1. So i + m \
-          is where the window is.
+          Written out for s(1, 1): i and j count the places, m and n the kernel's rows and columns, all from 1. Row m of the \
+          kernel lies on row i − 1 + m.
           """,
         formula: [
-          .muted("i = 1, 2    j = 1, 2, 3    m, n = 0, 1"), writtenOut,
+          .muted("i = 1, 2    j = 1, 2, 3    m, n = 1, 2"), writtenOut,
         ],
         note: """
           Say what the four letters count: i and j the place in the output, m and n the place in the kernel. Students mix \
-          the two pairs up. With i = j = 1 and m = n = 0 the first factor is I(1, 1), and that is a.
+          the two pairs up. With i = j = m = n = 1 the first factor is I(1, 1), and that is a: the −1 is there for this.
           """, duration: .milliseconds(900))
     case .place(let index): return placeStep(index)
     case .letter:
@@ -81,7 +81,7 @@ extension SymbolicConvolutionScene {
   /// The sum for any place, with the ranges of what it adds up over.
   private var general: StyledText {
     .input("I") + .muted(" ⋆ ") + .kernel("K") + .muted(":   ") + .output("s") + .muted("(i, j) = Σ Σ ") + .input("I")
-      + .muted("(i + m, j + n) · ") + .kernel("K") + .muted("(m, n)     m, n = 0, 1")
+      + .muted("(i − 1 + m, j − 1 + n) · ") + .kernel("K") + .muted("(m, n)     m, n = 1, 2")
   }
 
   /// The sum for the first place, its four terms by their indices.
@@ -91,7 +91,7 @@ extension SymbolicConvolutionScene {
         expressions[0].enumerated().map { offset, product in
           let (m, n) = (offset / kernel.shape.width, offset % kernel.shape.width)
           return .input("I") + .muted("(\(product.row + 1),\(product.column + 1))·") + .kernel("K")
-            + .muted("(\(m),\(n))")
+            + .muted("(\(m + 1),\(n + 1))")
         }, separator: .muted(" + "))
   }
 

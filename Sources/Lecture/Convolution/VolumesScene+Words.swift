@@ -48,7 +48,8 @@ extension VolumesScene {
           """,
         question: Question(
           "A filter of \(sides(kernel)) slides \(pace(first)) over \(sides(input.width))\(zeros(first)). How wide is the map that it writes?",
-          answer: .number(Double(first.output.width), decimals: 0)),
+          answer: .number(Double(first.output.width), decimals: 0),
+          mistake: .number(Double(input.width), decimals: 0)),
         duration: .milliseconds(2600))
     case .relu: return reluStep
     case .maps(let layer):
@@ -70,7 +71,9 @@ extension VolumesScene {
           """,
         question: Question(
           "Layer 2 looks at this volume with filters of \(sides(kernel)), too. How deep must each of them be?",
-          answer: .number(Double(second.input.channels), decimals: 0)),
+          answer: .number(Double(second.input.channels), decimals: 0),
+          // The depth of the picture.
+          mistake: .number(Double(input.channels), decimals: 0)),
         duration: .milliseconds(1200))
     case .parameters:
       return Step(
@@ -87,7 +90,9 @@ extension VolumesScene {
         question: Question(
           "Layer 1 has \(counted(first.output.channels, "filter")) of \(kernel) × \(kernel) × \(input.channels) and a bias for each. "
             + "How many parameters?",
-          answer: .number(Double(first.parameters), decimals: 0)))
+          answer: .number(Double(first.parameters), decimals: 0),
+          // Without the biases.
+          mistake: .number(Double(first.parameters - first.output.channels), decimals: 0)))
     case .work:
       return Step(
         caption: """
@@ -183,7 +188,8 @@ extension VolumesScene {
       question: Question(
         "\(filters.prefix(1).uppercased() + filters.dropFirst()) of \(sides(kernelSide(stage))) × \(stage.input.channels) on the same picture: "
           + "how deep is the output?",
-        answer: .number(Double(stage.output.channels), decimals: 0)),
+        answer: .number(Double(stage.output.channels), decimals: 0),
+        mistake: .number(Double(stage.output.channels * stage.input.channels), decimals: 0)),
       duration: .milliseconds(1600))
   }
 

@@ -149,8 +149,8 @@ extension TitleScene {
     let sum = NumberText.plain(Double(total))
     if total == 0 {
       return """
-        Zero: the weights sum to 0, so where nothing changes this kernel is silent. Only edges answer, with a sign for \
-        \(name == KernelPreset.laplace.rawValue ? "brighter or darker than around" : "whether the numbers rise or fall").
+        Zero: the weights sum to 0, so where nothing changes this kernel is silent. Changes can make it answer, with \
+        a sign for \(name == KernelPreset.laplace.rawValue ? "brighter or darker than around" : "rising or falling").
         """
     }
     if total == 1 {

@@ -7,6 +7,11 @@ public struct PlanError: Error, Hashable, CustomStringConvertible, Sendable {
 
   /// “line 4: There is no scene “strid”; did you mean stride?”
   public var description: String { (place.map { "\($0): " } ?? "") + sentence }
+
+  /// “talk.plan, line 4: There is no scene “strid”; did you mean stride?”
+  ///
+  /// - Parameter source: where the text is from, as a file or an option.
+  public func description(in source: String) -> String { source + (place == nil ? ": " : ", ") + description }
 }
 
 // A plan is a text: a line for each scene, with its id, minutes and knobs, as `sliding-kernel:1-8 8 stride=2`; a line

@@ -1,4 +1,12 @@
 extension LecturePlan {
+  /// The shortest text that reads as the same plan.
+  public var source: String {
+    let lines = entries.map { entry in
+      ([entry.name] + (entry.minutes.map { [Entry.text($0)] } ?? []) + entry.assignments).joined(separator: " ")
+    }
+    return ((title.map { ["\(Self.titleMark) \($0)"] } ?? []) + lines).map { $0 + "\n" }.joined()
+  }
+
   /// The plan as a text that reads as the same plan, with the minutes of every scene, for somebody to change.
   ///
   /// - Throws: `SettingsError` where a scene refuses its settings together with what the viewer brought along.
@@ -10,10 +18,9 @@ extension LecturePlan {
       let steps = try entry.made(own).steps.count
       let minutes = try entry.plannedMinutes(own)
       total += minutes
-      let name = card.id + (entry.steps.map { ":" + $0.text } ?? "")
       rows.append(
         (
-          card.part, [name, Entry.text(minutes)] + entry.assignments,
+          card.part, [entry.name, Entry.text(minutes)] + entry.assignments,
           "# \(card.title), \(counted(entry.steps?.indices(of: steps).count ?? steps, "step"))"
         ))
     }

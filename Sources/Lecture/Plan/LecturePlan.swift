@@ -58,6 +58,9 @@ public struct LecturePlan: Sendable {
       (self.scene, self.steps, self.minutes, self.assignments) = (scene, steps, minutes, assignments)
     }
 
+    /// The scene's id with the steps that are shown, as `sliding-kernel:1-8`.
+    public var name: String { scene.card.id + (steps.map { ":" + $0.text } ?? "") }
+
     /// The settings that it begins with.
     ///
     /// - Parameter own: what the viewer brought along.
@@ -81,18 +84,6 @@ public struct LecturePlan: Sendable {
       let told = try made(own).steps
       return TalkingTime.minutes(of: told[steps?.indices(of: told.count) ?? told.indices])
     }
-  }
-}
-
-extension LecturePlan {
-  /// How long each entry is to take, in minutes.
-  ///
-  /// - Parameter own: what the viewer brought along.
-  /// - Throws: `SettingsError` as ``Entry/plannedMinutes(_:)`` does.
-  public func minutes(_ own: Settings = Settings()) throws(SettingsError) -> [Double] {
-    var minutes: [Double] = []
-    for entry in entries { minutes.append(try entry.plannedMinutes(own)) }
-    return minutes
   }
 }
 

@@ -265,7 +265,11 @@ struct MaxPoolScene: Scene {
         "VGG-16's first pooling gets \(sides(Self.large.height, Self.large.width, Self.large.channels)). "
           + "With this window, what comes out: height, width, depth?",
         answer: .numbers(
-          [large.output.height, large.output.width, large.output.channels].map(Double.init), decimals: 0)),
+          [large.output.height, large.output.width, large.output.channels].map(Double.init), decimals: 0),
+        // As if the depth were pooled, too.
+        mistake: .numbers(
+          [large.output.height, large.output.width, Self.large.channels * large.output.height / Self.large.height]
+            .map(Double.init), decimals: 0)),
       duration: .milliseconds(1200))
   }
 

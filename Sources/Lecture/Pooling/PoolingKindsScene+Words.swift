@@ -153,7 +153,7 @@ extension PoolingKindsScene {
       question: kind == .average && cells.count > 1
         ? Question(
           "The average over \(cells.count) cells gets a gradient of 1. How much of it goes back to each cell?",
-          answer: .number(1 / Double(cells.count), decimals: 2)) : nil,
+          answer: .number(1 / Double(cells.count), decimals: 2), mistake: .number(1, decimals: 2)) : nil,
       duration: .milliseconds(900),
       links: kind == .maximum
         ? [Link(to: MaxPoolScene.card.id, label: "switches")]

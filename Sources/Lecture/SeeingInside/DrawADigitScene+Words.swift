@@ -11,6 +11,8 @@ extension DrawADigitScene {
       let tenths = (percent * 10).rounded(.down) / 10
       return (percent > 99.95 ? "> " : "") + NumberText.fixed(min(99.9, tenths), decimals: 1) + " %"
     }
+    // Nor is nothing said of what is more.
+    if percent > 0, percent < 0.05 { return "< 0.1 %" }
     return NumberText.fixed(percent, decimals: percent < 9.95 ? 1 : 0) + " %"
   }
 
@@ -247,9 +249,9 @@ extension DrawADigitScene {
     let read = strokes.count { $0.reading.answer == named }
     return Step(
       caption: StyledText(
-        "The same strokes in four pens: \(portion(read, of: strokes.count, "picture")) \(verb(read, "is")) read as \(named). "
+        "The same strokes in four pens: \(portion(read, of: strokes.count, "picture")) \(verb(read, "is")) read as \(named)."
           + (read == strokes.count
-            ? "" : "Not so: \(listed(strokes.filter { $0.reading.answer != named }.map(\.name))).")),
+            ? "" : " Not so: \(listed(strokes.filter { $0.reading.answer != named }.map(\.name))).")),
       formula: [
         .muted("chance of ") + .output("\(named)") + .muted(":  ")
           + .joined(

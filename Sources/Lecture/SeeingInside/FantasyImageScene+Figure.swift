@@ -26,9 +26,11 @@ extension FantasyImageScene {
       case .seeds:
         .row(
           of: (0...Self.others).map { index in
-            end("noise \(index + 1)", seeds.isEmpty ? nil : seeds[index], isLarge ? 38 : 18)
+            end("noise \(index + 1)", seeds.isEmpty ? nil : seeds[index], isLarge ? 32 : 18)
           }, gap: 1...2)
-      case .sign: signFigure(isLarge, at: playhead)
+      case .sign:
+        signFigure(playhead.pointer != nil || playhead.progress >= 0.5 ? moved : nil, ends: moved, canvas.size)
+      case .several: signFigure(frame(ofCourseAt: playhead), ends: course?.last, canvas.size)
       case .amounts: amountsFigure(isLarge, at: playhead)
       }
     figure.placed(in: canvas.bounds).draw(in: &canvas)
@@ -119,49 +121,5 @@ extension FantasyImageScene {
     return .table(
       [row("single pixels", fine), row("fields of four", wide)],
       columnGap: 2...4, rowGap: 1...2)
-  }
-
-  // MARK: The sign step
-
-  private func said(_ probabilities: [Float]) -> StyledText {
-    let winner = TrainedPhotos.winner(probabilities)
-    return .output(photos.classes[winner]) + .muted(" ") + .active(percent(probabilities[winner]))
-  }
-
-  private func signFigure(_ isLarge: Bool, at playhead: Playhead) -> Arrangement {
-    let isThere = playhead.pointer != nil || playhead.progress >= 0.5
-    let size = Size.square(isLarge ? 46 : 22)
-    return .column(
-      .row(
-        .seen(said(attack.before), attack.picture.picture, size: size, grid: "picture"), .sign("+"),
-        .seen(
-          .muted("\(levels) × ") + .tinted("signs", .gradient), attack.slope.signs.picture, size: size),
-        .sign("="),
-        .seen(isThere ? said(after) : "", isThere ? moved.picture : nil, size: size, grid: "picture"),
-        gap: 1...3, align: .bottom),
-      .text(.muted("signs: a colour up or down, drawn as if by all 255 levels")), gap: 0...1, align: .center)
-  }
-
-  private func amountsFigure(_ isLarge: Bool, at playhead: Playhead) -> Arrangement {
-    let least = isLarge ? Size(columns: 80, rows: 26) : Size(columns: 42, rows: 14)
-    let size = Size.square(isLarge ? 64 : 32)
-    guard !byAmount.isEmpty else {
-      return .row(.seen("", nil, size: size), .drawing("amounts", size: least), gap: 2...4)
-    }
-    let progress = playhead.pointer == nil ? playhead.phase(0.05, 0.95) : 1
-    let amount = Int((progress * Double(byAmount.count - 1)).rounded())
-    func curve(_ answers: [[Float]], _ name: String, _ role: Role, _ mark: LineChart.Curve.Mark) -> LineChart.Curve {
-      .init(answers.map { 100 * Double($0[attack.said]) }, name, ink: .role(role), mark: mark)
-    }
-    var chart = LineChart(
-      [curve(byChance, "signs by chance", .other, .dashes), curve(byAmount, "of the gradient", .gradient, .strong)],
-      limits: 0...100, across: 0...Double(SignAttack.most))
-    chart.x = .init("levels of 255", ticks: [0, 8, 16, 24, 32])
-    chart.y = .init(.muted("% \(photos.classes[attack.said])"))
-    chart.marker = Double(amount)
-    return .row(
-      .seen(
-        .input("by \(amount)  ") + said(byAmount[amount]), attack.moved(by: amount).picture, size: size),
-      .chart("amounts", chart, least: least), gap: 2...4)
   }
 }

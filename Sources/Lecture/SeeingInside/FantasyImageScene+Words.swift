@@ -12,7 +12,7 @@ extension FantasyImageScene {
       ? "the score of \(photos.classes[climbed.channel])" : "a unit of \(photos.network.stages[climbed.stage].name)"
   }
 
-  private static let waiting: StyledText = .muted("the ascent is being computed …")
+  static let waiting: StyledText = .muted("the ascent is being computed …")
 
   /// What a frame has come to, in a line.
   private func account(_ frame: AscentFrame) -> StyledText {
@@ -32,7 +32,9 @@ extension FantasyImageScene {
   }
 
   func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
-    guard playhead.progress < 1, playhead.pointer == nil, let series = series(moment) else { return nil }
+    guard playhead.progress < 1, playhead.pointer == nil else { return nil }
+    if moment == .several { return courseFormula(at: playhead).map { [$0] } }
+    guard let series = series(moment) else { return nil }
     return frame(of: series, at: playhead).map { [account($0)] }
   }
 
@@ -47,6 +49,7 @@ extension FantasyImageScene {
     case .seeds: return seedsStep
     case .dream: return dreamStep
     case .sign: return signStep
+    case .several: return severalStep
     case .amounts: return amountsStep
     case .end:
       return Step(
@@ -54,7 +57,7 @@ extension FantasyImageScene {
           Take home: such a picture shows what raises one number, not “what the network thinks it looks like”. Static can \
           raise it, too.
           """,
-        formula: [.muted("Erhan 2009; Goodfellow 2015; Olah, Mordvintsev, Schubert 2017 (Feature visualization)")],
+        formula: [.muted("Erhan and others 2009; Goodfellow and others 2015; Olah and others 2017")],
         note: """
           Two pictures, one confidence, one of them static: keep both in mind when somebody shows a beautiful fantasy image.
           """, links: [Link(to: GuidedBackpropScene.card.id, label: "which pixels")])
@@ -103,6 +106,9 @@ extension FantasyImageScene {
         answer: .choice(["along its gradient", "against its gradient"], right: 0)), duration: .milliseconds(900))
   }
 
+  /// From how many times the differences of the start on a picture is called static.
+  static let staticRise: Float = 3
+
   private var bareStep: Step {
     let note =
       "Nothing asks the picture to look like one, and the unit answers to fine patterns as well as to wide ones."
@@ -111,12 +117,13 @@ extension FantasyImageScene {
         caption: "Up the gradient, step by step, and nothing else.", formula: [Self.waiting], note: note,
         duration: .milliseconds(3000))
     }
+    let rise = last.variation / max(first.variation, 1e-6)
     return Step(
       caption: StyledText(
         "\(Self.steps) steps up: \(isOfScores ? "the score" : "the answer") goes from \(Self.text(first.answer)) to \(Self.text(last.answer)), \(photos.classes[classTold(last)]) \(percent(last.probabilities[classTold(last)])). "
-          + (last.variation > first.variation
-            ? "And it looks like static: neighbours differ by \(Self.text(last.variation / max(first.variation, 1e-6))) times what they did at the start."
-            : "Neighbours differ no more than at the start.")),
+          + (rise >= Self.staticRise
+            ? "And it looks like static: neighbours differ \(Self.text(rise)) times as much as at the start."
+            : "Neighbours differ \(Self.text(rise)) times as much as at the start.")),
       formula: [account(last)], note: note, duration: .milliseconds(3000))
   }
 
@@ -135,7 +142,7 @@ extension FantasyImageScene {
           + .muted(" / 4, across and down")
       ],
       note: """
-        Strides and poolings send the gradient to one cell of several, which leaves such patterns. The percentages: the part of the contrast inside of blocks of 2 × 2 pixels that is a checkerboard. The blur comes after every eighth step; the cost on differences between neighbours works at every step, and on \
+        Strides and poolings send the gradient to one cell of several, which leaves such patterns. The percentages: the part of the contrast inside of blocks of 2 × 2 pixels that is a checkerboard.\(share.map { $0 < 1 / 3 ? " The bare picture has less of it than noise has: most of its static is coarser than single pixels." : " The bare picture has more of it than noise has." } ?? "") The blur comes after every eighth step; the cost on differences between neighbours works at every step, and on \
         everything that is fine.
         """,
       question: Question(
@@ -160,8 +167,10 @@ extension FantasyImageScene {
       caption: StyledText(
         names.isEmpty
           ? "All cures are off: this is the same ascent again. Switch one on."
-          : "The same noise with \(listed(names)): neighbours differ by \(Self.text(last.variation, 3)) instead of \(Self.text(other.variation, 3))."
-            + (calmer && last.answer < other.answer ? " It climbs less, and forms can be seen." : "")),
+          : "With \(listed(names)) neighbours differ by \(Self.text(last.variation, 3)) instead of \(Self.text(other.variation, 3))."
+            + (calmer && last.answer < other.answer
+              ? " It climbs to \(Self.text(last.answer)), not \(Self.text(other.answer)): fine patterns had helped."
+              : "")),
       formula: [account(last)], note: note, duration: .milliseconds(3000))
   }
 
@@ -222,67 +231,6 @@ extension FantasyImageScene {
     return "\(photos.classes[winner]) (\(percent(frame.probabilities[winner])))"
   }
 
-  // MARK: The sign step
-
-  private var signStep: Step {
-    let (said, other) = (photos.classes[attack.said], photos.classes[attack.other])
-    let now = photos.classes[TrainedPhotos.winner(after)]
-    let count = attack.picture.values.count
-    let mean = attack.slope.magnitudes.reduce(0, +) / Float(count)
-    return Step(
-      caption: StyledText(
-        "The other way round: \(name), each colour of each pixel moved by \(levels) of 255 levels. "
-          + (now == said
-            ? "photos still says \(said)\(stillSaid)" : "photos said \(said); now it says \(now).")),
-      formula: [
-        .muted("\(other) lags by ") + .output(Self.text(attack.lead)) + .muted(", would gain ")
-          + .strong(NumberText.integer(count)) + .muted(" · \(levels) · ")
-          + .tinted(Self.text(1000 * mean * SignAttack.level, 4), .gradient) + .muted("/1000 = ")
-          + .active(Self.text(attack.gain(by: levels)))
-      ],
-      note: """
-        Each value counts a little, and there are many. One step of the sign of the gradient (fast gradient sign): that is what high frequencies mean. The slope is that of \
-        the target's score against the first, and it does not stay the same all the way.
-        """,
-      question: Question(
-        "Each of \(NumberText.integer(count)) values moves by \(counted(levels, "level")) so that \(other) gains on \(said), by \(Self.text(1000 * mean * SignAttack.level, 4)) thousandths a level on the mean. How much does it gain in all?",
-        answer: .number(Double(attack.gain(by: levels)), decimals: 1)), duration: .milliseconds(1400))
-  }
-
-  /// What to make of an amount at which the network keeps to its word: whether more of it would do.
-  private var stillSaid: String {
-    guard !byAmount.isEmpty else { return "." }
-    guard let turned = turningPoint(byAmount), turned > levels else {
-      return ": the slope does not stay the same all the way."
-    }
-    return ": turn amount up, to \(turned)."
-  }
-
-  private var amountsStep: Step {
-    let note =
-      "Adversarial examples: Szegedy and others 2014, Goodfellow and others 2015. Training on them helps, and costs."
-    guard !byAmount.isEmpty else {
-      return Step(
-        caption: "How much does it take?", formula: [Self.waiting], note: note, duration: .milliseconds(2000))
-    }
-    let said = photos.classes[attack.said]
-    func words(_ point: Int?) -> String { point.map { counted($0, "level") } ?? "none up to \(SignAttack.most)" }
-    let (turned, byChance) = (turningPoint(byAmount), turningPoint(byChance))
-    return Step(
-      caption: StyledText(
-        turned.map { turned in
-          "How much does it take? From \(counted(turned, "level")) of 255 on photos no longer says \(said). "
-            + (byChance.map { $0 > turned } ?? true
-              ? "As much up and down by chance does not do that: the direction counts." : "")
-        }
-          ?? "How much does it take? Up to \(SignAttack.most) of 255 levels along the signs photos goes on saying \(said)."
-      ),
-      formula: [
-        .muted("turned by the gradient's signs at ") + .active(words(turned)) + .muted(",  by chance at ")
-          + .active(words(byChance))
-      ], note: note, duration: .milliseconds(2000))
-  }
-
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     let shape = photos.network.input
     guard target.row < shape.height, target.column < shape.width else { return nil }
@@ -297,8 +245,13 @@ extension FantasyImageScene {
         formula: [.tinted("∂unit/∂pixel", .gradient) + .muted(" = ") + .strong(colours(slope, 4), .gradient)])
     case "picture":
       return Remark(
-        caption: StyledText("Red, green and blue of the pixel in \(place), and where the sign step moves them."),
-        formula: [.input(colours(attack.picture, 2)) + .muted(" → ") + .active(colours(moved, 2))])
+        caption: StyledText(
+          "Red, green and blue of the pixel in \(place), from −1 for none of a colour to 1, and where the steps move them."
+        ),
+        formula: [
+          .input(colours(attack.picture, 2)) + .muted(" → ")
+            + .active(colours((moment == .several ? course?.last : nil)?.picture ?? moved.picture, 2))
+        ])
     default: return nil
     }
   }

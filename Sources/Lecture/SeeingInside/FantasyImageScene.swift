@@ -16,13 +16,18 @@ struct FantasyImageScene: Scene {
   static let variation = Control.toggle("smooth", standard: true, help: "differences between neighbours cost")
   static let decay = Control.toggle("decay", standard: false, help: "values are drawn to grey")
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other noise to begin with")
-  static let picture = SeenPicture(standard: "ship", help: "the picture that is dreamt on, and moved by a sign step")
+  static let picture = SeenPicture(standard: "ship", help: "the picture that is dreamt on, and moved by the sign steps")
   static let amount = Control.integer(
-    "amount", in: 1...SignAttack.most, standard: 8, help: "by how many of 255 levels the sign step moves each colour")
+    "amount", in: 1...SignAttack.most, standard: 10,
+    help: "by how many of 255 levels the sign steps may move each colour")
   static let target = Control.choice(
-    "target", ["second"] + TrainedPhotos.carried.classes,
-    help: "the class that the sign step is aimed at: the second likeliest, or one by name")
-  static let controls = [layer, unit, jitter, turn, blur, variation, decay, seed, picture.control, amount, target]
+    "target", ["second"] + TrainedPhotos.carried.classes, standard: "frog",
+    help: "the class that the sign steps are aimed at: one by name, or the second likeliest")
+  static let signSteps = Control.integer(
+    "steps", in: 1...32, standard: 16, help: "how many sign steps there are where there are several")
+  static let controls = [
+    layer, unit, jitter, turn, blur, variation, decay, seed, picture.control, amount, target, signSteps,
+  ]
 
   static func pictureArea(_ settings: Settings) -> PictureArea? { picture.area(settings) }
   static func opening(_ settings: Settings) -> Settings { picture.opening(settings) }
@@ -43,13 +48,13 @@ struct FantasyImageScene: Scene {
     case seeds
     /// A picture to begin with.
     case dream
-    /// One step of the sign of the gradient, and more or less of it.
-    case sign, amounts
+    /// One step of the sign of the gradient, several, and how much it takes.
+    case sign, several, amounts
     case end
   }
 
   let moments: [Moment] = [
-    .start, .slope, .bare, .checkerboard, .cured, .beside, .seeds, .dream, .sign, .amounts, .end,
+    .start, .slope, .bare, .checkerboard, .cured, .beside, .seeds, .dream, .sign, .several, .amounts, .end,
   ]
 
   static let steps = 128
@@ -69,13 +74,14 @@ struct FantasyImageScene: Scene {
   let slope: Tensor
   let fine = BlurredPattern(side: 1)
   let wide = BlurredPattern(side: 4)
-  /// The picture that is dreamt on, and the sign step on it.
+  /// The picture that is dreamt on, the sign steps on it, by how many levels at most, and how many steps.
   let name: String
   let attack: SignAttack
   let levels: Int
-  /// The picture after the step, and the probabilities of its classes.
-  let moved: Tensor
-  let after: [Float]
+  let count: Int
+  /// What a single step makes of the picture, and how the class aimed at stands there.
+  let moved: SignAttack.Frame
+  let movedOdds: LogOdds
 
   /// Which of the ascents.
   enum Series: Hashable, Sendable {
@@ -84,13 +90,21 @@ struct FantasyImageScene: Scene {
   }
 
   private(set) var frames: [Series: [AscentFrame]] = [:]
-  /// The probabilities of the classes for 0, 1, 2 … levels along the signs, and along signs by chance.
-  private(set) var byAmount: [[Float]] = []
-  private(set) var byChance: [[Float]] = []
+  /// The courses of several sign steps by at most 0, 1, 2 … levels, of those that have arrived.
+  private(set) var courses: [[SignAttack.Frame]] = []
+
+  /// What single steps of 0, 1, 2 … levels lead to: the probabilities of the classes.
+  struct Answers: Sendable {
+    /// Along the signs of the gradient; along signs by chance; and along those toward the second likeliest class.
+    let single, chance, second: [[Float]]
+  }
+
+  private(set) var answers: Answers?
 
   private enum Result: Sendable {
     case frame(Series, AscentFrame)
-    case answers([[Float]], [[Float]])
+    case answers(Answers)
+    case course([SignAttack.Frame])
   }
 
   init(_ settings: Settings) throws(SettingsError) {
@@ -122,21 +136,18 @@ struct FantasyImageScene: Scene {
 
     let chosen = try Self.picture.chosen(settings)
     self.name = chosen.name
-    let target = photos.classes.firstIndex(of: settings.choice(Self.target))
-    attack = SignAttack(on: chosen.input, toward: target, photos)
-    guard attack.other != attack.said else {
-      throw SettingsError(
-        "photos says \(photos.classes[attack.said]) of \(chosen.name) already. Choose another target.")
-    }
-    levels = settings.integer(Self.amount)
+    attack = SignAttack(
+      on: chosen.input, toward: photos.classes.firstIndex(of: settings.choice(Self.target)), photos)
+    (levels, self.count) = (settings.integer(Self.amount), settings.integer(Self.signSteps))
     moved = attack.moved(by: levels)
-    after = photos.probabilities(of: moved)
+    movedOdds = attack.odds(on: moved.picture)
   }
 
   var work: BackgroundWork? {
-    let (photos, unit, cures, seed, start, attack) = (photos, climbed, cures, seedValue, start, attack)
-    let key = "\(unit.stage), \(unit.channel), \(cures), \(seed), \(name), \(attack.other)"
-    let results = 2 * Self.frames + Self.others + Self.frames + 1
+    let (photos, unit, cures, seed, start) = (photos, climbed, cures, seedValue, start)
+    let (attack, count) = (attack, count)
+    let key = "\(unit.stage), \(unit.channel), \(cures), \(seed), \(name), \(attack.other), \(count)"
+    let results = 3 * Self.frames + Self.others + 1 + SignAttack.most + 1
     return BackgroundWork(label: "ascent", key: key, results: results) { (give: (Result) -> Bool) in
       func climb(
         _ series: Series, from start: Tensor, _ cures: ActivationAscent.Cures, _ seed: UInt64, every: Int = Self.every
@@ -146,20 +157,26 @@ struct FantasyImageScene: Scene {
         }
       }
       guard climb(.bare, from: start, .init(), seed), climb(.cured, from: start, cures, seed) else { return }
+      let answers = Answers(
+        single: attack.answers(along: attack.odds.slope.signs), chance: attack.answers(along: attack.randomSigns(seed)),
+        second: attack.answers(along: SignAttack(on: attack.picture, photos).odds.slope.signs))
+      guard give(.answers(answers)) else { return }
+      for levels in 0...SignAttack.most {
+        guard give(.course(attack.moved(by: levels, steps: count))) else { return }
+      }
       for index in 1...Self.others {
         let seed = seed + 100 * UInt64(index)
         guard climb(.other(index), from: photos.noise(seed), cures, seed, every: Self.steps) else { return }
       }
-      guard climb(.dream, from: attack.picture, cures, seed) else { return }
-      let answers = [attack.slope.signs, attack.randomSigns(seed)].map { attack.answers(along: $0, photos) }
-      _ = give(.answers(answers[0], answers[1]))
+      _ = climb(.dream, from: attack.picture, cures, seed)
     }
   }
 
   mutating func receive(_ result: any Sendable) {
     switch result as? Result {
     case .frame(let series, let frame): frames[series, default: []].append(frame)
-    case .answers(let signs, let chance): (byAmount, byChance) = (signs, chance)
+    case .answers(let answers): self.answers = answers
+    case .course(let course): courses.append(course)
     case nil: break
     }
   }
@@ -189,9 +206,26 @@ struct FantasyImageScene: Scene {
     isOfScores ? climbed.channel : TrainedPhotos.winner(frame.probabilities)
   }
 
-  /// The fewest levels at which the network no longer says what it says of the picture; `nil` if it always does.
-  func turningPoint(_ answers: [[Float]]) -> Int? {
-    answers.firstIndex { TrainedPhotos.winner($0) != attack.said }
+  /// The course of several sign steps by at most the levels asked for; `nil` before it has arrived.
+  var course: [SignAttack.Frame]? { courses.indices.contains(levels) ? courses[levels] : nil }
+
+  /// What several sign steps by at most 0, 1, 2 … levels end in: the probabilities of the classes. None before all have
+  /// arrived.
+  var ends: [[Float]] {
+    courses.count == SignAttack.most + 1 ? courses.compactMap { $0.last?.probabilities } : []
+  }
+
+  /// The levels at which answers speak for a class.
+  static func levels(_ answers: [[Float]], speakingFor wanted: Int) -> [Int] {
+    answers.indices.filter { TrainedPhotos.winner(answers[$0]) == wanted }
+  }
+
+  /// The fewest levels at which the picture has become what was aimed at; `nil` if none do.
+  var smallest: Int? { Self.levels(ends, speakingFor: attack.other).first }
+
+  /// For how many values more or less counts the other way round after a single step.
+  var turnedSlopes: Int {
+    zip(attack.odds.slope.values, movedOdds.slope.values).count { $0 * $1 < 0 }
   }
 
   /// Which cures are on, in words.

@@ -168,7 +168,10 @@ extension GuidedBackpropScene {
     let isThere = playhead.pointer != nil || playhead.progress >= 0.4
     let order = ReLU.Rule.allCases
     let index = order.firstIndex(of: last) ?? 0
-    let columns = isLarge ? 36 : withEdges ? 18 : 22
+    let columns = isLarge ? 32 : withEdges ? 18 : 22
+    if isLarge, canvas.size.rows >= 38, !withEdges {
+      return drawLarge(order[index], after: Array(order.prefix(index)), isThere: isThere, in: &canvas)
+    }
     var shown = order.enumerated().map { place, rule in
       // In a small window the one that is spoken of is drawn pixel by pixel.
       portrait(
@@ -188,6 +191,20 @@ extension GuidedBackpropScene {
       .row(of: shown, gap: isLarge ? 1...4 : 1...1),
       .firstThatFits(.row(signs, edgeLegend, gap: 3...6), .column(signs, edgeLegend, gap: 0...0), .nothing),
       gap: 0...2, align: .center
+    ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+
+  /// The picture of a rule two cells wide for each pixel, beside the network's own and those of the rules before it.
+  private func drawLarge(
+    _ rule: ReLU.Rule, after others: [ReLU.Rule], isThere: Bool, in canvas: inout Canvas
+  ) {
+    let before = [picture(columns: 32)] + others.map { portrait($0, trained?.portraits, columns: 32) }
+    let rows = stride(from: 0, to: before.count, by: 2).map { Array(before[$0..<min($0 + 2, before.count)]) }
+    Arrangement.column(
+      .row(
+        .table(rows, columnGap: 2...4, rowGap: 1...2),
+        portrait(rule, trained?.portraits, columns: 64, isHidden: !isThere), gap: 2...6),
+      signs, gap: 0...1, align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
@@ -213,7 +230,7 @@ extension GuidedBackpropScene {
     let isLarge = isLarge(canvas)
     let isComplete = forgotten.count == layers.count
     let index = isComplete ? shown(of: layers.count, at: playhead) : nil
-    let columns = isLarge ? 38 : 18
+    let columns = isLarge ? 32 : 18
     let portraits = portraitsSeen(at: .forgetting, playhead)
     let shown = [picture(columns: columns)] + ReLU.Rule.allCases.map { portrait($0, portraits, columns: columns) }
     Arrangement.column(
@@ -230,7 +247,7 @@ extension GuidedBackpropScene {
     let isLarge = isLarge(canvas)
     let isComplete = untrained.count == RandomLayer.filters.count
     let index = isComplete ? shown(of: untrained.count, at: playhead) : nil
-    let columns = isLarge ? 34 : 18
+    let columns = isLarge ? 32 : 18
     let portraits = portraitsSeen(at: .untrained, playhead)
     let shown = [picture(columns: columns)] + ReLU.Rule.allCases.map { portrait($0, portraits, columns: columns) }
     let names = RandomLayer.filters.map(String.init)

@@ -19,7 +19,7 @@ extension GuidedBackpropScene {
       let below = returning.values.count { $0 < 0 }
       return Step(
         caption: StyledText(
-          "On the way back a gradient g arrives: how much the unit would rise if a value here rose by 1. "
+          "On the way back a gradient g arrives: how fast the unit rises with the value here. "
             + (below == 0
               ? "None is below 0 here." : "Below 0 means: more of this value holds the unit back.")),
         formula: [
@@ -49,7 +49,9 @@ extension GuidedBackpropScene {
           """,
         question: Question(
           "On its way down a gradient meets a max pooling of 2 × 2. How many of the \(pooled.values.count) cells below get any of it?",
-          answer: .number(Double(winners), decimals: 0)),
+          answer: .number(Double(winners), decimals: 0),
+          // As of an average pooling.
+          mistake: .number(Double(pooled.values.count), decimals: 0)),
         duration: .milliseconds(1200), links: [Link(to: MaxPoolScene.card.id, label: "switches")])
     case .portrait(let rule): return portraitStep(rule)
     case .edges: return edgesStep
@@ -167,9 +169,8 @@ extension GuidedBackpropScene {
     return Step(
       caption: caption,
       formula: [
-        portrait.map {
-          rule.formula + .muted(" at every ReLU of ") + .output(unitName) + .muted("'s way;  largest ")
-            + .strong(Self.largest($0), .gradient)
+        portrait.map { _ in
+          rule.formula + .muted(" at each ReLU down from ") + .output(unitName) + .muted("; grey is 0")
         } ?? Self.waiting
       ],
       note: note, duration: .milliseconds(900))
@@ -181,6 +182,16 @@ extension GuidedBackpropScene {
         ReLU.Rule.allCases.map { rule in
           .muted(" \(rule.name) ") + .active(Self.text(likeness[rule] ?? 0))
         }, separator: .muted(" "))
+  }
+
+  /// Which pixels are compared, where the unit does not see all of them.
+  private var compared: [StyledText] {
+    let (field, shape) = (unitShown.field, unitShown.picture.shape)
+    guard field.rows.count * field.columns.count < shape.height * shape.width else { return [] }
+    return [
+      .muted("compared: the ") + .input(sides(field.rows.count, field.columns.count))
+        + .muted(" pixels that the unit sees; the others are always 0")
+    ]
   }
 
   /// A correlation.
@@ -204,13 +215,24 @@ extension GuidedBackpropScene {
       caption: StyledText(
         "Beside them Sobel's edges, for which no network is needed. "
           + (guided > plain + 0.05
-            ? "Guided is nearer to them than plain: part of what looks learned is the picture's own edges."
+            ? "Guided is nearer to them than plain: part of what looks learned may be the picture's own edges."
             : guided > plain
               ? "By rank, guided is hardly nearer to them than plain is."
               : "By rank, guided is no nearer to them than plain is.")),
-      formula: [row("rank correlation with the edges: ", likeness)],
+      formula: [row("rank correlation with the edges: ", likeness)] + compared,
       note: note, question: question,
       links: [Link(to: EdgeDetectionScene.card.id, label: "edge detectors")])
+  }
+
+  /// Of fewer pixels than so many, an order that is half the same says nothing.
+  private static let fewPixels = 64
+
+  private var forgottenLayers: String {
+    switch layers.count {
+    case 1: "Its one layer"
+    case 2: "Both layers"
+    default: "All \(layers.count) layers"
+    }
   }
 
   private var forgettingStep: Step {
@@ -230,18 +252,20 @@ extension GuidedBackpropScene {
     let follows =
       last.portraits[.plain]?.isBlank == true && last.portraits[.guided]?.isBlank == true
       ? "all ways down are shut, so that tells nothing."
-      : min(guided, plain) > 0.5
-        ? "most of what both show needs no learning."
-        : guided > 0.5
-          ? "most of what it shows needs no learning."
-          : guided > plain + 0.1
-            ? "more of what guided shows needs no learning."
-            : "both changed, as they should. That alone proves neither."
+      : unitShown.field.rows.count * unitShown.field.columns.count < Self.fewPixels
+        ? "so few pixels are alike by chance, too."
+        : min(guided, plain) > 0.5
+          ? "much of what both show needs no learning."
+          : guided > 0.5
+            ? "much of what it shows needs no learning."
+            : guided > plain + 0.1
+              ? "more of what guided shows needs no learning."
+              : "both changed, as they should. That alone proves neither."
     return Step(
       caption: StyledText(
-        "The network forgets from the top. With \(layers.count > 1 ? "all \(layers.count) layers" : "its one layer") at random guided is still \(Self.text(guided)) like its old self, plain \(Self.text(plain)): \(follows)"
+        "\(forgottenLayers) forgotten, guided is still \(Self.text(guided)) like its old self, plain \(Self.text(plain)): \(follows)"
       ),
-      formula: [row(layers.count > 1 ? "all at random: " : "\(layers[0]) at random: ", last.likeness)],
+      formula: [row(layers.count > 1 ? "all at random: " : "\(layers[0]) at random: ", last.likeness)] + compared,
       note: note, question: question, duration: .milliseconds(2400))
   }
 

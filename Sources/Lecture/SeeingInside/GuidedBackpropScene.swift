@@ -128,10 +128,10 @@ struct GuidedBackpropScene: Scene {
           likeness: Dictionary(uniqueKeysWithValues: portraits.map { ($0.key, likeness($0.key, $0.value)) }))
       }
       let own = unit.portraits()
-      guard give((.trained, check(own) { rankCorrelation($1.strengths, edges.values) })) else { return }
+      guard give((.trained, check(own) { unit.likeness($1.strengths, edges.values) })) else { return }
       for stage in unit.weighted {
         let portraits = unit.portraits(weights: RandomizedWeights(unit.weights, from: stage, seed: seed))
-        let result = check(portraits) { rankCorrelation($1.strengths, (own[$0] ?? $1).strengths) }
+        let result = check(portraits) { unit.likeness($1.strengths, (own[$0] ?? $1).strengths) }
         guard give((.forgotten, result)) else { return }
       }
       for filters in RandomLayer.filters {

@@ -98,12 +98,14 @@ struct LearnedKernels: Hashable {
   }
 }
 
-/// The first layer of `photos` while it was trained: `Assets/photos-kernels.safetensors`.
+/// The first layer of `photos` in the run that made its weights: `Assets/photos-kernels.safetensors`.
 struct KernelKeyframes {
   /// The kernels after an epoch, and how many of the pictures held out were then classified right, in percent as it was
   /// printed.
   struct Keyframe {
     let epoch: Int
+    /// How many epochs the whole run took.
+    let epochs: Int
     let heldOut: String
     let kernels: LearnedKernels
   }
@@ -115,12 +117,13 @@ struct KernelKeyframes {
     do {
       let file = try Safetensors(bytes: bytes, name: "photos-kernels.safetensors")
       let epochs = (file.metadata["epochs"] ?? "").split(separator: " ").compactMap { Int($0) }
+      let all = file.metadata["of"].flatMap { Int($0) } ?? 0
       let parts = (file.metadata["heldOut"] ?? "").split(separator: " ").map(String.init)
       return try zip(epochs, parts).compactMap { epoch, part in
         guard let entry = file["epoch-\(epoch)"], entry.shape.count == 4 else { return nil }
         let shape = entry.shape
         return Keyframe(
-          epoch: epoch, heldOut: part,
+          epoch: epoch, epochs: all, heldOut: part,
           kernels: LearnedKernels(bank: bank(try file.values(of: entry), shape[0], shape[1], shape[2], shape[3])))
       }
     } catch {

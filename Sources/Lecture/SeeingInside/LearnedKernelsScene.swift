@@ -172,7 +172,7 @@ struct LearnedKernelsScene: Scene {
       return Step(
         caption: """
           While it learns to name things, and for no other reason, the noise goes: \
-          \(spelled(keyframes.count, "keyframe")) of its training, from epoch \(first?.epoch ?? 0) to \(last?.epoch ?? 0).
+          \(spelled(keyframes.count, "keyframe")) of its training, from epoch \(first?.epoch ?? 0) to \(last?.epoch ?? 0) of \(last?.epochs ?? 0).
           """,
         formula: [agreementText(last?.kernels ?? untrained)],
         note: """
@@ -208,8 +208,9 @@ struct LearnedKernelsScene: Scene {
         ],
         note: "Turn the kernel knob: edges find edges in all kinds of things, colours find that colour wherever it is.",
         question: Question(
-          "How many numbers of the input does one output of this layer see?", answer: .number(Double(taps), decimals: 0)
-        ),
+          "How many numbers of the input does one output of this layer see?",
+          answer: .number(Double(taps), decimals: 0),
+          mistake: .number(Double(trained.bank.rows * trained.bank.columns), decimals: 0)),
         links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
     case .end:
       return Step(

@@ -45,57 +45,6 @@ extension TrainedPhotos {
   }
 }
 
-/// A picture that the network knows, and what one small step of the gradient's signs makes of it.
-struct SignAttack: Sendable {
-  let picture: Tensor
-  /// What the network says of it: the probabilities of the classes.
-  let before: [Float]
-  /// The likeliest class, and the one that the step is aimed at: the second, unless another is asked for.
-  let said, other: Int
-  /// How much the score of the other class rises against that of the first with each value.
-  let slope: Tensor
-  /// How far apart both scores are.
-  let lead: Float
-
-  /// A step of one of the 256 levels that a colour has in a file.
-  static let level: Float = 2 / 255
-  /// The most levels that are tried.
-  static let most = 32
-
-  /// - Parameter target: the class that the step is aimed at; `nil` for the second likeliest.
-  init(on picture: Tensor, toward target: Int? = nil, _ photos: TrainedPhotos) {
-    let scores = photos.scores(picture).values
-    let order = scores.indices.sorted { scores[$0] > scores[$1] }
-    (said, other, self.picture) = (order[0], target ?? order[1], picture)
-    before = photos.probabilities(of: picture)
-    lead = scores[said] - scores[other]
-    slope = scoreSlope(of: other, against: said, on: picture, through: photos.network, weights: photos.weights)
-  }
-
-  /// The picture with each value moved by so many levels in the direction of signs, held to what colours can be.
-  func moved(by levels: Int, along signs: Tensor? = nil) -> Tensor {
-    let amount = Float(levels) * Self.level
-    let signs = signs ?? slope.signs
-    return Tensor(picture.shape, values: zip(picture.values, signs.values).map { $0 + amount * $1 })
-      .held(to: TrainedPhotos.range)
-  }
-
-  /// By how much the score of the other class would gain on the first if the slope stayed the same all the way.
-  func gain(by levels: Int) -> Float { Float(levels) * Self.level * slope.magnitudes.reduce(0, +) }
-
-  /// The probabilities of the classes for 0, 1, 2 … levels along signs.
-  func answers(along signs: Tensor, _ photos: TrainedPhotos) -> [[Float]] {
-    (0...Self.most).map { photos.probabilities(of: moved(by: $0, along: signs)) }
-  }
-
-  /// Signs that chance has drawn.
-  func randomSigns(_ seed: UInt64) -> Tensor {
-    let chances = SeededGenerator(seed: seed)
-    return Tensor(
-      picture.shape, values: picture.values.indices.map { chances.integer(at: $0, in: 0...1) == 0 ? -1 : 1 })
-  }
-}
-
 /// A pattern of fields of −1 and 1, and what one blur leaves of it, as an ascent's picture is blurred.
 struct BlurredPattern: Sendable {
   static let (rows, columns) = (4, 6)

@@ -70,11 +70,12 @@ extension TrainedPhotos {
   /// The class that probabilities, or scores, speak for.
   static func winner(_ values: [Float]) -> Int { values.indices.max { values[$0] < values[$1] } ?? 0 }
 
-  /// The probabilities of the classes as bars, one of them lit up.
-  func bars(_ probabilities: [Float], lit: Int?) -> BarChart {
+  /// The probabilities of the classes as bars, or of some of them; one of them lit up.
+  func bars(_ probabilities: [Float], lit: Int?, of shown: [Int]? = nil) -> BarChart {
     var chart = BarChart(
-      probabilities.enumerated().map { index, value in
-        BarChart.Bar(
+      (shown ?? Array(probabilities.indices)).map { index in
+        let value = probabilities[index]
+        return BarChart.Bar(
           index == lit ? .output(classes[index]) : .muted(classes[index]), fraction: Double(value),
           value: index == lit ? .active(percent(value)) : .muted(percent(value)),
           ink: index == lit ? .role(.output) : .level(.output, 0.5))

@@ -84,6 +84,23 @@ struct SeenUnit: Sendable {
       })
   }
 
+  /// The rows and the columns of the picture that the unit sees: what lies outside has no way to it, whatever the weights.
+  var field: (rows: Range<Int>, columns: Range<Int>) {
+    let (field, shape) = (network.stages[stage].receptiveField, picture.shape)
+    func seen(_ index: Int, of extent: Int) -> Range<Int> {
+      field?.inputs(of: index).clamped(to: 0..<extent) ?? 0..<extent
+    }
+    return (seen(place.row, of: shape.height), seen(place.column, of: shape.width))
+  }
+
+  /// How alike two lists of a number for each pixel are by rank, among the pixels that the unit sees: all others are 0 in
+  /// every picture of what came back, and would make any two of them alike.
+  func likeness(_ one: [Float], _ other: [Float]) -> Double {
+    let (rows, columns) = field
+    let seen = rows.flatMap { row in columns.map { row * picture.shape.width + $0 } }
+    return rankCorrelation(seen.map { one[$0] }, seen.map { other[$0] })
+  }
+
   /// The stages with weights up to the unit's, from the uppermost down: the order in which they are drawn at random.
   var weighted: [Int] { (0...stage).filter { network.stages[$0].weights > 0 }.reversed() }
 }

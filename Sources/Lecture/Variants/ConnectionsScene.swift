@@ -128,7 +128,8 @@ extension ConnectionsScene {
         note: "Let the class name the letters from left to right before they are seen. Only the letters have changed.",
         question: Question(
           "The lines stay, but all places share their weights, as in a convolution. How many different weights are left?",
-          answer: .number(Double(shared.distinct), decimals: 0)), duration: .milliseconds(1200))
+          answer: .number(Double(shared.distinct), decimals: 0), mistake: .number(Double(lines), decimals: 0)),
+        duration: .milliseconds(1200))
     case .dense:
       let factor = Double(dense.connections) / Double(local.connections)
       return Step(

@@ -179,7 +179,7 @@ struct DilatedConvolutionScene: Scene {
           "Between the weights lies nothing: no weight of 0 is learned or multiplied there. Some call it à trous, with holes.",
         question: Question(
           "The same \(size) weights, but d = \(rate) from each to the next. How many cells does the kernel span from end to end?",
-          answer: .number(Double(span), decimals: 0)),
+          answer: .number(Double(span), decimals: 0), mistake: .number(Double(rate * size), decimals: 0)),
         duration: .milliseconds(1200))
     case .slide:
       return Step(

@@ -171,7 +171,8 @@ extension LocalConvolutionScene {
         note: "Worth it where the place means something: in aligned faces, say, mouths are to be sought below eyes.",
         question: Question(
           "\(sides(side, side)) places, a kernel of \(sides(kernelSide, kernelSide)) at each: how many weights has the layer?",
-          answer: .number(Double(cost(.local).weights), decimals: 0)))
+          answer: .number(Double(cost(.local).weights), decimals: 0),
+          mistake: .number(Double(kernelSide * kernelSide), decimals: 0)))
     case .shared:
       return Step(
         caption: """
@@ -260,7 +261,8 @@ extension LocalConvolutionScene {
         ? nil
         : Question(
           "\(turn)·\(turn) kernels of \(sides(kernelSide, kernelSide)) take turns over all places. How many weights?",
-          answer: .number(Double(cost.weights), decimals: 0)), duration: .milliseconds(1000))
+          answer: .number(Double(cost.weights), decimals: 0),
+          mistake: .number(Double(kernelSide * kernelSide), decimals: 0)), duration: .milliseconds(1000))
   }
 
   /// How many places have the same output in two layers.

@@ -253,7 +253,9 @@ extension StridedConvolutionScene {
         """,
       question: Question(
         "On a grid of \(sides(stridedGrid.inputSize, stridedGrid.inputSize)) stride 1 makes \(all) sums. How many of them does stride \(step) keep?",
-        answer: .number(Double(kept), decimals: 0)),
+        answer: .number(Double(kept), decimals: 0),
+        // As if only columns were skipped.
+        mistake: all % step == 0 ? .number(Double(all / step), decimals: 0) : nil),
       links: [Link(to: TransposedConvolutionScene.card.id, label: "the way back")])
   }
 

@@ -163,7 +163,7 @@ extension TransposedConvolutionScene {
       question: own.most != own.least && least > 0
         ? Question(
           "On a line the inner outputs are written \(own.most) or \(own.least) times. On a plane, how often is the one written most?",
-          answer: .number(Double(most), decimals: 0)) : nil,
+          answer: .number(Double(most), decimals: 0), mistake: .number(Double(2 * own.most), decimals: 0)) : nil,
       duration: .milliseconds(900), links: [Link(to: DilatedConvolutionScene.card.id, label: "another pattern")])
   }
 

@@ -144,7 +144,9 @@ extension ZeroPaddingScene {
           ? nil
           : Question(
             "How many zeros must each layer get, both sides together, so that \(inputs) units stay \(inputs)?",
-            answer: .number(Double(loss), decimals: 0)), duration: .milliseconds(1400))
+            answer: .number(Double(loss), decimals: 0),
+            // Those of one side.
+            mistake: loss % 2 == 0 ? .number(Double(loss / 2), decimals: 0) : nil), duration: .milliseconds(1400))
     case .kind(let kind): return kindStep(kind)
     case .strips: return stripsStep
     case .plane: return planeStep
@@ -239,7 +241,8 @@ extension ZeroPaddingScene {
       if kernel > 1 {
         question = Question(
           "full: so many zeros that the first and the last window hold a single input. How many outputs are there?",
-          answer: .number(Double(geometry.output), decimals: 0))
+          answer: .number(Double(geometry.output), decimals: 0),
+          mistake: .number(Double(geometry.paddedInput), decimals: 0))
       }
     }
     return Step(
@@ -323,7 +326,8 @@ extension ZeroPaddingScene {
         """,
       question: Question(
         "A picture is \(nine) everywhere. A kernel of \(sides(kernel, kernel)) takes averages, same padding. What comes out in the upper left corner?",
-        answer: .number(Double(corner), decimals: 1)), duration: .milliseconds(1000))
+        answer: .number(Double(corner), decimals: 1), mistake: .number(Double(Self.brightness), decimals: 1)),
+      duration: .milliseconds(1000))
   }
 
   /// A brightness with as many decimals as it needs, at most one.

@@ -59,32 +59,7 @@ struct SquareMap {
   /// Draws a picture in its colours where one patch sees it, and in dark greys elsewhere; with the edge of that patch
   /// and, where there is room between them, of the others.
   func draw(_ picture: Picture, seenBy active: Patch, among patches: [Patch], in canvas: inout Canvas) {
-    let colors = picture.pixels(width: side, height: side)
-    var pixels = Pixels(width: side, height: side)
-    let across = pixel(active.columns.lowerBound)..<pixel(active.columns.upperBound)
-    let down = pixel(active.rows.lowerBound)..<pixel(active.rows.upperBound)
-    for y in 0..<side {
-      for x in 0..<side {
-        guard let tint = colors[x, y] else { continue }
-        pixels[x, y] = across.contains(x) && down.contains(y) ? tint : tint.dimmed
-      }
-    }
-    for patch in side >= 56 ? patches + [active] : [active] { outline(patch, in: &pixels) }
-    pixels.draw(in: &canvas, at: region.origin)
-  }
-
-  private func outline(_ patch: Patch, in pixels: inout Pixels) {
-    func span(_ cells: Range<Int>) -> (first: Int, size: Int) {
-      let first = min(pixel(cells.lowerBound), side - 1)
-      return (first, max(1, pixel(cells.upperBound) - first))
-    }
-    let (across, down) = (span(patch.columns), span(patch.rows))
-    for y in [down.first, down.first + down.size - 1] {
-      pixels.fill(x: across.first, y: y, width: across.size, height: 1, with: patch.tint)
-    }
-    for x in [across.first, across.first + across.size - 1] {
-      pixels.fill(x: x, y: down.first, width: 1, height: down.size, with: patch.tint)
-    }
+    PictureSight(picture, rows: extent, columns: extent, in: region).draw(seenBy: active, among: patches, in: &canvas)
   }
 
   /// Marks every cell of the canvas so that the input under its middle can be pointed at.
@@ -99,14 +74,5 @@ struct SquareMap {
           as: Target(grid: grid, row: y, column: x))
       }
     }
-  }
-}
-
-extension Tint {
-  /// The brightness of a picture's colour alone, and little of it: what is there but not seen.
-  fileprivate var dimmed: Tint {
-    guard case .color(let red, let green, let blue) = meaning else { return self }
-    // The weights of ITU-R BT.601.
-    return .level(.grey, (0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue)) / 255 * 0.5)
   }
 }

@@ -77,6 +77,27 @@ function looks(scene, frame, theme) {
   });
 }
 
+/** The sign of a cell in which a picture beneath is seen. */
+const pictureSign = "\u00a0";
+
+/**
+ * The pictures beneath a frame: each the number of the picture, its column, half row, columns and half rows, and the column,
+ * row, columns and rows that are seen of it.
+ */
+const placedBeneath = (scene, number) => (scene.placed.findLast(([first]) => first <= number) || [0, []])[1];
+
+/** A picture beneath the cells, each of its pixels as it is. */
+function pictureBeneath(scene, [number, column, halfRow, columns, halfRows, ...seen], theme) {
+  const files = scene.pictures[number];
+  const [x, y, width, height] = [seen[0] * 10, seen[1] * 20, seen[2] * 10, seen[3] * 20];
+  const part = drawn("svg", { x, y, width, height, viewBox: [x, y, width, height].join(" ") });
+  part.append(drawn("image", {
+    x: column * 10, y: halfRow * 10, width: columns * 10, height: halfRows * 10, preserveAspectRatio: "none",
+    "image-rendering": "pixelated", href: "data:image/png;base64," + (theme === "light" && files[1] || files[0]),
+  }));
+  return part;
+}
+
 const tenths = (value) => String(value / 10);
 
 /** A frame as a picture: areas beneath lines beneath words, what has one look in one element. */
@@ -84,17 +105,23 @@ function picture(scene, number, theme) {
   const cells = looks(scene, unpack(scene)[number], theme);
   const [columns, rows] = [lecture.columns, lecture.rows];
   const svg = drawn("svg", { viewBox: `0 0 ${columns * 10} ${rows * 20}`, role: "img" });
+  const beneath = placedBeneath(scene, number);
+  svg.append(...beneath.map((each) => pictureBeneath(scene, each, theme)));
   const papers = new Map(), blocks = new Map(), lines = new Map(), words = [];
   const add = (paths, look, path) => paths.set(look, (paths.get(look) || "") + path);
   const box = (column, row, [x, y, width, height]) =>
     `M${tenths(column * 100 + x)} ${tenths(row * 200 + y)}h${tenths(width)}v${tenths(height)}h${tenths(-width)}z`;
   for (let row = 0; row < rows; row++) {
     const line = cells.slice(row * columns, (row + 1) * columns);
-    const isWord = (column) => column < columns && line[column].sign !== " " && !line[column].shape;
+    const isWord = (column) => column < columns && ![" ", pictureSign].includes(line[column].sign) && !line[column].shape;
+    // What lies over a picture hides it even where it is empty.
+    const isLid = (column) => line[column].sign !== pictureSign && beneath.some(([, , , , , left, top, width, height]) =>
+      column >= left && column < left + width && row >= top && row < top + height);
     const alike = (a, b) => a.ink === b.ink && a.paper === b.paper && a.style === b.style;
     for (let start = 0, end; start < columns; start = end) {
-      for (end = start + 1; end < columns && line[end].paper === line[start].paper; end++);
-      if (line[start].paper !== lecture.ground[theme]) add(papers, line[start].paper, box(start, row, [0, 0, (end - start) * 100, 200]));
+      const lid = isLid(start);
+      for (end = start + 1; end < columns && line[end].paper === line[start].paper && isLid(end) === lid; end++);
+      if (lid || line[start].paper !== lecture.ground[theme]) add(papers, line[start].paper, box(start, row, [0, 0, (end - start) * 100, 200]));
     }
     line.forEach(({ shape, ink }, column) => {
       if (!shape) return;
@@ -140,7 +167,7 @@ function figureText(scene, number) {
   for (let row = 0; row < lecture.rows; row++) {
     const signs = Array.from(frame.subarray(row * lecture.columns, (row + 1) * lecture.columns), (symbol) => {
       const sign = scene.glyphList[scene.symbols[symbol * 4]];
-      return lecture.shapes[sign] ? " " : sign;
+      return lecture.shapes[sign] || sign === pictureSign ? " " : sign;
     });
     const text = signs.join("").replaceAll("\uFFFF", "").trim().replace(/ {2,}/g, ", ");
     if (text) rows.push(text);

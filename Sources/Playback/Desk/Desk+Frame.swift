@@ -40,9 +40,9 @@ extension Desk {
     let end = StyledText.joined(right, separator: "   ")
     canvas.write(end, in: row, align: .trailing)
     guard let state else { return canvas.write(.strong("the lecturer's desk", .title), in: row) }
-    let place = lecture?.scenes.firstIndex(of: state.moment.scene).map { "\($0 + 1) / \(lecture?.scenes.count ?? 0)  " }
-    let steps = "   step \(state.moment.step + 1) of \(state.stepCount)" + (state.moment.isCovered ? ", asked" : "")
-    let left = .muted(place ?? "") + .strong(state.title, .title) + StyledText(steps)
+    let place = copy.map { $0.placeText + "  " } ?? ""
+    let steps = "   step \(state.stepNumber) of \(state.shown.count)" + (state.moment.isCovered ? ", asked" : "")
+    let left = .muted(place) + .strong(state.title, .title) + StyledText(steps)
     canvas.write(left.fitted(to: row.columns - end.columns - 2), in: row)
   }
 
@@ -62,13 +62,20 @@ extension Desk {
     if let notice {
       return canvas.write(StyledText(notice).fitted(to: region.columns - 2), in: region.inset(columns: 1))
     }
-    let hints =
-      cover == nil
-      ? DeskBinding.all.compactMap { binding in
-        binding.hint.map { .strong(binding.keys[0].name(in: glyphs)) + " " + .muted($0) }
-      }
-      : [.strong("Enter") + " " + .muted("go there"), .strong("Esc") + " " + .muted("close")]
     canvas.write(StyledText.joined(hints, separator: "   "), in: region.inset(columns: 1))
+  }
+
+  /// The keys that matter now.
+  private var hints: [StyledText] {
+    func hint(_ key: String, _ does: String) -> StyledText { .strong(key) + " " + .muted(does) }
+    switch cover {
+    case .overview: return [hint("Enter", "go there"), hint("Tab", "next mark"), hint("Esc", "close")]
+    case .help: return [hint("Esc", "close")]
+    case nil: break
+    }
+    // Who presses a letter now would wonder where it goes.
+    if state?.isTyping ?? false { return [.active("letters go to the wall, where something is typed")] }
+    return DeskBinding.all.compactMap { binding in binding.hint.map { hint(binding.keys[0].name(in: glyphs), $0) } }
   }
 
   private func drawKnobs(of state: LectureState, in canvas: inout Canvas, _ region: Region) {
@@ -80,9 +87,14 @@ extension Desk {
     let knobs = state.knobs.map { knob in
       (knob.isChosen ? .strong("↕", .active) : "") + .muted(knob.name + " ") + .strong(knob.value, .knob)
     }
-    let back: StyledText = state.moment.assignments.isEmpty ? "" : "   " + .strong("r") + .muted(" puts them back")
-    let line = StyledText.joined(knobs, separator: "  ").fitted(to: row.columns - back.columns) + back
-    canvas.write(line, in: row)
+    let back: StyledText = copy?.isAtItsSettings ?? true ? "" : "   " + .strong("r") + .muted(" puts them back")
+    let room = row.columns - back.columns
+    var line = StyledText.joined(knobs, separator: "  ")
+    // The one that is turned is seen in any case.
+    if line.columns > room, let chosen = state.knobs.firstIndex(where: \.isChosen) {
+      line = StyledText.joined(Array(knobs[chosen...] + knobs[..<chosen]), separator: "  ")
+    }
+    canvas.write(line.fitted(to: room) + back, in: row)
   }
 
   // MARK: The clock
@@ -92,32 +104,30 @@ extension Desk {
     let row = region.inset(columns: 1)
     LargeDigits.draw(
       elapsed, at: Point(column: row.column, row: row.row), ink: .role(clock.isRunning ? .text : .muted), in: &canvas)
-    let beside = row.splitLeft(LargeDigits.columns(elapsed) + 3).rest
-    for (offset, line) in clockLines.enumerated() {
-      canvas.write(line.fitted(to: beside.columns), column: beside.column, row: beside.row + offset)
+    // Beside the digits, or where the clock is higher than wide below them.
+    let isBeside = row.rows < 2 * LargeDigits.rows
+    let room = isBeside ? row.splitLeft(LargeDigits.columns(elapsed) + 3).rest : row.splitTop(LargeDigits.rows).rest
+    for (offset, line) in clockLines.enumerated() where offset < room.rows {
+      canvas.write(line.fitted(to: room.columns), column: room.column, row: room.row + offset)
     }
   }
 
   /// What stands beside the clock: whether it runs, how the talk stands, what is planned.
   private var clockLines: [StyledText] {
     guard let origin = clock.origin, let state else {
-      return [.muted("the clock starts when the title, or the first step, is left"), planned ?? ""]
+      return [.muted("the clock starts when the first screen is left"), planned ?? ""]
     }
     var lines: [StyledText] = []
     if !clock.isRunning { lines.append(.strong("Ⅱ stopped; z lets it go on", .active)) }
     guard let pace else { return lines }
-    let originSteps = origin.scene == state.moment.scene ? state.stepCount : max(1, origin.step)
-    let whole = pace.whole(from: origin, steps: originSteps)
+    let whole = pace.whole(from: origin)
     if clock.isRunning { lines.append(.muted("of \(Int((whole / .seconds(60)).rounded())) min planned")) }
-    lines.append(
-      Self.words(
-        pace.standing(
-          at: state.moment, of: state.stepCount, from: origin, of: originSteps, after: clock.elapsed(at: now))))
+    lines.append(Self.words(pace.standing(at: state.place, from: origin, after: clock.elapsed(at: now))))
     return lines + [planned ?? ""]
   }
 
   private var planned: StyledText? {
-    guard let scene = state?.moment.scene, let minutes = pace?.minutes(of: scene) else { return nil }
+    guard let entry = state?.moment.entry, let minutes = pace?.minutes(of: entry) else { return nil }
     return .muted("this scene: \(NumberText.fixed(minutes, decimals: 1)) min planned")
   }
 
@@ -146,13 +156,16 @@ extension Desk {
       upper += lines(of: question, columns: region.columns, typed: state.typed) + [""]
     }
     upper += StyledText(state.note).wrapped(columns: region.columns)
-    let lower = nextLines(columns: region.columns)
-    let room = region.rows - min(lower.count, 4)
-    for (offset, line) in upper.prefix(room).enumerated() {
+    let (next, then) = nextLines(columns: region.columns)
+    // What comes next has four lines, and more where what is said now leaves some; the last says what comes behind it.
+    let lower = next.prefix(max(4, region.rows - upper.count - 1) - then.count) + then
+    let room = region.rows - lower.count
+    if upper.count > room { upper = upper.prefix(room - 1) + [upper[room - 1].fitted(to: region.columns - 2) + " …"] }
+    for (offset, line) in upper.enumerated() {
       canvas.write(line, column: region.column, row: region.row + offset)
     }
-    for (offset, line) in lower.prefix(4).enumerated() {
-      canvas.write(line, column: region.column, row: region.endRow - min(lower.count, 4) + offset)
+    for (offset, line) in lower.enumerated() {
+      canvas.write(line, column: region.column, row: region.row + room + offset)
     }
   }
 
@@ -169,9 +182,9 @@ extension Desk {
     return lines + answer.wrapped(columns: columns)
   }
 
-  /// What comes next, in words.
-  private func nextLines(columns: Int) -> [StyledText] {
-    guard let copy else { return [] }
+  /// What comes next in this scene, and behind it, in words.
+  private func nextLines(columns: Int) -> (next: [StyledText], then: [StyledText]) {
+    guard let copy else { return ([], []) }
     let indent = 6
     func entry(_ name: String, _ text: StyledText) -> [StyledText] {
       text.wrapped(columns: columns - indent).enumerated().map { index, line in
@@ -186,12 +199,11 @@ extension Desk {
       }
       lines += entry("next", StyledText(step.caption.plain))
     }
-    if let next = copy.followingScene, let scene = copy.scene(next.scene) {
-      lines += entry("then", .strong(scene.card.title, .title))
-    } else if lines.isEmpty {
-      lines += entry("then", .muted("the end of the lecture"))
+    if let next = copy.followingScene {
+      let title = StyledText.strong(copy.entries[next.entry].scene.card.title, .title)
+      return (lines, entry("then", (copy.isPlanned ? "" : .muted("back to the plan: ")) + title))
     }
-    return lines
+    return (lines, entry("then", .muted("the end of the lecture")))
   }
 
   // MARK: Figures
@@ -205,7 +217,8 @@ extension Desk {
       } else {
         let sentence =
           copy == nil
-          ? "this program has no such scene" : view == .nextStep ? "this is the scene's last step" : "nothing more"
+          ? "this program has no such scene"
+          : view == .nextStep ? "this is the scene's last step" : "the lecture ends with this scene"
         canvas.write(.muted(sentence), in: room.inset(columns: 1, rows: room.rows / 2))
       }
     }

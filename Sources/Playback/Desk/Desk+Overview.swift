@@ -1,25 +1,25 @@
 import CellCanvas
 
 extension Desk {
-  /// A line of the overview: a scene, or a place in it that was marked.
+  /// A line of the overview: an entry of the plan or a scene beside it, or a place in one that was marked.
   struct Entry: Hashable {
-    /// The place; of a scene, its first step.
+    /// The place; of an entry, its beginning.
     let place: Moment
     /// What stands there.
     let title: String
     let isMark: Bool
-    /// The scene's number, from 1.
-    let number: Int
   }
 
-  /// All scenes, and below each the places that were marked in it.
+  /// All that the plan has, and below each entry the places that were marked in it; behind them what is beside the plan, as
+  /// far as something is marked in it or it is on the wall.
   var overview: [Entry] {
-    guard let lecture else { return [] }
-    return lecture.scenes.enumerated().flatMap { index, id -> [Entry] in
-      let title = copy?.scene(id)?.card.title ?? id
-      let marked = marks.filter { $0.place.scene == id }.sorted { $0.place.step < $1.place.step }
-      return [Entry(place: Moment(scene: id, step: 0), title: title, isMark: false, number: index + 1)]
-        + marked.map { Entry(place: $0.place, title: $0.title, isMark: true, number: index + 1) }
+    guard let copy else { return [] }
+    return copy.entries.enumerated().flatMap { index, entry -> [Entry] in
+      let marked = marks.filter { $0.place.entry == index }.sorted { $0.place.step < $1.place.step }
+      guard index < copy.plan.entries.count || !marked.isEmpty || herePlace?.entry == index else { return [] }
+      let card = entry.scene.card
+      return [Entry(place: Moment(entry: index, scene: card.id, step: 0), title: card.title, isMark: false)]
+        + marked.map { Entry(place: $0.place, title: $0.title, isMark: true) }
     }
   }
 
@@ -61,18 +61,24 @@ extension Desk {
       rows: layout.keys.row - layout.header.endRow - 2)
     let entries = overview
     for (row, index) in visibleLines(of: entries.count, around: selected, room: room.rows).enumerated() {
-      let entry = entries[index]
-      let number = String(entry.number)
-      var line: StyledText =
-        entry.isMark
-        ? .active("     ★ ") + .muted("step \(entry.place.step + 1)  ") + StyledText(entry.title)
-        : .muted(String(repeating: " ", count: max(0, 2 - number.count)) + number + "  ") + StyledText(entry.title)
-      if !entry.isMark, let minutes = pace?.minutes(of: entry.place.scene) {
-        line += .muted("  \(NumberText.fixed(minutes, decimals: 1)) min")
-      }
-      if !entry.isMark, entry.place.scene == state?.moment.scene { line += .active("  ● here") }
-      listLine(line, isSelected: index == selected, in: room, row: row, canvas: &canvas)
+      listLine(line(of: entries[index]), isSelected: index == selected, in: room, row: row, canvas: &canvas)
     }
+  }
+
+  private func line(of entry: Entry) -> StyledText {
+    let index = entry.place.entry
+    if entry.isMark {
+      let first = copy?.entries[index].steps?.first ?? 0
+      return .active("     ★ ") + .muted("step \(entry.place.step - first + 1)  ") + StyledText(entry.title)
+    }
+    let isPlanned = index < copy?.plan.entries.count ?? 0
+    let number = isPlanned ? String(index + 1) : "–"
+    var line = .muted(String(repeating: " ", count: max(0, 2 - number.count)) + number + "  ") + StyledText(entry.title)
+    if let steps = copy?.entries[index].steps { line += .muted("  steps \(steps.text)") }
+    if let minutes = pace?.minutes(of: index) { line += .muted("  \(NumberText.fixed(minutes, decimals: 1)) min") }
+    if !isPlanned { line += .muted("  " + Player.outside) }
+    if index == herePlace?.entry { line += .active("  ● here") }
+    return line
   }
 
   func drawHelp(in canvas: inout Canvas, below layout: DeskLayout) {

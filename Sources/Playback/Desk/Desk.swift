@@ -27,7 +27,9 @@ public struct Desk: Performance {
   /// The glyphs of the screen.
   public var glyphs = GlyphSet.unicode
   /// How fine pictures and large maps are drawn, where the glyphs have it.
-  public var blocks = PictureBlocks.half
+  public var blocks = PictureBlocks.half {
+    didSet { if blocks != oldValue { drawFrames() } }
+  }
   /// The mouse is left to the terminal.
   public let isMouseOn = false
 
@@ -96,13 +98,13 @@ public struct Desk: Performance {
 
   private static let planning = WorkID(number: -1)
 
-  /// To plan minutes from the steps of all scenes, where nobody has, and then what the scene on the wall waits for.
+  /// To plan the minutes of all entries, from their steps where nobody has, and then what the scene on the wall waits for.
   public var wantedWork: (id: WorkID, work: BackgroundWork)? {
     guard let copy else { return nil }
     guard pace == nil else { return copy.wantedWork }
-    let entries = copy.plan.entries
+    let (entries, own) = (copy.plan.entries, copy.own)
     let work = BackgroundWork(label: "plan") { deliver in
-      let minutes = entries.map { (try? $0.plannedMinutes()) ?? 0 }
+      let minutes = entries.map { (try? $0.plannedMinutes(own)) ?? 0 }
       _ = deliver(1, minutes)
     }
     return (Self.planning, work)
@@ -112,11 +114,11 @@ public struct Desk: Performance {
     guard id == Self.planning else {
       _ = copy?.handle(.work(id, report), at: now)
       // Steps that were not there before may be the ones that the lecture is at.
-      if let state { copy?.follow(state.moment) }
+      follow()
       return drawFrames()
     }
-    guard let minutes = report.result as? [Double], let lecture else { return }
-    pace = Pace(scenes: lecture.scenes, minutes: minutes)
+    guard let minutes = report.result as? [Double] else { return }
+    pace = Pace(minutes: minutes)
   }
 
   // MARK: Events
@@ -130,7 +132,7 @@ public struct Desk: Performance {
       size = newSize
       drawFrames()
     case .work(let id, let report): take(report, from: id)
-    case .mouse, .goTo: break
+    case .mouse, .goTo, .clock: break
     }
     return []
   }
@@ -141,34 +143,47 @@ public struct Desk: Performance {
     switch message {
     case .refusal(let sentence): refusal = sentence
     case .facts(let facts): meet(facts)
-    case .state(_, let state, let clock):
+    case .state(_, let state):
       self.state = state
       // A lecture that was started anew goes on with the time of the talk.
-      if !clock.hasBegun, self.clock.hasBegun {
-        messages.append(.clock(self.clock))
+      if !state.clock.hasBegun, clock.hasBegun {
+        messages.append(.clock(clock))
       } else {
-        self.clock = clock
+        clock = state.clock
       }
-      copy?.follow(state.moment)
+      follow()
       drawFrames()
     }
   }
 
+  /// Brings the copy to where the lecture is.
+  private mutating func follow() {
+    if let state { copy?.follow(state.moment, planned: state.place.entry) }
+  }
+
   private mutating func meet(_ facts: LectureFacts) {
     (isConnected, refusal) = (true, nil)
-    let isSame = lecture.map { $0.scenes == facts.scenes && $0.ownFiles == facts.ownFiles } ?? false
+    let isSame = lecture.map { $0.plan == facts.plan && $0.ownFiles == facts.ownFiles } ?? false
     lecture = facts
-    if !facts.minutes.isEmpty {
-      pace = Pace(scenes: facts.scenes, minutes: facts.minutes)
-    } else if !isSame {
-      pace = nil
-    }
     guard !isSame else { return }
-    let known = facts.scenes.compactMap { id in catalogue.first { $0.card.id == id } }
     var options = options(facts)
     options.reducedMotion = true
-    copy = known.count == facts.scenes.count && !known.isEmpty ? Player(scenes: known, options: options) : nil
-    ahead = copy
+    let old = copy?.entries ?? []
+    copy = (try? LecturePlan(facts.plan, own: options.own)).map { Player(plan: $0, options: options) }
+    (ahead, pace) = (copy, nil)
+    moveOver(from: old)
+  }
+
+  /// Finds the marks and the clock's beginning in another plan, by their scenes.
+  private mutating func moveOver(from old: [LecturePlan.Entry]) {
+    func entry(_ place: Int, _ scene: String) -> Int? { copy?.entry(place, called: scene) }
+    marks = marks.compactMap { mark in
+      entry(mark.place.entry, mark.place.scene).map { place in
+        Mark(place: Moment(entry: place, scene: mark.place.scene, step: mark.place.step), title: mark.title)
+      }
+    }
+    guard let origin = clock.origin, old.indices.contains(origin.entry) else { return }
+    clock.origin?.entry = entry(origin.entry, old[origin.entry].scene.card.id) ?? 0
   }
 
   /// The lecture is gone.
@@ -203,11 +218,11 @@ public struct Desk: Performance {
       drawFrames()
     case .overview:
       cover = .overview(
-        selected: overview.lastIndex { $0.place == herePlace || !$0.isMark && $0.place.scene == herePlace?.scene } ?? 0)
+        selected: overview.lastIndex { $0.place == herePlace || !$0.isMark && $0.place.entry == herePlace?.entry } ?? 0)
     case .help: cover = .help
     case .mark: toggleMark()
     case .pause: pauseOrGoOn()
-    case .zero: setClock(TalkClock(isRunning: true, origin: state?.moment, at: now), "the clock begins anew, here")
+    case .zero: setClock(TalkClock(isRunning: true, origin: state?.place, at: now), "the clock begins anew, here")
     case .theme:
       let index = Theme.all.firstIndex { $0.name == theme.name } ?? -1
       theme = Theme.all[(index + 1) % Theme.all.count]
@@ -218,7 +233,7 @@ public struct Desk: Performance {
   }
 
   private mutating func pauseOrGoOn() {
-    guard let place = state?.moment else { return announce("the clock waits for a lecture") }
+    guard let place = state?.place else { return announce("the clock waits for a lecture") }
     var clock = clock
     if clock.isRunning { clock.pause(at: now) } else { clock.start(from: place, at: now) }
     setClock(clock, clock.isRunning ? "the clock goes on" : "the clock stands still")
@@ -251,7 +266,7 @@ public struct Desk: Performance {
   mutating func go(to place: Moment, step: Int?) {
     cover = nil
     guard isConnected else { return announce("no lecture runs that could go there") }
-    messages.append(.goTo(scene: place.scene, step: step))
+    messages.append(.goTo(entry: place.entry, scene: place.scene, step: step))
   }
 
   // MARK: Figures

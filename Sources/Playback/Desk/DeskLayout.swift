@@ -1,14 +1,19 @@
 import CellCanvas
 
-/// Where the parts of the desk are. The words have the whole of a small window; where there is room below them, figures
-/// stand there, side by side.
+/// Where the parts of the desk are. The words have the whole of a small window. Where there is room beside them a figure
+/// stands there, and where there is room above them several, side by side.
 struct DeskLayout {
   /// The least window in which everything essential has room.
   static let least = Size(columns: 80, rows: 24)
   /// The least figure that every scene can be seen in.
   private static let leastFigure = Size(columns: 80, rows: 21)
-  /// The rows that the words take at most beside their figures.
+  /// The rows that the words take at most below their figures.
   private static let wordRows = 12
+  /// The clock with what stands beside it.
+  private static let clockRows = 4
+  /// The words beside a figure: as wide as they are at most, and as high as they must be at least, so that a long note
+  /// has room. The clock above them has its words below its digits.
+  private static let side = (columns: 40...60, rows: 28, clockRows: 7)
 
   /// The scene and the step.
   let header: Region
@@ -33,10 +38,18 @@ struct DeskLayout {
     rest = upper
     let least = Self.leastFigure
     let across = min(3, size.columns / least.columns)
-    let isWide = rest.rows >= 4 + Self.wordRows + 1 + least.rows && across > 0
-    guard isWide else {
+    let isHigh = rest.rows >= Self.clockRows + Self.wordRows + 1 + least.rows && across > 0
+    guard isHigh else {
+      if size.columns >= least.columns + Self.side.columns.lowerBound, rest.rows >= Self.side.clockRows + Self.side.rows
+      {
+        let columns = min(size.columns - least.columns, Self.side.columns.upperBound)
+        let (figure, beside) = rest.splitLeft(size.columns - columns)
+        (clock, rest) = beside.splitTop(Self.side.clockRows)
+        (words, knobs, places) = (rest.inset(columns: 1), row, [(view == .words ? .nextStep : view, figure)])
+        return
+      }
       guard view != .words else {
-        (clock, rest) = rest.splitTop(4)
+        (clock, rest) = rest.splitTop(Self.clockRows)
         (words, knobs, places) = (rest.inset(columns: 1), row, [])
         return
       }
@@ -46,7 +59,7 @@ struct DeskLayout {
       places = [(view, whole)]
       return
     }
-    (clock, rest) = rest.splitTop(4)
+    (clock, rest) = rest.splitTop(Self.clockRows)
     knobs = row
     var figures = rest
     (figures, rest) = rest.splitTop(rest.rows - Self.wordRows)

@@ -2,8 +2,8 @@
 public enum DeskMessage: Hashable, Sendable {
   /// A key was pressed at the desk.
   case key(Key)
-  /// A place was chosen there: a scene's id and a step, from 0, or where the scene was left.
-  case goTo(scene: String, step: Int?)
+  /// A place was chosen there: a place in ``Player/entries``, its scene's id, and a step, from 0, or where it was left.
+  case goTo(entry: Int, scene: String, step: Int?)
   /// The talk's clock is to be this one: stopped, running on, or set back.
   case clock(TalkClock)
 }
@@ -12,16 +12,14 @@ public enum DeskMessage: Hashable, Sendable {
 public struct LectureFacts: Hashable, Sendable {
   /// The process that plays it.
   public var process: Int
-  /// The ids of its scenes, in order.
-  public var scenes: [String]
-  /// The minutes planned for each scene; empty where nobody planned any.
-  public var minutes: [Double]
+  /// What it shows, as ``LecturePlan/source`` has it.
+  public var plan: String
   /// The options that brought files of the viewer's along, with whole paths, as `--image`.
   public var ownFiles: [String]
 
   /// A lecture.
-  public init(process: Int, scenes: [String], minutes: [Double] = [], ownFiles: [String] = []) {
-    (self.process, self.scenes, self.minutes, self.ownFiles) = (process, scenes, minutes, ownFiles)
+  public init(process: Int, plan: String, ownFiles: [String] = []) {
+    (self.process, self.plan, self.ownFiles) = (process, plan, ownFiles)
   }
 }
 
@@ -30,7 +28,7 @@ public enum LectureMessage: Hashable, Sendable {
   /// Which lecture it is: once, first.
   case facts(LectureFacts)
   /// Its state has changed, or is told to somebody who has just come.
-  case state(number: Int, LectureState, clock: TalkClock)
+  case state(number: Int, LectureState)
   /// Why nothing more will be said, in a sentence.
   case refusal(String)
 }

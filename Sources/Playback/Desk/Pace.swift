@@ -1,4 +1,4 @@
-/// Where a talk should be by now, from the minutes planned for each scene.
+/// Where a talk should be by now, from the minutes planned for each entry of its plan.
 public struct Pace: Hashable, Sendable {
   /// How the talk stands against its plan.
   public enum Standing: Hashable, Sendable {
@@ -10,52 +10,35 @@ public struct Pace: Hashable, Sendable {
     case ahead(Duration)
   }
 
-  private let scenes: [String]
   private let minutes: [Double]
 
-  /// A plan.
-  ///
-  /// - Parameters:
-  ///   - scenes: the ids of the scenes, in order.
-  ///   - minutes: what each is to take; for those that lie beyond its end, nothing.
-  public init(scenes: [String], minutes: [Double]) {
-    self.scenes = scenes
-    self.minutes = scenes.indices.map { minutes.indices.contains($0) ? max(0, minutes[$0]) : 0 }
-  }
+  /// A plan with the minutes of each of its entries, in their order.
+  public init(minutes: [Double]) { self.minutes = minutes.map { max(0, $0) } }
 
-  /// What is planned for a scene; `nil` for one that is not in the plan.
-  public func minutes(of scene: String) -> Double? { scenes.firstIndex(of: scene).map { minutes[$0] } }
+  /// What is planned for an entry of the plan, from 0; `nil` for what is beside it.
+  public func minutes(of entry: Int) -> Double? { minutes.indices.contains(entry) ? minutes[entry] : nil }
 
   /// How long the talk is to take from a place to its end.
-  public func whole(from origin: Moment, steps: Int) -> Duration {
-    .seconds(max(0, 60 * (minutes.reduce(0, +) - start(of: origin, steps))))
+  public func whole(from origin: TalkPlace) -> Duration {
+    .seconds(max(0, 60 * (minutes.reduce(0, +) - minutes(before: origin.step, of: origin))))
   }
 
-  /// How a talk stands that has come to `place` after `elapsed`.
+  /// How a talk stands that began at `origin` and has come to `place` after `elapsed`.
   ///
   /// While a step lasts the talk may be anywhere between its beginning and its end, so only what lies outside of these
   /// counts, and only from a minute on.
-  ///
-  /// - Parameters:
-  ///   - origin: where the clock began.
-  ///   - originSteps: how many steps the scene has where the clock began.
-  ///   - steps: how many steps the scene has where the talk is.
-  public func standing(
-    at place: Moment, of steps: Int, from origin: Moment, of originSteps: Int, after elapsed: Duration
-  ) -> Standing {
-    let zero = start(of: origin, originSteps)
-    var next = place
-    next.step += 1
-    let begin = Duration.seconds(60 * (start(of: place, steps) - zero))
-    let end = Duration.seconds(60 * (start(of: next, steps) - zero))
+  public func standing(at place: TalkPlace, from origin: TalkPlace, after elapsed: Duration) -> Standing {
+    let zero = minutes(before: origin.step, of: origin)
+    let begin = Duration.seconds(60 * (minutes(before: place.step, of: place) - zero))
+    let end = Duration.seconds(60 * (minutes(before: place.step + 1, of: place) - zero))
     if elapsed - end >= .seconds(60) { return .behind(elapsed - end) }
     if begin - elapsed >= .seconds(60) { return .ahead(begin - elapsed) }
     return .onTime
   }
 
-  /// When a step is to begin, in minutes from the beginning of the lecture.
-  private func start(of place: Moment, _ steps: Int) -> Double {
-    guard let index = scenes.firstIndex(of: place.scene) else { return 0 }
-    return minutes[..<index].reduce(0, +) + minutes[index] * min(1, Double(place.step) / Double(max(1, steps)))
+  /// When a step of the entry of `place` is to begin, in minutes from the beginning of the lecture.
+  private func minutes(before step: Int, of place: TalkPlace) -> Double {
+    minutes.prefix(place.entry).reduce(0, +)
+      + (minutes(of: place.entry) ?? 0) * min(1, Double(step) / Double(place.count))
   }
 }

@@ -781,24 +781,31 @@ def ascent(seed):
     } | settings, x.detach().reshape(-1), scores(x)[channel].detach().reshape(1))
 
 
-def sign_step(seed):
-    """The sign of the gradient of the difference of two scores, and the difference before and after such a step."""
-    wanted, held = seed // 10 % 5, (seed // 10 + 1 + seed // 50 % 4) % 5
+def sign_steps(seed):
+    """Steps by the signs of the gradient of a class's cross-entropy, downhill and projected; after "|" the log-odds."""
+    wanted, steps, amount = seed // 10 % 5, [1, 2, 5, 8][seed // 50 % 4], 0.05
     scores = small_scores(seed)
-    x = leaf(uniforms(seed, 8, 8, 2))
-    difference = scores(x)[wanted] - scores(x)[held]
-    gradient, = torch.autograd.grad(difference, x)
-    moved = scores(x + 0.05 * gradient.sign())
-    both = torch.stack([difference.detach(), (moved[wanted] - moved[held]).detach()])
-    return line("signStep", {
-        "seed": seed, "size": "8,8", "channels": 2, "wanted": wanted, "held": held, "amount": 0.05,
-    }, gradient.sign().reshape(-1), both)
+    start = uniforms(seed, 8, 8, 2)
+    x = start
+    odds = []
+    for step in range(steps + 1):
+        x = leaf(x)
+        logarithms = F.log_softmax(scores(x), 0)
+        odds.append((logarithms[wanted] - torch.log(1 - torch.exp(logarithms[wanted]))).detach())
+        if step == steps:
+            break
+        gradient, = torch.autograd.grad(F.cross_entropy(scores(x)[None], torch.tensor([wanted])), x)
+        length = amount * min(1, 2.5 / steps)
+        x = torch.clamp(x.detach() - length * gradient.sign(), start - amount, start + amount).clamp(-1, 1)
+    return line("signSteps", {
+        "seed": seed, "size": "8,8", "channels": 2, "wanted": wanted, "amount": amount, "steps": steps,
+    }, x.detach().reshape(-1), torch.stack([odds[0], odds[-1]]))
 
 
 later = [
     (overhanging_max_pooling, 25), (overhanging_average_pooling, 25), (border_padding, 20), (blur_pooling, 40),
     (nearest_enlargement, 10), (affine_move, 40), (visits, 30), (stamps, 40), (paths, 30), (any_size, 12),
-    (ascent, 14), (sign_step, 10),
+    (ascent, 14), (sign_steps, 20),
 ]
 cases = [operation for operation, count in later for _ in range(count)]
 lines += [operation(30_000 + 10 * index) for index, operation in enumerate(cases)]

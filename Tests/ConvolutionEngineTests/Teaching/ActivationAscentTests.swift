@@ -17,24 +17,13 @@ import Testing
       unit, of: network, weights: weights, from: start, range: 0...1, grey: 0.4, rate: rate, cures: cures, seed: seed)
   }
 
-  /// The network of the fixtures.
-  private func small(_ seed: UInt64) throws -> (network: Network, weights: SeededWeights) {
-    let network = try Network(
-      name: "small", title: "Small", input: Shape(height: 8, width: 8, channels: 2),
-      layers: [
-        .convolution("conv1", 4, kernel: 3, padding: 1), .maxPooling("pool1", 2, stride: 2),
-        .dense("fc2", 5, isRectified: false),
-      ])
-    return (network, SeededWeights(seed: seed))
-  }
-
   @Test func fixturesAreThere() {
-    #expect(Fixture.all("ascent").count == 14 && Fixture.all("signStep").count == 10)
+    #expect(Fixture.all("ascent").count == 14)
   }
 
   /// Five steps of Adam, with every regulariser alone, all and none of them.
   @Test(arguments: Fixture.all("ascent")) func ascentsAgreeWithPyTorch(_ fixture: Fixture) throws {
-    let (network, weights) = try small(fixture.seed)
+    let (network, weights) = try Network.small(fixture.seed)
     let unit = ActivationAscent.Unit(
       middleOf: fixture.integer("channel"), stage: network.scoresStage, of: network)
     let start = Tensor(fixture.shape, values: fixture.input.values.map { 0.75 * $0 })
@@ -47,21 +36,6 @@ import Testing
     for _ in 0..<fixture.integer("steps") { ascent.step() }
     fixture.expect(ascent.picture)
     fixture.expect([ascent.answer().unit], at: 1)
-  }
-
-  @Test(arguments: Fixture.all("signStep")) func signStepsAgreeWithPyTorch(_ fixture: Fixture) throws {
-    let (network, weights) = try small(fixture.seed)
-    let (wanted, held) = (fixture.integer("wanted"), fixture.integer("held"))
-    let slope = scoreSlope(of: wanted, against: held, on: fixture.input, through: network, weights: weights)
-    let signs = slope.signs
-    fixture.expect(signs)
-    func difference(_ picture: Tensor) -> Float {
-      let scores = RememberedPass(of: picture, through: network, weights: weights).outputs[network.scoresStage].values
-      return scores[wanted] - scores[held]
-    }
-    let amount = fixture.number("amount")
-    let moved = Tensor(fixture.shape, values: zip(fixture.input.values, signs.values).map { $0 + amount * $1 })
-    fixture.expect([difference(fixture.input), difference(moved)], at: 1)
   }
 
   @Test func theAnswerRisesAndThePictureStaysInItsRange() {
@@ -123,23 +97,17 @@ import Testing
     #expect(ActivationAscent.variation(of: Tensor(rows: [[0, 1], [3, 0]])) == Float(1 + 3 + 3 + 1) / 4)
     #expect(ActivationAscent.variation(of: Tensor(rows: [[7]])) == 0)
   }
+}
 
-  /// By running the network on pictures a little brighter: the sign is that of the difference of both scores.
-  @Test func theSignStepLeadsFromOneClassToTheOther() {
-    let signs = scoreSlope(of: 8, against: 2, on: start, through: network, weights: weights).signs
-    func difference(_ picture: Tensor) -> Float {
-      let scores = RememberedPass(of: picture, through: network, weights: weights).outputs[network.scoresStage].values
-      return scores[8] - scores[2]
-    }
-    for index in stride(from: 37, to: 784, by: 61) {
-      var (more, less) = (start.values, start.values)
-      more[index] += 0.01
-      less[index] -= 0.01
-      let slope =
-        difference(Tensor(start.shape, values: more)) - difference(Tensor(start.shape, values: less))
-      if abs(slope) > 1e-3 { #expect(signs.values[index] == (slope > 0 ? 1 : -1)) }
-    }
-    let moved = Tensor(start.shape, values: zip(start.values, signs.values).map { $0 + 0.02 * $1 })
-    #expect(difference(moved) > difference(start))
+extension Network {
+  /// The network of the fixtures of ascents and sign steps.
+  static func small(_ seed: UInt64) throws -> (network: Network, weights: SeededWeights) {
+    let network = try Network(
+      name: "small", title: "Small", input: Shape(height: 8, width: 8, channels: 2),
+      layers: [
+        .convolution("conv1", 4, kernel: 3, padding: 1), .maxPooling("pool1", 2, stride: 2),
+        .dense("fc2", 5, isRectified: false),
+      ])
+    return (network, SeededWeights(seed: seed))
   }
 }

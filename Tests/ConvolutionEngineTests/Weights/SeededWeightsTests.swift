@@ -49,10 +49,36 @@ import Testing
     let weights = SeededWeights(seed: 5)
     let parameters = weights.parameters(of: stage, at: 4)
     let whole = Dense(weights: parameters.weights, biases: parameters.biases, isRectified: isRectified)(input)
-    #expect(weights.output(ofDense: stage, at: 4, for: input) == whole, "to the last bit")
-    #expect(stage.run(input, weights: weights, at: 4) == whole)
+    #expect(stage.run(input, weights: weights, at: 4) == whole, "to the last bit")
+    #expect(stage.run(input, weights: AllInMemory(source: weights), at: 4) == whole)
     let normal = SeededWeights(seed: 5, Initialization(.he, .normal))
-    #expect(normal.output(ofDense: stage, at: 4, for: input) == nil)
+    #expect(normal.uniforms(of: stage, at: 4) == nil)
+  }
+
+  /// Drawn block by block, as a walk does it, convolutions give what they give with all weights in memory, in each of their
+  /// forms: in tiles in one piece and in several, and directly, with filters that fill no block, with groups.
+  @Test(arguments: ChosenLoops.all.indices)
+  func aConvolutionNeedsNoWeightsInMemory(loops: Int) throws {
+    let stages: [(Layer, Shape)] = [
+      (.convolution("winograd4", 32, kernel: 3, padding: .same(kernel: 3)), Shape(height: 24, width: 24, channels: 16)),
+      (.convolution("pieces", 16, kernel: 3, padding: .same(kernel: 3)), Shape(height: 72, width: 72, channels: 256)),
+      (.convolution("winograd2", 48, kernel: 3), Shape(height: 12, width: 12, channels: 40)),
+      (.convolution("five", 16, kernel: 5), Shape(height: 13, width: 13, channels: 16)),
+      (.convolution("direct", 20, kernel: 3, stride: 2), Shape(height: 9, width: 9, channels: 3)),
+      (.convolution("point", 70, kernel: 1), Shape(height: 6, width: 5, channels: 33)),
+      (.convolution("groups", 36, kernel: 3, groups: 2), Shape(height: 7, width: 7, channels: 8)),
+    ]
+    try ChosenLoops.$current.withValue(ChosenLoops.all[loops]) {
+      for (layer, shape) in stages {
+        let stage = try Stage(layer, on: shape)
+        let (input, weights) = (Tensor(shape, seed: 3), SeededWeights(seed: 5))
+        #expect(
+          weights.uniforms(of: stage, at: 2)?.values(stage.weights) == weights.parameters(of: stage, at: 2).weights)
+        let wanted = stage.run([input], weights: AllInMemory(source: weights), at: 2, isFastest: true)
+        // Twice, the second time in memory that holds what was there before.
+        for _ in 0..<2 { #expect(stage.run([input], weights: weights, at: 2, isFastest: true) == wanted) }
+      }
+    }
   }
 
   @Test func aBatchNormalizationStartsAsTheIdentity() throws {
@@ -60,4 +86,11 @@ import Testing
     let parameters = SeededWeights(seed: 3, Initialization(.xavier)).parameters(of: network.stages[2], at: 2)
     #expect(parameters.weights.allSatisfy { $0 == 1 } && parameters.biases.allSatisfy { $0 == 0 })
   }
+}
+
+/// The same weights, all of a stage at a time.
+private struct AllInMemory: WeightSource {
+  let source: SeededWeights
+
+  func parameters(of stage: Stage, at index: Int) -> LayerParameters { source.parameters(of: stage, at: index) }
 }

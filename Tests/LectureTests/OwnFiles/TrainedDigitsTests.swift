@@ -1,6 +1,4 @@
 import ConvolutionEngine
-import Digits
-import Foundation
 import Testing
 
 @testable import Lecture
@@ -547,19 +545,5 @@ private struct HandDrawnDigits: CustomTestStringConvertible {
       }
     }
     #expect(right >= 39)
-  }
-
-  /// With CNNVIZ_MNIST set to the folder of MNIST's files: what nothing was learned from.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["CNNVIZ_MNIST"] != nil))
-  func mnistIsRead() throws {
-    let folder = try DigitFolder(at: #require(ProcessInfo.processInfo.environment["CNNVIZ_MNIST"]))
-    let heldOut = folder.training[folder.training.count - 5000..<folder.training.count]
-    for (digits, wanted) in [(heldOut, 0.992), (heldOut.coarse, 0.98), (heldOut.hard, 0.985)]
-      + (folder.test.map { [($0, 0.992)] } ?? [])
-    {
-      let accuracy = try #require(
-        TrainedDigits.carried.network.accuracy(on: digits, weights: TrainedDigits.carried.weights))
-      #expect(accuracy >= wanted)
-    }
   }
 }

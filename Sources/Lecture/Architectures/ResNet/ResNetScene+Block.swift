@@ -11,8 +11,8 @@ extension ResNetScene {
   var blockStep: Step {
     Step(
       caption: """
-        So the layers learn only what is to change, F(x), and x itself is added: y = F(x) + x. To hand x on, F need only be \
-        0. The sum goes through a ReLU.
+        y = F(x) + x: the layers learn only what is to change, F(x), and x itself is added. To hand x on, F need only be 0. \
+        The sum goes through a ReLU.
         """,
       formula: [
         .output("y") + .muted(" = ReLU( ") + .kernel("F(x)") + .muted(" + ") + .input("x")

@@ -156,8 +156,8 @@ extension ResNetScene {
         return .init(study.powers(kind), style.name, ink: .role(style.ink), mark: style.mark)
       }, limits: low...max(low + 2, high), across: 0...Double(DepthStudy.depth))
     chart.x = .init("layer", ticks: Array(stride(from: 0, through: Double(DepthStudy.depth), by: 10)))
-    chart.y = .init("", ticks: Array(stride(from: low, through: high, by: 2)))
     let isLarge = canvas.size.columns >= 130 && canvas.size.rows >= 34
+    chart.y = .init("", ticks: Array(stride(from: low, through: high, by: isLarge ? 2 : 4)))
     var table = NumberGrid(rows: 4, columns: 2) { row, column in
       let kind = UntrainedStack.Kind.allCases[row]
       guard shown.contains(kind) else { return .init("", paper: .role(.panel)) }
@@ -169,7 +169,7 @@ extension ResNetScene {
     Arrangement.row(
       .chart("sizes", chart, least: Size(columns: 64, rows: 14)).titled(
         .muted("size of the gradient, as a power of 10; at layer \(DepthStudy.depth) it is 10⁰ = 1")),
-      isLarge ? .grid("table", table, scale: GridScale(columns: 14, rows: 2)) : .nothing, gap: 3...6
+      isLarge ? .grid("table", table, scale: GridScale(columns: 14, rows: 3)) : .nothing, gap: 3...6
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 

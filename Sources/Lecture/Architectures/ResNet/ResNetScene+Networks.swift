@@ -38,7 +38,7 @@ extension ResNetScene {
     let shape = [part.output.height, part.output.width, part.output.channels].map(Double.init)
     return Step(
       caption: figure.repeated(part) ?? figure.caption(of: part),
-      formula: part.formula, note: part.note,
+      formula: part.formula, note: figure.note(of: part),
       question: isFirst
         ? Question(
           "\(network.title) begins with \(part.main.operation.plain), on \(part.input.text). What shape comes out?",
@@ -91,7 +91,7 @@ extension ResNetScene {
       ledgers.map {
         BarChart.Bar(
           .muted($0.network.title), fraction: Double($0.network.multiplyAdds) / most,
-          value: .active(Self.billions($0.network.multiplyAdds)), ink: .role(.active))
+          value: .strong(Self.billions($0.network.multiplyAdds)), ink: .role(.active))
       })
     let largest = Double(ledgers.map(\.network.parameters).max() ?? 1)
     let weights = BarChart(
@@ -101,7 +101,7 @@ extension ResNetScene {
           value: .kernel(NumberText.integer($0.network.parameters)), ink: .role(.kernel))
       })
     Arrangement.column(
-      .grid("table", table, scale: GridScale(columns: 15, rows: isLarge ? 2 : 1)),
+      .grid("table", table, scale: GridScale(columns: 15, rows: isLarge ? 3 : 1)),
       isLarge
         ? .row(
           .bars("weights", weights, spacing: 2, least: 30).titled(.kernel("parameters")),

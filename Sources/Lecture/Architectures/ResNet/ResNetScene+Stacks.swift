@@ -34,7 +34,9 @@ extension ResNetScene {
         """,
       question: Question(
         "How many paths lead through 3 blocks, if each can be gone through or passed by?",
-        answer: .number(Double(ResidualPaths(blocks: 3).count), decimals: 0)))
+        answer: .number(Double(ResidualPaths(blocks: 3).count), decimals: 0),
+        // Two ways at each of three blocks, added up.
+        mistake: .number(6, decimals: 0)))
   }
 
   var stacksStep: Step {

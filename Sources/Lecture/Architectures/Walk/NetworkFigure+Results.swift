@@ -86,6 +86,9 @@ extension NetworkFigure {
     let count = network.stages[index].output.count
     let room = body.rows > 1 ? body.splitBottom(1).rest : body
     let result = pass.result(of: index)
+    if let side = Self.squareSide(of: count, in: room.size) {
+      return drawSquares(of: index, side: side, shown: shown, in: &canvas, title: title, room)
+    }
     let perPixel = (count + room.columns * 2 * room.rows - 1) / (room.columns * 2 * room.rows)
     let pixels = (count + perPixel - 1) / perPixel
     writeTitle(
@@ -115,6 +118,51 @@ extension NetworkFigure {
         Region(column: room.column + pixel % columns, row: room.row + pixel / columns / 2, columns: 1, rows: 1),
         as: Target(grid: Self.unitsName, row: first, column: min(first + perPixel, count)))
     }
+  }
+
+  /// How large squares for so many units can be in a space of cells, an even number of pixels; `nil` if not even that has
+  /// room.
+  static func squareSide(of count: Int, in space: Size) -> Int? {
+    stride(from: 8, through: 2, by: -2).first { side in
+      (space.columns / side) * (space.rows * 2 / side) >= count
+    }
+  }
+
+  /// A square for each unit, with its value where that has room.
+  private func drawSquares(
+    of index: Int, side: Int, shown: Double, in canvas: inout Canvas, title: Region, _ room: Region
+  ) {
+    let count = network.stages[index].output.count
+    let result = pass.result(of: index)
+    let isQuiet = result.map { $0.maps.values.allSatisfy { $0 == 0 } } ?? false
+    writeTitle(
+      counted(count, "unit"), details: [[isQuiet ? "all are 0 here" : "a square each"], pass.weightsForms],
+      isWaiting: result == nil, in: &canvas, title)
+    let columns = min(count, room.columns / side)
+    let known = Int(shown * Double(count))
+    for unit in 0..<count {
+      let place = Region(
+        column: room.column + unit % columns * side, row: room.row + unit / columns * side / 2, columns: side,
+        rows: side / 2)
+      guard let result else {
+        canvas.paint(place, paper: .role(.panel))
+        continue
+      }
+      guard unit < known else { continue }
+      let value = result.maps.values[unit]
+      canvas.paint(place, paper: .level(.amount, Double(value / max(result.peak, 1e-9))))
+      let text = WalkPart.value(value)
+      if text.count < side {
+        let line = Region(column: place.column, row: place.row + (place.rows - 1) / 2, columns: side, rows: 1)
+        canvas.write(StyledText(text), in: line, align: .center, ink: .role(.legible))
+      }
+      canvas.mark(place, as: Target(grid: Self.unitsName, row: unit, column: unit + 1))
+    }
+    guard let result, !isQuiet else { return }
+    let rows = (count + columns - 1) / columns * side / 2
+    canvas.legend(
+      ScaleLegend(.amount, from: "0", to: WalkPart.value(result.peak)),
+      near: Region(room.origin, Size(columns: columns * side, rows: rows)))
   }
 
   // MARK: Classes

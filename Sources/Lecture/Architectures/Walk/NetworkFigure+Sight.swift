@@ -127,7 +127,7 @@ extension NetworkFigure {
   /// The picture with what the value sees of it, and the stage before with its window: beside each other or, where there is
   /// room, one above the other.
   func drawSight(of pixel: MapPixel, in canvas: inout Canvas, _ region: Region) {
-    guard network.input.height == network.input.width, let picture else { return }
+    guard let picture else { return }
     let stage = network.stages[pixel.stage]
     let source = stage.sources.first.flatMap { $0 }
     let isTall = region.rows >= 2 * (region.columns / 2 + 2)
@@ -144,8 +144,8 @@ extension NetworkFigure {
         body.origin, Size(columns: body.columns, rows: min(body.rows, (body.columns + 1) / 2)))
     }
     let field = Patch(rows: pixel.field.rows, columns: pixel.field.columns, tint: .role(.active))
-    let map = SquareMap(extent: network.input.height, in: spaces[0])
-    map.draw(picture, seenBy: field, among: [], in: &canvas)
+    PictureSight(picture, rows: network.input.height, columns: network.input.width, in: spaces[0])
+      .draw(seenBy: field, in: &canvas)
     if let source, let result = pass.result(of: source) {
       drawWindow(of: pixel, in: result, of: &canvas, spaces[1])
     }
@@ -156,6 +156,24 @@ extension NetworkFigure {
     guard source != nil else { return }
     canvas.write(
       .kernel(sides(pixel.window.rows.count, pixel.window.columns.count)), column: slots[1].column, row: row)
+  }
+
+  /// The picture with what a unit of a stage's maps sees of it: the one that is pointed at, or the one in the middle.
+  func drawFieldInPicture(of index: Int, at pointer: Target?, in canvas: inout Canvas, _ region: Region) {
+    guard let picture, region.rows > 5 else { return }
+    let shape = network.stages[index].output
+    let middle = Target(grid: Self.pixelsName, row: shape.height / 2, column: shape.width / 2)
+    let pointed = pixel(of: pointer, in: index)
+    guard let pixel = pointed ?? pixel(of: middle, in: index) else { return }
+    let (head, body) = region.splitTop(1)
+    canvas.write(
+      .muted(pointed == nil ? "the unit in the middle sees" : "this unit sees"), in: head)
+    canvas.write(.input(sides(pixel.field.rows.count, pixel.field.columns.count)), in: body)
+    let field = Patch(rows: pixel.field.rows, columns: pixel.field.columns, tint: .role(.active))
+    PictureSight(
+      picture, rows: network.input.height, columns: network.input.width,
+      in: Region(column: body.column, row: body.row + 1, columns: body.columns, rows: min(body.rows - 1, body.columns))
+    ).draw(seenBy: field, in: &canvas)
   }
 
   /// The map of the stage before that is loudest in the window, or the same channel where channels do not mix.

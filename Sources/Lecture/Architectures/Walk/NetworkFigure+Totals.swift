@@ -78,7 +78,7 @@ extension NetworkFigure {
         in: &canvas, column: region.column, row: row + offset, columns: room,
         fraction: rise * Double(part) / Double(max(1, most)), ink: .role(role))
     }
-    canvas.write(.strong(NumberText.share(part, of: whole), role), column: end + 1, row: row)
+    canvas.write(.strong(NumberText.share(part, of: whole)), column: end + 1, row: row)
     canvas.write(.muted(NumberText.integer(part)), column: region.column, row: row + bars)
   }
 
@@ -94,8 +94,10 @@ extension NetworkFigure {
     let side = min(2 * (rest.rows - 1), rest.columns / 2)
     guard side > 1 else { return }
     let place = Point(column: rest.column, row: rest.row + 1)
-    picture.pixels(width: side, height: side).draw(in: &canvas, at: place)
-    let column = place.column + side + 4
+    let longest = max(network.input.height, network.input.width)
+    let width = max(1, side * network.input.width / longest)
+    picture.pixels(width: width, height: max(1, side * network.input.height / longest)).draw(in: &canvas, at: place)
+    let column = place.column + width + 4
     for (offset, fact) in facts.enumerated() where place.row + offset < rest.endRow {
       guard column + 14 + fact.value.count <= canvas.size.columns else { continue }
       canvas.write(.muted(fact.name), column: column, row: place.row + offset)

@@ -53,7 +53,14 @@ struct NetworkFigure {
     } else {
       drawPanel(shown, rising: rising, in: &canvas, panel)
     }
-    let wide = right.splitLeft(isLarge ? 5 : 3).rest
+    var wide = right.splitLeft(isLarge ? 5 : 3).rest
+    // What a unit sees has a place of its own where the maps do not need all of the room.
+    if isLarge, wide.columns >= Self.sightColumns * 3, !shown.last.sees(of: network.input).isEverything, picture != nil
+    {
+      let parts = wide.splitRight(Self.sightColumns)
+      drawFieldInPicture(of: result, at: playhead.pointer, in: &canvas, parts.right.splitLeft(4).rest)
+      wide = parts.rest
+    }
     guard shown.isBranched || shown.isChain else {
       return drawResult(of: result, at: playhead, in: &canvas, wide)
     }
@@ -108,7 +115,7 @@ struct NetworkFigure {
         as: Target(grid: Self.boxesName, row: 0, column: offset + 1))
       write(.output(stage.output.text), 0, row: row)
       write(stage.parameters > 0 ? .kernel(NumberText.integer(stage.parameters)) : .muted("–"), 1, row: row)
-      write(stage.multiplyAdds > 0 ? .active(NumberText.integer(stage.multiplyAdds)) : .muted("–"), 2, row: row)
+      write(stage.multiplyAdds > 0 ? .strong(NumberText.integer(stage.multiplyAdds)) : .muted("–"), 2, row: row)
       write(.input(stage.sees(of: network.input).text), 3, row: row)
     }
   }
@@ -129,7 +136,7 @@ struct NetworkFigure {
     let drawn = drawnBlocks(around: isEven ? nil : place + 1, of: shapes.count, columns: region.columns)
     let blocks = drawn.map { index in
       let shape = shapes[index]
-      let isFlat = index > 0 && parts[index - 1].family == .other
+      let isFlat = index > 0 && parts[index - 1].isRow
       let isActive = !isEven && index == place + 1
       let shown = index > place + 1 ? 0 : isActive ? rising : 1
       var block = BlockDiagram.Block(
@@ -170,6 +177,8 @@ struct NetworkFigure {
   // MARK: Its numbers
 
   static let panelColumns = 25
+  /// The columns for the picture with what a unit sees of it.
+  private static let sightColumns = 36
 
   private func drawPanel(_ part: WalkPart, rising: Double, in canvas: inout Canvas, _ region: Region) {
     let isLarge = region.rows >= 18

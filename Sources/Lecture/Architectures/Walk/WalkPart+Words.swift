@@ -21,13 +21,13 @@ extension WalkPart {
         let own = filters / groups
         return """
           Each channel has \(own == 1 ? "a filter" : "\(own) filters") of its own, \(kernel) × \(kernel) weights that look \
-          at no other channel: as cheap as a convolution can be.
+          at no other channel: \(Self.fraction(groups)) of the weights and of the work of filters as deep as the input.
           """
       }
       if groups > 1 {
         return """
           In \(groups) groups a filter sees \(depth) of the \(input.channels) channels: \
-          \(groups == 2 ? "half" : "1/\(groups)") of the weights, and of the work.
+          \(Self.fraction(groups)) of the weights, and of the work.
           """
       }
       if kernel == 1, window.stride == 1 {
@@ -89,6 +89,8 @@ extension WalkPart {
     }
   }
 
+  private static func fraction(_ parts: Int) -> String { parts == 2 ? "half" : "1/\(parts)" }
+
   private func pooling(_ what: String, _ window: Window, _ input: Shape, _ output: Shape) -> StyledText {
     let (before, after) = (sides(input.height, input.width), sides(output.height, output.width))
     return input.height == output.height && input.width == output.width
@@ -123,9 +125,19 @@ extension WalkPart {
     case .concatenation:
       let kernels = Set(stages.compactMap { $0.layer.window?.kernel }).sorted().map { "\($0) × \($0)" }
       let channels = last.inputs.map { "\($0.channels)" }.joined(separator: " + ")
+      guard looseEnds.isEmpty else {
+        return """
+          \(capitalized(spelled(branches, "branch"))) on one input are put together, \(channels) = \
+          \(NumberText.integer(output.channels)). On the side \(verb(looseEnds.count, "is")) \(listed(looseEnds)): nothing takes what comes out there.
+          """
+      }
       return """
         \(capitalized(spelled(branches, "branch"))) on one input, with windows of \(listed(kernels)); their maps are put \
         together, \(channels) = \(NumberText.integer(output.channels)).
+        """
+    case _ where !looseEnds.isEmpty:
+      return """
+        What comes out of \(listed(looseEnds)) goes nowhere: no later stage takes it. The network goes on from \(last.name).
         """
     default:
       return
@@ -162,28 +174,5 @@ extension WalkPart {
     let total = styled(NumberText.integer(counted.reduce(0, +)))
     let whole = .muted(name + counted.map(NumberText.integer).joined(separator: " + ") + " = ") + total
     return whole.columns <= 76 && counted.count > 1 ? whole : .muted(name) + total
-  }
-
-  /// What a lecturer may say.
-  var note: String {
-    if isBranched, case .addition = last.layer.kind {
-      return """
-        Ask what the block does if all of its weights are 0: it hands x on, so a deeper network need not be worse than a \
-        shallower one.
-        """
-    }
-    if isBranched {
-      return
-        "Open the module with the knob open, and go through its stages one by one; ask what the 1 × 1 filters save."
-    }
-    return switch main.layer.kind {
-    case .convolution:
-      "Let the class work out the shape, then the number of weights of one filter, before the next step."
-    case .dense where followsConvolution:
-      "Compare it with the convolutions before it: how often is a weight used here, how often there?"
-    case .dense: "Ask how often a weight is used for one input: nothing slides, so it is once."
-    case .maxPooling, .averagePooling, .adaptiveAveragePooling: "Students forget that pooling leaves the depth alone."
-    default: "Go on quickly: nothing changes in shape."
-    }
   }
 }

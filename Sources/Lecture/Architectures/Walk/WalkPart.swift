@@ -16,13 +16,11 @@ struct WalkPart: Sendable {
   let isEnd: Bool
   /// Whether a convolution comes before it.
   let followsConvolution: Bool
+  /// The stages of a module whose outputs nothing takes.
+  let looseEnds: [String]
 
   init(_ module: NetworkModule, of network: Network) {
-    // What only finishes a stage does not name the module, unless the stage is called after it: conv1-conv and conv1.
-    let main = Self.main(of: network.stages[module.stages]).name
-    self.init(
-      module.stages, isBranched: module.isBranched,
-      name: module.isBranched || main.hasPrefix(module.name) ? module.name : main, of: network)
+    self.init(module.stages, isBranched: module.isBranched, name: network.subject(of: module), of: network)
   }
 
   /// A stage by itself.
@@ -43,16 +41,14 @@ struct WalkPart: Sendable {
     input = indices.lowerBound == 0 || stages[0].sources.contains(nil) ? network.input : stages[0].input
     isEnd = indices.upperBound == network.stages.count
     followsConvolution = network.stages[..<indices.lowerBound].contains(where: \.isConvolution)
+    let taken = Set(network.stages.flatMap(\.sources).compactMap { $0 })
+    looseEnds = indices.dropLast().filter { !taken.contains($0) }.map { network.stages[$0].name }
   }
 
   /// The stage whose output leaves it.
   var last: Stage { stages[stages.count - 1] }
   /// The stage that it is about: the first with a window or weights, behind which a normalisation or a ReLU only finishes.
-  var main: Stage { Self.main(of: stages[...]) }
-
-  private static func main(of stages: ArraySlice<Stage>) -> Stage {
-    stages.first { $0.layer.window != nil || $0.weights > 0 } ?? stages[stages.startIndex]
-  }
+  var main: Stage { stages.first { $0.layer.window != nil || $0.weights > 0 } ?? stages[0] }
 
   var output: Shape { last.output }
   var parameters: Int { stages.reduce(0) { $0 + $1.parameters } }
@@ -61,6 +57,14 @@ struct WalkPart: Sendable {
   var isLearned: Bool { parameters > 0 }
   /// Whether several of its stages do work of their own, one behind the other, and not only finish the one before.
   var isChain: Bool { !isBranched && stages.count { $0.layer.window != nil || $0.isDense } > 1 }
+  /// Whether it gives units in a row, as a dense stage and what is behind one do, and no maps.
+  var isRow: Bool {
+    guard !isBranched, output.height * output.width == 1 else { return false }
+    return switch main.layer.kind {
+    case .dense, .softmax, .rectification, .dropout, .normalization, .batchNormalization: true
+    default: false
+    }
+  }
   /// The family of its colour.
   var family: ColorScale { isBranched ? .kernel : main.family }
 

@@ -161,7 +161,7 @@ struct WalkScene: Scene {
 
   private func step(_ part: WalkPart, question: Question?) -> Step {
     Step(
-      caption: figure.repeated(part) ?? figure.caption(of: part), formula: part.formula, note: part.note,
+      caption: figure.repeated(part) ?? figure.caption(of: part), formula: part.formula, note: figure.note(of: part),
       question: question,
       duration: .milliseconds(1100))
   }

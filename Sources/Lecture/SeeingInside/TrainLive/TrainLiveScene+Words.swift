@@ -7,6 +7,12 @@ extension TrainLiveScene {
     return NumberText.fixed(percent, decimals: percent == percent.rounded() || percent >= 10 ? 0 : 1) + " %"
   }
 
+  /// The part that is read right, with a half per cent where there is one: of 200 digits each is half a per cent.
+  static func accuracy(_ frame: LiveFrame) -> String {
+    let halves = (200 * frame.accuracy).rounded()
+    return NumberText.fixed(halves / 2, decimals: halves.truncatingRemainder(dividingBy: 2) == 0 ? 0 : 1) + " %"
+  }
+
   static func text(_ value: Double, _ decimals: Int = 2) -> String { NumberText.fixed(value, decimals: decimals) }
 
   private static let waiting: [StyledText] = [.muted("the network is being trained …")]
@@ -17,7 +23,7 @@ extension TrainLiveScene {
       frame.meanLoss.map { .muted("   batches: loss ") + .tinted(Self.text($0), .other) } ?? ""
     return .muted("after ") + .strong(counted(frame.step, "training step")) + .muted(":   held out: loss ")
       + .output(Self.text(frame.loss)) + .muted(", ") + .active("\(frame.right)")
-      + .muted(" of \(run.lesson.heldOut.count) right, ") + .active(Self.percent(frame.accuracy)) + batches
+      + .muted(" of \(run.lesson.heldOut.count) right, ") + .active(Self.accuracy(frame)) + batches
   }
 
   /// Half-way through a part of the run, the frame that it has come to.
@@ -180,9 +186,13 @@ extension TrainLiveScene {
     }
     if gained < 0 { return "\(-gained) fewer \(verb(-gained, "are")) right: what helps a batch need not help others." }
     if gained == 0 { return "As many as before are read right." }
-    return part.isMultiple(of: 2)
-      ? "\(gained) more \(verb(gained, "are")) right; the kernels have moved by \(Self.percent(after.distance(from: frames[0]))) of their size."
-      : "\(gained) more \(verb(gained, "are")) right, by the same small step again and again."
+    let more = "\(gained) more \(verb(gained, "are")) right"
+    if part.isMultiple(of: 2) {
+      return "\(more); the kernels have moved by \(Self.percent(after.distance(from: frames[0]))) of their size."
+    }
+    return part == 3
+      ? "\(more), by the same small step again and again."
+      : "\(more), though it never learns from these."
   }
 
   // MARK: After
@@ -201,7 +211,7 @@ extension TrainLiveScene {
       result = "the loss is no number any more after \(counted(lostAt, "training step")): it has diverged"
     } else {
       let level = last.loss > Self.guess ? ", the loss above ln 10" : ""
-      result = "\(Self.percent(last.accuracy)) are right after \(counted(run.steps, "training step"))\(level)"
+      result = "\(Self.accuracy(last)) are right after \(counted(run.steps, "training step"))\(level)"
     }
     guard standardRun != nil else {
       return Step(
@@ -209,7 +219,7 @@ extension TrainLiveScene {
           "\(capitalized(result)), \(counted(run.steps * run.batch, "digit")) in all. Turn rate, momentum, batch or decay: the same first weights, another run."
         ), formula: [account(last)], note: note)
     }
-    let beside = standardFrames.last.map { "; the standard run has \(Self.percent($0.accuracy))" } ?? ""
+    let beside = standardFrames.last.map { "; the standard run has \(Self.accuracy($0))" } ?? ""
     let turned =
       differences.count == 1
       ? capitalized(differences[0])
@@ -291,7 +301,12 @@ extension TrainLiveScene {
         ? "On the mean those of every layer have become smaller."
         : grown + shrunk == 0
           ? "On the mean they have hardly changed."
-          : "On the mean they have become larger in \(counted(grown, "layer")), smaller in \(shrunk)."
+          : "On the mean they have become "
+            + (shrunk == 0
+              ? "larger in \(counted(grown, "layer")), and stay in the rest."
+              : grown == 0
+                ? "smaller in \(counted(shrunk, "layer")), and stay in the rest."
+                : "larger in \(counted(grown, "layer")), smaller in \(shrunk).")
     let caption = "Dashed: the random weights of the start, evenly spread in each layer. \(change)"
     return Step(
       caption: StyledText(caption + (run.decay > 0 ? " Decay draws them to 0." : "")),

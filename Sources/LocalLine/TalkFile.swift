@@ -1,5 +1,5 @@
 import Files
-import Playback
+public import Playback
 
 #if canImport(Darwin)
   import Darwin
@@ -11,12 +11,12 @@ import Playback
 
 /// Keeps where a talk stopped, one file for each plan, in the folder that the XDG base directory specification has for the
 /// state of programs: $XDG_STATE_HOME, or else ~/.local/state.
-struct TalkFile {
+public struct TalkFile: Sendable {
   /// The file; `nil` where there is no folder for it.
   private let path: String?
 
   /// The file of the plan that `arguments` name; without any, of the whole lecture.
-  init(_ arguments: [String]) {
+  public init(_ arguments: [String]) {
     let folder = Self.variable("XDG_STATE_HOME") ?? Self.variable("HOME").map { $0 + "/.local/state" }
     // A plan is the same wherever it is named from.
     let words = arguments.map { word in
@@ -28,14 +28,17 @@ struct TalkFile {
     path = folder.map { "\($0)/cnnviz/\(name).talk" }
   }
 
+  /// A file by its name.
+  init(path: String) { self.path = path }
+
   /// What was kept; `nil` where nothing was, or where it cannot be read any more.
-  var state: TalkState? {
+  public var state: TalkState? {
     guard let path, let bytes = try? Files.bytes(of: path, most: 1 << 16) else { return nil }
     return String(validating: bytes, as: UTF8.self).flatMap { TalkState($0) }
   }
 
   /// Keeps a state. Where that cannot be, the talk is over all the same, and nothing else is lost.
-  func keep(_ state: TalkState) {
+  public func keep(_ state: TalkState) {
     guard let path, let folder = path.lastIndex(of: "/").map({ String(path[..<$0]) }) else { return }
     Self.makeFolders(folder)
     try? Files.replace(path, with: Array(state.text.utf8))
