@@ -213,7 +213,7 @@ private struct Block {
     let taps = part.runs &* part.length
     let lines = (taps &+ visits &- 1) / visits
     // Some at a time, so that the innermost loop is not left too often.
-    let linesAtATime = max(1, min(4, 32 / visits))
+    let linesAtATime = max(1, min(16, 96 / visits))
     let share = Following(lines: linesAtATime, taps: max(8, visits &* linesAtATime))
     var following = part.weights + taps &* 16
     while tile < endTile {

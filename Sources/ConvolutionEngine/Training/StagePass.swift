@@ -52,9 +52,11 @@ final class BatchValues {
   func putGradient(_ tensor: Tensor, _ picture: Int, adds: Bool) {
     precondition(tensor.shape == shape, "there is room for \(shape), not for \(tensor.shape)")
     let first = picture * shape.count
-    for (index, value) in tensor.values.enumerated() {
-      gradient[first + index] = adds ? gradient[first + index] + value : value
+    guard adds else {
+      gradient.replaceSubrange(first..<first + shape.count, with: tensor.values)
+      return
     }
+    for (index, value) in tensor.values.enumerated() { gradient[first + index] += value }
   }
 }
 
