@@ -109,6 +109,17 @@ struct LayerStack: Sendable {
     }
   }
 
+  /// How many ways lead from a unit down to each unit of the input; those through the padding are left out.
+  func paths(from unit: Int, in layer: Int) -> [Int] {
+    var ways = [unit: 1]
+    for layer in Swift.stride(from: layer, to: 0, by: -1) {
+      var below: [Int: Int] = [:]
+      for (unit, count) in ways { for input in inputs(of: unit, in: layer) { below[input, default: 0] += count } }
+      ways = below
+    }
+    return (0..<count(0)).map { ways[$0] ?? 0 }
+  }
+
   /// How many pairs of units are connected between a layer and the one below it.
   func connections(below layer: Int) -> Int {
     (0..<count(layer)).reduce(0) { $0 + inputs(of: $1, in: layer).count }

@@ -209,4 +209,42 @@ import Testing
     #expect(captions.contains { $0.hasSuffix("here they come to a sum above zero.") })
     #expect(!captions.contains { $0.contains("speaks") || $0.contains("counts for it") })
   }
+
+  /// Where no channel alone singles a place out, the fewest that do are named: two, or else all of them.
+  @Test func onlyAsManyChannelsAreCalledForAsItTakes() throws {
+    var said: Set<Int> = []
+    for content in ["patches"] + (1...9).map({ "random-\($0)" }) {
+      for filter in ["1", "2"] {
+        let scene = try scene(ChannelsScene.self, ["content": content, "filter": filter])
+        let caption = scene.steps[try step("alone", of: scene)].caption.plain
+        guard let best = scene.best(scene.chosen), caption.hasPrefix("No channel alone") else { continue }
+        func singlesOut(_ channels: [Int]) -> Bool {
+          let sums = (0..<9).map { place in
+            channels.reduce(Float(0)) {
+              $0 + expected(scene, row: place / 3, column: place % 3, filter: scene.chosen).channels[$1]
+            }
+          }
+          let own = 3 * best.row + best.column
+          return sums.indices.allSatisfy { $0 == own || sums[$0] < sums[own] }
+        }
+        let pairs = [[0, 1], [0, 2], [1, 2]].filter(singlesOut)
+        let names = pairs.map { listed($0.map { ChannelsScene.channelNames[$0] }) }
+        #expect(
+          pairs.isEmpty
+            ? caption.contains("Only the sum of all of them")
+            : names.contains { caption.contains("Added up, \($0) are enough") }, "\(content), filter \(filter)")
+        said.insert(pairs.isEmpty ? 3 : 2)
+      }
+    }
+    #expect(said == [2, 3], "both sentences are tried")
+  }
+
+  /// The maps of the channels share their colours, and the legend beside them is theirs, not that of the weights.
+  @Test func theMapsOfTheChannelsShareOneScale() throws {
+    let scene = try scene(ChannelsScene.self)
+    let canvas = figure(scene, step: try step("alone", of: scene))
+    #expect(canvas.plainText.contains("−8 ") && !canvas.plainText.contains("−2 █"))
+    let line = try #require(canvas.plainText.split(separator: "\n").first { $0.contains("█") })
+    #expect(line.contains("−8 ██████ 4"))
+  }
 }

@@ -366,4 +366,38 @@ import Testing
       }
     }
   }
+
+  /// Values beyond the ends of a scale look like its ends, and the legend says so; where there are none it does not.
+  @Test(arguments: [
+    ("sharpen", "≤ 0", "≥ 255"), ("emboss", "≤ 0", "≥ 255"), ("identity", "0", "255"), ("box", "0", "2295"),
+  ])
+  func theLegendSaysWhatIsCutOff(kernel: String, from: String, to: String) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["kernel": kernel])
+    #expect((scene.map.extremes.lowerBound < 0) == (from == "≤ 0"))
+    #expect(scene.map.legend.from == from && scene.map.legend.to == to)
+    let wipe = figure(scene, step: try #require(scene.index(of: "wipe"))).plainText
+    #expect(wipe.contains("and more") == (to == "≥ 255") && wipe.contains("and less") == (from == "≤ 0"))
+  }
+
+  /// What is left is what changes in the direction that the kernel looks in; a kernel that finds all kinds has none.
+  @Test func aChangeIsSeenInOneDirectionOnly() throws {
+    func caption(_ kernel: String) throws -> String {
+      let scene = try scene(EdgeDetectionScene.self, ["kernel": kernel])
+      return scene.steps[try #require(scene.index(of: "wipe"))].caption.plain
+    }
+    #expect(try caption("left-neighbour").hasSuffix("something changes from left to right."))
+    #expect(try caption("sobel-y").hasSuffix("something changes from top to bottom."))
+    #expect(try caption("laplace").hasSuffix("something changes."))
+  }
+
+  @Test func notesSpeakOfWhatThereIs() throws {
+    func note(_ name: String, _ kernel: String) throws -> String {
+      let scene = try scene(EdgeDetectionScene.self, ["kernel": kernel])
+      return scene.steps[try #require(scene.index(of: name))].note
+    }
+    #expect(try note("sides", "left-neighbour").contains("name what is gone"))
+    #expect(try !note("sides", "gauss").contains("gone"))
+    #expect(try note("operations", "left-neighbour").hasSuffix("so their numbers come out."))
+    #expect(try note("operations", "sobel-x").hasSuffix("count this way."))
+  }
 }

@@ -41,10 +41,10 @@ import Testing
     #expect(scene.steps[1].formula[0].plain.hasSuffix("done 6 times: I(x − 6, y)"))
     let shift = try step("difference", of: scene)
     #expect(scene.steps[shift].formula[0].plain.hasPrefix("f(g(I)) = g(f(I))"))
-    #expect(scene.steps[shift].formula[1].plain.hasPrefix("inside 0 of 520 pixels differ by up to 0"))
+    #expect(scene.steps[shift].formula[1].plain.hasPrefix("inside none of 520 pixels differs   border: 56 by up to "))
     #expect(scene.steps[shift].question?.answerText == "yes, they agree")
     let text = figure(scene, step: shift).plainText
-    #expect(text.contains("= they agree") && text.contains("inside 0 of 520"))
+    #expect(text.contains("= they agree") && text.contains("inside none of 520"))
     for kind in [EquivarianceScene.Kind.rotate, .scale] {
       let index = try paths(kind, in: scene).step
       #expect(scene.steps[index].question?.isRight("2") == true)
@@ -77,7 +77,7 @@ import Testing
     }
     #expect(paths.inside == (side - 2) * (side - 2 - far))
     #expect(paths.agree)
-    #expect(scene.steps[4].formula[1].plain.contains("0 of \(NumberText.integer(paths.inside)) pixels"))
+    #expect(scene.steps[4].formula[1].plain.contains("none of \(NumberText.integer(paths.inside)) pixels"))
     // Only the columns next to the black that came in and at the far edge can differ.
     #expect(Set(paths.differingColumns).isSubset(of: [far - 1, side - 1]))
     if kernel != "identity" { #expect(paths.largestDifference(inside: false) > 0) }
@@ -94,7 +94,7 @@ import Testing
     #expect(scene.steps[index].question?.isRight(agree ? "1" : "2") == true)
     #expect(scene.steps[index].caption.plain.hasPrefix(agree ? "They agree, but only" : "They differ"))
     #expect(figure(scene, step: index).plainText.contains(agree ? "= they agree" : "≠ they differ"))
-    #expect(scene.steps[index].formula[1].plain.contains("\(NumberText.integer(paths.differing)) of "))
+    #expect(scene.steps[index].formula[1].plain.contains("\(agree ? "none" : NumberText.integer(paths.differing)) of "))
   }
 
   @Test func everythingAgreesWithAKernelThatDoesNothing() throws {
@@ -239,6 +239,52 @@ import Testing
     #expect(scene.steps[index].caption.plain.contains("rows 11 to 17"))
     let text = figure(scene, step: index).plainText
     #expect(text.contains("✗ \(share)") && text.contains("7 rows"))
+  }
+
+  /// Where nothing differs, nothing does by anything; and no colours are explained that are not there.
+  @Test func noneIsNoAmount() throws {
+    let scene = try scene(EquivarianceScene.self, ["kernel": "identity"])
+    let index = try step("difference", of: scene)
+    #expect(scene.steps[index].formula[1].plain == "inside none of 520 pixels differs   border: none")
+    let text = figure(scene, step: index).plainText
+    #expect(text.contains("border none") && !text.contains("−1 █"))
+    let turned = try paths(.rotate, in: LectureTests.scene(EquivarianceScene.self))
+    #expect(turned.paths.differenceLegend != nil)
+  }
+
+  /// The border's values lie beyond the colours of the map: its legend says so where there are such.
+  @Test func theLegendOfTheMapSaysWhatIsCutOff() throws {
+    let scene = try scene(EquivarianceScene.self)
+    let paths = try self.paths(.shift, in: scene).paths
+    let legend = paths.heatMap(ofMap: paths.map).legend(decimals: 0)
+    #expect(paths.map.values.contains { $0 > 475 } && legend.to == "≥ 474")
+    #expect(figure(scene, step: 0).plainText.contains("≤ −474"))
+  }
+
+  @Test func whatComesInIsSpokenOfWhereSomethingDoes() throws {
+    func note(_ settings: [String: String]) throws -> String {
+      let scene = try scene(EquivarianceScene.self, settings)
+      return scene.steps[try step("moved", of: scene)].note
+    }
+    #expect(try note([:]).contains("black here"))
+    #expect(try note(["g": "rotate", "far": "1"]).contains("black here"))
+    #expect(try note(["g": "rotate"]).contains("nothing comes in"))
+    #expect(try note(["g": "scale"]).contains("nothing comes in"))
+  }
+
+  /// What is taken home is true of shifts: that is what stands beside it, whatever g is.
+  @Test(arguments: ["shift", "rotate", "scale"]) func theEndShowsAShift(g: String) throws {
+    let scene = try scene(EquivarianceScene.self, ["g": g])
+    let text = figure(scene, step: scene.steps.count - 1).plainText
+    #expect(text.contains("= they agree") && text.contains("inside none of 520"))
+  }
+
+  /// The colours of the answers are in the hundredths that the words speak of.
+  @Test func theAnswersToTheFaceAreInHundredths() throws {
+    let scene = try scene(EquivarianceScene.self)
+    let text = figure(scene, step: try step("face", of: scene)).plainText
+    #expect(text.contains(" % ") && !text.contains("3070"))
+    #expect(text.contains("answers −100 %"))
   }
 }
 

@@ -199,4 +199,14 @@ import Testing
     let dots = conv1.cells.filter { (0x2800...0x28FF).contains($0.glyph.value) && $0.ink == .level(.grey, 0.55) }
     #expect(dots.reduce(0) { $0 + ($1.glyph.value - 0x2800).nonzeroBitCount } == 3025)
   }
+
+  /// With two weights the other one is the first, which no padding takes a use from.
+  @Test func theOtherWeightOfTwoIsTheFirst() throws {
+    let scene = try scene(ParameterSharingScene.self, ["kernel": "2"])
+    #expect(scene.focus(.shared, nil).shared == .weight(1) && scene.focus(.other, nil).shared == .weight(0))
+    #expect(scene.uses(of: 0) == 5 && scene.uses(of: 1) == 4)
+    let step = scene.steps[step(.other)]
+    #expect(step.caption.plain.hasPrefix("So it is with every weight: w1 is used at all 5 places."))
+    #expect(step.formula[0].plain.hasSuffix("used 5 times"))
+  }
 }

@@ -316,7 +316,7 @@ import Testing
       let scene = try scene(ReceptiveFieldScene.self, settings)
       return scene.steps[try step("effective", of: scene)].caption.plain
     }
-    #expect(try caption(["stride": "3", "layers": "3"]).contains("about as many paths lead to every input"))
+    #expect(try caption(["stride": "3", "layers": "3"]).contains("a single path leads to every input"))
     #expect(try caption([:]).contains("a bell"))
   }
 
@@ -531,5 +531,85 @@ import Testing
     // At stride 1 a window of 2 shares half of its inputs with the next.
     let narrow = try caption(["kernel": "2", "layers": "2"])
     #expect(!narrow.contains("hardly") && !narrow.contains("no windows") && !narrow.contains(" ;"))
+  }
+
+  /// Where all weights of the unit asked about lie on padding, it sees nothing, and nothing is asked of what is below.
+  @Test(arguments: ["2", "4"]) func aUnitOnPaddingAloneSeesNothing(kernel: String) throws {
+    let scene = try scene(
+      ReceptiveFieldScene.self, ["kernel": kernel, "stride": "3", "dilation": "3", "layers": "2"])
+    #expect(scene.graph.inputs(of: scene.graph.middle(2), in: 2).isEmpty)
+    #expect(scene.steps[1].caption.plain.hasPrefix("g1 sees nothing here"))
+    #expect(scene.index(of: "second") == nil)
+    #expect(!scene.steps.contains { $0.caption.plain.contains("none") || $0.question?.prompt.contains("none") == true })
+  }
+
+  /// The ways from a unit down, counted here by following each.
+  @Test(arguments: ["3,1,1;3,1,1;3,1,1;3,1,1", "3,2,1;2,1,2;3,1,1", "5,1,1;1,1,1;4,2,1"])
+  func waysAreCountedOneByOne(stack: String) throws {
+    let layers = stack.split(separator: ";").count
+    let scene = try scene(ReceptiveFieldScene.self, ["stack": stack, "layers": "\(layers)"])
+    var counts = [Int](repeating: 0, count: scene.pyramid.count(0))
+    func follow(_ unit: Int, _ layer: Int) {
+      guard layer > 0 else { return counts[unit] += 1 }
+      let window = scene.windows[layer - 1]
+      for weight in 0..<window.kernel { follow(unit * window.stride + weight * window.dilation, layer - 1) }
+    }
+    follow(0, layers)
+    #expect(scene.pyramid.paths(from: 0, in: layers) == counts)
+  }
+
+  /// Over random weights the squares of all ways add up: a column's part of the gradient is the root of their number.
+  @Test func aColumnCountsAsTheRootOfItsWays() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    guard case .effective(let field)? = scene.moments.first(where: { if case .effective = $0 { true } else { false } })
+    else { return #expect(Bool(false)) }
+    let roots = scene.pyramid.paths(from: 0, in: 4).map { Double($0).squareRoot() }
+    let all = roots.reduce(0, +)
+    for (share, root) in zip(field.profile, roots) { #expect(abs(share - root / all) < 0.02) }
+    let text = figure(scene, step: try step("effective", of: scene), size: Size(columns: 158, rows: 38)).plainText
+    for ways in ["1", "4", "10", "16", "19"] {
+      #expect(text.split(separator: "\n").contains { $0.contains(" 4 ") && $0.contains(" 19 ") && $0.contains(ways) })
+    }
+    #expect(text.contains("paths that lead there"))
+  }
+
+  /// In a wide window a real network has the same two measures, on a real picture.
+  @Test func aWideWindowMeasuresARealNetworkToo() throws {
+    let scene = try scene(ReceptiveFieldScene.self)
+    let text = figure(scene, step: try step("measures", of: scene), size: Size(columns: 158, rows: 38)).plainText
+    #expect(text.contains("how wide: 99 pixels") && text.contains("how far apart: 16"))
+    #expect(text.contains("how wide: 3") && text.contains("how far apart: 1"))
+  }
+
+  /// A bell rises to its middle; where strides lead now more, now fewer paths to neighbours there is none.
+  @Test func onlyWhatRisesToTheMiddleIsABell() throws {
+    func caption(_ settings: [String: String]) throws -> String {
+      let scene = try scene(ReceptiveFieldScene.self, settings)
+      return scene.steps[try step("effective", of: scene)].caption.plain
+    }
+    #expect(try caption([:]).hasSuffix("and small at the rim: a bell."))
+    #expect(try caption(["stride": "2"]).hasSuffix("but uneven: more paths lead to some than to others."))
+    let strided = try scene(ReceptiveFieldScene.self, ["stride": "2"])
+    #expect(Array(strided.pyramid.paths(from: 0, in: 4).prefix(6)) == [1, 1, 2, 1, 3, 2])
+    #expect(try caption(["dilation": "2"]).hasSuffix("in the holes it is 0."))
+    #expect(try caption(["stride": "3"]).hasSuffix("a single path leads to every input: no windows overlap."))
+    #expect(try caption(["stack": "3,1,1;1,1,1;1,1,1;1,1,1"]).hasSuffix("a single path leads to every input."))
+  }
+
+  /// What nothing looks at, or what looks at nothing, is said to be so when it is pointed at.
+  @Test(arguments: [("2", "3", "3"), ("1", "3", "1"), ("3", "3", "3")])
+  func noUnitReachesNone(kernel: String, stride: String, dilation: String) throws {
+    let scene = try scene(
+      ReceptiveFieldScene.self, ["kernel": kernel, "stride": stride, "dilation": dilation, "layers": "2"])
+    var said = ""
+    for layer in 0...2 {
+      for unit in 0..<scene.graph.count(layer) {
+        let target = Target(grid: ReceptiveFieldScene.gridName(layer), row: 0, column: unit)
+        let remark = try #require(scene.remark(on: target, at: Playhead(step: 0, pointer: target)))
+        said += remark.caption.plain + "\n"
+      }
+    }
+    #expect(!said.contains("none"))
+    #expect(said.contains("it reaches no unit"))
   }
 }

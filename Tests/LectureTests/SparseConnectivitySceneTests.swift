@@ -138,8 +138,8 @@ import Testing
     #expect(
       try border(["units": "9", "kernel": "2"])
         == "At the border x1 reaches only s1: there are no outputs left of s1 that could see it.")
-    #expect(try border(["kernel": "1"]).contains("as many as in the middle"))
-    #expect(try border(["units": "3", "kernel": "9"]).contains("as many as in the middle"))
+    #expect(try border(["kernel": "1"]).contains("x1 reaches s1 alone, and no window hangs over the edge"))
+    #expect(try border(["units": "3", "kernel": "9"]).contains("reaches s1, s2 and s3, as x2 does"))
     #expect(try border(["units": "9", "kernel": "9"]).contains("reaches only s1 to s5"))
     let drawn = figure(try scene(SparseConnectivityScene.self), step: step(.border))
     #expect(drawn.text(in: Region(column: 0, row: 4, columns: 54, rows: 4)).contains("0"), "the zeros are drawn")
@@ -185,7 +185,22 @@ import Testing
       try scene(SparseConnectivityScene.self, settings).steps[step(.fromBelow)].caption.plain
     }
     #expect(try caption([:]).hasSuffix("what changes stays local."))
-    #expect(try caption(["units": "8", "kernel": "7"]).hasSuffix("All others keep their values."))
+    #expect(try caption(["units": "8", "kernel": "7"]).hasSuffix("s1 keeps its value."))
     #expect(try caption(["units": "9", "kernel": "4"]).hasSuffix("stays local."))
+    #expect(try caption(["units": "3", "kernel": "2"]).contains("s3 keeps its value: what changes stays local."))
+    func end(_ settings: [String: String]) throws -> String {
+      try scene(SparseConnectivityScene.self, settings).steps[step(.end)].caption.plain
+    }
+    #expect(try end([:]).hasSuffix("less work, and what changes stays local."))
+    #expect(try end(["kernel": "4"]).hasSuffix("Fewer lines mean less work."))
+  }
+
+  /// As many outputs change as the kernel is wide only where there are as many.
+  @Test(arguments: [("5", "3", true), ("5", "9", false), ("9", "9", true), ("3", "5", false), ("5", "4", true)])
+  func theNoteOnTheKernelsWidthIsTrue(units: String, kernel: String, isSame: Bool) throws {
+    let scene = try scene(SparseConnectivityScene.self, ["units": units, "kernel": kernel])
+    let step = scene.steps[step(.fromBelow)]
+    #expect((step.question?.answerText == kernel) == isSame)
+    #expect(step.note.contains("why it is the same number") == isSame)
   }
 }

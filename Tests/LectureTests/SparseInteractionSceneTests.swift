@@ -172,6 +172,7 @@ import Testing
       #expect(all.steps[step(.end)].caption.plain.contains("are k·n, here as many as m·n"))
       #expect(!all.steps[step(.sparse)].note.contains("so little"))
       #expect(!all.steps[step(.growth)].formula[0].plain.contains("instead of"))
+      #expect(!all.steps[step(.end)].caption.plain.contains("stays small"), "k is as large as m here")
     }
     let usual = try scene(SparseInteractionScene.self)
     #expect(usual.steps[step(.work)].caption.plain.contains("time falls by the same factor"))
@@ -183,5 +184,25 @@ import Testing
     let scene = try scene(SparseInteractionScene.self, ["m": "500", "k": "20"])
     #expect(
       scene.steps[step(.growth)].formula[0].plain == "at ×10:  m / k = 5,000 / 20 = 250 times fewer, instead of 25")
+  }
+
+  @Test func oneConnectionIsNotMany() throws {
+    let one = try scene(SparseInteractionScene.self, ["m": "1", "n": "1", "k": "1"])
+    #expect(one.steps[step(.full)].caption.plain.hasSuffix("Turn m and n up."))
+    let usual = try scene(SparseInteractionScene.self)
+    #expect(usual.steps[step(.full)].caption.plain.hasSuffix("Must there be so many connections?"))
+  }
+
+  /// A wide window shows what the growth costs: a thousand times as large, a million times the time.
+  @Test func aWideWindowShowsWhatGrowthCosts() throws {
+    let scene = try scene(SparseInteractionScene.self)
+    let lines = figure(scene, step: step(.growth), size: Size(columns: 158, rows: 38)).plainText.split(separator: "\n")
+    func line(_ text: String) throws -> [Substring] {
+      try #require(lines.first { $0.contains(text) }).split(separator: " ").suffix(4)
+    }
+    #expect(try line("one pass").joined(separator: " ").hasSuffix("one pass memory"))
+    #expect(try line("1,000,000,000,000").joined(separator: " ") == "1,000 s 4 TB")
+    #expect(try line(" 10,000,000 ").joined(separator: " ") == "10 ms 40 MB")
+    #expect(!figure(scene, step: step(.growth)).plainText.contains("one pass"))
   }
 }

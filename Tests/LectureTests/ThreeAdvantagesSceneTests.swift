@@ -41,7 +41,7 @@ import Testing
     #expect(text.contains("one used \(times(middle))"))
     #expect(text.contains("0 of \(8 * (8 - far)) pixels inside differ"))
     let large = figure(scene, step: 4, size: Size(columns: 158, rows: 38)).plainText
-    #expect(large.contains("0 of \(22 * (22 - 2 * far)) pixels inside differ"))
+    #expect(large.contains("0 of \(22 * (22 - far)) pixels inside differ"))
   }
 
   /// Both paths are shown away from the border alone, where what they show is the same.
@@ -130,7 +130,16 @@ import Testing
     let scene = try scene(ThreeAdvantagesScene.self)
     let large = figure(scene, step: 3, size: Size(columns: 158, rows: 38)).plainText
     #expect(large.contains("1 Sparse interactions") && large.contains("2 Parameter sharing"))
-    #expect(large.contains("of 352 pixels inside differ"))
+    #expect(large.contains("of 418 pixels inside differ"))
     #expect(scene.largePaths.agree && !scene.largePaths.isFlat)
+  }
+
+  /// The knob says how far both pictures are shifted, and the formula says it, too.
+  @Test func theShiftIsTheKnobs() throws {
+    let scene = try scene(ThreeAdvantagesScene.self, ["far": "1"])
+    let wide = figure(scene, step: 3, size: Size(columns: 158, rows: 38)).plainText
+    #expect(wide.contains("0 of \(22 * 21) pixels inside differ"))
+    #expect(scene.steps[3].formula[0].plain.contains("g shifts 1 pixel to the right"))
+    #expect(scene.steps[3].formula[1].plain.hasPrefix("grey frames: "))
   }
 }

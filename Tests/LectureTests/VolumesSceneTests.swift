@@ -302,4 +302,22 @@ import Testing
       #expect(text.contains(" \(factor(Double(dense) / Double(products))) times the products"))
     }
   }
+
+  /// A number that has no room for its range beside it stands alone: no map is without a name.
+  @Test func everyMapHasItsNumber() throws {
+    let scene = try scene(VolumesScene.self)
+    let index = try #require(scene.index(of: "maps", 1))
+    let canvas = figure(scene, step: index)
+    for map in 1...10 {
+      let spot = try #require(canvas.hotSpots.last { $0.target == Target(grid: "maps", row: 1, column: map - 1) })
+      let head = Region(column: spot.region.column, row: spot.region.row - 1, columns: 3, rows: 1)
+      #expect(canvas.text(in: head).hasPrefix("\(map)"), "map \(map)")
+    }
+  }
+
+  @Test func twoMapsAreBoth() throws {
+    let scene = try scene(VolumesScene.self, ["filters": "2"])
+    let index = try #require(scene.index(of: "maps", 1))
+    #expect(scene.steps[index].caption.plain.contains("mixes both maps of layer 1"))
+  }
 }

@@ -88,7 +88,7 @@ public struct HeatMap: Sendable {
     return MapPlacement(bounds: region.centered(cells), width: width, height: height)
   }
 
-  /// What the map's colours mean.
+  /// What the map's colours mean; “≤ −45” and “≥ 45” where values lie beyond the ends and look like these.
   ///
   /// - Parameters:
   ///   - decimals: of the numbers at the ends; `nil` for as many as they need.
@@ -98,8 +98,18 @@ public struct HeatMap: Sendable {
       decimals.map { NumberText.fixed(value, decimals: $0) } ?? NumberText.plain(value)
     }
     return ScaleLegend(
-      scale, from: text(limits.lowerBound), to: text(limits.upperBound) + (unit.isEmpty ? "" : " " + unit))
+      scale, from: (hasValuesBelow ? "≤ " : "") + text(limits.lowerBound),
+      to: (hasValuesAbove ? "≥ " : "") + text(limits.upperBound) + (unit.isEmpty ? "" : " " + unit))
   }
+
+  /// Whether there are values below the ends of the scale, which look like its beginning.
+  public var hasValuesBelow: Bool { values.contains { $0 < limits.lowerBound - slack } }
+
+  /// Whether there are values above the ends of the scale, which look like its end.
+  public var hasValuesAbove: Bool { values.contains { $0 > limits.upperBound + slack } }
+
+  /// What is nothing but rounding: less than any screen shows.
+  private var slack: Double { 1e-4 * (limits.upperBound - limits.lowerBound) }
 }
 
 /// Where the values of a drawn map are.

@@ -165,11 +165,13 @@ extension ChannelsScene {
       .grid("map \(filter)", map).hidden(!isDrawn), gap: 1...2)
   }
 
-  /// What each slice of the chosen filter finds by itself.
+  /// What each slice of the chosen filter finds by itself, all in the same colours.
   private func aloneMaps(_ moment: Moment, at playhead: Playhead) -> [Arrangement] {
-    (0..<layer.channels).map { channel in
+    let all = layer.slices[chosen].flatMap(\.output.values)
+    let limit = Double(all.reduce(1) { max($0, abs($1)) })
+    return (0..<layer.channels).map { channel in
       let slice = layer.slices[chosen][channel]
-      var map = GridConvolution.mapGrid(slice.output, known: { _ in playhead.phase(0.1, 0.5) >= 1 })
+      var map = GridConvolution.mapGrid(slice.output, limit: limit, known: { _ in playhead.phase(0.1, 0.5) >= 1 })
       map.reservedColumns = max(2, map.reservedColumns)
       map.title = Self.name(channel) + .muted(" alone")
       return .grid("alone \(channel)", map)
@@ -179,7 +181,8 @@ extension ChannelsScene {
           canvas.write(.muted("framed: where the"), column: region.column, row: region.row)
           canvas.write(.muted("sum is largest"), column: region.column, row: region.row + 1)
         }
-        legend.draw(in: &canvas, at: Point(column: region.column, row: region.row + 2))
+        canvas.write(
+          GridConvolution.legend(of: all, limit: limit, columns: 6), column: region.column, row: region.row + 2)
       }
     ]
   }

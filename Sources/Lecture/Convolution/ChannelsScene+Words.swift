@@ -99,9 +99,9 @@ extension ChannelsScene {
 
   // MARK: What the numbers say
 
-  /// “the yellow patch”, or where it is: “(3, 3)”.
+  /// “the yellow patch”, or where it is: “place (3, 3)”.
   private func called(_ place: GridPlace) -> String {
-    patch(place).map { "the \($0) patch" } ?? "(\(place.row + 1), \(place.column + 1))"
+    patch(place).map { "the \($0) patch" } ?? "place (\(place.row + 1), \(place.column + 1))"
   }
 
   private var startStep: Step {
@@ -130,7 +130,8 @@ extension ChannelsScene {
       caption: caption,
       formula: [
         .muted("input ") + .input(layer.stage.input.text)
-          + .muted(", height × width × channels; 0 is dark, \(most) the brightest"),
+          + .muted(
+            ", height × width × channels; \(most == "0" ? "all are 0, dark" : "0 is dark, \(most) the brightest")"),
         .muted("around each channel a ring of zeros, so that a window can stand at the border"),
       ],
       note: """
@@ -276,11 +277,14 @@ extension ChannelsScene {
     }
     let rivals = (0..<layer.channels).map { self.rivals(of: place, channel: $0) }
     let able = rivals.indices.filter { rivals[$0] == 0 }.map { Self.channelNames[$0] }
+    let enough = able.isEmpty ? fewest(thatSingleOut: place).map { Self.channelNames[$0] } : able
     let caption: StyledText =
       able.isEmpty
       ? """
-      No channel alone would do: each is as large or larger at other places, too. Only the sum of all of them singles \
-      out \(called(place)).
+      No channel alone would do: each is as large or larger at other places, too. \
+      \(enough.count == layer.channels
+        ? "Only the sum of all of them singles out \(called(place))."
+        : "Added up, \(listed(enough)) are enough to single out \(called(place)).")
       """
       : """
       The sum of all singles out \(called(place)), and with these numbers so \(verb(able.count, "does")) \(listed(able)) \

@@ -115,9 +115,22 @@ struct ChannelsScene: Scene {
   }
 
   /// At how many other places a channel of the chosen filter by itself is as large as at `place`, or larger.
-  func rivals(of place: GridPlace, channel: Int) -> Int {
-    let own = layer.sum(of: channel, place, filter: chosen)
-    return places.count { $0 != place && layer.sum(of: channel, $0, filter: chosen) >= own }
+  func rivals(of place: GridPlace, channel: Int) -> Int { rivals(of: place, channels: [channel]) }
+
+  /// The same of several channels, added up.
+  private func rivals(of place: GridPlace, channels: [Int]) -> Int {
+    func sum(_ place: GridPlace) -> Float {
+      channels.reduce(0) { $0 + layer.sum(of: $1, place, filter: chosen) }
+    }
+    return places.count { $0 != place && sum($0) >= sum(place) }
+  }
+
+  /// Channels of the chosen filter whose sum is larger at `place` than at every other: two of them where two are enough,
+  /// otherwise all.
+  func fewest(thatSingleOut place: GridPlace) -> [Int] {
+    let all = Array(0..<layer.channels)
+    let pairs = all.flatMap { first in all[(first + 1)...].map { [first, $0] } }
+    return pairs.first { rivals(of: place, channels: $0) == 0 } ?? all
   }
 
   func name(of target: Target) -> String? {

@@ -15,8 +15,8 @@ extension EdgeDetectionScene {
           + " = " + .active(NumberText.integer(cost.operations)) + .muted(" operations")
       ],
       note: """
-        A sum of \(cost.products) products takes one addition less than multiplications. Goodfellow, Bengio and Courville count this way, so \
-        its numbers come out.
+        A sum of \(cost.products) products takes one addition less than multiplications. Goodfellow, Bengio and Courville \
+        count this way\(isDifference ? ", with this kernel and this size, so their numbers come out" : "").
         """)
   }
 

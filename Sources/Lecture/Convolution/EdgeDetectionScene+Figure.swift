@@ -258,15 +258,15 @@ extension EdgeDetectionScene {
   /// What the colours of the map mean, line by line.
   private var meaning: [(tint: Tint?, text: StyledText)] {
     let limit = NumberText.plain(map.colors.limits.upperBound.rounded())
+    let (more, less) = (map.colors.hasValuesAbove ? " and more" : "", map.colors.hasValuesBelow ? " and less" : "")
     if map.character.isPicture {
-      return [(.level(.grey, 1), .muted("\(limit) and more")), (.level(.grey, 0), .muted("0 and less"))]
+      return [(.level(.grey, 1), .muted(limit + more)), (.level(.grey, 0), .muted("0" + less))]
     }
     let zero: (Tint?, StyledText) = (.level(.signed, 0.5), .muted("0"))
     guard !map.isBlank else { return [zero] }
-    let isDifference = map.kernel.values == [-1, 1]
     return [
-      (.level(.signed, 1), .muted("\(limit) and more" + (isDifference ? ": it gets brighter" : ""))), zero,
-      (.level(.signed, 0), .muted("−\(limit) and less" + (isDifference ? ": it gets darker" : ""))),
+      (.level(.signed, 1), .muted(limit + more + (isDifference ? ": it gets brighter" : ""))), zero,
+      (.level(.signed, 0), .muted("−" + limit + less + (isDifference ? ": it gets darker" : ""))),
     ]
   }
 

@@ -70,7 +70,7 @@ struct EdgeDetectionScene: Scene {
   }
 
   /// Whether the kernel takes from each pixel its left neighbour.
-  private var isDifference: Bool { map.kernel.values == [-1, 1] && map.kernel.shape.width == 2 }
+  var isDifference: Bool { map.kernel.values == [-1, 1] && map.kernel.shape.width == 2 }
 
   /// The places at which the kernel is shown at work one after the other: up to where it answers most strongly.
   var places: [GridPlace] {
@@ -175,8 +175,10 @@ extension EdgeDetectionScene {
       return Step(
         caption: sidesCaption, formula: [passFormula],
         note: """
-          Let the class name three things that are gone, before you go on. Then turn the knob kernel and compare: the \
-          same operation, other numbers.
+          \(map.character.missed.isEmpty
+            ? "Let the class compare one place in both pictures before you go on."
+            : "Let the class name what is gone, before you go on.") Then turn the knob kernel and compare: the same operation, \
+          other numbers.
           """)
     case .turned(let turned): return turnedStep(turned)
     case .operations: return operationsStep
@@ -239,6 +241,16 @@ extension EdgeDetectionScene {
 
   // MARK: The whole map
 
+  /// In which direction a change is seen, where it is one of two.
+  private var changes: String {
+    guard case .edges(let found) = map.character else { return "" }
+    return switch (found.contains(.vertical), found.contains(.horizontal)) {
+    case (true, false): " from left to right"
+    case (false, true): " from top to bottom"
+    default: ""
+    }
+  }
+
   private static let choices = [
     "vertical edges, no horizontal ones", "horizontal edges, no vertical ones", "both kinds", "still a whole picture",
   ]
@@ -251,7 +263,7 @@ extension EdgeDetectionScene {
       case .edges:
         """
         Even areas vanish, whether dark or bright, because the weights add up to 0. What is left are the places where \
-        something changes.
+        something changes\(changes).
         """
       case .negative:
         "The weights add up to less than 0, so the brighter a place is, the lower is the output: a negative of the picture."

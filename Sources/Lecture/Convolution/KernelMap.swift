@@ -60,13 +60,8 @@ struct KernelMap: Sendable {
     return turned == kernel ? nil : KernelMap(turned, over: picture)
   }
 
-  /// What the colours of the map mean.
-  var legend: ScaleLegend {
-    let limit = NumberText.plain(colors.limits.upperBound.rounded())
-    return character.isPicture
-      ? ScaleLegend(.grey, from: "0", to: limit)
-      : ScaleLegend(.signed, from: "≤ −\(limit)", to: "≥ \(limit)")
-  }
+  /// What the colours of the map mean; where values lie beyond their ends, that these look like the ends.
+  var legend: ScaleLegend { colors.legend(decimals: 0) }
 
   // MARK: Made smaller
 

@@ -217,9 +217,13 @@ extension VolumesScene {
       canvas.mark(place, as: Target(grid: Self.mapsName, row: layer, column: index))
       guard deal.hasTitles, index < shown else { continue }
       let range = maps[layer].channel(index).range
-      let title: StyledText =
-        .output("\(index + 1)") + .muted("  \(Self.text(range.lowerBound)) … \(Self.text(range.upperBound))")
-      if title.columns <= place.columns { canvas.write(title, column: place.column, row: place.row - 1) }
+      let number: StyledText = .output("\(index + 1)")
+      let ends = "\(Self.text(range.lowerBound)) … \(Self.text(range.upperBound))"
+      // Where both have no room the number stands, by which the map is spoken of.
+      let titles = [number + .muted("  \(ends)"), number + .muted(" \(ends)"), number]
+      if let title = titles.first(where: { $0.columns <= place.columns }) {
+        canvas.write(title, column: place.column, row: place.row - 1)
+      }
     }
   }
 

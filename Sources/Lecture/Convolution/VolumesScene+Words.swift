@@ -5,7 +5,7 @@ extension VolumesScene {
   private var slideCaption: StyledText {
     let stride = geometry.window.stride
     let walk =
-      "A filter as deep as the picture, its weights \(isTrained ? "learned by photos" : "random"), stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
+      "A filter \(isTrained ? "of the network photos, as deep as the picture," : "as deep as the picture, its weights random,") stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
     guard lost > 0 else {
       return StyledText(
         walk + " and writes one sum of \(counted(network.stages[0].fanIn, "product")): a volume becomes one flat map.")
@@ -199,8 +199,8 @@ extension VolumesScene {
       caption: stage.input.channels == 1
         ? "\(stage.output.channels == 1 ? "This map is" : "Each of these maps is") made from the only map of layer 1, which had mixed red, green and blue."
         : """
-        \(stage.output.channels == 1 ? "This map" : "Each of these maps") mixes all \(stage.input.channels) maps of layer 1, as those \
-        had mixed red, green and blue. Once trained, what layer 1 finds becomes parts here.
+        \(stage.output.channels == 1 ? "This map" : "Each of these maps") mixes \(stage.input.channels == 2 ? "both" : "all \(stage.input.channels)") maps of layer 1, as those \
+        had mixed the colours. Trained, a second layer makes larger things of what the first finds.
         """,
       formula: [
         stage.sizeFormula ?? "",

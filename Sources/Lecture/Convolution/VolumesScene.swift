@@ -100,7 +100,7 @@ struct VolumesScene: Scene {
     let kernel = stage.layer.window?.kernel ?? 1
     guard side == kernel else {
       throw SettingsError(
-        "photos has learned filters of \(sides(kernel, kernel)), not \(sides(side, side)): set kernel to \(kernel), or weights "
+        "the network photos has learned filters of \(sides(kernel, kernel)), not \(sides(side, side)): set kernel to \(kernel), or weights "
           + "to random")
     }
     let parameters = photos.weights.parameters(of: stage, at: 0)

@@ -58,7 +58,9 @@ extension EquivarianceScene {
     let shown = playhead.phase(0.1, 0.7)
     let response = heatMap(face.response, .signed)
     draw(response, .output("its answers"), shown: shown, in: &canvas, region: right)
-    canvas.legend(response.legend(decimals: 0), near: right)
+    // In hundredths of the answer at an eye, as the words have it.
+    let most = Self.percent(response.limits.upperBound / face.answerAtEye)
+    canvas.legend(ScaleLegend(.signed, from: "answers −" + most, to: most), near: right)
     guard shown >= 1 else { return }
     let cells = response.placement(in: right.splitTop(1).rest)
     func mark(_ glyph: Unicode.Scalar, _ place: GridPlace, _ role: Role) {

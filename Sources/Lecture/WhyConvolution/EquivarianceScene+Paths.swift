@@ -122,14 +122,14 @@ extension EquivarianceScene {
     let border = paths.largestDifference(inside: false)
     let lines: [StyledText] = [
       paths.agree ? .strong("= they agree", .correct) : .strong("≠ they differ", .wrong),
-      .muted("inside \(paths.differing) of \(paths.inside)"),
-      .muted(border < 0.5 ? "border 0" : "border, grey,"),
+      .muted("inside \(paths.agree ? "none" : "\(paths.differing)") of \(paths.inside)"),
+      .muted(border < 0.5 ? "border none" : "border, grey,"),
       .muted(border < 0.5 ? "" : "up to \(NumberText.integer(Int(border.rounded())))"),
     ]
     for (offset, line) in lines.enumerated() where region.endRow + offset < canvas.size.rows {
       canvas.write(line, column: region.column, row: region.endRow + offset)
     }
-    canvas.legend(paths.differenceLegend, near: region)
+    if let legend = paths.differenceLegend { canvas.legend(legend, near: region) }
   }
 
   /// Draws a picture beneath its name, from the top down to `shown` (0...1) of its height.

@@ -50,7 +50,7 @@ struct EquivarianceScene: Scene {
     case other(Kind, TwoPaths)
     /// Where sharing is not wanted.
     case face(FaceSearch)
-    /// What to take home, beside both paths.
+    /// What to take home, beside both paths of a shift.
     case end(TwoPaths)
   }
 
@@ -76,16 +76,18 @@ struct EquivarianceScene: Scene {
     self.far = far
     self.preset = preset
     let own = paths(kind)
+    // What is taken home is about shifts, whatever g is.
+    let shift = kind == .shift ? own : paths(.shift)
     var moments: [Moment] = [
       .map(own), .moved(kind, own), .first(kind, own), .second(kind, own), .difference(kind, own),
     ]
     if kind == .shift { moments += why(own) }
     for other in Kind.allCases where other != kind {
-      let paths = paths(other)
+      let paths = other == .shift ? shift : paths(other)
       moments.append(.other(other, paths))
       if other == .shift { moments += why(paths) }
     }
-    self.moments = moments + [.face(FaceSearch()), .end(own)]
+    self.moments = moments + [.face(FaceSearch()), .end(shift)]
   }
 
   // MARK: The story
@@ -107,7 +109,7 @@ struct EquivarianceScene: Scene {
     case .moved(let kind, _):
       Step(
         caption: kind.movedCaption(far), formula: [kind.formula(far)],
-        note: "g is any change of the whole picture: what is not known, what comes in from outside, is black here.",
+        note: kind.movedNote(far),
         duration: .milliseconds(1000))
     case .first(let kind, _):
       Step(
@@ -143,12 +145,20 @@ struct EquivarianceScene: Scene {
 
   /// What the two paths come to, for one kind of move.
   private func verdict(_ kind: Kind, _ paths: TwoPaths) -> Step {
+    func amount(isInside: Bool) -> StyledText {
+      .muted(" by up to ")
+        + .strong(NumberText.integer(Int(paths.largestDifference(inside: isInside).rounded())))
+    }
+    let all = NumberText.integer(paths.inside)
     let counts: StyledText =
-      .muted("inside ") + .strong(NumberText.integer(paths.differing))
-      + .muted(" of \(NumberText.integer(paths.inside)) pixels differ by up to ")
-      + .strong(Self.amount(paths.largestDifference(inside: true)))
-      + .muted("   border: ") + .strong(NumberText.integer(paths.differingAtBorder))
-      + .muted(" by up to ") + .strong(Self.amount(paths.largestDifference(inside: false)))
+      .muted("inside ")
+      + (paths.agree
+        ? .strong("none") + .muted(" of \(all) pixels differs")
+        : .strong(NumberText.integer(paths.differing)) + .muted(" of \(all) pixels differ") + amount(isInside: true))
+      + .muted("   border: ")
+      + (paths.differingAtBorder == 0
+        ? .strong("none")
+        : .strong(NumberText.integer(paths.differingAtBorder)) + amount(isInside: false))
     return Step(
       caption: kind.verdict(paths, preset),
       formula: [
@@ -162,9 +172,6 @@ struct EquivarianceScene: Scene {
         ? [Link(to: ShiftInvarianceScene.card.id, label: "shift invariance")]
         : kind == .rotate ? [Link(to: LearnedInvarianceScene.card.id, label: "learned turns")] : [])
   }
-
-  /// A difference of brightness as a sentence has it.
-  private static func amount(_ difference: Double) -> String { NumberText.integer(Int(difference.rounded())) }
 
   private func path(_ names: [String]) -> StyledText {
     .joined(names.map { .strong($0) }, separator: .muted("  →  "))
@@ -271,6 +278,19 @@ extension EquivarianceScene.Kind {
     case .scale:
       "Now g enlarges the whole picture about its middle: what stood near the border is pushed out."
     }
+  }
+
+  /// What is done where the picture ends, if anything is.
+  fileprivate func movedNote(_ far: Int) -> String {
+    let comesIn =
+      switch self {
+      case .shift: true
+      case .rotate: !far.isMultiple(of: 6)
+      case .scale: false
+      }
+    return comesIn
+      ? "g is any change of the whole picture. What comes in from outside of it is not known, and black here."
+      : "g is any change of the whole picture. With this one nothing comes in from outside of it."
   }
 
   fileprivate var question: String {

@@ -50,10 +50,11 @@ struct FaceSearch: Sendable {
     return worst
   }
 
-  /// How strong the answer there is, beside that at an eye.
-  var error: Double {
-    Double(response[worst.row, worst.column] / response[Self.eyes[0].row, Self.eyes[0].column])
-  }
+  /// How strong the answer at an eye is.
+  var answerAtEye: Double { Double(response[Self.eyes[0].row, Self.eyes[0].column]) }
+
+  /// How strong the answer at the worst place is, beside that at an eye.
+  var error: Double { Double(response[worst.row, worst.column]) / answerAtEye }
 
   /// A face of ellipses: hair, head, ears, eyes with brows, nose, mouth.
   private static func draw() -> Tensor {

@@ -54,8 +54,8 @@ struct ParameterSharingScene: Scene {
 
   /// The weight that the steps look at first, the middle one.
   private var middle: Int { kernelValues.count / 2 }
-  /// Another one: the last, or the only one once more.
-  private var other: Int { kernelValues.count - 1 }
+  /// Another one: the last, or of two the first, or the only one once more.
+  private var other: Int { kernelValues.count == 2 ? 0 : kernelValues.count - 1 }
 
   /// What stands out in each of the two layers.
   func focus(_ moment: Moment, _ pointer: Target?) -> (shared: Focus?, full: Focus?) {
@@ -185,10 +185,12 @@ extension ParameterSharingScene {
       return Step(
         caption: kernel == 1
           ? "With a kernel of one there is no other weight. Turn the kernel up, or press c and point at the numbers."
-          : """
-          So it is with every weight. The last one is used \(times(uses(of: other))) instead of \(units): at the right end it \
-          lies on padding. Press c and point at the numbers.
-          """,
+          : uses(of: other) == units
+            ? "So it is with every weight: w\(other + 1) is used at all \(units) places. Press c and point at the numbers."
+            : """
+            So it is with every weight. The last one is used \(times(uses(of: other))) instead of \(units): at the right end it \
+            lies on padding. Press c and point at the numbers.
+            """,
         formula: [use(of: other), useOfPair(0, units - 1)],
         note:
           "Let students point at a weight of the kernel and of the table in turn. The table never lights two lines.",

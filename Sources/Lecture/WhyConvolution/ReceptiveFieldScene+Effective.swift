@@ -45,22 +45,40 @@ extension ReceptiveFieldScene {
     field.share(within: field.middle) > inputShare(field) + 0.05
   }
 
+  /// How many paths lead to each input along one side.
+  private var paths: [Int] { pyramid.paths(from: 0, in: pyramid.layers) }
+
+  /// Whether towards the middle there are now more, now fewer paths to the inputs that are seen, as strides and dilation
+  /// may have it.
+  private var isUneven: Bool {
+    let counts = paths.filter { $0 > 0 }
+    let rising = counts.prefix((counts.count + 1) / 2)
+    return zip(rising, rising.dropFirst()).contains { $0 > $1 }
+  }
+
   /// Whether neighbouring windows share units of the layer below, in any layer.
   private var windowsOverlap: Bool { windows.contains { $0.effectiveKernel > $0.stride } }
 
   func step(_ field: EffectiveReceptiveField) -> Step {
     let (size, middle) = (field.size, field.middle)
     let hasHoles = hasHoles(windows.count)
+    let isSingle = paths.max() == 1
     let caption: StyledText =
       if size == 1 {
         "A unit that sees a single input can only use that one."
+      } else if isBell(field), isUneven {
+        "To see is not to use. The gradient, how much the unit moves with an input, is larger in the middle, but uneven"
+          + (hasHoles ? ", and in the holes 0." : ": more paths lead to some than to others.")
       } else if isBell(field) {
         "To see is not to use. The gradient, how much the unit moves with an input, is largest in the middle, to which "
           + (hasHoles ? "many paths lead; in the holes it is 0." : "many paths lead, and small at the rim: a bell.")
       } else {
         StyledText(
-          "The gradient says how much the unit moves with an input. In this stack about as many paths lead to every input"
-            + (hasHoles ? " that is seen." : windowsOverlap ? ": only few windows overlap." : ": no windows overlap."))
+          "The gradient says how much the unit moves with an input. In this stack "
+            + (isSingle ? "a single path leads" : "about as many paths lead") + " to every input"
+            + (hasHoles
+              ? " that is seen."
+              : !windowsOverlap ? ": no windows overlap." : isSingle ? "." : ": only few windows overlap."))
       }
     return Step(
       caption: caption,
@@ -133,17 +151,20 @@ extension ReceptiveFieldScene {
   func draw(_ field: EffectiveReceptiveField, at playhead: Playhead, in canvas: inout Canvas) {
     let size = field.size
     let rows = canvas.size.rows
-    let side = min(2 * max(1, rows - 2), canvas.size.columns * 2 / 5)
+    // Where there is room the ways that lead to each column are counted below the bars.
+    let below = rows >= 34 && canvas.size.columns >= 130 ? 3 : 0
+    let side = min(2 * max(1, rows - 2 - below), canvas.size.columns * 2 / 5)
     let multiple = side / size
     let pixels = multiple > 0 ? multiple * size : side
     let height = (pixels + 1) / 2
     let gap = 5
     let chart = min(canvas.size.columns - pixels - gap, max(40, 2 * pixels))
     let whole = canvas.bounds.centered(
-      Size(columns: pixels + gap + chart, rows: min(rows, height + 4)))
+      Size(columns: pixels + gap + chart, rows: min(rows, height + 4 + below)))
     let (left, right) = whole.splitLeft(pixels)
     let map = Region(
-      column: left.column, row: left.row + 1 + max(0, left.rows - height - 2) / 2, columns: pixels, rows: height)
+      column: left.column, row: left.row + 1 + max(0, left.rows - height - 2 - below) / 2, columns: pixels, rows: height
+    )
     // The title of the profile begins right of a map that may be narrow.
     let isNarrow = pixels < 23
     var legend = ScaleLegend(.amount, from: "0", to: isNarrow ? "most" : "largest")
@@ -159,7 +180,8 @@ extension ReceptiveFieldScene {
       in: Region(column: map.column, row: map.endRow, columns: max(pixels, 22), rows: 1))
     let body = Region(
       column: right.column + gap, row: map.row - 1, columns: right.columns - gap, rows: map.rows + 2)
-    drawProfile(of: field, at: playhead, in: &canvas, body)
+    let columns = drawProfile(of: field, at: playhead, in: &canvas, body)
+    if below > 0 { drawPaths(under: columns, most: field.profile.max() ?? 1, at: playhead, in: &canvas) }
   }
 
   /// The map, growing from the unit's own place outwards, the middle square outlined in the end.
@@ -191,9 +213,12 @@ extension ReceptiveFieldScene {
   }
 
   /// What each column of the map holds, as bars, against what it would hold if all inputs counted alike.
+  ///
+  /// - Returns: where the bar of each column stands.
+  @discardableResult
   private func drawProfile(
     of field: EffectiveReceptiveField, at playhead: Playhead, in canvas: inout Canvas, _ region: Region
-  ) {
+  ) -> [Region] {
     let (profile, middle) = (field.profile, field.middle)
     let even = 1 / Double(profile.count)
     let (head, rest) = region.splitTop(1)
@@ -222,11 +247,12 @@ extension ReceptiveFieldScene {
         canvas[bars.column + place, bars.endRow - 1 - row] = Cell(glyph, ink: .role(isPointed ? .active : .gradient))
       }
     }
-    for index in profile.indices {
+    let regions = profile.indices.map { index in
       let place = columns(index..<index + 1)
-      canvas.mark(
-        Region(column: place.lowerBound, row: bars.row, columns: place.count, rows: bars.rows),
-        as: Target(grid: Self.profile, row: 0, column: index))
+      return Region(column: place.lowerBound, row: bars.row, columns: place.count, rows: bars.rows)
+    }
+    for (index, place) in regions.enumerated() {
+      canvas.mark(place, as: Target(grid: Self.profile, row: 0, column: index))
     }
     let line = max(bars.row, bars.endRow - 1 - Int(even / largest * Double(bars.rows)))
     for column in bars.column..<bars.column + places {
@@ -236,7 +262,7 @@ extension ReceptiveFieldScene {
       )
     }
     canvas.write(.muted("if alike"), column: bars.column + places + 1, row: line)
-    guard playhead.progress >= 0.9 else { return }
+    guard playhead.progress >= 0.9 else { return regions }
     let span = columns((profile.count - middle) / 2..<(profile.count + middle) / 2)
     bracket(Region(column: span.lowerBound, row: foot.row, columns: span.count, rows: 1), in: &canvas)
     let text =
@@ -245,6 +271,37 @@ extension ReceptiveFieldScene {
         Self.percent(profile[(profile.count - middle) / 2..<(profile.count + middle) / 2].reduce(0, +)), .gradient)
     let centre = (span.lowerBound + span.upperBound - text.columns) / 2
     canvas.write(text, column: max(foot.column, centre), row: foot.row + 1)
+    return regions
+  }
+
+  /// How many paths lead to each column, below its bar; and in the bars how high they would be if what an input counts
+  /// were the root of that: over random weights the squares of all paths add up.
+  private func drawPaths(under bars: [Region], most: Double, at playhead: Playhead, in canvas: inout Canvas) {
+    let ways = paths
+    guard playhead.progress >= 0.9, ways.count == bars.count, let last = bars.last else { return }
+    let roots = ways.map { Double($0).squareRoot() }
+    let all = roots.reduce(0, +)
+    for (place, root) in zip(bars, roots) where all > 0 && root > 0 {
+      let height = min(Double(place.rows), root / all / most * Double(place.rows))
+      let (column, row) = (place.column + place.columns / 2, max(place.row, place.endRow - 1 - Int(height)))
+      let isCovered = canvas[column, row].glyph == "█"
+      canvas[column, row] = Cell(
+        "◆", ink: .role(isCovered ? .legible : .text), paper: isCovered ? canvas[column, row].ink : .role(.background))
+    }
+    let texts = ways.map { NumberText.integer($0) }
+    let fits = zip(bars, texts).allSatisfy { $0.columns > $1.count }
+    let row = last.endRow + 2
+    if fits {
+      for (place, text) in zip(bars, texts) {
+        canvas.write(
+          .strong(text), in: Region(column: place.column, row: row, columns: place.columns, rows: 1), align: .center)
+      }
+    }
+    let (least, largest) = (ways.filter { $0 > 0 }.min() ?? 0, ways.max() ?? 0)
+    let counts = "\(NumberText.integer(least)) to \(NumberText.integer(largest)) paths"
+    canvas.write(
+      .muted(fits ? "paths that lead there   " : "\(counts) lead to one   ") + "◆"
+        + .muted(" if a column counted as the root of that"), column: bars[0].column, row: row + 1)
   }
 
   // MARK: How that grows with the layers

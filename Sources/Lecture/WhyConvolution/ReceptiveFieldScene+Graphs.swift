@@ -42,9 +42,11 @@ extension ReceptiveFieldScene {
   var firstReach: Step {
     let below = Self.list(seen[1], in: 1)
     return Step(
-      caption: StyledText(
-        "\(asked) looks at \(below) and at nothing else. What stands in \(seen[1].count == 1 ? "it" : "these"), it knows "
-          + "second-hand."),
+      caption: seen[1].isEmpty
+        ? "\(asked) sees nothing here: on so short a row all its weights lie on the zeros around it. Longer rows follow."
+        : StyledText(
+          "\(asked) looks at \(below) and at nothing else. What stands in \(seen[1].count == 1 ? "it" : "these"), it knows "
+            + "second-hand."),
       note: "Ask backwards: what would have to change for this unit to change?", duration: .milliseconds(1000))
   }
 
@@ -90,79 +92,6 @@ extension ReceptiveFieldScene {
     guard single.columns > 76 else { return [single] }
     let half = (parts.count + 1) / 2
     return [parts[..<half], parts[half...]].map { .joined(Array($0), separator: "    ") }
-  }
-
-  // MARK: How wide, how far apart
-
-  /// The first layer on as many inputs as two neighbouring units need.
-  static func pair(_ window: Window) -> LayerStack {
-    let field = ReceptiveField.input.seen(
-      through: Window(window.kernel, stride: window.stride, dilation: window.dilation))
-    return LayerStack(input: field.size + window.stride, windows: [window])
-  }
-
-  func step(_ pair: LayerStack) -> Step {
-    let field = pair.fields[1]
-    let seen = pair.inputs(of: 0, in: 1).count
-    let wide =
-      seen == field.size
-      ? "sees \(counted(seen, "input"))" : "spans \(counted(field.size, "input")), of which it sees \(seen)"
-    return Step(
-      caption: StyledText(
-        "Two measures on the input. How wide: a unit of layer 1 \(wide). How far apart: its neighbour begins "
-          + "\(counted(field.jump.whole ?? 1, "input")) on: the jump."),
-      formula: [
-        .muted("how wide  r1 = ") + .input("\(field.size)") + .muted("     how far apart  j1 = ")
-          + .strong("\(field.jump)") + .muted("     of the input itself: 1 and 1"),
-        .muted("k, s and d are a layer's ") + .kernel("k") + .muted("ernel, ") + .kernel("s") + .muted("tride and ")
-          + .kernel("d") + .muted("ilation"),
-      ],
-      note: "Count both on the figure before any formula: the inputs under one unit, and the steps to the next one.",
-      duration: .milliseconds(1200))
-  }
-
-  /// Two neighbouring units of the first layer, and both measures as bars beneath the input.
-  func draw(_ pair: LayerStack, at playhead: Playhead, in canvas: inout Canvas) {
-    let (field, inputs) = (pair.fields[1], pair.count(0))
-    let labels = 9
-    let pitch = max(1, min(12, (canvas.size.columns - labels) / inputs))
-    let bars = 5
-    let whole = canvas.bounds.centered(
-      Size(columns: labels + pitch * inputs, rows: min(canvas.size.rows, 18)))
-    var neighbour = pair.light(from: .init(layer: 1, index: 1), down: 1, growth: playhead.phase(0.4, 0.7))
-    neighbour.active = []
-    for index in neighbour.lines.indices { neighbour.lines[index].ink = .role(.output) }
-    let light = neighbour.union(
-      pair.light(from: .init(layer: 1, index: 0), down: 1, growth: playhead.phase(0, 0.4)))
-    let graph = pair.graph(
-      light, labels: [.input("input"), .output("layer 1")]
-    ) { $0.layer == 0 && "\(inputs)".count < pitch ? "\($0.index + 1)" : "" }
-    let boxes = graph.draw(in: &canvas, region: whole.splitBottom(bars).rest)
-    guard let below = boxes.first else { return }
-    let (first, last, next) = (below[0], below[field.size - 1], below[field.jump.whole ?? 1])
-    if playhead.progress >= 0.4 {
-      measure(
-        from: first.column, to: last.endColumn, "how wide: ", "\(field.size)", .input,
-        row: first.endRow + 1, in: &canvas)
-    }
-    if playhead.progress >= 0.7 {
-      measure(
-        from: first.column, to: next.column + 1, "how far apart: ", "\(field.jump)", .active,
-        row: first.endRow + 3, in: &canvas)
-    }
-  }
-
-  /// A bar between two columns with its ends marked, and what it measures inside of it or at its right.
-  private func measure(
-    from start: Int, to end: Int, _ name: String, _ value: String, _ role: Role, row: Int, in canvas: inout Canvas
-  ) {
-    for column in start..<end {
-      let glyph: Unicode.Scalar = end - start == 1 ? "╵" : column == start ? "├" : column == end - 1 ? "┤" : "─"
-      canvas[column, row] = Cell(glyph, ink: .role(role))
-    }
-    let text = .muted(" " + name) + StyledText.strong(value, role) + " "
-    canvas.write(
-      text, column: text.columns + 4 <= end - start ? start + (end - start - text.columns) / 2 : end, row: row)
   }
 
   // MARK: How it grows
@@ -256,17 +185,27 @@ extension ReceptiveFieldScene {
     let below = graph.dependencies(of: unit, in: layer)
     let above = graph.dependents(of: unit, in: layer)
     func through(_ units: Set<Int>) -> String { units.count == 1 ? "through it" : "through these" }
+    /// What is seen; on so short a row it may be the padding alone.
+    func seen(_ units: Set<Int>, in layer: Int) -> String {
+      units.isEmpty ? "nothing but the zeros around the row" : Self.list(units, in: layer)
+    }
     switch layer {
     case 0:
       return Remark(
-        caption:
-          "\(name) reaches \(Self.list(above[1], in: 1)), and \(through(above[1])) \(Self.list(above[2], in: 2)).")
+        caption: above[1].isEmpty
+          ? "No window comes to \(name): it reaches no unit."
+          : above[2].isEmpty
+            ? "\(name) reaches \(Self.list(above[1], in: 1)), and \(through(above[1])) no unit of layer 2."
+            : "\(name) reaches \(Self.list(above[1], in: 1)), and \(through(above[1])) \(Self.list(above[2], in: 2)).")
     case 1:
       return Remark(
-        caption: "\(name) sees \(Self.list(below[0], in: 0)), and is seen by \(Self.list(above[1], in: 2)).")
+        caption: "\(name) sees \(seen(below[0], in: 0)), and is seen by "
+          + "\(above[1].isEmpty ? "no unit of layer 2" : Self.list(above[1], in: 2)).")
     default:
       return Remark(
-        caption: "\(name) sees \(Self.list(below[1], in: 1)), and \(through(below[1])) \(Self.list(below[0], in: 0)).")
+        caption: below[1].isEmpty
+          ? "\(name) sees nothing but the zeros around the row."
+          : "\(name) sees \(Self.list(below[1], in: 1)), and \(through(below[1])) \(seen(below[0], in: 0)).")
     }
   }
 

@@ -68,8 +68,9 @@ extension ReceptiveFieldScene {
 
   func vggStep(_ sight: Sight) -> Step {
     Step(
-      caption: "VGG-16 gets as far with nothing but 3 × 3 kernels and poolings. Depth buys sight: many small looks add "
-        + "up to the whole picture.",
+      caption:
+        "VGG-16 sees even more with nothing but 3 × 3 kernels and poolings. Depth buys sight: many small looks add "
+        + "up to nearly the whole picture.",
       formula: Self.recurrence(sight.last),
       note: "The poolings are listed and the last convolution before each; before it stand one or two more.",
       duration: .milliseconds(2000))

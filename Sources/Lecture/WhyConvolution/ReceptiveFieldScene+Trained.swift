@@ -41,12 +41,13 @@ extension ReceptiveFieldScene {
 
   var trainedStep: Step {
     let note = """
-      photos learned from 45,000 photographs, as the last part of the lecture shows. The gradient is the root mean square over \
+      The network photos learned from 45,000 photographs, as the last part of the lecture shows. The gradient is the root mean square over \
       all units at the middle of \(Self.layerName), on ten pictures; the untrained network is the same with random weights.
       """
     guard let fields = photoFields else {
       return Step(
-        caption: "And in a network that has learned? The middle of \(Self.layerName) of photos, before and after.",
+        caption:
+          "And in a network that has learned? The middle of \(Self.layerName) of the network photos, before and after.",
         formula: [.muted("the gradients are being computed …")], note: note, duration: .milliseconds(1600))
     }
     let (size, held) = (fields.trained.size, Self.percent(Self.held))
@@ -63,10 +64,10 @@ extension ReceptiveFieldScene {
     }
     return Step(
       caption: StyledText(
-        "Trained? In photos \(held) of a unit's gradient lie in the middle \(before) × \(before) at first, \(change)."
+        "Trained? In the network photos \(held) of a unit's gradient lie in the middle \(before) × \(before) at first, \(change)."
       ),
       formula: [
-        .kernel(Self.layerName) + .muted(" sees ") + .input(sides(size, size)) + .muted(" pixels;  in the middle ")
+        .kernel(Self.layerName) + .muted(" sees ") + .input(sides(size, size)) + .muted(" pixels;  middle ")
           + .active(sides(half, half)) + .muted(":  untrained ") + share(fields.untrained) + .muted(",  trained ")
           + share(fields.trained)
       ], note: note, duration: .milliseconds(1600),

@@ -134,6 +134,16 @@ extension SparseConnectivityScene {
     kernelSize == 1 ? "the one input below it" : "the inputs under its kernel of \(kernelSize)"
   }
 
+  /// Whether a change reaches about half of the outputs at most.
+  private var isLocal: Bool { 2 * sparse.others(of: x).count <= sparse.units + 1 }
+
+  /// “All others keep their values”, or of a single one, by its name.
+  private var untouched: String {
+    let reached = sparse.others(of: x)
+    let others = (0..<sparse.units).map(LayerStack.Unit.output).filter { !reached.contains($0) }
+    return others.count == 1 ? "\(others[0].name) keeps its value" : "All others keep their values"
+  }
+
   func step(_ moment: Moment) -> Step {
     let units = sparse.units
     let (reached, seenByMiddle) = (sparse.others(of: x), sparse.others(of: s))
@@ -166,15 +176,22 @@ extension SparseConnectivityScene {
         : reached.count == 1
           ? "\(names(reached)) alone: a kernel of one never looks aside, so a change stays exactly where it is."
           : """
-          Only \(names(reached)), for only their windows cover \(x.name). All others keep their values\
-          \(2 * reached.count <= units + 1 ? ": what changes stays local." : ".")
+          Only \(names(reached)), for only their windows cover \(x.name). \(untouched)\
+          \(isLocal ? ": what changes stays local." : ".")
           """
+      let width =
+        reached.count == kernelSize
+        ? """
+        Students often answer with the kernel's width without asking why it is the same number: as many windows cover a \
+        cell as a window has cells.
+        """
+        : """
+        Students often answer with the kernel's width, \(kernelSize): as many windows would cover a cell, were there as \
+        many outputs.
+        """
       return Step(
         caption: caption, formula: [changes(sparse, changedSparse)],
-        note: """
-          Read from below: one input, and where it goes. Students often answer with the kernel's width without asking \
-          why it is the same number: as many windows cover a cell as a window has cells.
-          """,
+        note: "Read from below: one input, and where it goes. " + width,
         question: Question(
           "\(x.name) grows by 1. How many outputs of the upper layer change with it?",
           answer: .number(Double(reached.count), decimals: 0)),
@@ -218,8 +235,8 @@ extension SparseConnectivityScene {
           kernel down.
           """
           : """
-          Take home: in a convolution an output sees only \(seen), not all \(units). Fewer lines mean less work, and what \
-          is near stays near.
+          Take home: in a convolution an output sees only \(seen), not all \(units). Fewer lines mean less work\
+          \(isLocal ? ", and what changes stays local." : ".")
           """,
         formula: [connections],
         note: """
@@ -241,7 +258,9 @@ extension SparseConnectivityScene {
       At the border \(first.name) reaches only \(names(reached)): there are no outputs left of \(output.name) that could \
       see it.\(hangsOver ? " And the window of \(output.name) hangs over the edge, on zeros." : "")
       """
-      : "At the border \(first.name) reaches \(names(reached)), as many as in the middle. Press c and try other units."
+      : reached.count == 1
+        ? "At the border it is as in the middle: \(first.name) reaches \(output.name) alone, and no window hangs over the edge."
+        : "At the border \(first.name) reaches \(names(reached)), as \(x.name) does: so wide a kernel comes to it from everywhere."
     return Step(
       caption: caption, formula: [connections],
       note: "Let a student choose units with the cursor or the mouse, and predict the lines before they appear.",

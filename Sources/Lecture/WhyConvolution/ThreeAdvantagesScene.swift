@@ -54,21 +54,22 @@ struct ThreeAdvantagesScene: Scene {
   init(_ settings: Settings) throws(SettingsError) {
     let units = settings.integer(Self.units)
     kernelSize = settings.integer(Self.kernel)
-    far = settings.integer(Self.far)
+    let far = settings.integer(Self.far)
+    self.far = far
     // The graphs show lines alone: their numbers are those of the scenes that follow.
     let zeros = [Float](repeating: 0, count: units)
     layer = UnitLayer(zeros, kernel: [Float](repeating: 0, count: kernelSize))
     full = UnitLayer(zeros, dense: Tensor(Shape(height: units, width: units), repeating: 0))
     let kernel = KernelPreset.sobelX.weights(size: 3, seed: 1)
-    func paths(side: Int, far: Int, standard: Tensor) -> TwoPaths {
+    func both(side: Int, standard: Tensor) -> TwoPaths {
       TwoPaths(
         picture: settings.picture == nil ? standard : Pictures.grey(for: settings, width: side, height: side),
         kernel: kernel, move: .shift(far))
     }
     let side = Self.lighthouse.shape.width
-    self.paths = paths(side: side, far: far, standard: Self.lighthouse)
-    largePaths = paths(
-      side: Self.largeSide, far: 2 * far,
+    paths = both(side: side, standard: Self.lighthouse)
+    largePaths = both(
+      side: Self.largeSide,
       standard: Pictures.grey(for: Settings(), else: Pictures.lighthouse, width: Self.largeSide, height: Self.largeSide)
     )
     fitting = settings.picture.flatMap { Self.pictureArea(settings)?.use(of: $0) }
@@ -212,16 +213,20 @@ extension ThreeAdvantagesScene {
             """,
           """
           Upper path: the picture is shifted, then its edges are found. Lower path: its edges are found, then shifted. \
-          Dark frames are where one of the two met the border.
+          Ask why the frames must be left out: there a window has hung over the border, on zeros.
           """
         )
       }
     return Step(
-      caption: caption, formula: [numbers(of: advantage)] + (advantage == .equivariance ? ownPicture : []), note: note,
+      caption: caption, formula: [numbers(of: advantage)] + (advantage == .equivariance ? underTheMaps : []),
+      note: note,
       duration: .milliseconds(1400), links: links(.advantage(advantage)))
   }
 
-  private var ownPicture: [StyledText] { fitting.map { [.muted("your picture: \($0)")] } ?? [] }
+  /// What the frames of the maps mean; of a picture of the viewer's own rather what became of it.
+  private var underTheMaps: [StyledText] {
+    [.muted(fitting.map { "your picture: \($0)" } ?? "grey frames: where the border has a part in it, left out here")]
+  }
 
   /// What an advantage comes to, in numbers.
   func numbers(of advantage: Advantage) -> StyledText {
@@ -234,7 +239,8 @@ extension ThreeAdvantagesScene {
         + StyledText.counted(layer.connections, "connection", .text) + .muted("; the lit one is used ")
         + .active(times(middleLines.count))
     case .equivariance:
-      .output("f") + .muted(" finds vertical edges, ") + .active("g") + .muted(" shifts to the right     f(g(I)) ")
+      .output("f") + .muted(" finds vertical edges, ") + .active("g")
+        + .muted(" shifts \(counted(far, "pixel")) to the right     f(g(I)) ")
         + .strong(paths.agree && largePaths.agree ? "=" : "≠") + .muted(" g(f(I))")
     }
   }
@@ -365,7 +371,7 @@ extension ThreeAdvantagesScene {
       .text(
         .strong("\(paths.differing)") + .muted(" of \(paths.inside) pixels inside differ"), align: .center
       ).hidden(growth < 1),
-      .text(paths.heatMap(ofMap: paths.map).legend(decimals: 0).text, align: .center).hidden(growth < 0.2), gap: 0...1,
+      .text(paths.legendInside.text, align: .center).hidden(growth < 0.2), gap: 0...1,
       align: .center)
   }
 }

@@ -128,10 +128,13 @@ struct TwoPaths: Sendable {
     return pixels
   }
 
-  /// What the signed colours of the difference mean.
-  var differenceLegend: ScaleLegend {
-    .signed(limit: max(1, Double(largestDifference(inside: true))).rounded())
+  /// What the signed colours of the difference mean; `nil` where there is none inside to be coloured.
+  var differenceLegend: ScaleLegend? {
+    agree ? nil : .signed(limit: max(1, Double(largestDifference(inside: true))).rounded())
   }
+
+  /// What the colours of the maps mean where only what owes nothing to the border is shown of them.
+  var legendInside: ScaleLegend { .signed(limit: limit.rounded()) }
 
   /// A brightness picture between the darkest and the brightest of I; one of a single brightness as it is.
   func heatMap(ofPicture tensor: Tensor) -> HeatMap {
