@@ -153,6 +153,21 @@ private struct Room {
     #expect(room.text.contains("4 min behind"), "the first of two steps of 2.5 minutes should have ended at 10.5")
   }
 
+  @Test func theKeysSayWhereLettersGoAndTheTurnedKnobIsSeen() throws {
+    var room = try Room(Self.plan)
+    room.pressOnWall("2", .enter)
+    for _ in SlidingKernelScene.controls where room.player.visit.knobs.count > 1 {
+      room.pressOnWall(.tab)
+      let chosen = room.player.visit.knobs[room.player.visit.knob].name
+      #expect(room.text.contains("↕\(chosen) "), "\(room.lines[22])")
+    }
+    #expect(room.lines[23].contains("m mark"))
+    room.pressOnWall("/")
+    #expect(room.lines[23].contains("letters go to the wall"))
+    room.pressAtDesk("m", .escape)
+    #expect(room.desk.marks.isEmpty && room.lines[23].contains("m mark"))
+  }
+
   @Test func aPlanThatHasChangedKeepsMarksAndTimeByTheirScenes() throws {
     var room = try Room(Self.plan)
     room.pressOnWall("3", .enter, .right, at: .seconds(1))
@@ -165,36 +180,5 @@ private struct Room {
     room.tell(at: .seconds(61))
     #expect(room.player.talk.origin?.entry == 0 && room.player.talk.elapsed(at: .seconds(61)) == .seconds(60))
     #expect(room.player.log.total == .zero, "the minute was another lecture's")
-  }
-}
-
-/// Where the parts of the desk are in windows of all sizes.
-@Suite struct DeskLayoutTests {
-  @Test func everySizeHasItsLayout() {
-    for columns in stride(from: 80, through: 260, by: 8) {
-      for rows in 24...70 {
-        for view in Desk.View.allCases {
-          let size = Size(columns: columns, rows: rows)
-          let layout = DeskLayout(size, view: view)
-          let parts =
-            [layout.header, layout.clock, layout.words, layout.knobs, layout.keys] + layout.places.map(\.region)
-          for (index, part) in parts.enumerated() {
-            #expect(part.endColumn <= columns && part.endRow <= rows)
-            for other in parts[(index + 1)...] {
-              let isApart =
-                part.endColumn <= other.column || other.endColumn <= part.column || part.endRow <= other.row
-                || other.endRow <= part.row
-              #expect(isApart, "\(size) \(view): two parts at one place")
-            }
-          }
-          // Every scene has room in every figure, and the words have theirs, or the figure has it all.
-          #expect(layout.figures.allSatisfy { $0.size.columns >= 80 && $0.size.rows >= 21 }, "\(size) \(view)")
-          #expect(layout.words.rows >= 11 && layout.words.columns >= 38 || layout.places.count == 1, "\(size) \(view)")
-        }
-      }
-    }
-    #expect(DeskLayout(Size(columns: 120, rows: 40), view: .words).places.map(\.view) == [.nextStep])
-    #expect(DeskLayout(Size(columns: 80, rows: 41), view: .words).places.map(\.view) == [.nextStep])
-    #expect(DeskLayout(Size(columns: 240, rows: 60), view: .words).places.count == 3)
   }
 }
