@@ -184,37 +184,6 @@ struct ComparisonScene: Scene {
     }
   }
 
-  /// What each step from a residual network to the next deeper one brings, and what it costs.
-  private struct Gain {
-    let from: String
-    let to: String
-    /// In percent of the pictures.
-    let points: Double
-    let multiplyAdds: Int
-  }
-
-  /// The first and the last of these steps, and whether each brings less than the one before; `nil` for fewer than two.
-  private var gains: (first: Gain, last: Gain, shrink: Bool)? {
-    let members = chosen.filter { $0.family == .residual }
-    let steps = zip(members, members.dropFirst()).map { before, after in
-      Gain(
-        from: before.name, to: after.name, points: after.accuracy - before.accuracy,
-        multiplyAdds: after.multiplyAdds - before.multiplyAdds)
-    }
-    guard let first = steps.first, let last = steps.last, steps.count > 1 else { return nil }
-    return (first, last, zip(steps, steps.dropFirst()).allSatisfy { $0.points > $1.points })
-  }
-
-  private static func points(_ gain: Gain) -> String { NumberText.fixed(gain.points, decimals: 1) }
-
-  private var residualNote: String {
-    guard let gains else { return "Ask where they would stop, and for what use." }
-    let prices = [gains.first, gains.last].map { gain in
-      "from \(gain.from) to \(gain.to) \(Self.amount(gain.multiplyAdds)) multiply-adds buy \(Self.points(gain)) points"
-    }
-    return "The steps have their price: \(prices.joined(separator: ", ")). Ask where they would stop, and for what use."
-  }
-
   /// What part of each VGG network's parameters is in dense layers.
   private var vggShares: [String] {
     chosen.filter { $0.family == .vgg }.map { network in
