@@ -36,10 +36,10 @@ extension DiscreteConvolutionScene {
   }
 
   private static let label = 9
-  private static let tableLabel = 8
+  static let tableLabel = 8
 
   /// Where the parts of the sliding figure stand: rows from top to bottom, on one axis of time.
-  private struct Parts {
+  struct Parts {
     let axis: SignalAxis
     /// How high a strip of values is.
     let strip: Int
@@ -78,7 +78,7 @@ extension DiscreteConvolutionScene {
   }
 
   /// Numbers that stand beneath each other have their last digits in one column, those of the axis, too.
-  private func textColumns(_ parts: Parts) -> Int {
+  func textColumns(_ parts: Parts) -> Int {
     let texts =
       [signals.still, signals.sliding].flatMap { signal in signal.values.indices.map(signal.text) }
       + signals.output.indices.map(signals.outputText)
@@ -87,7 +87,7 @@ extension DiscreteConvolutionScene {
   }
 
   /// The column in which a number's last digit stands.
-  private func digit(_ cell: Region, _ parts: Parts) -> Int {
+  func digit(_ cell: Region, _ parts: Parts) -> Int {
     cell.column + min((cell.columns + textColumns(parts) + 1) / 2, cell.columns - 1) - 1
   }
 
@@ -111,12 +111,12 @@ extension DiscreteConvolutionScene {
     }
   }
 
-  private func drawTimes(_ parts: Parts, _ count: Int, active: Int? = nil, in canvas: inout Canvas) {
+  func drawTimes(_ parts: Parts, _ count: Int, active: Int? = nil, in canvas: inout Canvas) {
     drawNumbers(
       story.axes.times, (0..<count).map { ($0, Double($0)) }, row: parts.times, parts, active: active, in: &canvas)
   }
 
-  private func name(_ text: StyledText, _ row: Int, _ parts: Parts, in canvas: inout Canvas) {
+  func name(_ text: StyledText, _ row: Int, _ parts: Parts, in canvas: inout Canvas) {
     canvas.write(text, column: parts.label, row: parts.line(row))
   }
 
@@ -140,7 +140,7 @@ extension DiscreteConvolutionScene {
   }
 
   /// The signal that stands still, as bars and in numbers.
-  private func drawStill(
+  func drawStill(
     _ signals: SignalConvolution, _ parts: Parts, lit: Set<Int>, focus: Focus = .nothing, alone: Int? = nil,
     in canvas: inout Canvas
   ) {
@@ -159,12 +159,12 @@ extension DiscreteConvolutionScene {
   }
 
   /// A contribution to an output, or an output: green, and the more so the larger; below zero on the signed scale.
-  private func paper(_ value: Float, limit: Double, most: Double = 0.6) -> Tint {
+  func paper(_ value: Float, limit: Double, most: Double = 0.6) -> Tint {
     value < 0
       ? .signed(0.8 * Double(value), limit: limit) : .level(.output, 0.15 + most * Double(value) / limit)
   }
 
-  private var productLimit: Double { signals.products.joined().reduce(1) { max($0, abs(Double($1.value))) } }
+  var productLimit: Double { signals.products.joined().reduce(1) { max($0, abs(Double($1.value))) } }
 
   // MARK: One value alone
 
@@ -255,7 +255,7 @@ extension DiscreteConvolutionScene {
   }
 
   /// The kernel beneath the signal with its ages. `turn` is 1 as it stands, −1 flipped, and between while it turns.
-  private func drawSliding(
+  func drawSliding(
     _ signals: SignalConvolution, _ parts: Parts, turn: Double, position: Double, focus: Focus = .nothing,
     in canvas: inout Canvas
   ) {
@@ -331,7 +331,7 @@ extension DiscreteConvolutionScene {
     grid.draw(in: &canvas, at: parts.axis.region(0, row: parts.output).origin, scale: parts.scale)
   }
 
-  private func drawOutputBars(
+  func drawOutputBars(
     _ output: [Float], shown: Int, active: Int? = nil, _ row: Int, _ rows: Int, _ parts: Parts, in canvas: inout Canvas
   ) {
     let values = output.map(Double.init)
@@ -342,7 +342,7 @@ extension DiscreteConvolutionScene {
     ).draw(in: &canvas, axis: parts.axis, row: row, rows: rows)
   }
 
-  private func outputGrid(
+  func outputGrid(
     _ signals: SignalConvolution, shown: Int, active: Int? = nil, isLanded: Bool = true, reached: Range<Int> = 0..<0,
     name: String? = "s"
   ) -> NumberGrid {
@@ -357,98 +357,5 @@ extension DiscreteConvolutionScene {
         paper: reached.contains(time) ? .level(.kernel, 0.6) : paper(signals.output[time], limit: limit),
         style: reached.contains(time) ? .bold : [])
     }
-  }
-
-  // MARK: Roles exchanged
-
-  private func drawSwap(at playhead: Playhead, in canvas: inout Canvas) {
-    let parts = Parts(swapped, canvas.bounds)
-    let position = playhead.phase(0.05, 0.85) * Double(swapped.output.count - 1)
-    let isDone = playhead.phase(0.85, 1) >= 1
-    let shown = isDone ? swapped.output.count : Int(position)
-    drawTimes(parts, swapped.output.count, in: &canvas)
-    let met = swapped.products[min(Int(position.rounded()), swapped.output.count - 1)].map(\.time)
-    drawStill(swapped, parts, lit: isDone ? [] : Set(met), in: &canvas)
-    drawSliding(swapped, parts, turn: -1, position: position, in: &canvas)
-    // Both results one beneath the other, in the room of the products and the output, and the bars between them.
-    for (signals, row, known) in [
-      (swapped, parts.products, shown), (signals, parts.output, signals.output.count),
-    ] {
-      name(
-        .strong(signals.still.name, signals.still.role) + .muted(" ∗ ")
-          + .strong(signals.sliding.name, signals.sliding.role), row, parts, in: &canvas)
-      var grid = outputGrid(signals, shown: known, name: row == parts.output ? "s" : nil)
-      grid.reservedColumns = textColumns(parts)
-      grid.draw(in: &canvas, at: parts.axis.region(0, row: row).origin, scale: parts.scale)
-    }
-    let marks = parts.products + parts.strip
-    drawOutputBars(swapped.output, shown: shown, marks + 1, parts.output - marks - 1, parts, in: &canvas)
-    for time in 0..<shown {
-      let agrees = swapped.output[time] == signals.output[time]
-      let place = parts.axis.region(time, row: marks)
-      canvas.write(
-        .strong(agrees ? "=" : "≠", agrees ? .correct : .wrong),
-        column: digit(place, parts), row: marks)
-    }
-  }
-
-  // MARK: Every pair once
-
-  /// The table of all products, a row for each value that stands still, each at the time where it lands, and their sums
-  /// as far as they are told.
-  private func drawTable(
-    _ signals: SignalConvolution, _ moment: Moment, _ region: Region, at playhead: Playhead, in canvas: inout Canvas
-  ) {
-    let isOwn = signals.still.name == self.signals.still.name
-    let isAlone = moment == .echoes || moment == .pairs
-    let (n, count) = (signals.still.values.count, signals.output.count)
-    let time: Int? = if case .output(let time) = focus(moment, at: playhead) { time } else { nil }
-    let summed = moment == .pairs && playhead.phase(0.8, 1) < 1 ? 0 : shownOutputs(moment, at: playhead)
-    // How many outputs there will be is asked before it is shown.
-    let isSingle = moment == .one
-    let rows = isAlone ? Int((playhead.phase(0, 0.8) * Double(n)).rounded()) : n
-    let columns = isSingle ? signals.sliding.values.count + single : count
-    let pitch = min(max(2, (region.columns - Self.tableLabel) / count), 11)
-    let height = min(max(1, (region.rows - 4) / (n + 1)), isAlone ? 4 : 3)
-    let scale = GridScale(columns: pitch, rows: height)
-    let place = region.centered(Size(columns: Self.tableLabel + pitch * count, rows: 2 + height * (n + 1)))
-    let axis = SignalAxis(column: place.column + Self.tableLabel, pitch: pitch)
-    var table = NumberGrid(rows: n, columns: columns) { row, column in
-      guard row < rows, !isSingle || row == single,
-        let product = signals.products[column].first(where: { $0.time == row })
-      else { return NumberGrid.Element(paper: .role(.background)) }
-      let isLit = column == time
-      return NumberGrid.Element(
-        GridConvolution.text(product.value),
-        paper: isLit ? .level(.kernel, 0.6) : paper(product.value, limit: productLimit), style: isLit ? .bold : [])
-    }
-    table.reservedColumns = signals.products.joined().reduce(1) { max($0, GridConvolution.text($1.value).count) }
-    // Numbers like all others, so that their last digits stand above those of the products.
-    var times = NumberGrid(rows: 1, columns: columns) { _, column in
-      NumberGrid.Element(
-        "\(column)", ink: .role(column == time ? .active : .muted), paper: .role(.background),
-        style: column == time ? .bold : [])
-    }
-    times.reservedColumns = table.reservedColumns
-    canvas.write(.muted("t"), column: place.column, row: place.row)
-    times.draw(
-      in: &canvas, at: Point(column: axis.column, row: place.row), scale: GridScale(columns: pitch, rows: 1))
-    table.draw(in: &canvas, at: Point(column: axis.column, row: place.row + 1), scale: scale)
-    for row in 0..<n where row < rows && (!isSingle || row == single) {
-      canvas.write(
-        .strong(signals.still.text(row), signals.still.role) + .muted(" · ")
-          + .strong(signals.sliding.name, signals.sliding.role),
-        column: place.column, row: place.row + 1 + row * height + (height - 1) / 2)
-    }
-    guard !isSingle, moment != .flip else { return }
-    let sums = place.row + 1 + n * height
-    canvas.write(.muted("Σ  ") + .output("s"), column: place.column, row: sums + 1 + (height - 1) / 2)
-    for column in axis.column..<axis.column + pitch * count {
-      canvas[column, sums] = Cell("─", ink: .role(.muted))
-    }
-    var grid = outputGrid(
-      signals, shown: summed, active: time.flatMap { $0 < summed ? $0 : nil }, name: isAlone && isOwn ? "s" : nil)
-    grid.reservedColumns = table.reservedColumns
-    grid.draw(in: &canvas, at: Point(column: axis.column, row: sums + 1), scale: scale)
   }
 }

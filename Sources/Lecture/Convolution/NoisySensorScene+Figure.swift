@@ -13,7 +13,7 @@ extension NoisySensorScene {
   }
 
   /// Where the parts stand, one above the other on a common axis of time.
-  private struct Parts {
+  struct Parts {
     let axis: SignalAxis
     let legend: Region
     let chart: Region
@@ -53,12 +53,12 @@ extension NoisySensorScene {
   }
 
   /// Whole steps of km around all these values.
-  private static func limits(_ values: [Float], step: Double = 10) -> ClosedRange<Double> {
+  static func limits(_ values: [Float], step: Double = 10) -> ClosedRange<Double> {
     let (low, high) = (Double(values.min() ?? 0), Double(values.max() ?? 1))
     return (low / step).rounded(.down) * step...(high / step).rounded(.up) * step
   }
 
-  private func trace(
+  func trace(
     _ values: some Collection<Float>, from first: Int = 0, _ mark: SignalChart.Trace.Mark, _ role: Role
   )
     -> SignalChart.Trace
@@ -66,12 +66,12 @@ extension NoisySensorScene {
     SignalChart.Trace(values.map(Double.init), first: first, mark: mark, ink: .role(role))
   }
 
-  private static let all = 0...count - 1
+  static let all = 0...count - 1
 
   // MARK: Axes
 
   /// Draws traces with their legend, the values at the edges, and the seconds.
-  private func drawChart(
+  func drawChart(
     _ traces: [SignalChart.Trace], _ legend: [StyledText], limits: ClosedRange<Double>, _ parts: Parts,
     _ seconds: ClosedRange<Int>, in canvas: inout Canvas
   ) {
@@ -94,7 +94,7 @@ extension NoisySensorScene {
   }
 
   /// The values at the edges of a chart and their unit between them.
-  private func drawScale(_ limits: ClosedRange<Double>, _ chart: Region, in canvas: inout Canvas) {
+  func drawScale(_ limits: ClosedRange<Double>, _ chart: Region, in canvas: inout Canvas) {
     guard chart.rows > 2 else { return }
     for (text, row) in [
       (NumberText.plain(limits.upperBound), chart.row), ("km", chart.row + (chart.rows - 1) / 2),
@@ -104,15 +104,15 @@ extension NoisySensorScene {
     }
   }
 
-  private static let readingsName = StyledText.input("▪ readings x")
-  private static let truthName = StyledText.strong("▬ ▬ true track")
+  static let readingsName = StyledText.input("▪ readings x")
+  static let truthName = StyledText.strong("▬ ▬ true track")
 
-  private func name(_ track: SmoothedTrack, _ role: Role, what: String = "s, ") -> StyledText {
+  func name(_ track: SmoothedTrack, _ role: Role, what: String = "s, ") -> StyledText {
     .strong("▬▬ \(what)window of \(track.length)", role)
   }
 
   /// The readings under the window on a ground of their own.
-  private func drawBand(_ moment: Moment, at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
+  func drawBand(_ moment: Moment, at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
     guard let now = now(moment, at: playhead) else { return }
     let chart = parts.chart
     let band = parts.axis.region(
@@ -235,182 +235,6 @@ extension NoisySensorScene {
       canvas.write(total, column: origin.column + size.columns + 3, row: origin.row + 4)
     } else {
       canvas.write(total, column: origin.column, row: origin.row + size.rows)
-    }
-  }
-
-  // MARK: The truth
-
-  private func drawTruth(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
-    let limits = Self.limits(track.readings + track.truth)
-    let parts = Parts(canvas.bounds, Self.all, limits, below: 2, gap: 1)
-    drawBand(moment, at: playhead, parts, in: &canvas)
-    let known = moment == .truth ? max(2, Int(playhead.phase(0, 0.8) * Double(Self.count))) : Self.count
-    drawChart(
-      [
-        trace(track.smoothed, from: track.first, .line, .output), trace(track.truth.prefix(known), .dashes, .text),
-        trace(track.readings, .points, .input),
-      ], [Self.readingsName, .output("▬▬ smoothed s"), Self.truthName], limits: limits, parts, Self.all, in: &canvas)
-    let errors = errors(track)
-    let grown = moment == .truth ? playhead.phase(0.5, 1) : 1
-    drawBars(
-      [("readings", errors.readings, .input), ("s", errors.smoothed, .output)],
-      most: max(errors.readings, errors.smoothed),
-      grown, parts.below, in: &canvas)
-    if let detail = parts.detail { drawErrors(detail, in: &canvas) }
-  }
-
-  /// Bars of km to one scale.
-  private func drawBars(
-    _ bars: [(name: String, value: Float, role: Role)], most: Float, _ grown: Double, _ region: Region,
-    in canvas: inout Canvas
-  ) {
-    var chart = BarChart(
-      bars.map { bar in
-        BarChart.Bar(
-          StyledText(bar.name), fraction: Double(bar.value / max(most, 0.001)) * grown,
-          value: .strong(Self.km(bar.value), bar.role) + .muted(" km"), ink: .role(bar.role))
-      })
-    chart.reservedColumns = 8
-    chart.draw(in: &canvas, region: region)
-  }
-
-  /// How far things are off at every second: readings and s, or, of one window, noise and lag; of two, both together.
-  private func drawErrors(of tracks: [SmoothedTrack] = [], _ region: Region, in canvas: inout Canvas) {
-    func errors(_ values: [Float], _ track: SmoothedTrack) -> [Float] {
-      values.enumerated().map { $1 - track.truth[track.first + $0] }
-    }
-    let traces: [SignalChart.Trace]
-    let name: StyledText
-    switch tracks.count {
-    case 0:
-      traces = [
-        trace(errors(track.smoothed, track), from: track.first, .line, .output),
-        trace(zip(track.readings, track.truth).map { $0 - $1 }, .points, .input),
-      ]
-      name = .muted("how far off: ") + .input("readings") + .muted(" and ") + .output("s")
-    case 1:
-      traces = [
-        trace(zip(track.smoothed, track.late).map { $0 - $1 }, from: track.first, .line, .input),
-        trace(errors(track.late, track), from: track.first, .line, .active),
-      ]
-      name = .muted("how far s is off, by ") + .input("noise") + .muted(" and by ") + .active("lag")
-    default:
-      traces = [
-        trace(errors(longer.smoothed, longer), from: longer.first, .line, .other),
-        trace(errors(track.smoothed, track), from: track.first, .line, .output),
-      ]
-      name =
-        .muted("how far off: ") + .output("window of \(track.length)") + .muted(" and ")
-        + .strong("of \(longer.length)", .other)
-    }
-    let limit = Double(max(1, traces.flatMap(\.values).map(abs).max() ?? 1).rounded(.up))
-    let pitch = max(1, (region.columns - 4) / Self.count)
-    let chart = Region(
-      column: region.column + 4, row: region.row + 1, columns: pitch * Self.count, rows: region.rows - 1)
-    SignalChart([trace([Float](repeating: 0, count: Self.count), .dashes, .faint)] + traces, limits: -limit...limit)
-      .draw(in: &canvas, axis: SignalAxis(column: chart.column, pitch: pitch), region: chart)
-    drawScale(-limit...limit, chart, in: &canvas)
-    canvas.write(name + .muted(", second by second"), column: chart.column, row: region.row)
-  }
-
-  // MARK: The lag
-
-  /// The climb enlarged, with what each window makes of it, and by how much that is late as a distance.
-  private func drawLags(_ tracks: [SmoothedTrack], at playhead: Playhead, in canvas: inout Canvas) {
-    let roles: [Role] = [.output, .other]
-    let isOne = tracks.count == 1
-    let delays = self.delays(tracks)
-    let from = max(0, Int(delays.map(\.range.lowerBound).min() ?? 16) - 6)
-    let to = min(Self.count - 1, Int(delays.map(\.range.upperBound).max() ?? 24) + 5)
-    let seconds = from...to
-    let values = tracks.flatMap { track in
-      seconds.flatMap { second in
-        [track.truth[second]]
-          + (second < track.first ? [] : [track.smoothed(at: second), track.late[second - track.first]])
-      }
-    }
-    let limits = Self.limits(values, step: 5)
-    let parts = Parts(canvas.bounds, seconds, limits, below: isOne ? 2 : 4, gap: 1)
-    var traces: [SignalChart.Trace] = []
-    // Of one window s itself and what it would be without noise; of two only the latter, on which the lag is measured.
-    for (track, role) in zip(tracks, roles).reversed() {
-      let isNew = role != .output
-      let values = isOne ? track.smoothed : track.late
-      let shown = isNew ? Int(playhead.phase(0, 0.6) * Double(values.count)) : values.count
-      traces.append(trace(values.prefix(shown), from: track.first, .line, role))
-    }
-    if isOne { traces.append(trace(track.late, from: track.first, .line, .muted)) }
-    traces.append(trace(track.truth, .dashes, .text))
-    let legend: [StyledText] =
-      isOne
-      ? [name(track, .output), .muted("▬▬ s without noise"), Self.truthName]
-      : [.muted("s without noise:")] + zip(tracks, roles).map { name($0, $1, what: "") } + [Self.truthName]
-    drawChart(traces, legend, limits: limits, parts, seconds, in: &canvas)
-    let drawn = playhead.phase(0.6, 1)
-    for (height, range) in delays {
-      let row = SignalChart([], limits: limits).row(of: Double(height), in: parts.chart)
-      let (from, to) = (
-        SignalChart.column(of: range.lowerBound, on: parts.axis),
-        SignalChart.column(of: range.upperBound, on: parts.axis)
-      )
-      let label = StyledText.active(Self.km(Float(range.upperBound - range.lowerBound)) + " seconds late")
-      drawDelay(label, from: from, to: to, row: row, drawn, parts.chart, in: &canvas)
-    }
-    drawShares(zip(tracks, roles).map { ($0, $1) }, playhead.phase(0.5, 1), parts.below, in: &canvas)
-    if let detail = parts.detail { drawErrors(of: tracks, detail, in: &canvas) }
-  }
-
-  /// An arrow from one curve to another, with its name where no curve is: left of it on its row, or else on the next row
-  /// above that has room.
-  private func drawDelay(
-    _ label: StyledText, from: Int, to: Int, row: Int, _ drawn: Double, _ chart: Region, in canvas: inout Canvas
-  ) {
-    canvas.arrow(column: from + 1, row: row, columns: max(1, to - from), ink: .role(.active), progress: drawn)
-    guard drawn > 0 else { return }
-    let start = max(chart.column, from - 1 - label.columns)
-    let place = (chart.row...row).reversed().first { row in
-      (start - 1...start + label.columns).allSatisfy { canvas[$0, row].glyph == " " }
-    }
-    if let place { canvas.write(label, column: start, row: place) }
-  }
-
-  /// By how much each window is late, half-way up or near it, where it is full; at heights far enough apart to tell.
-  private func delays(_ tracks: [SmoothedTrack]) -> [(height: Float, range: ClosedRange<Double>)] {
-    var found: [(height: Float, range: ClosedRange<Double>)] = []
-    for track in tracks.reversed() {
-      let heights = stride(from: Float(tracks.count == 1 ? 50 : 46), through: 68, by: 1)
-      for height in heights where found.allSatisfy({ abs($0.height - height) >= 8 }) {
-        guard let range = track.delay(at: height) else { continue }
-        found.append((height, range))
-        break
-      }
-    }
-    return found
-  }
-
-  /// What the error of each window is made of, side by side, all bars to one scale.
-  private func drawShares(
-    _ tracks: [(track: SmoothedTrack, role: Role)], _ grown: Double, _ region: Region, in canvas: inout Canvas
-  ) {
-    let all = tracks.map { errors($0.track) }
-    let most = all.reduce(0) { max($0, $1.smoothed, $1.noise, $1.lag, tracks.count == 1 ? $1.readings : 0) }
-    let width = (region.columns - 4) / 2
-    let halves = [0, 1].map {
-      Region(column: region.column + $0 * (width + 4), row: region.row, columns: width, rows: region.rows)
-    }
-    if tracks.count == 1 {
-      drawBars(
-        [("readings  ", all[0].readings, .input), ("s", all[0].smoothed, .output)], most: most, grown, halves[0],
-        in: &canvas)
-      drawBars(
-        [("noise left", all[0].noise, .input), ("lag", all[0].lag, .active)], most: most, grown, halves[1], in: &canvas)
-      return
-    }
-    for ((entry, errors), half) in zip(zip(tracks, all), halves) {
-      canvas.write(.strong("window of \(entry.track.length)", entry.role), in: half)
-      drawBars(
-        [("noise left", errors.noise, .input), ("lag", errors.lag, .active), ("in all", errors.smoothed, entry.role)],
-        most: most, grown, half.splitTop(1).rest, in: &canvas)
     }
   }
 }
