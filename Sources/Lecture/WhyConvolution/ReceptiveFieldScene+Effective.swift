@@ -76,9 +76,7 @@ extension ReceptiveFieldScene {
         StyledText(
           "The gradient says how much the unit moves with an input. In this stack "
             + (isSingle ? "a single path leads" : "about as many paths lead") + " to every input"
-            + (hasHoles
-              ? " that is seen."
-              : !windowsOverlap ? ": no windows overlap." : isSingle ? "." : ": only few windows overlap."))
+            + (hasHoles ? " that is seen." : windowsOverlap ? "." : ": no windows overlap."))
       }
     return Step(
       caption: caption,

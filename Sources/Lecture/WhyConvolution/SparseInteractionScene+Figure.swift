@@ -216,7 +216,7 @@ extension SparseInteractionScene {
         ).hidden(!isShown))
     }
     let footnote: StyledText = .muted(
-      "each area is the corner of the one before, magnified; no corner is less than a pixel")
+      "each area is the corner of the one before, magnified: a pixel at least")
     Arrangement.column(
       .row(of: parts, gap: 1...3), .text(of: footnote.wrapped(columns: max(1, canvas.size.columns))),
       align: .center
