@@ -156,8 +156,10 @@ private struct Room {
   @Test func theKeysSayWhereLettersGoAndTheTurnedKnobIsSeen() throws {
     var room = try Room(Self.plan)
     room.pressOnWall("2", .enter)
-    for _ in SlidingKernelScene.controls where room.player.visit.knobs.count > 1 {
-      room.pressOnWall(.tab)
+    for (index, _) in SlidingKernelScene.controls.enumerated() {
+      // What the wall says of the knob stands in the knobs' line for some seconds.
+      room.pressOnWall(.tab, at: .seconds(60 * index))
+      room.tell(at: .seconds(60 * index + 30))
       let chosen = room.player.visit.knobs[room.player.visit.knob].name
       #expect(room.text.contains("↕\(chosen) "), "\(room.lines[22])")
     }
