@@ -400,4 +400,9 @@ import Testing
     #expect(try note("operations", "left-neighbour").hasSuffix("so their numbers come out."))
     #expect(try note("operations", "sobel-x").hasSuffix("count this way."))
   }
+
+  @Test func theKernelThatChangesNothingMakesNoOtherPicture() throws {
+    let captions = try scene(EdgeDetectionScene.self, ["kernel": "identity"]).steps.map(\.caption.plain)
+    #expect(captions[captions.count - 1].contains("used at every place, pass a whole picture on as it is;"))
+  }
 }

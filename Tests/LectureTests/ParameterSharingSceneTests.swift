@@ -185,9 +185,9 @@ import Testing
     let told = try scene(ParameterSharingScene.self).steps[step(.everywhere)]
     #expect(
       told.formula[0].plain.contains(
-        "3·3 + 1 = 10 weights, taught by one ×: each of the 7 gets \(NumberText.fixed(Double(answers[0]), decimals: 2))"
+        "3·3 + 1 bias = 10, taught by one ×: each of the 7 gets \(NumberText.fixed(Double(answers[0]), decimals: 2))"
       ))
-    #expect(told.formula[1].plain == "unshared 10 · 18·22 places = 3,960 weights: 0.50 where none was taught")
+    #expect(told.formula[1].plain == "unshared 10 · 18·22 places = 3,960 parameters: 0.50 where none was taught")
   }
 
   /// A place of the map is a dot or a tile, and there are as many as places.

@@ -1,4 +1,5 @@
 import CellCanvas
+import ConvolutionEngine
 import Testing
 
 @testable import Lecture
@@ -325,5 +326,20 @@ import Testing
     let column = try #require(lines[title].range(of: "kernel")).lowerBound.utf16Offset(in: lines[title])
     let rows = lines[(title + 1)...].prefix { String($0.dropFirst(column)).contains { $0.isNumber } }
     #expect(rows.count == scene.strided.kernelSize, "one row after the other, without empty ones between")
+  }
+
+  /// A window of 2 cells that would begin at cell 13 of 11 hangs over nothing; and rounding up adds no such window.
+  @Test func aWindowBeyondTheEdgeDoesNotHangOverIt() throws {
+    let far = try scene(StrideScene.self, ["input": "11", "kernel": "2", "stride": "4"]).steps.map(\.caption.plain)
+    #expect(far.contains { $0.contains("the next window would lie wholly beyond the edge") })
+    #expect(!far.contains { $0.contains("hang three cells") })
+    let near = try scene(StrideScene.self, ["input": "11", "kernel": "3", "stride": "3"]).steps.map(\.caption.plain)
+    #expect(near.contains { $0.contains("hang one cell over the edge") })
+    for (input, kernel, stride, isCut) in [(8, 3, 4, true), (8, 3, 2, false)] {
+      let misfit = try GridConvolution(
+        input: Tensor(Shape(height: input, width: input), repeating: 1),
+        kernel: Tensor(Shape(height: kernel, width: kernel), repeating: 1), stride: stride)
+      #expect(StrideChoice.all(misfit, padding: nil).contains { $0.name == "round up, none beyond" } == isCut)
+    }
   }
 }

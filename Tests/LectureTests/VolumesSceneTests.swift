@@ -153,6 +153,12 @@ import Testing
     let wide = try LectureTests.scene(VolumesScene.self, ["kernel": "3", "stride": "2", "padding": "1"])
     #expect(
       wide.lost == 0 && !wide.steps[1].caption.plain.contains("hatched"), "no pixel is lost, only zeros around them")
+    let single = try LectureTests.scene(VolumesScene.self, ["kernel": "1", "stride": "2"])
+    #expect(
+      single.steps[1].caption.plain.hasSuffix("Between them lie pixels that no window sees: all but 256 of 1,024."))
+    let steps = try LectureTests.scene(VolumesScene.self, ["kernel": "1"]).steps.map(\.caption.plain)
+    #expect(steps.contains { $0.hasSuffix("With kernels of 1 × 1 each output still sees a single pixel.") })
+    #expect(!steps.contains { $0.contains("larger things") })
   }
 
   /// In a large window every map has its number and range above it, in a small one it has the room for itself.

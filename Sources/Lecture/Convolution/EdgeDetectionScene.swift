@@ -368,6 +368,9 @@ extension EdgeDetectionScene {
   }
 
   private var takeHome: String {
+    if case .copy = map.character {
+      return "pass a whole picture on as it is\(map.kernel.values.contains(1) ? "" : ", brighter or darker")"
+    }
     if map.character.found.isEmpty { return "turn a whole picture into another" }
     let edges = map.character.missed.isEmpty ? "edges of every direction" : listed(map.character.found) + " edges"
     return "look for \(edges) in a whole picture"

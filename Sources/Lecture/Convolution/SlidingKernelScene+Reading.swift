@@ -111,8 +111,15 @@ extension SlidingKernelScene {
   func inputCaption(_ place: GridPlace) -> StyledText {
     let count = grids.reach(place).count
     let corner = grids.reach(GridPlace(row: 0, column: 0)).count
+    // Where the stride does not come out even, other corners are seen less often than the first, or never.
+    let end = grids.inputSize - 1
+    let last = grids.reach(GridPlace(row: end, column: end)).count
     let border: StyledText =
-      corner < count ? " Border cells are seen less often: the one in the corner lies under \(corner)." : ""
+      corner >= count
+      ? ""
+      : last == corner
+        ? " Border cells are seen less often: the one in the corner lies under \(corner)."
+        : " Border cells are seen less often: top left by \(corner), bottom right by \(last == 0 ? "none" : "\(last)")."
     return switch count {
     case 0: "Read from an input: no window ever covers this cell, so whatever it holds, no output changes."
     case 1: "Read from an input: one window alone covers this cell: it reaches 1 output." + border

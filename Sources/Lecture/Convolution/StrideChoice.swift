@@ -25,9 +25,12 @@ struct StrideChoice: Hashable, Sendable {
     let pad =
       padding.map { StrideChoice(name: "pad both sides by \($0)", geometry: with(Padding($0))) }
       ?? StrideChoice(name: "pad the end by \(missing)", geometry: with(Padding(before: 0, after: missing)))
+    // Rounding up adds no window that would begin beyond the last number: then it comes to what rounding down does.
+    let up = with(.valid, .up)
+    let isCut = up.output == geometry.output
     return [
       StrideChoice(name: "round down (frameworks)", geometry: geometry), pad,
-      StrideChoice(name: "round up (pooling can)", geometry: with(.valid, .up)),
+      StrideChoice(name: isCut ? "round up, none beyond" : "round up (pooling can)", geometry: up),
     ] + (other.map { [StrideChoice(name: "take stride \($0)", geometry: with(stride: $0))] } ?? [])
   }
 

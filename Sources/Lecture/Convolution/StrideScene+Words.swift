@@ -207,7 +207,7 @@ extension StrideScene {
     return Step(
       caption: """
         A stride of \(stride) does not come out even: after \(counted(misfit.outputSize, "place")) the next window would \
-        hang \(spelled(misfit.overhang, "cell")) over the edge, where there are no numbers.
+        \(misfit.overhang < misfit.kernelSize ? "hang \(spelled(misfit.overhang, "cell")) over the edge" : "lie wholly beyond the edge"), where there are no numbers.
         """,
       formula: [
         .muted("(N − F)/S + 1 = ") + StyledText(geometry.equation) + .muted("   not a whole number")
@@ -235,6 +235,9 @@ extension StrideScene {
           + .muted(" of \(misfit.inputSize * misfit.inputSize) cells")
           + (between > 0 ? .muted(", between windows ") + .strong("\(between)") : "")
       ],
-      note: "A silent loss, always at the right and the bottom: a classic source of shapes that are off by one.")
+      note: """
+        A silent loss, always at the right and the bottom: a classic source of shapes that are off by one. Rounding up, as \
+        pooling layers can, adds a window that hangs over the edge, but none that would begin beyond it.
+        """)
   }
 }

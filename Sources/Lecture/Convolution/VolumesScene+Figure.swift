@@ -115,8 +115,8 @@ extension VolumesScene {
     pixels.fill(x: 0, y: 0, width: pixels.width, height: pixels.height, with: .role(.panel))
     pixels.place(
       picture.pixels(width: Self.side * scale, height: Self.side * scale), x: ring * scale, y: ring * scale)
-    // The pixels at the end that no window comes to.
-    let first = (geometry.dropped.lowerBound + ring) * scale
+    // The pixels at the end that no window comes to; where others lie between the windows, these are no others.
+    let first = skips ? pixels.width : (geometry.dropped.lowerBound + ring) * scale
     for y in 0..<pixels.height {
       for x in 0..<pixels.width where max(x, y) >= first {
         pixels[x, y] = (x + y).isMultiple(of: 2) ? .role(.panel) : .role(.muted)

@@ -6,9 +6,16 @@ extension VolumesScene {
     let stride = geometry.window.stride
     let walk =
       "A filter \(isTrained ? "of the network photos, as deep as the picture," : "as deep as the picture, its weights random,") stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
-    guard lost > 0 else {
+    guard lost > 0 || skips else {
       return StyledText(
         walk + " and writes one sum of \(counted(network.stages[0].fanIn, "product")): a volume becomes one flat map.")
+    }
+    if skips {
+      let isCounted = geometry.window.kernel == 1 && geometry.window.padding == .valid
+      let seen = geometry.output * geometry.output
+      return StyledText(
+        walk + ". Between them lie pixels that no window sees"
+          + (isCounted ? ": all but \(seen) of \(NumberText.integer(Self.side * Self.side))." : "."))
     }
     let ends = lost == 1 ? "row and column" : "\(spelled(lost)) rows and columns"
     return StyledText(walk + ". To the last \(ends), hatched, no window comes.")
@@ -200,7 +207,7 @@ extension VolumesScene {
         ? "\(stage.output.channels == 1 ? "This map is" : "Each of these maps is") made from the only map of layer 1, which had mixed red, green and blue."
         : """
         \(stage.output.channels == 1 ? "This map" : "Each of these maps") mixes \(stage.input.channels == 2 ? "both" : "all \(stage.input.channels)") maps of layer 1, as those \
-        had mixed the colours. Trained, a second layer makes larger things of what the first finds.
+        had mixed the colours. \(network.stages.allSatisfy { ($0.layer.window?.kernel ?? 1) == 1 } ? "With kernels of 1 × 1 each output still sees a single pixel." : "Trained, a second layer makes larger things of what the first finds.")
         """,
       formula: [
         stage.sizeFormula ?? "",

@@ -118,6 +118,9 @@ struct VolumesScene: Scene {
   /// How many rows, and as many columns, at the end of the picture no window comes to.
   var lost: Int { max(0, Self.side - geometry.dropped.lowerBound) }
 
+  /// Whether rows and columns lie between the windows, which none of them sees.
+  var skips: Bool { geometry.window.kernel < geometry.window.stride }
+
   /// The output that is being computed at a moment, counted row by row, and how many are there already.
   func position(at playhead: Playhead) -> (current: Int, known: Int) {
     let side = geometry.output

@@ -238,12 +238,12 @@ extension ParameterSharingScene {
         places have learned nothing.
         """,
       formula: [
-        .muted("shared ") + .kernel("\(kernel.height)·\(kernel.width) + 1 = \(weights)")
-          + .muted(" weights, taught by one ×: each of the \(taught.marks.count) gets ")
+        .muted("shared ") + .kernel("\(kernel.height)·\(kernel.width) + 1 bias = \(weights)")
+          + .muted(", taught by one ×: each of the \(taught.marks.count) gets ")
           + .output(NumberText.fixed(Double(answer), decimals: 2)),
         .muted("unshared ") + .kernel("\(weights)") + .muted(" · ") + .output(product(shape.height, shape.width))
           + .muted(" places = ") + .strong(NumberText.integer(weights * shape.count))
-          + .muted(" weights: 0.50 where none was taught"),
+          + .muted(" parameters: 0.50 where none was taught"),
       ],
       note: """
         The filter learned by gradient descent from zeros; an answer is a chance from 0 to 1, so 0.5 is a shrug. Ask what the unshared layer would need: an × at every one \
