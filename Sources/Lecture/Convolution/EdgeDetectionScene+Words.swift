@@ -1,0 +1,250 @@
+import CellCanvas
+import ConvolutionEngine
+
+extension EdgeDetectionScene {
+  func step(_ moment: Moment) -> Step {
+    switch moment {
+    case .picture:
+      return Step(
+        caption: picture.range.lowerBound == picture.range.upperBound
+          ? "This picture is the same everywhere, so there is no edge in it to be found. Show another one to see some."
+          : """
+          You see at once where one thing ends and another begins. The program sees \
+          \(NumberText.integer(picture.shape.count)) numbers. Where in them is an edge?
+          """,
+        formula: [
+          .input("\(picture.shape.height)·\(picture.shape.width)") + " = "
+            + .input(NumberText.integer(picture.shape.count)) + .muted(" pixels, each 0 (black) to 255 (white)")
+        ] + (fitting.map { [.muted("your picture: \($0)")] } ?? []),
+        note: "Let the class find a rule that tells an edge from the pixels on the right, before you show one.")
+    case .detail: return detailStep
+    case .wipe: return wipeStep
+    case .sides:
+      return Step(
+        caption: sidesCaption, formula: [passFormula],
+        note: """
+          \(map.character.missed.isEmpty
+            ? "Let the class compare one place in both pictures before you go on."
+            : "Let the class name what is gone, before you go on.") Then turn the knob kernel and compare: the same operation, \
+          other numbers.
+          """)
+    case .turned(let turned): return turnedStep(turned)
+    case .operations: return operationsStep
+    case .matrix: return matrixStep
+    case .ratio: return ratioStep
+    case .end:
+      return Step(
+        caption: """
+          Take home: \(counted(cost.weights, "number")), used at every place, \(takeHome); \
+          as a matrix the same takes \(Self.roundly(Double(cost.matrixEntries))) entries.
+          """,
+        formula: [
+          .kernel("\(cost.weights)") + .muted(" : ") + .strong(NumberText.integer(cost.matrixEntries))
+            + .muted(" numbers     ") + .active(NumberText.integer(cost.operations)) + .muted(" : ")
+            + .strong(NumberText.integer(2 * cost.matrixEntries)) + .muted(" operations"),
+          .muted("a network is not given its kernels: it learns them, and hundreds of them"),
+        ],
+        note:
+          "Ask what else a kernel of so few numbers could find, and what it could not."
+      )
+    }
+  }
+
+  // MARK: The kernel at work
+
+  private var detailStep: Step {
+    let geometry = convolution.columns.over(picture.shape.width)
+    let even = (map.sum * 100).rounded()
+    let prompt: String =
+      isDifference
+      ? "From each pixel its left neighbour is taken away."
+      : "Each pixel and its neighbours are multiplied by \(map.weightsInLine) and added up."
+    let caption: StyledText =
+      if isDifference {
+        """
+        Subtract from each pixel its left neighbour: 0 where nothing changes, and \
+        \(map.isBlank ? "in this picture nothing does." : "far from 0 just where the grey jumps, at an edge.")
+        """
+      } else if case .edges = map.character {
+        "These weights add up to 0: an even area gives 0, however bright it is, and only a change gives more or less."
+      } else {
+        """
+        These weights add up to \(NumberText.plain(map.sum)): an even area of 100 gives \
+        100·\(NumberText.plain(map.sum)) = \(NumberText.integer(Int(even))), so brightness \
+        \(map.sum > 0 ? "stays in the map" : map.sum < 0 ? "is turned upside down" : "is lost").
+        """
+      }
+    return Step(
+      caption: caption,
+      formula: sum(map.strongest)
+        + (cost.products > 4 ? [] : [.muted("outputs in a row: ") + geometry.sizeFormula()]),
+      note: """
+        These are real pixels, around the place where the kernel answers most strongly. Let a student say the next \
+        output before you point at it.
+        """,
+      question: Question(
+        "\(prompt) What comes out of an even area, where all pixels are 100?", answer: .number(even, decimals: 0)),
+      duration: .milliseconds(2600))
+  }
+
+  // MARK: The whole map
+
+  /// In which direction a change is seen, where it is one of two.
+  private var changes: String {
+    guard case .edges(let found) = map.character else { return "" }
+    return switch (found.contains(.vertical), found.contains(.horizontal)) {
+    case (true, false): " from left to right"
+    case (false, true): " from top to bottom"
+    default: ""
+    }
+  }
+
+  private static let choices = [
+    "vertical edges, no horizontal ones", "horizontal edges, no vertical ones", "both kinds", "still a whole picture",
+  ]
+
+  private var wipeStep: Step {
+    let caption: StyledText =
+      switch map.character {
+      case .edges where map.isBlank:
+        "The weights add up to 0, so what is even vanishes: all of this picture, for it has no edge that this kernel finds."
+      case .edges:
+        """
+        Even areas vanish, whether dark or bright, because the weights add up to 0. What is left are the places where \
+        something changes\(changes).
+        """
+      case .negative:
+        "The weights add up to less than 0, so the brighter a place is, the lower is the output: a negative of the picture."
+      case .copy: "One weight alone moves or scales the picture and mixes nothing: this is how a layer passes it on."
+      case .blur:
+        "Each output is a mixture of neighbours: noise averages out in part, and lines finer than the kernel grow faint."
+      case .stress where map.isRelief:
+        """
+        Opposite weights cancel where all is even, so only the middle one counts there; at an edge one of them wins, and it \
+        gets brighter or darker.
+        """
+      case .stress:
+        """
+        The weights do not add up to 0, so the picture stays; the negative ones take the neighbours away and stress \
+        whatever differs from them.
+        """
+      case .nothing: "Weights of 0 see nothing, whatever the picture is."
+      }
+    let right: Int? =
+      switch map.character {
+      case .edges(let found) where !map.isBlank:
+        found.contains(.vertical)
+          ? found.contains(.horizontal) ? 2 : 0 : found.contains(.horizontal) ? 1 : nil
+      case .negative, .copy, .blur, .stress: 3
+      case .edges, .nothing: nil
+      }
+    return Step(
+      caption: caption, formula: [passFormula],
+      note: """
+        The knob wipe moves the line by hand.\
+        \(map.character.isPicture ? "" : " Ask what the two colours mean: the sign tells from which side the edge gets brighter.")
+        """,
+      question: right.map {
+        Question(
+          "This kernel passes over the whole picture. What will be left to see?",
+          answer: .choice(Self.choices, right: $0))
+      }, duration: .milliseconds(2200))
+  }
+
+  private var sidesCaption: StyledText {
+    switch map.character {
+    case .edges where map.isBlank: "Nothing is left: wherever this kernel looks, what it compares is alike."
+    case .edges([.vertical, .rising, .falling]) where isHouse:
+      """
+      Walls and posts stay, the ground line and the rails are gone: along a level line a pixel is like its neighbour. \
+      The roof slants, so every row crosses it.
+      """
+    case .edges([.horizontal, .rising, .falling]) where isHouse:
+      """
+      The ground line, eaves and rails stay, walls and posts are gone: along an upright line the pixels above and below \
+      are alike.
+      """
+    case .edges(let found) where found.count == EdgeDirection.allCases.count:
+      "Edges of every direction stay: however one lies, the weights on either side of it do not add up to 0."
+    case .edges:
+      """
+      \(map.character.found.isEmpty ? "Only corners and ends" : capitalized(listed(map.character.found)) + " edges") stay, \
+      \(listed(map.character.missed)) ones are gone: on either side of such an edge the weights add up to 0.
+      """
+    case .negative:
+      "Bright and dark have changed places. A negative weight is no mistake: a filter may well answer to what is missing."
+    case .copy where !map.kernel.values.contains(1):
+      "The same picture, brighter or darker: a single weight cannot mix what stands in different places."
+    case .copy: "The same picture: the kernel that changes nothing is the one that every other should be compared with."
+    case .blur:
+      "The large forms stay, with softer edges. A blur is what one does before looking for edges, against noise."
+    case .stress where map.isRelief:
+      """
+      A relief: edges that face one way come out brighter, those that face the other way darker, as if light fell from one \
+      side.
+      """
+    case .stress:
+      "The picture stays, and where it changes the negative weights overdo the change; they overdo noise just as well."
+    case .nothing: "Nothing is left: zeros answer to nothing, so a layer could do without such a kernel."
+    }
+  }
+
+  private func turnedStep(_ turned: KernelMap) -> Step {
+    let caption: StyledText =
+      switch turned.character {
+      case .edges where turned.isBlank: "The same weights on their side find nothing in this picture."
+      case .edges([.horizontal, .rising, .falling]) where isHouse:
+        """
+        The same weights on their side: now the ground line, eaves and rails stay, and the walls are gone. Each finds its \
+        own direction; what slants is in both.
+        """
+      case .edges:
+        """
+        The same weights on their side: \
+        \(turned.character.found.isEmpty ? "corners and ends" : listed(turned.character.found) + " edges") stay\
+        \(turned.character.missed.isEmpty ? ", as before." : ", \(listed(turned.character.missed)) ones are gone. To find every kind a layer has several kernels.")
+        """
+      default: "The same weights on their side: what they did from left to right they now do from top to bottom."
+      }
+    return Step(
+      caption: caption,
+      formula: [
+        .muted("kernel ") + .kernel(map.weightsInLine) + .muted("     on its side ") + .kernel(turned.weightsInLine)
+      ],
+      note:
+        "Let the class say first what will be seen of the door, the roof and the sun, or of what your picture shows.")
+  }
+
+  private var takeHome: String {
+    if case .copy = map.character {
+      return "pass a whole picture on as it is\(map.kernel.values.contains(1) ? "" : ", brighter or darker")"
+    }
+    if map.character.found.isEmpty { return "turn a whole picture into another" }
+    let edges = map.character.missed.isEmpty ? "edges of every direction" : listed(map.character.found) + " edges"
+    return "look for \(edges) in a whole picture"
+  }
+
+  // MARK: Formulas
+
+  /// 280 × 320 ⋆ −1 1 = 280 × 319.
+  private var passFormula: StyledText {
+    .input(Self.text(cost.input)) + .muted("  ⋆  ") + .kernel(map.weightsInLine) + .muted("  =  ")
+      + .output(Self.text(cost.output))
+  }
+
+  /// Height × width.
+  static func text(_ shape: Shape) -> String { sides(shape.height, shape.width) }
+
+  /// The products of one place and their sum, in at most two lines.
+  func sum(_ place: GridPlace) -> [StyledText] { sum(place, of: map) }
+
+  func sum(_ place: GridPlace, of map: KernelMap) -> [StyledText] {
+    let products = Convolution(FilterBank(kernel: map.kernel)).products(
+      of: picture, row: place.row, column: place.column)
+    let terms = products.map { Formula.Product(GridConvolution.text($0.value), GridConvolution.text($0.weight)) }
+    let value: StyledText = .active(GridConvolution.text(map.values[place.row, place.column]))
+    let sum = Formula.sum(terms, result: value).wrapped(columns: 76)
+    guard sum.count > 2 else { return sum }
+    return [.muted("the sum of \(products.count) products = ") + value]
+  }
+}
