@@ -19,7 +19,7 @@ public struct TalkPlace: Hashable, Sendable {
 /// Times are given to it, counted from any moment that stays the same.
 public struct TalkClock: Hashable, Sendable {
   /// The place that it began at; `nil` until it has.
-  public var origin: TalkPlace?
+  public internal(set) var origin: TalkPlace?
   private var before: Duration
   private var since: Duration?
 
