@@ -203,9 +203,12 @@ extension NoisySensorScene {
       }
     }
     grid.reservedColumns = 5
+    let sum = Self.km(track.smoothed(at: now))
+    let equals = Self.equals(
+      products.reduce(0) { $0 + Self.shown(Self.km($1.reading * $1.weight)) }, sum, decimals: 1)
     let total =
-      StyledText.muted("Σ  ") + .output("s") + .muted("(\(now)) = ")
-      + .active(isSummed ? Self.km(track.smoothed(at: now)) + " km" : "?")
+      StyledText.muted("Σ  ") + .output("s") + .muted("(\(now))") + (isSummed ? equals : .muted(" = "))
+      + .active(isSummed ? sum + " km" : "?")
     // A long window has its sum below it, or narrower cells; where even these have no room, the chart is enough.
     let shapes = [8, 7, 6].flatMap { columns in
       [true, false].map { (scale: GridScale(columns: columns, rows: 2), isBeside: $0) }

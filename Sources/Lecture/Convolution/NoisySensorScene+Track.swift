@@ -19,7 +19,7 @@ extension NoisySensorScene {
     let errors = errors(track)
     let grown = moment == .truth ? playhead.phase(0.5, 1) : 1
     drawBars(
-      [("readings", errors.readings, .input), ("s", errors.smoothed, .output)],
+      [("error of x", errors.readings, .input), ("error of s", errors.smoothed, .output)],
       most: max(errors.readings, errors.smoothed),
       grown, parts.below, in: &canvas)
     if let detail = parts.detail { drawErrors(detail, in: &canvas) }
@@ -127,17 +127,22 @@ extension NoisySensorScene {
   }
 
   /// An arrow from one curve to another, with its name where no curve is: left of it on its row, or else on the next row
-  /// above that has room.
+  /// above that has room; where none has, right of it, or on the next row below.
   private func drawDelay(
     _ label: StyledText, from: Int, to: Int, row: Int, _ drawn: Double, _ chart: Region, in canvas: inout Canvas
   ) {
     canvas.arrow(column: from + 1, row: row, columns: max(1, to - from), ink: .role(.active), progress: drawn)
     guard drawn > 0 else { return }
-    let start = max(chart.column, from - 1 - label.columns)
-    let place = (chart.row...row).reversed().first { row in
-      (start - 1...start + label.columns).allSatisfy { canvas[$0, row].glyph == " " }
+    let (left, right) = (
+      max(chart.column, from - 1 - label.columns), min(max(to, from + 1) + 2, chart.endColumn - label.columns)
+    )
+    let places =
+      (chart.row...row).reversed().map { Point(column: left, row: $0) }
+      + (row..<chart.endRow).map { Point(column: right, row: $0) }
+    let place = places.first { place in
+      (place.column - 1...place.column + label.columns).allSatisfy { canvas[$0, place.row].glyph == " " }
     }
-    if let place { canvas.write(label, column: start, row: place) }
+    if let place { canvas.write(label, column: place.column, row: place.row) }
   }
 
   /// By how much each window is late, half-way up or near it, where it is full; at heights far enough apart to tell.
@@ -166,7 +171,8 @@ extension NoisySensorScene {
     }
     if tracks.count == 1 {
       drawBars(
-        [("readings  ", all[0].readings, .input), ("s", all[0].smoothed, .output)], most: most, grown, halves[0],
+        [("error of x", all[0].readings, .input), ("error of s", all[0].smoothed, .output)], most: most, grown,
+        halves[0],
         in: &canvas)
       drawBars(
         [("noise left", all[0].noise, .input), ("lag", all[0].lag, .active)], most: most, grown, halves[1], in: &canvas)
