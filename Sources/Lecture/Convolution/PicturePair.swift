@@ -7,9 +7,12 @@ struct PicturePair: Sendable {
   let convolution: PictureConvolution
   /// By how much that is more than what correlation makes of it.
   let difference: PictureConvolution
+  /// What the correlation is called.
+  let correlationName: String
 
   /// Both operations on a picture, where the kernel lies inside of it.
   init(_ picture: Tensor, _ pair: OperationPair) {
+    correlationName = pair.correlationName
     convolution = PictureConvolution(picture, kernel: pair.convolving, window: pair.geometry.window)
     difference = convolution.minus(
       PictureConvolution(picture, kernel: pair.correlating, window: pair.geometry.window))
@@ -30,6 +33,6 @@ struct PicturePair: Sendable {
     }
     return .column(
       part(convolution, .output("I ∗ K") + .muted(" of a picture")),
-      part(difference, .output("I ∗ K") + .muted(" − ") + .output("I ⋆ K")))
+      part(difference, .output("I ∗ K") + .muted(" − ") + .output(correlationName)))
   }
 }
