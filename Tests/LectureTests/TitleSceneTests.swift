@@ -79,6 +79,12 @@ struct TitleSceneTests {
     }
   }
 
+  /// Nobody guesses the sign of answers that have none.
+  @Test(arguments: ["sobel-x", "sharpen", "gauss", "box", "identity"]) func onlySignsAreGuessed(name: String) throws {
+    let title = try scene(TitleScene.self, ["kernel": name])
+    #expect(title.step(.edge).note.contains("the sign of") == title.weights.values.contains { $0 < 0 })
+  }
+
   @Test func theTitleComesIntoFocus() throws {
     let title = try scene(TitleScene.self)
     for image in title.images {

@@ -103,8 +103,9 @@ extension TitleScene {
           """,
         formula: [Self.rule],
         note: """
-          Work one of the two sums out with the class. Then let somebody choose a pixel with c or the mouse and guess \
-          the sign of the answer before it appears.
+          Work one of the two sums out with the class. Then let somebody name a pixel and guess \
+          \(weights.values.contains { $0 < 0 } ? "the sign of the answer" : "how large the answer is"), \
+          before c or the mouse points at it.
           """,
         duration: .milliseconds(1400))
     case .layer:
