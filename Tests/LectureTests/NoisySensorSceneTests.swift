@@ -211,6 +211,16 @@ import Testing
     #expect(caption(7).contains("that of 10 is not full yet"))
   }
 
+  /// A high window shows that no ship could move as the readings do.
+  @Test func aHighWindowShowsTheJumps() throws {
+    let scene = try scene(NoisySensorScene.self)
+    let high = figure(scene, step: 0, size: Size(columns: 158, rows: 38))
+    let jumps = zip(scene.track.readings.dropFirst(), scene.track.readings).map { abs($0 - $1) }
+    #expect(high.plainText.contains("how far x jumps from one second to the next") && high.audit.isEmpty)
+    #expect(high.plainText.contains("−\(Int((jumps.max() ?? 0).rounded(.up))) "))
+    #expect(!figure(scene, step: 0).plainText.contains("jumps"))
+  }
+
   /// Every arrow has its name.
   @Test(arguments: ["2", "5", "12"], ["0", "20"]) func everyLagHasItsName(length: String, noise: String) throws {
     for seed in ["1", "7", "42"] {

@@ -69,14 +69,30 @@ extension NoisySensorScene {
         .muted("how far off: ") + .output("window of \(track.length)") + .muted(" and ")
         + .strong("of \(longer.length)", .other)
     }
-    let limit = Double(max(1, traces.flatMap(\.values).map(abs).max() ?? 1).rounded(.up))
+    let most = traces.flatMap(\.values).map(abs).max() ?? 1
+    drawSeconds(traces, most: most, name + .muted(", second by second"), region, in: &canvas)
+  }
+
+  /// By how much a reading differs from the one before, as far as they are known: no ship moves like that.
+  func drawJumps(_ known: Int, _ region: Region, in canvas: inout Canvas) {
+    let jumps = zip(track.readings.dropFirst(), track.readings).map { $0 - $1 }
+    drawSeconds(
+      [trace(jumps.prefix(max(0, known - 1)), from: 1, .points, .input)], most: Double(jumps.map(abs).max() ?? 1),
+      .muted("how far ") + .input("x") + .muted(" jumps from one second to the next"), region, in: &canvas)
+  }
+
+  /// Differences at every second on a scale with 0 in its middle.
+  private func drawSeconds(
+    _ traces: [SignalChart.Trace], most: Double, _ name: StyledText, _ region: Region, in canvas: inout Canvas
+  ) {
+    let limit = max(1, most).rounded(.up)
     let pitch = max(1, (region.columns - 4) / Self.count)
     let chart = Region(
       column: region.column + 4, row: region.row + 1, columns: pitch * Self.count, rows: region.rows - 1)
     SignalChart([trace([Float](repeating: 0, count: Self.count), .dashes, .faint)] + traces, limits: -limit...limit)
       .draw(in: &canvas, axis: SignalAxis(column: chart.column, pitch: pitch), region: chart)
     drawScale(-limit...limit, chart, in: &canvas)
-    canvas.write(name + .muted(", second by second"), column: chart.column, row: region.row)
+    canvas.write(name, column: chart.column, row: region.row)
   }
 
   // MARK: The lag
