@@ -219,11 +219,11 @@ import Testing
 
   @Test func theFiguresTitlesNameWhatTheyShow() throws {
     let scene = try made([:])
-    #expect(figure(scene, step: try step(scene, .counterpart)).plainText.contains("gauss, as it is"))
+    #expect(figure(scene, step: try step(scene, .counterpart)).plainText.contains("K: gauss, as it is"))
     #expect(figure(scene, step: try step(scene, .outputs)).plainText.contains("K, as it is"))
     #expect(figure(scene, step: try step(scene, .otherFlip)).plainText.contains("K′, K flipped"))
     let symmetric = try made(["kernel": "box"])
-    #expect(figure(symmetric, step: try step(symmetric, .counterpart)).plainText.contains("one-to-nine, turned"))
+    #expect(figure(symmetric, step: try step(symmetric, .counterpart)).plainText.contains("K: one-to-nine, turned"))
   }
 
   /// From the end of this scene on ⋆ is what slides as it is, and nothing else is written with it.
@@ -347,9 +347,9 @@ import Testing
       #expect(pair.difference.output.values.allSatisfy { $0 == 0 } == isSame)
       let outputs = try step(scene, .outputs)
       let shown = figure(scene, step: outputs, size: wide).plainText
-      #expect(shown.contains("I ∗ K − I ⋆ K") && shown.contains("0 everywhere") == isSame)
+      #expect(shown.contains("P ∗ K − P ⋆ K") && shown.contains("0 everywhere") == isSame)
       let asked = figure(scene, step: outputs, progress: 0, size: wide).plainText
-      #expect(asked.contains("I ∗ K − I ⋆ K") && !asked.contains("everywhere"))
+      #expect(asked.contains("P ∗ K − P ⋆ K") && !asked.contains("everywhere"))
       #expect(figure(scene, step: 0, size: wide).plainText.contains("picture 34 × 40"))
     }
   }

@@ -27,14 +27,15 @@ extension FlipOrNotScene {
     let pair = pair(moment)
     let focus = focus(moment, at: playhead)
     let turning = moment == .start ? 0 : moment == .flip ? playhead.progress : 1
-    let name = moment == .counterpart ? counterpartName : "K"
+    let name = moment == .counterpart ? .kernel("K") + .muted(": \(counterpartName)") : StyledText.kernel("K")
+    let flipped = moment == .counterpart ? counterpartName : "K"
     let weights =
       moment == .counterpart || pair.isFlipped ? nil : Self.weights.name
     let lanes = Arrangement.row(
       .grid("input", inputGrid(pair, moment, focus, at: playhead)),
       .table([
         [
-          .grid("turned", kernelGrid(pair, .kernel(name) + .muted(", turned"), isTurned: true, focus, name: "turned"))
+          .grid("turned", kernelGrid(pair, name + .muted(", turned"), isTurned: true, focus, name: "turned"))
             .hidden(turning < 1),
           .grid("convolution", outputGrid(pair, moment, isConvolving: true, focus, at: playhead)),
         ],
@@ -44,7 +45,7 @@ extension FlipOrNotScene {
             kernelGrid(
               pair,
               pair.isFlipped
-                ? .kernel(pair.correlated) + .muted(", \(name) flipped") : .kernel(name) + .muted(", as it is"),
+                ? .kernel(pair.correlated) + .muted(", \(flipped) flipped") : name + .muted(", as it is"),
               isTurned: pair.isFlipped, focus, name: weights)),
           .grid("correlation", outputGrid(pair, moment, isConvolving: false, focus, at: playhead)),
         ],
