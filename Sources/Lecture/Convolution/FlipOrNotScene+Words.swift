@@ -197,8 +197,8 @@ extension FlipOrNotScene {
     let agreeing = zip(left.values, right.values).count { $0 == $1 }
     return Step(
       caption: """
-        Zeros all around, so that every overlap counts: full padding. Then each pair of a pixel and a weight lands at one \
-        place, whichever of the two slides.
+        Zeros all around, so that every pair of pixel and weight counts: full padding. Then each pair lands at one place, \
+        whichever of the two slides.
         """,
       formula: [
         .output("I ∗ K") + .muted("  ") + .input("\(pair.input.shape.width)") + .muted(" + ")
