@@ -71,7 +71,7 @@ import Testing
     #expect(scene.steps[third].question?.isRight("5") == true)
     let echoes = try step(scene, .echoes)
     #expect(scene.steps[echoes].question?.isRight("7") == true)
-    #expect(scene.steps[echoes].formula[1].plain == "n + k − 1 = 5 + 3 − 1 = 7")
+    #expect(scene.steps[echoes].formula[1].plain == "n values of x, k of w:     n + k − 1 = 5 + 3 − 1 = 7")
     // Flipped, the first weight stands right of the last one.
     func column(_ step: Int, _ weight: Int) -> Int? {
       figure(scene, step: step).hotSpots.first { $0.target == Target(grid: "w", row: 0, column: weight) }?.region.column
@@ -269,6 +269,80 @@ import Testing
     let isEven = scene.signals.output == scene.signals.output.reversed()
     #expect(isEven == (preset == "dice"))
     #expect(choices.contains("s runs backwards") == !isEven)
+  }
+
+  /// At the time that the caption and the formula speak of each weight lies on the value that it is multiplied with.
+  @Test(arguments: ["echo", "smooth", "edges", "delay", "dice"], ["off", "on"])
+  func theFlippedLiesWhereItIsSaid(preset: String, swap: String) throws {
+    let scene = try scene(DiscreteConvolutionScene.self, ["preset": preset, "swap": swap])
+    let (signals, flip) = (scene.signals, try step(scene, .flip))
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let canvas = figure(scene, step: flip, size: size)
+      func column(_ grid: String, _ index: Int) throws -> Int {
+        try #require(canvas.hotSpots.first { $0.target == Target(grid: grid, row: 0, column: index) }).region.column
+      }
+      for product in signals.products[signals.flippedAt] {
+        #expect(try column(signals.still.name, product.time) == column(signals.sliding.name, product.age))
+      }
+    }
+  }
+
+  /// Where nothing comes out, no question is asked to which every answer is right, and nothing is said to be as large.
+  @Test(arguments: [["x": "0,0,0,0,0"], ["w": "0,0,0"], ["x": "0,0,0,0,0", "swap": "on"]])
+  func nothingIsAskedOfSilence(settings: [String: String]) throws {
+    let scene = try scene(DiscreteConvolutionScene.self, settings)
+    #expect(scene.signals.output.allSatisfy { $0 == 0 })
+    #expect(scene.steps[try step(scene, .swap)].question == nil)
+    let isZero = scene.signals.still.values.allSatisfy { $0 == 0 }
+    #expect(scene.steps[0].caption.plain.contains("so nothing") == isZero)
+    #expect(!scene.steps[0].caption.plain.contains("0 times as large"))
+  }
+
+  /// What an output adds up is named as far as there is something to add.
+  @Test func pointingAtAnOutputNamesWhatItAddsUp() throws {
+    for settings in Self.settings where settings["preset"] != "dice" {
+      let scene = try scene(DiscreteConvolutionScene.self, settings)
+      let last = Playhead(step: scene.steps.count - 1)
+      for (time, products) in scene.signals.products.enumerated() {
+        let remark = scene.remark(on: Target(grid: "s", row: 0, column: time), at: last)?.caption.plain ?? ""
+        let name = scene.signals.still.name
+        #expect(remark.contains(products.count == 1 ? "a single product" : "adds up \(products.count) products"))
+        for product in [products.first, products.last] {
+          #expect(remark.contains("\(name)(\(product?.time ?? -1))"), "\(remark)")
+        }
+      }
+    }
+  }
+
+  /// While the roles are exchanged, what is pointed at has the role in which it is drawn.
+  @Test func pointingFollowsTheExchangedRoles() throws {
+    let scene = try scene(DiscreteConvolutionScene.self)
+    let swap = Playhead(step: try step(scene, .swap))
+    let still = scene.remark(on: Target(grid: "w", row: 0, column: 1), at: swap)?.caption.plain
+    #expect(still?.contains("w(1) = 2 counts from t = 1 to t = 5") == true)
+    let sliding = scene.remark(on: Target(grid: "x", row: 0, column: 3), at: swap)?.caption.plain
+    #expect(sliding?.contains("x(3) = 2 weighs whatever happened 3 steps ago") == true)
+  }
+
+  /// A wide window has a second value with its copy, to the same scale, and does not tell how long s will be.
+  @Test(arguments: settings) func aWideWindowShowsASecondValueAlone(settings: [String: String]) throws {
+    let scene = try scene(DiscreteConvolutionScene.self, settings)
+    let (still, sliding) = (scene.signals.still, scene.signals.sliding)
+    let canvas = figure(scene, step: 0, size: Size(columns: 158, rows: 38))
+    // A signal with a single value that is not 0 has no second one to show.
+    guard let another = scene.another else {
+      #expect(still.values.dropLast().count { $0 != 0 } < 2 && !canvas.plainText.contains("alone"))
+      return
+    }
+    #expect(still.values[another] != 0 && another != scene.single && another < still.values.count - 1)
+    for time in [scene.single, another] {
+      #expect(canvas.plainText.contains("\(still.name)(\(time)) alone"))
+      #expect(canvas.plainText.contains("\(still.text(time)) · \(sliding.name)"))
+      #expect(time + sliding.values.count < scene.signals.output.count)
+    }
+    // Each value can be pointed at in one place.
+    let targets = canvas.hotSpots.map(\.target)
+    #expect(targets.count == Set(targets).count && canvas.audit.isEmpty)
   }
 
   @Test func onlyTheEchoIsClapped() throws {

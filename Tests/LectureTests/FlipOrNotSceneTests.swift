@@ -219,11 +219,11 @@ import Testing
 
   @Test func theFiguresTitlesNameWhatTheyShow() throws {
     let scene = try made([:])
-    #expect(figure(scene, step: try step(scene, .counterpart)).plainText.contains("gauss, as it is"))
+    #expect(figure(scene, step: try step(scene, .counterpart)).plainText.contains("K: gauss, as it is"))
     #expect(figure(scene, step: try step(scene, .outputs)).plainText.contains("K, as it is"))
-    #expect(figure(scene, step: try step(scene, .otherFlip)).plainText.contains("K, flipped first"))
+    #expect(figure(scene, step: try step(scene, .otherFlip)).plainText.contains("K′, K flipped"))
     let symmetric = try made(["kernel": "box"])
-    #expect(figure(symmetric, step: try step(symmetric, .counterpart)).plainText.contains("one-to-nine, turned"))
+    #expect(figure(symmetric, step: try step(symmetric, .counterpart)).plainText.contains("K: one-to-nine, turned"))
   }
 
   /// From the end of this scene on ⋆ is what slides as it is, and nothing else is written with it.
@@ -238,15 +238,22 @@ import Testing
 
   /// The formulas on the screen, evaluated as they are written.
   @Test(arguments: settings) func theFormulasAreThoseOfTheOutputs(settings: [String: String]) throws {
-    let pair = try made(settings).pair
-    guard !pair.isFlipped else { return }
+    let scene = try made(settings)
+    let pair = scene.pair
+    // What is flipped first has a name of its own.
+    let correlated = pair.isFlipped ? pair.kernel.flipped : pair.kernel
+    let name = pair.isFlipped ? "K′" : "K"
+    for step in [scene.steps.first, scene.steps.last] {
+      #expect(
+        step?.formula[1].plain.hasPrefix("I ⋆ \(name)  s(i, j) = Σ I(i − 1 + m, j − 1 + n) · \(name)(m, n)") == true)
+    }
     for i in 1...3 {
       for j in 1...3 {
         var sums: (Float, Float) = (0, 0)
         for m in 1...3 {
           for n in 1...3 {
             sums.0 += pair.input[i + 3 - m - 1, j + 3 - n - 1] * pair.kernel[m - 1, n - 1]
-            sums.1 += pair.input[i - 1 + m - 1, j - 1 + n - 1] * pair.kernel[m - 1, n - 1]
+            sums.1 += pair.input[i - 1 + m - 1, j - 1 + n - 1] * correlated[m - 1, n - 1]
           }
         }
         #expect(pair.convolution[i - 1, j - 1] == sums.0 && pair.correlation[i - 1, j - 1] == sums.1)
@@ -275,6 +282,31 @@ import Testing
     #expect(remark?.formula.count == 2)
     #expect(remark?.formula[1].plain.hasSuffix("= " + GridConvolution.text(scene.pair.correlation[1, 2])) == true)
     #expect(remark?.formula[0].plain.hasSuffix("= " + GridConvolution.text(scene.pair.convolution[1, 2])) == true)
+  }
+
+  /// I ⋆ K is what K makes as it is: what a flipped one makes is never called so.
+  @Test(arguments: settings) func whatIsFlippedFirstIsNotCalledK(settings: [String: String]) throws {
+    let scene = try made(settings)
+    for moment in [FlipOrNotScene.Moment.outputs, .place, .otherFlip, .dot, .counterpart, .end] {
+      let pair = scene.pair(moment)
+      for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 40)] {
+        let text = figure(scene, step: try step(scene, moment), size: size).plainText
+        #expect(text.contains("I ⋆ K′") == pair.isFlipped && text.contains("I ⋆ K ") != pair.isFlipped, "\(moment)")
+      }
+    }
+    let sums = scene.pair.sums(GridPlace(row: 0, column: 0))
+    #expect(sums[1].plain.hasPrefix("I ⋆ K′  ") == scene.pair.isFlipped)
+  }
+
+  /// Nothing is learned where there is nothing to learn.
+  @Test func zerosNeedNoLearning() throws {
+    for (weights, isZero) in [("0,0,0;0,0,0;0,0,0", true), ("0,0,0;0,0,0;0,0,1", false)] {
+      let scene = try made(["weights": weights])
+      let caption = scene.steps[try step(scene, .learned)].caption.plain
+      #expect(caption.contains("the error shrinks") == !isZero)
+      let errors = scene.flippingFit.errors
+      #expect(zip(errors, errors.dropFirst()).prefix(10).allSatisfy { $1 < $0 } == !isZero)
+    }
   }
 
   @Test func unknownKernelsAreRefusedWithAHint() {
@@ -315,9 +347,9 @@ import Testing
       #expect(pair.difference.output.values.allSatisfy { $0 == 0 } == isSame)
       let outputs = try step(scene, .outputs)
       let shown = figure(scene, step: outputs, size: wide).plainText
-      #expect(shown.contains("I ∗ K − I ⋆ K") && shown.contains("0 everywhere") == isSame)
+      #expect(shown.contains("P ∗ K − P ⋆ K") && shown.contains("0 everywhere") == isSame)
       let asked = figure(scene, step: outputs, progress: 0, size: wide).plainText
-      #expect(asked.contains("I ∗ K − I ⋆ K") && !asked.contains("everywhere"))
+      #expect(asked.contains("P ∗ K − P ⋆ K") && !asked.contains("everywhere"))
       #expect(figure(scene, step: 0, size: wide).plainText.contains("picture 34 × 40"))
     }
   }

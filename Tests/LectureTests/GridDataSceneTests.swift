@@ -62,7 +62,9 @@ import Testing
     let scene = try scene(GridDataScene.self, ["length": "\(length)", "layer": "dense", "kernel": "1"])
     #expect(Set(scene.dense.weights).count == length * length)
     #expect(!scene.dense.weights.contains(0))
-    #expect(scene.steps[try step(scene, .count)].question?.isRight("\(length * length)") == true)
+    // How many there are was asked before, and is not asked again.
+    #expect(scene.steps[try step(scene, .dense)].question?.isRight("\(length * length)") == true)
+    #expect(scene.steps[try step(scene, .count)].question == nil)
     for row in 0..<length {
       let sum = (0..<length).reduce(Float(0)) { $0 + scene.x[$1] * scene.dense.weight(from: $1, to: row) }
       #expect(scene.denseOutput[row] == sum)
@@ -159,8 +161,8 @@ import Testing
     let shuffle = scene.steps[try step(scene, .shuffle)]
     #expect(
       shuffle.formula[0].plain
-        == "neighbours differ on average by:   picture \(numbers[0]) → \(numbers[1])   table \(table[0]) → \(table[1])")
-    #expect(shuffle.caption.plain.contains("neighbours were more alike than that"))
+        == "mean difference along a row:   picture \(numbers[0]) → \(numbers[1])   table \(table[0]) → \(table[1])")
+    #expect(shuffle.caption.plain.contains("neighbours are less alike now"))
     let flat = Picture(width: 8, height: 8, bytes: [UInt8](repeating: 90, count: 192))
     let even = try GridDataScene(Settings(picture: flat))
     #expect(even.steps[try step(even, .shuffle)].caption.plain.contains("the shuffle hardly shows"))
@@ -185,7 +187,38 @@ import Testing
       let count = scene.steps[try step(scene, .count)]
       #expect(count.question?.isRight("\(different)") == true)
       #expect(count.formula[0].plain.hasSuffix("to store: \(scene.kernel.count)"))
-      #expect(count.caption.plain.contains("some are alike or 0") == (different < scene.kernel.count))
+      #expect(count.caption.plain.contains("fewer than the kernel has weights") == (different < scene.kernel.count))
+    }
+  }
+
+  /// Why there are fewer different numbers than weights is said as it is.
+  @Test(arguments: [
+    ("3", "0,0,0", "all are 0"), ("3", "2,2,2", "all are alike"), ("3", "-1,0,1", "weights: one is 0."),
+    ("3", "4,4,-9", "weights: some are alike."), ("3", "0,0,7", "weights: two are 0."),
+    ("4", "3,3,0,1", "some are alike and one is 0"), ("4", "0,0,5,5", "some are alike and two are 0"),
+    ("1", "0", "its only one is 0"), ("2", "0,0", "both are 0"),
+  ]) func whyThereAreFewerNumbersIsSaid(kernel: String, weights: String, said: String) throws {
+    let scene = try scene(GridDataScene.self, ["kernel": kernel, "weights": weights])
+    let caption = scene.steps[try step(scene, .count)].caption.plain
+    #expect(caption.contains(said), "\(caption)")
+  }
+
+  /// Values that are all 0 are on the screen, too.
+  @Test func zerosAreLabelled() throws {
+    let scene = try scene(GridDataScene.self, ["x": "0,0,0,0,0,0,0,0"])
+    for moment in [GridDataScene.Moment.series, .kernel] {
+      let lines = figure(scene, step: try step(scene, moment)).plainText.split(separator: "\n")
+      #expect(lines.contains { $0.split(separator: " ").count { $0 == "0" } == 8 }, "\(moment)")
+    }
+  }
+
+  /// A kernel as wide as its input has no zeros beside it.
+  @Test func pointingKnowsWhereNothingIsLeftOut() throws {
+    for (length, isWhole) in [("3", true), ("8", false)] {
+      let scene = try scene(GridDataScene.self, ["length": length])
+      let remark = scene.remark(
+        on: Target(grid: "s", row: 0, column: 0), at: Playhead(step: scene.steps.count - 1))?.caption.plain
+      #expect(remark?.contains("every input takes part") == isWhole)
     }
   }
 

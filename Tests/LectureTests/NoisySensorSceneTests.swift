@@ -186,6 +186,67 @@ import Testing
     #expect(early?.caption.plain.contains("not full yet") == true)
   }
 
+  /// No window is spoken of before there is one, and without noise no reading is said to be off.
+  @Test(arguments: ["0", "8"]) func pointingSaysNothingTooEarly(noise: String) throws {
+    let scene = try scene(NoisySensorScene.self, ["noise": noise])
+    for second in [0, 20] {
+      let target = Target(grid: "time", row: 0, column: second)
+      let caption = scene.remark(on: target, at: Playhead(step: 0))?.caption.plain
+      #expect(caption?.contains("window") == false)
+      #expect(caption?.contains("nobody on board knows") == (noise != "0"))
+    }
+  }
+
+  /// Where two windows stand on the screen, each is called by its length, with how far it is off.
+  @Test func pointingTellsTwoWindowsApart() throws {
+    let scene = try scene(NoisySensorScene.self)
+    let longer = Playhead(step: try step(scene, .longer))
+    func caption(_ second: Int) -> String {
+      scene.remark(on: Target(grid: "time", row: 0, column: second), at: longer)?.caption.plain ?? ""
+    }
+    for track in [scene.track, scene.longer] {
+      let off = NumberText.fixed(abs(average(track, track.readings, 20) - Double(track.truth[20])), decimals: 1)
+      #expect(caption(20).contains("by \(off) km") && caption(20).contains("\(track.length)"))
+    }
+    #expect(caption(7).contains("that of 10 is not full yet"))
+  }
+
+  /// A high window shows that no ship could move as the readings do.
+  @Test func aHighWindowShowsTheJumps() throws {
+    let scene = try scene(NoisySensorScene.self)
+    let high = figure(scene, step: 0, size: Size(columns: 158, rows: 38))
+    let jumps = zip(scene.track.readings.dropFirst(), scene.track.readings).map { abs($0 - $1) }
+    #expect(high.plainText.contains("how far x jumps from one second to the next") && high.audit.isEmpty)
+    #expect(high.plainText.contains("−\(Int((jumps.max() ?? 0).rounded(.up))) "))
+    #expect(!figure(scene, step: 0).plainText.contains("jumps"))
+  }
+
+  /// Every arrow has its name.
+  @Test(arguments: ["2", "5", "12"], ["0", "20"]) func everyLagHasItsName(length: String, noise: String) throws {
+    for seed in ["1", "7", "42"] {
+      let scene = try scene(NoisySensorScene.self, ["length": length, "noise": noise, "seed": seed])
+      for moment in [NoisySensorScene.Moment.parts, .longer] {
+        let text = figure(scene, step: try step(scene, moment)).plainText
+        #expect(text.count(of: "seconds late") == text.filter { $0 == "▶" }.count, "\(moment) \(seed)")
+      }
+    }
+  }
+
+  /// The products of the table add up to what is said of them, or nearly.
+  @Test func theTablesSumIsThatOfItsNumbers() throws {
+    for seed in 1...6 {
+      let scene = try scene(NoisySensorScene.self, ["seed": "\(seed)"])
+      let wide = figure(scene, step: try step(scene, .point), size: Size(columns: 158, rows: 38)).plainText
+      let tenths = scene.track.products(at: scene.track.first).reduce(0) {
+        $0 + (Double($1.reading * $1.weight) * 10).rounded()
+      }
+      let isExact = tenths == (Double(scene.track.smoothed[0]) * 10).rounded()
+      #expect(
+        wide.contains(
+          "s(4)\(isExact ? " = " : " ≈ ")\(NumberText.fixed(Double(scene.track.smoothed[0]), decimals: 1)) km"))
+    }
+  }
+
   @Test func settingsOutOfRangeAreRefused() {
     #expect(throws: SettingsError("length is a whole number from 2 to 12, not “40”")) {
       try scene(NoisySensorScene.self, ["length": "40"])
@@ -235,4 +296,9 @@ import Testing
       #expect(inks.contains(.role(.input)) && !inks.contains(.role(.muted)))
     }
   }
+}
+
+extension String {
+  /// How often a text stands in this one.
+  fileprivate func count(of text: String) -> Int { ranges(of: text).count }
 }

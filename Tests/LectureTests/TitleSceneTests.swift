@@ -79,6 +79,12 @@ struct TitleSceneTests {
     }
   }
 
+  /// Nobody guesses the sign of answers that have none.
+  @Test(arguments: ["sobel-x", "sharpen", "gauss", "box", "identity"]) func onlySignsAreGuessed(name: String) throws {
+    let title = try scene(TitleScene.self, ["kernel": name])
+    #expect(title.step(.edge).note.contains("the sign of") == title.weights.values.contains { $0 < 0 })
+  }
+
   @Test func theTitleComesIntoFocus() throws {
     let title = try scene(TitleScene.self)
     for image in title.images {
@@ -106,9 +112,27 @@ struct TitleSceneTests {
   }
 
   @Test func everyLetterHasItsOwnKernel() throws {
-    let text = figure(try scene(TitleScene.self), step: 5).plainText
-    #expect(TitleScene.layer.count == Lettering.count)
-    for kernel in TitleScene.layer { #expect(text.contains(kernel.rawValue)) }
+    for name in ["sobel-x", "gauss", "sharpen", "prewitt-y", "box", "identity"] {
+      let title = try scene(TitleScene.self, ["kernel": name])
+      let text = figure(title, step: 5).plainText
+      #expect(title.layer.first?.rawValue == name, "the chosen kernel is one of them")
+      #expect(title.layer.count == Lettering.count && Set(title.layer).count == Lettering.count)
+      for kernel in title.layer { #expect(text.contains(kernel.rawValue)) }
+    }
+  }
+
+  /// A wide window keeps the image beside its answers, and shows what two other kernels leave of it.
+  @Test(arguments: ["sobel-x", "laplace", "box"]) func aWideWindowShowsMoreKernels(name: String) throws {
+    let title = try scene(TitleScene.self, ["kernel": name])
+    let wide = figure(title, step: 1, size: Size(columns: 158, rows: 38))
+    let image = try #require(title.images.first { $0.width == 78 })
+    for index in 0..<3 {
+      #expect(wide.plainText.contains(title.layer[index].rawValue))
+      #expect(wide.plainText.contains(NumberText.fixed(image.layer[index].limits.upperBound, decimals: 0)))
+    }
+    #expect(wide.plainText.contains("the image") && wide.audit.isEmpty)
+    for key in TitleScene.keys { #expect(wide.plainText.contains(key.does)) }
+    #expect(!figure(title, step: 1).plainText.contains("the image"))
   }
 
   @Test func theKeysThatItNamesAreThoseOfThePlayer() {

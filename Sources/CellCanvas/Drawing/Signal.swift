@@ -59,11 +59,12 @@ public struct SignalBars: Sendable {
   /// The values at the lower and the upper edge, with zero between them or at one of them.
   public var limits: ClosedRange<Double>
 
-  /// Bars. Without limits the highest bar and the lowest one reach the edges.
+  /// Bars. Without limits the highest bar and the lowest one reach the edges; where all are 0 they stand on the lower one.
   public init(_ samples: [Sample], limits: ClosedRange<Double>? = nil) {
     self.samples = samples
     let values = samples.map(\.value)
-    self.limits = limits ?? min(0, values.min() ?? 0)...max(0, values.max() ?? 0)
+    let (low, high) = (min(0, values.min() ?? 0), max(0, values.max() ?? 0))
+    self.limits = limits ?? low...(low == high ? 1 : high)
     precondition(self.limits.contains(0), "bars stand on zero, so their limits have zero between them")
   }
 

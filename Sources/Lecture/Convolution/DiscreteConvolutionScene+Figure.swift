@@ -13,7 +13,7 @@ extension DiscreteConvolutionScene {
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     let (left, right) = split(canvas.bounds)
     switch moment {
-    case .one: drawOne(left, at: playhead, in: &canvas)
+    case .one: return drawSingles(at: playhead, in: &canvas)
     case .echoes where right != nil: drawBoth(left, at: playhead, in: &canvas)
     case .pairs where right != nil: drawTable(swapped, moment, left, at: playhead, in: &canvas)
     case .echoes, .pairs: break
@@ -35,7 +35,7 @@ extension DiscreteConvolutionScene {
     return (left.splitRight(4).rest, right)
   }
 
-  private static let label = 9
+  static let label = 9
   static let tableLabel = 8
 
   /// Where the parts of the sliding figure stand: rows from top to bottom, on one axis of time.
@@ -94,7 +94,7 @@ extension DiscreteConvolutionScene {
   // MARK: Strips of numbers
 
   /// Numbers along the axis without cells: times, ages.
-  private func drawNumbers(
+  func drawNumbers(
     _ name: String, _ numbers: some Sequence<(number: Int, slot: Double)>, row: Int, _ parts: Parts, active: Int? = nil,
     in canvas: inout Canvas
   ) {
@@ -120,9 +120,10 @@ extension DiscreteConvolutionScene {
     canvas.write(text, column: parts.label, row: parts.line(row))
   }
 
-  /// Writes the values of a signal into a strip of cells, each where and on what paper `place` says.
-  private func drawStrip(
-    _ signal: SignalConvolution.Signal, _ parts: Parts, row: Int, in canvas: inout Canvas,
+  /// Writes the values of a signal into a strip of cells, each where and on what paper `place` says; a value that stands on
+  /// the screen twice can be pointed at once.
+  func drawStrip(
+    _ signal: SignalConvolution.Signal, _ parts: Parts, row: Int, isMarked: Bool = true, in canvas: inout Canvas,
     place: (Int) -> (paper: Tint, slot: Double, isBold: Bool)
   ) {
     for index in signal.values.indices {
@@ -133,6 +134,7 @@ extension DiscreteConvolutionScene {
       cell.reservedColumns = textColumns(parts)
       let origin = parts.axis.region(slot, row: row).origin
       cell.draw(in: &canvas, at: origin, scale: parts.scale)
+      guard isMarked else { continue }
       canvas.mark(
         Region(origin, Size(columns: parts.axis.pitch, rows: parts.strip)),
         as: Target(grid: signal.name, row: 0, column: index))
@@ -142,7 +144,7 @@ extension DiscreteConvolutionScene {
   /// The signal that stands still, as bars and in numbers.
   func drawStill(
     _ signals: SignalConvolution, _ parts: Parts, lit: Set<Int>, focus: Focus = .nothing, alone: Int? = nil,
-    in canvas: inout Canvas
+    isMarked: Bool = true, in canvas: inout Canvas
   ) {
     let still = signals.still
     SignalBars(
@@ -151,7 +153,7 @@ extension DiscreteConvolutionScene {
       }
     ).draw(in: &canvas, axis: parts.axis, row: parts.still - parts.bars, rows: parts.bars)
     name(.strong(still.name, still.role) + .muted("(a)"), parts.still, parts, in: &canvas)
-    drawStrip(still, parts, row: parts.still, in: &canvas) { index in
+    drawStrip(still, parts, row: parts.still, isMarked: isMarked, in: &canvas) { index in
       let isPointed = focus == .still(index) && alone == nil
       let isLit = lit.contains(index)
       return (isPointed ? .role(.active) : .level(still.scale, isLit ? 1 : 0.4), Double(index), isLit)
@@ -166,41 +168,7 @@ extension DiscreteConvolutionScene {
 
   var productLimit: Double { signals.products.joined().reduce(1) { max($0, abs(Double($1.value))) } }
 
-  // MARK: One value alone
-
-  /// One value and its copy of the other signal, not flipped: later means further to the right.
-  private func drawOne(_ region: Region, at playhead: Playhead, in canvas: inout Canvas) {
-    let parts = Parts(signals, region)
-    let sliding = signals.sliding
-    let values = sliding.values.map { signals.still.values[single] * $0 }
-    drawTimes(parts, signals.still.values.count, in: &canvas)
-    drawStill(signals, parts, lit: [single], focus: focus(.one, at: playhead), alone: single, in: &canvas)
-    let focus = playhead.pointer == nil ? .nothing : self.focus(.one, at: playhead)
-    name(.strong(sliding.name, sliding.role) + .muted("(b)"), parts.sliding, parts, in: &canvas)
-    drawStrip(sliding, parts, row: parts.sliding, in: &canvas) { age in
-      (focus == .sliding(age) ? .role(.active) : .level(sliding.scale, 0.75), Double(single + age), true)
-    }
-    drawNumbers(
-      story.axes.weights, sliding.values.indices.map { ($0, Double(single + $0)) }, row: parts.sliding + parts.strip,
-      parts,
-      in: &canvas)
-    let shown = Int((playhead.phase(0.2, 0.9) * Double(values.count)).rounded(.down))
-    SignalBars(
-      values.prefix(shown).map { SignalBars.Sample(Double($0), tint: .role(.output)) },
-      limits: Double(min(0, values.min() ?? 0))...Double(max(1, values.max() ?? 0))
-    ).draw(in: &canvas, axis: parts.axis, first: Double(single), row: parts.outputBars, rows: parts.bars)
-    let limit = values.reduce(1) { max($0, abs(Double($1))) }
-    var grid = NumberGrid(rows: 1, columns: values.count) { _, age in
-      age < shown
-        ? NumberGrid.Element(GridConvolution.text(values[age]), paper: paper(values[age], limit: limit))
-        : NumberGrid.Element("·", ink: .role(.muted))
-    }
-    grid.reservedColumns = textColumns(parts)
-    grid.draw(in: &canvas, at: parts.axis.region(single, row: parts.output).origin, scale: parts.scale)
-    name(
-      .strong(signals.still.text(single), signals.still.role) + .muted(" · ") + .strong(sliding.name, sliding.role),
-      parts.output, parts, in: &canvas)
-  }
+  // MARK: Both signals
 
   /// Both signals as they are given.
   private func drawBoth(_ region: Region, at playhead: Playhead, in canvas: inout Canvas) {
@@ -227,7 +195,7 @@ extension DiscreteConvolutionScene {
       switch moment {
       case .place(let current) where isAtWork: Double(current) - (current > 0 ? 1 - animation.travel : 0)
       case .place(let current): Double(time ?? current)
-      case .flip: Double(signals.sliding.values.count - 1)
+      case .flip: Double(signals.flippedAt)
       case .sweep(let times): Double(time ?? times.upperBound)
       case .one, .echoes, .swap, .pairs, .end: Double(time ?? signals.output.count - 1)
       }

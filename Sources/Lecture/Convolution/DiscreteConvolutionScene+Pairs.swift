@@ -49,18 +49,14 @@ extension DiscreteConvolutionScene {
     let (n, count) = (signals.still.values.count, signals.output.count)
     let time: Int? = if case .output(let time) = focus(moment, at: playhead) { time } else { nil }
     let summed = moment == .pairs && playhead.phase(0.8, 1) < 1 ? 0 : shownOutputs(moment, at: playhead)
-    // How many outputs there will be is asked before it is shown.
-    let isSingle = moment == .one
     let rows = isAlone ? Int((playhead.phase(0, 0.8) * Double(n)).rounded()) : n
-    let columns = isSingle ? signals.sliding.values.count + single : count
     let pitch = min(max(2, (region.columns - Self.tableLabel) / count), 11)
     let height = min(max(1, (region.rows - 4) / (n + 1)), isAlone ? 4 : 3)
     let scale = GridScale(columns: pitch, rows: height)
     let place = region.centered(Size(columns: Self.tableLabel + pitch * count, rows: 2 + height * (n + 1)))
     let axis = SignalAxis(column: place.column + Self.tableLabel, pitch: pitch)
-    var table = NumberGrid(rows: n, columns: columns) { row, column in
-      guard row < rows, !isSingle || row == single,
-        let product = signals.products[column].first(where: { $0.time == row })
+    var table = NumberGrid(rows: n, columns: count) { row, column in
+      guard row < rows, let product = signals.products[column].first(where: { $0.time == row })
       else { return NumberGrid.Element(paper: .role(.background)) }
       let isLit = column == time
       return NumberGrid.Element(
@@ -69,7 +65,7 @@ extension DiscreteConvolutionScene {
     }
     table.reservedColumns = signals.products.joined().reduce(1) { max($0, GridConvolution.text($1.value).count) }
     // Numbers like all others, so that their last digits stand above those of the products.
-    var times = NumberGrid(rows: 1, columns: columns) { _, column in
+    var times = NumberGrid(rows: 1, columns: count) { _, column in
       NumberGrid.Element(
         "\(column)", ink: .role(column == time ? .active : .muted), paper: .role(.background),
         style: column == time ? .bold : [])
@@ -79,20 +75,21 @@ extension DiscreteConvolutionScene {
     times.draw(
       in: &canvas, at: Point(column: axis.column, row: place.row), scale: GridScale(columns: pitch, rows: 1))
     table.draw(in: &canvas, at: Point(column: axis.column, row: place.row + 1), scale: scale)
-    for row in 0..<n where row < rows && (!isSingle || row == single) {
+    for row in 0..<min(n, rows) {
       canvas.write(
         .strong(signals.still.text(row), signals.still.role) + .muted(" · ")
           + .strong(signals.sliding.name, signals.sliding.role),
         column: place.column, row: place.row + 1 + row * height + (height - 1) / 2)
     }
-    guard !isSingle, moment != .flip else { return }
+    guard moment != .flip else { return }
     let sums = place.row + 1 + n * height
     canvas.write(.muted("Σ  ") + .output("s"), column: place.column, row: sums + 1 + (height - 1) / 2)
     for column in axis.column..<axis.column + pitch * count {
       canvas[column, sums] = Cell("─", ink: .role(.muted))
     }
     var grid = outputGrid(
-      signals, shown: summed, active: time.flatMap { $0 < summed ? $0 : nil }, name: isAlone && isOwn ? "s" : nil)
+      signals, shown: summed, active: time.flatMap { $0 < summed ? $0 : nil },
+      name: moment == .pairs && isOwn ? "s" : nil)
     grid.reservedColumns = table.reservedColumns
     grid.draw(in: &canvas, at: Point(column: axis.column, row: sums + 1), scale: scale)
   }

@@ -46,6 +46,9 @@ struct DiscreteConvolutionScene: Scene {
   let story: SignalStory
   /// Which value is followed by itself first: the first that is not zero, if there is one.
   let single: Int
+  /// In a wide window beside it: another that leaves something, if there is one. Not the last, whose copy would tell how
+  /// many values come out before that is asked.
+  let another: Int?
   let moments: [Moment]
 
   /// What a step shows.
@@ -70,7 +73,11 @@ struct DiscreteConvolutionScene: Scene {
     // Other values, or other roles, are no longer what the preset tells of.
     let isOwn = x == preset.x && w == preset.w && !settings.isOn(Self.swap)
     story = SignalStory(isOwn ? preset : nil, signals)
-    single = signals.still.values.firstIndex { $0 != 0 } ?? 0
+    let values = signals.still.values
+    let first = values.firstIndex { $0 != 0 } ?? 0
+    single = first
+    let others = values.indices.dropFirst(first + 1).dropLast().filter { values[$0] != 0 }
+    another = others.first { values[$0] != values[first] } ?? others.first
     moments = [.one, .echoes, .flip] + Self.places(signals) + [.swap, .pairs, .end]
   }
 
@@ -157,6 +164,11 @@ struct DiscreteConvolutionScene: Scene {
     switch focus(moment, at: pointed) {
     case .nothing: return nil
     case .output(let time): return Remark(caption: story.remark(output: time), formula: signals.sum(time))
+    // With the roles exchanged what stood still slides.
+    case .still(let index) where moment == .swap && story.preset != .dice:
+      return Remark(caption: SignalStory(nil, swapped).remark(sliding: index))
+    case .sliding(let index) where moment == .swap && story.preset != .dice:
+      return Remark(caption: SignalStory(nil, swapped).remark(still: index))
     case .still(let time): return Remark(caption: story.remark(still: time))
     case .sliding(let age): return Remark(caption: story.remark(sliding: age))
     }
@@ -231,14 +243,17 @@ extension DiscreteConvolutionScene {
         ],
         note:
           "Let the class vote before. Turn the swap knob and walk through the places again if they do not believe it.",
-        question: Question(
-          "Now \(sliding.name) stands still, and \(still.name) is flipped and slides. What happens to s?",
-          // Where s reads the same from behind, running backwards would be right, too.
-          answer: .choice(
-            [
-              signals.output == signals.output.reversed() ? "s is longer" : "s runs backwards", "s stays the same",
-              "s is shifted",
-            ], right: 1)),
+        // Zeros stay the same zeros, shifted or from behind: nobody could be wrong.
+        question: signals.isSilent
+          ? nil
+          : Question(
+            "Now \(sliding.name) stands still, and \(still.name) is flipped and slides. What happens to s?",
+            // Where s reads the same from behind, running backwards would be right, too.
+            answer: .choice(
+              [
+                signals.output == signals.output.reversed() ? "s is longer" : "s runs backwards", "s stays the same",
+                "s is shifted",
+              ], right: 1)),
         duration: .milliseconds(2200))
     case .pairs:
       return Step(

@@ -27,14 +27,15 @@ extension FlipOrNotScene {
     let pair = pair(moment)
     let focus = focus(moment, at: playhead)
     let turning = moment == .start ? 0 : moment == .flip ? playhead.progress : 1
-    let name = moment == .counterpart ? counterpartName : "K"
+    let name = moment == .counterpart ? .kernel("K") + .muted(": \(counterpartName)") : StyledText.kernel("K")
+    let flipped = moment == .counterpart ? counterpartName : "K"
     let weights =
       moment == .counterpart || pair.isFlipped ? nil : Self.weights.name
     let lanes = Arrangement.row(
       .grid("input", inputGrid(pair, moment, focus, at: playhead)),
       .table([
         [
-          .grid("turned", kernelGrid(pair, .kernel(name) + .muted(", turned"), isTurned: true, focus, name: "turned"))
+          .grid("turned", kernelGrid(pair, name + .muted(", turned"), isTurned: true, focus, name: "turned"))
             .hidden(turning < 1),
           .grid("convolution", outputGrid(pair, moment, isConvolving: true, focus, at: playhead)),
         ],
@@ -42,8 +43,10 @@ extension FlipOrNotScene {
           .grid(
             "plain",
             kernelGrid(
-              pair, .kernel(name) + .muted(pair.isFlipped ? ", flipped first" : ", as it is"), isTurned: pair.isFlipped,
-              focus, name: weights)),
+              pair,
+              pair.isFlipped
+                ? .kernel(pair.correlated) + .muted(", \(flipped) flipped") : name + .muted(", as it is"),
+              isTurned: pair.isFlipped, focus, name: weights)),
           .grid("correlation", outputGrid(pair, moment, isConvolving: false, focus, at: playhead)),
         ],
       ]))
@@ -116,7 +119,7 @@ extension FlipOrNotScene {
     let output = isConvolving ? pair.convolution : pair.correlation
     let limit = Double(output.values.reduce(1) { max($0, abs($1)) })
     let title: StyledText =
-      isConvolving ? .output("I ∗ K") + .muted(" convolution") : .output("I ⋆ K") + .muted(" correlation")
+      isConvolving ? .output("I ∗ K") + .muted(" convolution") : .output(pair.correlationName) + .muted(" correlation")
     var grid = NumberGrid(title, name: isConvolving ? "convolution" : "correlation", rows: 3, columns: 3) {
       row, column in
       let place = GridPlace(row: row, column: column)
@@ -196,7 +199,9 @@ extension FlipOrNotScene {
       return Arrangement.graph(
         isConvolving ? "crossing" : "parallel", graph, least: Size(columns: graph.leastSize.columns, rows: least),
         most: Size(columns: isLow ? 47 : 90, rows: most)
-      ).titled(isConvolving ? .output("I ∗ K") + .muted(" convolution") : .output("I ⋆ K") + .muted(" correlation"))
+      ).titled(
+        isConvolving
+          ? .output("I ∗ K") + .muted(" convolution") : .output(pair.correlationName) + .muted(" correlation"))
     }
     // Lines that cross need more height to be told apart.
     let graphs = [graph(isConvolving: true, 9, 18), graph(isConvolving: false, 4, 8)]
@@ -317,7 +322,7 @@ extension FlipOrNotScene {
     ).placed(in: canvas.bounds)
     parts.draw(in: &canvas)
     for (name, map) in [("picture", example), ("wanted", wanted)] {
-      guard let place = parts.body(name) else { continue }
+      guard let place = parts.body(name), map.values.contains(where: { $0 != 0 }) else { continue }
       var legend = map.heatMap(.signed).legend(decimals: 0)
       legend.columns = 6
       canvas.legend(legend, near: place)

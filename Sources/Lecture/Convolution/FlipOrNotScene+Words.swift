@@ -5,9 +5,11 @@ extension FlipOrNotScene {
   private static let convolution: StyledText =
     .output("I ∗ K") + .muted("  s(i, j) = Σ ") + .input("I") + .muted("(i + 3 − m, j + 3 − n) · ") + .kernel("K")
     + .muted("(m, n)   over m, n = 1 … 3")
-  private static let correlation: StyledText =
-    .output("I ⋆ K") + .muted("  s(i, j) = Σ ") + .input("I") + .muted("(i − 1 + m, j − 1 + n) · ") + .kernel("K")
-    + .muted("(m, n)   over m, n = 1 … 3")
+  /// With the kernel that is correlated: K, or, flipped first, K′.
+  private var correlation: StyledText {
+    .output(pair.correlationName) + .muted("  s(i, j) = Σ ") + .input("I") + .muted("(i − 1 + m, j − 1 + n) · ")
+      + .kernel(pair.correlated) + .muted("(m, n)   over m, n = 1 … 3")
+  }
 
   /// 1 of 9 outputs agrees.
   private static func agreement(_ pair: OperationPair) -> StyledText {
@@ -28,7 +30,7 @@ extension FlipOrNotScene {
           Minus m in the convolution of mathematics, ∗, plus m in most deep learning libraries, ⋆; 3 and −1 only keep both in \
           one window. Does the sign matter?
           """,
-        formula: [Self.convolution, Self.correlation],
+        formula: [Self.convolution, correlation],
         note: """
           Collect opinions only. With 3 and −1 either sum stays in the window whose first pixel is (i, j). When m grows by \
           one: which way does the look into the input move?
@@ -87,15 +89,7 @@ extension FlipOrNotScene {
     case .doesNot: return correlationStep
     case .learned:
       return Step(
-        caption: pair.isSymmetric
-          ? """
-          Two layers learn K from one picture: from zeros, every round moves the weights so that the error shrinks. \
-          With flip or without, they find the same.
-          """
-          : """
-          Two layers learn K from one picture: from zeros, every round moves the weights so that the error shrinks. \
-          Without flip they find K turned, just as well.
-          """,
+        caption: learnedCaption,
         formula: learning(Self.rounds),
         note: """
           Real gradient descent, on a random picture of 14 × 14. This is why nobody who trains networks needs to care.
@@ -106,7 +100,7 @@ extension FlipOrNotScene {
           Take home: ∗ flips, ⋆ does not, and a learned kernel does not mind. Libraries correlate: from here on this lecture \
           does, too, and writes ⋆.
           """,
-        formula: [Self.convolution, Self.correlation],
+        formula: [Self.convolution, correlation],
         note: """
           Libraries call it convolution all the same, and so will we. Ask where the difference still bites: when weights are \
           carried from one program to another, or taken from a book on signals.
@@ -137,9 +131,12 @@ extension FlipOrNotScene {
           ? "With the flip before it correlation is convolution, for every kernel: turn the knob flip off and compare."
           : pair.isSymmetric
             ? "Ask which kernels would make a difference, and try one with the knob."
-            : "Ask for another input, with the knob seed: for most the sums differ.")
+            : "Ask for other numbers in I, and type them with e: for most the sums differ.")
         + " Point at a weight or a pixel with c.",
-      question: Self.agree("The same input, the same nine weights. Will these two outputs agree?", pair),
+      question: Self.agree(
+        pair.isFlipped
+          ? "The same input, the same nine weights, and for ⋆ they were flipped first, too. Will these two outputs agree?"
+          : "The same input, the same nine weights. Will these two outputs agree?", pair),
       duration: .milliseconds(1400))
   }
 
@@ -147,7 +144,7 @@ extension FlipOrNotScene {
     let caption: StyledText
     if otherFlip.isFlipped {
       caption = """
-        Flip the kernel first, then correlate: \(pair.agreeing == 9 ? "still" : "now") both agree in every cell. Convolution is \
+        Flip the kernel first, to K′, then correlate: \(pair.agreeing == 9 ? "still" : "now") both agree in every cell. Convolution is \
         nothing but correlation with a flipped kernel.
         """
     } else if otherFlip.agreeing == 9 {
@@ -200,7 +197,7 @@ extension FlipOrNotScene {
     let agreeing = zip(left.values, right.values).count { $0 == $1 }
     return Step(
       caption: """
-        Zeros all around, so that every overlap counts, down to a single cell: full padding. Then each pair lands at one place, \
+        Zeros all around, so that every pair of pixel and weight counts: full padding. Then each pair lands at one place, \
         whichever of the two slides.
         """,
       formula: [
@@ -270,6 +267,19 @@ extension FlipOrNotScene {
         answer: .choice(
           ["yes, cell for cell", "no, it is turned by half a turn", "no, it has other numbers"], right: isSame ? 0 : 1)),
       duration: .milliseconds(1600))
+  }
+
+  private var learnedCaption: StyledText {
+    guard flippingFit.errors[0] > 0 else {
+      return """
+        Two layers are to learn K from one picture, and begin with zeros. Here K is 0 throughout, so neither is off, and \
+        there is nothing to learn.
+        """
+    }
+    return """
+      Two layers learn K from one picture: from zeros, every round moves the weights so that the error shrinks. \
+      \(pair.isSymmetric ? "With flip or without, they find the same." : "Without flip they find K turned, just as well.")
+      """
   }
 
   /// How far both layers are from what is wanted after some rounds.

@@ -137,19 +137,19 @@ extension GridDataScene {
     return Step(
       caption: isLost
         ? """
-        The test: new order, same values. In the picture neighbours were more alike than that, and what it showed is gone. \
-        The table says what it said before.
+        The test: new order, same values. In the picture neighbours are less alike now, and what it showed is gone. The \
+        table says what it said before.
         """
         : """
         The test: new order, same values. This picture has so little in it that the shuffle hardly shows. The table says \
         what it said before.
         """,
       formula: [
-        .muted("neighbours differ on average by:   picture ") + change(pictureContrast)
+        .muted("mean difference along a row:   picture ") + change(pictureContrast)
           + .muted("   table ") + change(tableContrast)
       ],
       note: """
-        A layer for tables must not care about the order of its inputs; a layer for pictures may use it. That is the \
+        A layer for tables need not know in which order its inputs stand; a layer for pictures may use it. That is the \
         whole idea of this part.
         """, duration: .milliseconds(1400))
   }
@@ -210,7 +210,7 @@ extension GridDataScene {
         k == n
         ? "The same as a matrix: this kernel is as wide as the signal, so its one output still sees everything."
         : """
-        The same sum as a row of a matrix: the kernel first, and 0 for the \(n - k == 1 ? "input" : "\(n - k) inputs") \
+        The same sums as a matrix. Its first row: the kernel, then 0 for the \(n - k == 1 ? "input" : "\(n - k) inputs") \
         that s1 does not see. \(n - k == 1 ? "It stays" : "They stay") 0, for good.
         """
       note =
@@ -246,7 +246,7 @@ extension GridDataScene {
         """
     } else if count != weights {
       caption = """
-        \(counted(count, "different number")), fewer than the kernel has weights: some are alike or 0. What has to be stored \
+        \(counted(count, "different number")), fewer than the kernel has weights: \(whyFewer). What has to be stored \
         is the kernel, \(counted(weights, "weight")).
         """
     } else if used == places {
@@ -273,8 +273,21 @@ extension GridDataScene {
         \(isDense ? "Here no place is 0." : places > used ? "The zeros outside of the kernel are not counted: they are not learned." : "There is no place outside of the kernel.") \
         The bars compare what each layer has to store.
         """,
-      question: Question(
-        "How many different numbers, zeros not counted, are in this matrix of \(matrix.outputs) × \(matrix.inputs)?",
-        answer: .number(Double(count), decimals: 0)))
+      // Of the dense layer's that was asked when its weights were counted: no two are alike.
+      question: isDense
+        ? nil
+        : Question(
+          "How many different numbers, zeros not counted, are in this matrix of \(matrix.outputs) × \(matrix.inputs)?",
+          answer: .number(Double(count), decimals: 0)))
+  }
+
+  /// Why the matrix has fewer different numbers than the kernel has weights, where it has.
+  private var whyFewer: String {
+    let (k, zeros, values) = (kernel.count, kernel.count { $0 == 0 }, Set(kernel).count)
+    if values == 1 {
+      return k == 1 ? "its only one is 0" : "\(k == 2 ? "both" : "all") are \(zeros == k ? "0" : "alike")"
+    }
+    let alike = values < k - max(0, zeros - 1) ? ["some are alike"] : []
+    return listed(alike + (zeros > 0 ? ["\(spelled(zeros)) \(verb(zeros, "is")) 0"] : []))
   }
 }

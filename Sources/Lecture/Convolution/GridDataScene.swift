@@ -182,7 +182,7 @@ struct GridDataScene: Scene {
     case .nothing: return nil
     case .output(let row):
       return Remark(
-        caption: matrix.weights == dense.weights
+        caption: matrix.weights == dense.weights || matrix.outputs == 1
           ? "Output s\(row + 1) is row \(row + 1) of the matrix times x: every input takes part."
           : "Output s\(row + 1) is row \(row + 1) of the matrix times x: the zeros outside of the kernel take no part.",
         formula: sum(matrix, row: row))

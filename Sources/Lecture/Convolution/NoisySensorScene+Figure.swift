@@ -19,7 +19,7 @@ extension NoisySensorScene {
     let chart: Region
     let ticks: Int
     let below: Region
-    /// In a high window: the products, or the errors.
+    /// In a high window: the jumps, the products, or the errors.
     let detail: Region?
 
     /// - Parameters:
@@ -27,8 +27,7 @@ extension NoisySensorScene {
     ///   - below: how many rows are wanted beneath the axis.
     ///   - gap: how many rows part them from it.
     init(
-      _ region: Region, _ seconds: ClosedRange<Int>, _ limits: ClosedRange<Double>, below count: Int, gap: Int = 0,
-      hasDetail: Bool = true
+      _ region: Region, _ seconds: ClosedRange<Int>, _ limits: ClosedRange<Double>, below count: Int, gap: Int = 0
     ) {
       let labels = max(
         4, NumberText.plain(limits.upperBound).count + 1, NumberText.plain(limits.lowerBound).count + 1)
@@ -38,7 +37,7 @@ extension NoisySensorScene {
       let columns = pitch * seconds.count
       var (rest, row) = region.splitBottom(1)
       (legend, rest) = rest.splitTop(1)
-      if region.rows >= 30, hasDetail {
+      if region.rows >= 30 {
         (rest, row) = rest.splitBottom(11)
         detail = Region(column: left, row: row.row + 2, columns: labels + columns, rows: 9)
       } else {
@@ -127,7 +126,7 @@ extension NoisySensorScene {
   private func drawFlow(_ moment: Moment, at playhead: Playhead, below: Int, in canvas: inout Canvas) {
     let limits = Self.limits(track.readings + track.truth)
     let high = canvas.size.rows >= 30 && below > 0 ? 2 : 0
-    let parts = Parts(canvas.bounds, Self.all, limits, below: below + high, hasDetail: below > 0)
+    let parts = Parts(canvas.bounds, Self.all, limits, below: below + high)
     drawBand(moment, at: playhead, parts, in: &canvas)
     let known = moment == .readings ? Int((playhead.phase(0, 0.9) * Double(Self.count)).rounded()) : Self.count
     let shown = shownOutputs(moment, at: playhead)
@@ -141,7 +140,10 @@ extension NoisySensorScene {
     drawChart(
       traces, [Self.readingsName] + (isSmoothed ? [.output("▬▬ smoothed s")] : []), limits: limits, parts, Self.all,
       in: &canvas)
-    guard below > 0 else { return }
+    guard below > 0 else {
+      if let detail = parts.detail { drawJumps(known, detail, in: &canvas) }
+      return
+    }
     drawWeights(moment, at: playhead, parts, in: &canvas)
     if let detail = parts.detail { drawProducts(moment, at: playhead, detail, in: &canvas) }
   }
@@ -203,9 +205,12 @@ extension NoisySensorScene {
       }
     }
     grid.reservedColumns = 5
+    let sum = Self.km(track.smoothed(at: now))
+    let equals = Self.equals(
+      products.reduce(0) { $0 + Self.shown(Self.km($1.reading * $1.weight)) }, sum, decimals: 1)
     let total =
-      StyledText.muted("Σ  ") + .output("s") + .muted("(\(now)) = ")
-      + .active(isSummed ? Self.km(track.smoothed(at: now)) + " km" : "?")
+      StyledText.muted("Σ  ") + .output("s") + .muted("(\(now))") + (isSummed ? equals : .muted(" = "))
+      + .active(isSummed ? sum + " km" : "?")
     // A long window has its sum below it, or narrower cells; where even these have no room, the chart is enough.
     let shapes = [8, 7, 6].flatMap { columns in
       [true, false].map { (scale: GridScale(columns: columns, rows: 2), isBeside: $0) }

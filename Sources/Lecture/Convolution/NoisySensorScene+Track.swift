@@ -19,7 +19,7 @@ extension NoisySensorScene {
     let errors = errors(track)
     let grown = moment == .truth ? playhead.phase(0.5, 1) : 1
     drawBars(
-      [("readings", errors.readings, .input), ("s", errors.smoothed, .output)],
+      [("error of x", errors.readings, .input), ("error of s", errors.smoothed, .output)],
       most: max(errors.readings, errors.smoothed),
       grown, parts.below, in: &canvas)
     if let detail = parts.detail { drawErrors(detail, in: &canvas) }
@@ -69,14 +69,30 @@ extension NoisySensorScene {
         .muted("how far off: ") + .output("window of \(track.length)") + .muted(" and ")
         + .strong("of \(longer.length)", .other)
     }
-    let limit = Double(max(1, traces.flatMap(\.values).map(abs).max() ?? 1).rounded(.up))
+    let most = traces.flatMap(\.values).map(abs).max() ?? 1
+    drawSeconds(traces, most: most, name + .muted(", second by second"), region, in: &canvas)
+  }
+
+  /// By how much a reading differs from the one before, as far as they are known: no ship moves like that.
+  func drawJumps(_ known: Int, _ region: Region, in canvas: inout Canvas) {
+    let jumps = zip(track.readings.dropFirst(), track.readings).map { $0 - $1 }
+    drawSeconds(
+      [trace(jumps.prefix(max(0, known - 1)), from: 1, .points, .input)], most: Double(jumps.map(abs).max() ?? 1),
+      .muted("how far ") + .input("x") + .muted(" jumps from one second to the next"), region, in: &canvas)
+  }
+
+  /// Differences at every second on a scale with 0 in its middle.
+  private func drawSeconds(
+    _ traces: [SignalChart.Trace], most: Double, _ name: StyledText, _ region: Region, in canvas: inout Canvas
+  ) {
+    let limit = max(1, most).rounded(.up)
     let pitch = max(1, (region.columns - 4) / Self.count)
     let chart = Region(
       column: region.column + 4, row: region.row + 1, columns: pitch * Self.count, rows: region.rows - 1)
     SignalChart([trace([Float](repeating: 0, count: Self.count), .dashes, .faint)] + traces, limits: -limit...limit)
       .draw(in: &canvas, axis: SignalAxis(column: chart.column, pitch: pitch), region: chart)
     drawScale(-limit...limit, chart, in: &canvas)
-    canvas.write(name + .muted(", second by second"), column: chart.column, row: region.row)
+    canvas.write(name, column: chart.column, row: region.row)
   }
 
   // MARK: The lag
@@ -127,17 +143,22 @@ extension NoisySensorScene {
   }
 
   /// An arrow from one curve to another, with its name where no curve is: left of it on its row, or else on the next row
-  /// above that has room.
+  /// above that has room; where none has, right of it, or on the next row below.
   private func drawDelay(
     _ label: StyledText, from: Int, to: Int, row: Int, _ drawn: Double, _ chart: Region, in canvas: inout Canvas
   ) {
     canvas.arrow(column: from + 1, row: row, columns: max(1, to - from), ink: .role(.active), progress: drawn)
     guard drawn > 0 else { return }
-    let start = max(chart.column, from - 1 - label.columns)
-    let place = (chart.row...row).reversed().first { row in
-      (start - 1...start + label.columns).allSatisfy { canvas[$0, row].glyph == " " }
+    let (left, right) = (
+      max(chart.column, from - 1 - label.columns), min(max(to, from + 1) + 2, chart.endColumn - label.columns)
+    )
+    let places =
+      (chart.row...row).reversed().map { Point(column: left, row: $0) }
+      + (row..<chart.endRow).map { Point(column: right, row: $0) }
+    let place = places.first { place in
+      (place.column - 1...place.column + label.columns).allSatisfy { canvas[$0, place.row].glyph == " " }
     }
-    if let place { canvas.write(label, column: start, row: place) }
+    if let place { canvas.write(label, column: place.column, row: place.row) }
   }
 
   /// By how much each window is late, half-way up or near it, where it is full; at heights far enough apart to tell.
@@ -166,7 +187,8 @@ extension NoisySensorScene {
     }
     if tracks.count == 1 {
       drawBars(
-        [("readings  ", all[0].readings, .input), ("s", all[0].smoothed, .output)], most: most, grown, halves[0],
+        [("error of x", all[0].readings, .input), ("error of s", all[0].smoothed, .output)], most: most, grown,
+        halves[0],
         in: &canvas)
       drawBars(
         [("noise left", all[0].noise, .input), ("lag", all[0].lag, .active)], most: most, grown, halves[1], in: &canvas)

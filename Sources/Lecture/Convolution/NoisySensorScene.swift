@@ -90,10 +90,12 @@ struct NoisySensorScene: Scene {
     let second = target.column
     let reading = Self.km(track.readings[second])
     guard second >= track.first, second < track.first + shownOutputs(moment, at: playhead) else {
-      return Remark(
-        caption: second < track.first
-          ? "t = \(second): the sensor reads \(reading) km. The window is not full yet: it needs \(track.length) readings."
-          : "t = \(second): the sensor reads \(reading) km. How far that is off, nobody on board knows.")
+      // Of a window nothing is said before there is one.
+      let remark =
+        moment != .readings && second < track.first
+        ? "The window is not full yet: it needs \(track.length) readings."
+        : track.isNoisy ? "How far that is off, nobody on board knows." : "Without noise the ship is there."
+      return Remark(caption: "t = \(second): the sensor reads \(reading) km. " + StyledText(remark))
     }
     guard moment.knowsTruth else {
       return Remark(
@@ -102,10 +104,16 @@ struct NoisySensorScene: Scene {
         formula: sum(second))
     }
     let off = Self.km(abs(track.readings[second] - track.truth[second]))
-    let left = Self.km(abs(track.smoothed(at: second) - track.truth[second]))
+    func left(_ track: SmoothedTrack) -> String { Self.km(abs(track.smoothed(at: second) - track.truth[second])) }
+    // Where two windows stand on the screen each is called by its name.
+    let averages =
+      moment != .longer
+      ? "the average of its window by \(left(track)) km"
+      : second < longer.first
+        ? "s with the window of \(track.length) by \(left(track)) km; that of \(longer.length) is not full yet"
+        : "s by \(left(track)) km with the window of \(track.length), by \(left(longer)) km with that of \(longer.length)"
     return Remark(
-      caption:
-        "t = \(second): the reading, \(reading) km, is off by \(off) km, the average of its window by \(left) km.",
+      caption: "t = \(second): the reading, \(reading) km, is off by \(off) km, " + StyledText(averages + "."),
       formula: sum(second))
   }
 }
@@ -118,11 +126,11 @@ extension NoisySensorScene {
   static func weight(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 2) }
 
   /// “=” where the numbers as they are shown come to what is shown; “≈” where rounding has parted them.
-  private static func equals(_ shown: Double, _ result: String, decimals: Int) -> StyledText {
+  static func equals(_ shown: Double, _ result: String, decimals: Int) -> StyledText {
     .muted(NumberText.fixed(shown, decimals: decimals) == result ? " = " : " ≈ ")
   }
 
-  private static func shown(_ text: String) -> Double { NumberText.value(of: text) ?? 0 }
+  static func shown(_ text: String) -> Double { NumberText.value(of: text) ?? 0 }
 
   private static let definition: StyledText =
     .output("s") + .muted("(t) = Σ ") + .input("x") + .muted("(t − a) · ") + .kernel("w") + .muted("(a)")
@@ -255,7 +263,7 @@ extension NoisySensorScene {
     let caption: StyledText
     if !track.isNoisy {
       caption =
-        "Without noise there is nothing to smooth: the readings are true, and s only comes late, by \(after) km."
+        "Without noise there is nothing to smooth: the readings are true, and s only lags behind, typically by \(after) km."
     } else if Self.shown(after) < Self.shown(before) {
       caption = """
         The true track, at last: the readings were typically \(before) km off, s only \(after) km. But where the ship climbs, \

@@ -24,6 +24,11 @@ struct OperationPair: Sendable {
   var convolving: Tensor { kernel.flipped }
   var correlating: Tensor { isFlipped ? kernel.flipped : kernel }
 
+  /// What is correlated: K as it is given, or K′, which was flipped first.
+  var correlated: String { isFlipped ? "K′" : "K" }
+  /// What the correlation is called.
+  var correlationName: String { "I ⋆ \(correlated)" }
+
   /// Whether both slide the same weights in the same order.
   var usesSameKernel: Bool { correlating == convolving }
 
@@ -82,7 +87,7 @@ struct OperationPair: Sendable {
 
   /// Both sums at a place, a line each.
   func sums(_ place: GridPlace) -> [StyledText] {
-    [("I ∗ K", true, convolution), ("I ⋆ K", false, correlation)].map { name, isConvolving, output in
+    [("I ∗ K", true, convolution), (correlationName, false, correlation)].map { name, isConvolving, output in
       .output(name) + .muted("  ")
         + Formula.sum(
           products(place, convolving: isConvolving).map {

@@ -7,9 +7,12 @@ struct PicturePair: Sendable {
   let convolution: PictureConvolution
   /// By how much that is more than what correlation makes of it.
   let difference: PictureConvolution
+  /// What the correlation is called; P is the picture, since I is the small input beside it.
+  let correlationName: String
 
   /// Both operations on a picture, where the kernel lies inside of it.
   init(_ picture: Tensor, _ pair: OperationPair) {
+    correlationName = "P ⋆ \(pair.correlated)"
     convolution = PictureConvolution(picture, kernel: pair.convolving, window: pair.geometry.window)
     difference = convolution.minus(
       PictureConvolution(picture, kernel: pair.correlating, window: pair.geometry.window))
@@ -29,7 +32,7 @@ struct PicturePair: Sendable {
       return picture.map(known: known).titled(title + legend)
     }
     return .column(
-      part(convolution, .output("I ∗ K") + .muted(" of a picture")),
-      part(difference, .output("I ∗ K") + .muted(" − ") + .output("I ⋆ K")))
+      part(convolution, .output("P ∗ K") + .muted(", P a picture")),
+      part(difference, .output("P ∗ K") + .muted(" − ") + .output(correlationName)))
   }
 }

@@ -63,6 +63,9 @@ struct SignalConvolution: Sendable {
   /// The same with the roles exchanged.
   var swapped: SignalConvolution { SignalConvolution(still: sliding, sliding: still) }
 
+  /// Whether nothing comes out at any time, because one of the two is 0 throughout.
+  var isSilent: Bool { output.allSatisfy { $0 == 0 } }
+
   /// The first time at which all of the shorter signal is met: the place at which the flip is shown.
   var flippedAt: Int { min(still.values.count, sliding.values.count) - 1 }
 
@@ -93,9 +96,10 @@ struct SignalConvolution: Sendable {
     ]
   }
 
-  /// n + k − 1 with the live numbers put in; the result is the engine's.
+  /// n + k − 1, with what n and k are and the live numbers put in; the result is the engine's.
   var lengthFormula: StyledText {
-    .muted("n + k − 1 = ") + .strong("\(still.values.count)", still.role) + " + "
+    .muted("n values of ") + .strong(still.name, still.role) + .muted(", k of ") + .strong(sliding.name, sliding.role)
+      + .muted(":     n + k − 1 = ") + .strong("\(still.values.count)", still.role) + " + "
       + .strong("\(sliding.values.count)", sliding.role) + " − 1 = " + .output("\(geometry.output)")
   }
 }

@@ -36,7 +36,9 @@ struct SignalStory: Sendable {
         echo is \(value) times as loud.
         """
     case .smooth:
-      return "One value alone, \(value) at time \(time): the weights \(weights) spread it over \(spelled(k)) times."
+      return """
+        One value alone, \(value) at time \(time): the weights \(weights) spread it over the times \(time) to \(time + k - 1).
+        """
     case .edges:
       return "One value alone, \(value) at time \(time): it comes out as it is, and one step later with the other sign."
     case .delay:
@@ -47,7 +49,12 @@ struct SignalStory: Sendable {
     case .dice:
       return """
         x(a) counts the ways in which a first die shows a + 1, w(b) those of a second. Here the first shows \(time + 1): one \
-        way for each sum from \(time + 2) to \(time + k + 1).
+        way at each t for a sum of t + 2, from \(time + 2) to \(time + k + 1).
+        """
+    case nil where still.values[time] == 0:
+      return """
+        Every value of \(still.name) is 0. Here is the one at time \(time) alone: what comes of it is 0 times \(sliding.name), \
+        so nothing.
         """
     case nil:
       return """
@@ -217,9 +224,18 @@ struct SignalStory: Sendable {
   // MARK: Pointing
 
   func remark(output time: Int) -> StyledText {
-    preset == .dice
-      ? throwing(time)
-      : "s(\(time)) takes every \(still.name)(a) with the weight of its age, \(sliding.name)(\(time) − a)."
+    if preset == .dice { return throwing(time) }
+    let products = signals.products[time]
+    let met = products.map { "\(still.name)(\($0.time))" }
+    guard met.count > 1 else {
+      let weight = "\(sliding.name)(\(products.first?.age ?? 0))"
+      return "s(\(time)) is a single product: \(listed(met)) with the weight of its age, \(weight)."
+    }
+    let all = met.count == 2 ? listed(met) : "\(met[0]) to \(met[met.count - 1])"
+    return """
+      s(\(time)) adds up \(counted(met.count, "product")): \(all), each with the weight of its age, \
+      \(sliding.name)(\(time) − a).
+      """
   }
 
   func remark(still time: Int) -> StyledText {

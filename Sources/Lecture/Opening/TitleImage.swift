@@ -163,9 +163,10 @@ extension TitleImage {
   }
 
   /// The image with the kernel's answers in the part that it has visited, 0...1, and the kernel where it is at work:
-  /// it goes down and up while it moves on to the right. A `window` is marked wherever it stands.
-  func swept(to part: Double, window: (row: Int, column: Int)? = nil) -> Pixels {
-    let (sharp, response) = (focus[focus.count - 1], response)
+  /// it goes down and up while it moves on to the right. A `window` is marked wherever it stands. `other` answers are those
+  /// of another kernel.
+  func swept(to part: Double, window: (row: Int, column: Int)? = nil, leaving other: HeatMap? = nil) -> Pixels {
+    let (sharp, response) = (focus[focus.count - 1], other ?? response)
     let edge = Int((part * Double(width)).rounded())
     var pixels = pixels { x, y in
       let index = y * width + x

@@ -42,6 +42,8 @@ extension TitleScene {
 
   private func drawSlide(at playhead: Playhead, in canvas: inout Canvas) {
     let keys = keyHelp(columns: canvas.size.columns)
+    let side = images.last { $0.width >= 78 && canvas.size.fits(Self.sideBySide($0.cells, keys.count)) }
+    if let side { return drawSideBySide(side, keys, at: playhead, in: &canvas) }
     guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
     let parts = Layout.column(
       [image.cells, Size(columns: canvas.size.columns, rows: keys.count + 1)], in: canvas.bounds)
@@ -49,6 +51,39 @@ extension TitleScene {
     drawLegends([pixelLegend(image), answerLegend(image)], in: &canvas, parts[1])
     for (offset, line) in keys.enumerated() {
       let row = Region(column: parts[1].column, row: parts[1].row + 1 + offset, columns: parts[1].columns, rows: 1)
+      canvas.write(line, in: row, align: .center)
+    }
+  }
+
+  /// How much room four images take, two beside each other, with their names above them and lines of keys below.
+  private static func sideBySide(_ cells: Size, _ keys: Int) -> Size {
+    Size(columns: 2 * cells.columns + 2, rows: 2 * (cells.rows + 1) + 1 + keys)
+  }
+
+  /// In a wide window the image stays beside what the kernel leaves of it, and below stands what two others do.
+  private func drawSideBySide(
+    _ image: TitleImage, _ keys: [StyledText], at playhead: Playhead, in canvas: inout Canvas
+  ) {
+    let part = playhead.phase(0, 1)
+    let sharp = image.focus[image.focus.count - 1]
+    var panels: [(name: StyledText, map: HeatMap, pixels: Pixels)] = [
+      (.input("the image"), sharp, image.swept(to: 0))
+    ]
+    for (kernel, map) in zip(layer, image.layer).prefix(3) {
+      panels.append((.kernel(kernel.rawValue), map, image.swept(to: part, leaving: map)))
+    }
+    let place = canvas.bounds.centered(Self.sideBySide(image.cells, keys.count))
+    for (index, panel) in panels.enumerated() {
+      let origin = Point(
+        column: place.column + index % 2 * (image.width + 2), row: place.row + index / 2 * (image.cells.rows + 1))
+      canvas.write(panel.name, column: origin.column, row: origin.row)
+      let legend = panel.map.legend(decimals: 0)
+      legend.draw(in: &canvas, at: Point(column: origin.column + image.width - legend.size.columns, row: origin.row))
+      panel.pixels.draw(in: &canvas, at: Point(column: origin.column, row: origin.row + 1))
+    }
+    for (offset, line) in keys.enumerated() {
+      let row = Region(
+        column: place.column, row: place.endRow - keys.count + offset, columns: place.columns, rows: 1)
       canvas.write(line, in: row, align: .center)
     }
   }
@@ -112,7 +147,10 @@ extension TitleScene {
     }
     let isSummed = moment == .edge || moment == .reveal && playhead.phase(0, 0.3) >= 1
     var windows: [(title: StyledText, name: String, numbers: [Float])] = [
-      (.input("inside a letter"), "inside", [Float](repeating: Lettering.inside, count: 9))
+      (
+        .input(moment == .edge ? "inside" : "inside a letter"), "inside",
+        [Float](repeating: Lettering.inside, count: 9)
+      )
     ]
     if moment == .edge, let edge {
       let title = pointed.map { "at (\($0.row + 1), \($0.column + 1))" } ?? "at its edge"
@@ -167,11 +205,11 @@ extension TitleScene {
 
   private func drawLayer(at playhead: Playhead, in canvas: inout Canvas) {
     guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
-    let slots = Self.layer.indices.map { Lettering.columns(of: $0, width: image.width) }
-    let kernels = Self.layer.indices.map { index in
+    let slots = layer.indices.map { Lettering.columns(of: $0, width: image.width) }
+    let kernels = layer.indices.map { index in
       let weights = layerWeights[index]
       let limit = weights.values.reduce(1) { max($0, abs(Double($1))) }
-      return NumberGrid(.kernel(Self.layer[index].rawValue), rows: 3, columns: 3) { row, column in
+      return NumberGrid(.kernel(layer[index].rawValue), rows: 3, columns: 3) { row, column in
         let weight = Double(weights[row, column])
         let paper =
           image.layer[index].scale == .signed

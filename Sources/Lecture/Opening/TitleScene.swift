@@ -20,7 +20,9 @@ struct TitleScene: Scene {
   let images: [TitleImage]
   let name: String
   let weights: Tensor
-  /// The weights of the kernels of the last picture.
+  /// The kernels of the last picture, one for each letter of the title: the chosen one, and the usual ones behind it.
+  let layer: [KernelPreset]
+  /// Their weights.
   let layerWeights: [Tensor]
   /// What the kernel answers where every pixel is `Lettering.inside`.
   let flatAnswer: Double
@@ -29,14 +31,16 @@ struct TitleScene: Scene {
     let preset = KernelPreset(rawValue: settings.choice(Self.kernel)) ?? .sobelX
     name = preset.rawValue
     weights = preset.weights(size: 3, seed: 0)
-    images = Self.sizes.map { TitleImage(width: $0.0, height: $0.1, kernel: preset, layer: Self.layer) }
-    layerWeights = Self.layer.map { $0.weights(size: 3, seed: 0) }
+    let layer = Array(([preset] + Self.usual.filter { $0 != preset }).prefix(Lettering.count))
+    images = Self.sizes.map { TitleImage(width: $0.0, height: $0.1, kernel: preset, layer: layer) }
+    layerWeights = layer.map { $0.weights(size: 3, seed: 0) }
+    self.layer = layer
     let flat = Tensor(weights.shape, repeating: Lettering.inside)
     flatAnswer = Double(Convolution(FilterBank(kernel: weights))(flat)[0, 0])
   }
 
-  /// The kernels of the last picture, one for each letter of the title.
-  static let layer: [KernelPreset] = [.sobelX, .laplace, .gauss, .emboss, .sobelY, .sharpen]
+  /// Kernels that each find something else.
+  private static let usual: [KernelPreset] = [.sobelX, .laplace, .gauss, .emboss, .sobelY, .sharpen]
 
   /// Pixels across and down: as wide as the figure in windows of 40, 60, 80, 120 and 160 columns.
   private static let sizes = [(38, 12), (58, 18), (78, 24), (118, 40), (158, 56)]
@@ -99,15 +103,16 @@ extension TitleScene {
           """,
         formula: [Self.rule],
         note: """
-          Work one of the two sums out with the class. Then let somebody choose a pixel with c or the mouse and guess \
-          the sign of the answer before it appears.
+          Work one of the two sums out with the class. Then let somebody name a pixel and guess \
+          \(weights.values.contains { $0 < 0 } ? "the sign of the answer" : "how large the answer is"), \
+          before c or the mouse points at it.
           """,
         duration: .milliseconds(1400))
     case .layer:
       Step(
         caption: """
-          Many kernels over one image are a layer. Layers that learn their kernels, one upon the other, \
-          are a convolutional network. Now to the first kernel.
+          A kernel for each letter; in a layer, all go over the whole image. Layers that learn kernels, \
+          one upon the other, are a convolutional network.
           """,
         note: "Here people chose the weights. A network finds them itself: that is what the lecture leads to.",
         duration: .milliseconds(1600))
@@ -188,9 +193,9 @@ extension TitleScene {
     var (called, weights) = (name, weights.values)
     if case .layer = moment {
       guard
-        let letter = Self.layer.indices.first(where: { Lettering.columns(of: $0, width: image.width).contains(column) })
+        let letter = layer.indices.first(where: { Lettering.columns(of: $0, width: image.width).contains(column) })
       else { return nil }
-      (called, weights) = (Self.layer[letter].rawValue, layerWeights[letter].values)
+      (called, weights) = (layer[letter].rawValue, layerWeights[letter].values)
     }
     let window = image.window(row: row - 1, column: column - 1)
     let products = zip(window, weights).map {
