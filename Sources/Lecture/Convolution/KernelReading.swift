@@ -168,17 +168,17 @@ struct KernelReading: Hashable, Sendable {
   ///   - large: the amount that counts as large, of either sign.
   func verdict(_ products: [Float], large: Float) -> String {
     let value = products.reduce(0, +).hundredths
-    let text = Self.words(value)
+    let text = GridConvolution.text(value)
     if products.allSatisfy({ $0 == 0 }) {
       return "\(products.count == 1 ? "The only product is" : "All products are") 0, and so is the sum."
     }
     switch pattern {
     case .nothing, .copy: return "The sum is a single product: \(text)."
     case .brightness, .darkness:
-      return "The weights come to \(Self.words(sum)), so the sum "
+      return "The weights come to \(GridConvolution.text(sum)), so the sum "
         + (pattern == .darkness ? "is the larger, the darker it is here." : "follows the brightness.")
     case .mixed where countsBrightness, .brightSpot where countsBrightness, .darkSpot where countsBrightness:
-      return "The weights come to \(Self.words(sum)), not 0: brightness alone counts, too."
+      return "The weights come to \(GridConvolution.text(sum)), not 0: brightness alone counts, too."
     default: break
     }
     if value >= large, value > 0 { return "\(text) is a large sum: here is what the kernel looks for." }
@@ -196,11 +196,6 @@ struct KernelReading: Hashable, Sendable {
       : cancels
         ? "Near zero: the products of either sign all but cancel."
         : "Near zero: there is little here of what the kernel looks for."
-  }
-
-  /// A number as a sentence has it.
-  private static func words(_ value: Float) -> String {
-    value == value.rounded() && abs(value) < 1e9 ? NumberText.integer(Int(value)) : NumberText.plain(Double(value))
   }
 }
 

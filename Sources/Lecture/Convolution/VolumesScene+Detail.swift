@@ -10,7 +10,7 @@ extension VolumesScene {
   /// How many rows a step takes for it.
   func detailRows(_ moment: Moment) -> Int {
     switch moment {
-    case .nextFilter, .end: 15
+    case .nextFilter, .end: 16
     case .parameters: 6
     case .work: 7
     default: 0
@@ -41,20 +41,20 @@ extension VolumesScene {
     let title: StyledText =
       .output(counted(count, "map") + " of layer 1") + .muted(", and below \(count == 1 ? "it" : "each") the slice of ")
       + .kernel("one filter of layer 2") + .muted(" that lies on it  ")
-    canvas.write(title, column: region.column + 1, row: region.row)
+    canvas.write(title, column: region.column + 1, row: region.row + 1)
     var legend = ScaleLegend(
       .signed, from: "weights −\(Self.text(Float(largest)))", to: Self.text(Float(largest)))
     legend.columns = 6
     if title.columns + legend.size.columns + 2 < region.columns {
-      legend.draw(in: &canvas, at: Point(column: region.column + 1 + title.columns, row: region.row))
+      legend.draw(in: &canvas, at: Point(column: region.column + 1 + title.columns, row: region.row + 1))
     }
     for index in 0..<count {
       let column = region.column + 1 + index * pitch
       maps[0].channel(index).heatMap(.output, limits: limits).strongestPixels(width: tile, height: tile)
-        .draw(in: &canvas, at: Point(column: column, row: region.row + 1))
+        .draw(in: &canvas, at: Point(column: column, row: region.row + 2))
       bank.slice(0, channel: index).heatMap(.signed, limits: -largest...largest)
         .strongestPixels(width: slice, height: slice)
-        .draw(in: &canvas, at: Point(column: column, row: region.row + 2 + (tile + 1) / 2))
+        .draw(in: &canvas, at: Point(column: column, row: region.row + 3 + (tile + 1) / 2))
     }
   }
 
@@ -91,7 +91,7 @@ extension VolumesScene {
     for (layer, maps) in maps.enumerated() {
       let shape = maps.shape
       let place = Region(
-        column: region.column + 1 + layer * half, row: region.row + 1, columns: half - 3, rows: region.rows - 1)
+        column: region.column + 1 + layer * half, row: region.row + 2, columns: half - 3, rows: region.rows - 2)
       guard
         let deal = FeatureMaps(
           side: shape.height, channels: shape.channels, wanted: shape.channels, least: 8, in: place.size)
@@ -100,8 +100,8 @@ extension VolumesScene {
       let name =
         shown < shape.channels ? "maps 1–\(shown) of \(shape.channels)" : counted(shown, "map")
       canvas.write(
-        .output(name + " of layer \(layer + 1)") + .muted(", in the colours of the first"), column: place.column,
-        row: region.row)
+        .output(name + " of layer \(layer + 1)") + .muted(", coloured as above"), column: place.column,
+        row: region.row + 1)
       deal.pixels(shown) { maps.channel($0).heatMap(.output, limits: limits) }.draw(in: &canvas, at: place.origin)
     }
   }

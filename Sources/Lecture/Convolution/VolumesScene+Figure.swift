@@ -260,7 +260,9 @@ extension VolumesScene {
     let table = table(moment)
     let spacing = canvas.size.rows >= 30 ? 2 : 1
     let (upper, detail) = canvas.bounds.splitBottom(hasDetail(canvas.size) ? detailRows(moment) : 0)
-    let (figure, foot) = upper.splitBottom(table.isEmpty ? 0 : spacing * table.count + 1)
+    let (space, foot) = upper.splitBottom(table.isEmpty ? 0 : spacing * table.count + 1)
+    // The legend keeps its row above the boxes where these are as high as there is room.
+    let (_, figure) = space.splitTop(detail.rows > 0 ? 1 : 0)
     let slots = VolumeDiagram(volumes, name: Self.volumesName).draw(in: &canvas, region: figure)
     guard slots.count == volumes.count else { return }
     for (offset, line) in table.enumerated() {

@@ -270,13 +270,9 @@ extension VolumesScene {
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard target.row >= 0, target.column >= 0 else { return nil }
     switch (target.grid, moment) {
-    case (Self.mapName, .slide),
-      (Self.mapName, .relu)
-    where max(target.row, target.column) < geometry.output:
+    case (Self.mapName, .slide) where max(target.row, target.column) < geometry.output:
       let stage = network.stages[0]
       let (bias, sum) = (biases[0], sums[0][target.row, target.column, 0])
-      // The map of the second picture stands behind the ReLU.
-      let isMap = if case .relu = moment { true } else { false }
       return Remark(
         caption: """
           Row \(target.row + 1), column \(target.column + 1) of the map sees this window of the picture, in all \
@@ -286,9 +282,7 @@ extension VolumesScene {
           .kernel("\(stage.fanIn)")
             + .muted(
               " \(nouns(stage.fanIn, "product"))\(bias == 0 ? "" : " and a bias of \(Self.text(bias))"), together ")
-            + (isMap
-              ? StyledText(Self.text(sum)) + .muted("   max(0, \(Self.text(sum))) = ") + .output(Self.text(max(0, sum)))
-              : .output(Self.text(sum)))
+            + .output(Self.text(sum))
         ])
     case (Self.mapsName, .maps(let layer)) where target.column < maps[layer].shape.channels:
       let map = maps[layer].channel(target.column)
