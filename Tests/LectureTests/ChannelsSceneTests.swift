@@ -247,4 +247,54 @@ import Testing
     let line = try #require(canvas.plainText.split(separator: "\n").first { $0.contains("█") })
     #expect(line.contains("−8 ██████ 4"))
   }
+
+  /// At the red and at the green patch the channels come out above zero as well: the bias makes the difference.
+  @Test func theBiasIsAPartOfWhatIsFound() throws {
+    let scene = try scene(ChannelsScene.self)
+    let totals = (0..<9).map { expected(scene, row: $0 / 3, column: $0 % 3, filter: 0).channels.reduce(0, +) }
+    #expect(totals.count { $0 > 0 } > 1)
+    let last = scene.steps[try #require(scene.moments.firstIndex(of: .place(8)))].caption.plain
+    #expect(last.contains("alone channels and bias together come out above zero"))
+  }
+
+  /// A map of zeros is largest nowhere.
+  @Test(arguments: [("-9;-9", "on", false), ("-9;-9", "off", true), ("-6;-2", "on", true)])
+  func theOtherMapIsLargestWhereItIs(biases: String, relu: String, isFound: Bool) throws {
+    let scene = try scene(ChannelsScene.self, ["biases": biases, "relu": relu])
+    let values = scene.places.map { scene.layer.value($0, filter: 1) }
+    let most = try #require(values.max())
+    #expect((values.count { $0 == most } == 1) == isFound)
+    #expect(scene.steps[try step("other", of: scene)].caption.plain.contains("It is largest") == isFound)
+  }
+
+  /// What has not been worked out is not given away, and neither is the answer that is asked for next.
+  @Test func pointingTellsOnlyWhatIsKnown() throws {
+    let scene = try scene(ChannelsScene.self)
+    let last = Target(grid: "output", row: 2, column: 2)
+    let sweep = try #require(scene.moments.firstIndex(of: .sweep))
+    let remark = try #require(scene.remark(on: last, at: Playhead(step: sweep, pointer: last)))
+    #expect(remark.formula == [] && remark.caption.plain.contains("not been worked out"))
+    #expect(figure(scene, step: sweep, pointer: last).text(of: last) == "?")
+    let known = Target(grid: "output", row: 1, column: 1)
+    #expect(scene.remark(on: known, at: Playhead(step: sweep, pointer: known))?.formula.isEmpty == false)
+    #expect(scene.remark(on: last, at: Playhead(step: sweep + 1, pointer: last))?.formula.isEmpty == false)
+  }
+
+  /// A number is multiplied with as many weights of a filter as there are windows over it.
+  @Test func pointingCountsWeightsAndZeros() throws {
+    let scene = try scene(ChannelsScene.self)
+    let end = scene.steps.count - 1
+    for row in 0..<5 {
+      for column in 0..<5 {
+        let target = Target(grid: "values", row: row, column: column)
+        // Windows begin at −1, 1 and 3 and are three wide: those at odd places lie under two.
+        let windows = (row % 2 + 1) * (column % 2 + 1)
+        let caption = try #require(scene.remark(on: target, at: Playhead(step: end, pointer: target))).caption.plain
+        #expect(caption.contains("under \(spelled(windows, "weight")) of each filter"), "\(caption)")
+      }
+    }
+    let middle = Target(grid: "weights", row: 1, column: 1)
+    let caption = try #require(scene.remark(on: middle, at: Playhead(step: end, pointer: middle))).caption.plain
+    #expect(caption.hasSuffix("meets 9 cells of that channel."), "the middle never meets the ring")
+  }
 }

@@ -339,7 +339,28 @@ import Testing
       let misfit = try GridConvolution(
         input: Tensor(Shape(height: input, width: input), repeating: 1),
         kernel: Tensor(Shape(height: kernel, width: kernel), repeating: 1), stride: stride)
-      #expect(StrideChoice.all(misfit, padding: nil).contains { $0.name == "round up, none beyond" } == isCut)
+      #expect(StrideChoice.all(misfit, padding: nil).contains { $0.name == "round up: adds none" } == isCut)
+    }
+  }
+
+  /// Where a place at stride 1 is one at the larger stride, too: with zeros around the grid the windows begin earlier.
+  @Test func whereBothStridesStopIsCounted() throws {
+    for settings in [[:], ["input": "11"], ["input": "10", "kernel": "2"]] {
+      let scene = try scene(StrideScene.self, settings)
+      for name in ["kept", "dropped", "padded"] {
+        guard let step = scene.index(of: name) else { continue }
+        let grids = scene.grids(scene.moments[step])
+        let begins = (0..<grids.outputSize).map { $0 * grids.stride - grids.padding }
+        for row in 0..<scene.every.outputSize {
+          for column in 0..<scene.every.outputSize {
+            let target = Target(grid: "every", row: row, column: column)
+            let caption = scene.remark(on: target, at: Playhead(step: step, pointer: target))?.caption.plain ?? ""
+            #expect(
+              caption.contains("stops here, too") == (begins.contains(row) && begins.contains(column)),
+              "\(name) \(row) \(column)")
+          }
+        }
+      }
     }
   }
 }

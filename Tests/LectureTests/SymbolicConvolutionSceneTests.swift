@@ -108,4 +108,16 @@ import Testing
         == ["fz in s(1, 1)    gz in s(1, 2)    hz in s(1, 3)", "jz in s(2, 1)    kz in s(2, 2)    lz in s(2, 3)"])
     #expect(scene.remark(on: Target(grid: "output", row: 1, column: 2), at: Playhead(step: 2)) == nil)
   }
+
+  /// Where the figure still asks for a value, pointing does not give it away.
+  @Test func pointingDoesNotAnswerTheQuestion() throws {
+    let scene = try scene(SymbolicConvolutionScene.self)
+    let target = Target(grid: "output", row: 0, column: 0)
+    let value = scene.value(0)
+    for (name, isKnown) in [("letter", false), ("numbers", false), ("values", true), ("end", true)] {
+      let index = try step(name, of: scene)
+      let remark = try #require(scene.remark(on: target, at: Playhead(step: index, pointer: target)))
+      #expect(remark.formula.contains { $0.plain.hasSuffix("= \(value)") } == isKnown, "\(name)")
+    }
+  }
 }

@@ -144,18 +144,20 @@ import Testing
   /// Frameworks round down; what is lost by it is said, and hatched.
   @Test func whatDoesNotComeOutEvenIsRoundedDown() throws {
     let scene = try scene(VolumesScene.self, ["stride": "2"])
-    #expect(scene.lost == 1 && scene.maps[0].shape.width == 14)
+    #expect(scene.unseen == [31] && scene.maps[0].shape.width == 14)
     #expect(try texts(scene, at: .slide).contains("⌊(32 − 5)/2⌋ + 1 = 14"))
     let caption = scene.steps[1].caption.plain
     #expect(
       caption.contains("every second place")
-        && caption.hasSuffix("To the last row and column, hatched, no window comes."))
+        && caption.hasSuffix("To one row and one column, hatched, no window comes."))
     let wide = try LectureTests.scene(VolumesScene.self, ["kernel": "3", "stride": "2", "padding": "1"])
     #expect(
-      wide.lost == 0 && !wide.steps[1].caption.plain.contains("hatched"), "no pixel is lost, only zeros around them")
+      wide.unseen.isEmpty && !wide.steps[1].caption.plain.contains("hatched"),
+      "no pixel is lost, only zeros around them")
     let single = try LectureTests.scene(VolumesScene.self, ["kernel": "1", "stride": "2"])
     #expect(
-      single.steps[1].caption.plain.hasSuffix("Between them lie pixels that no window sees: all but 256 of 1,024."))
+      single.steps[1].caption.plain.hasSuffix("To 16 rows and 16 columns, hatched, no window comes."))
+    #expect(single.unseen == (0..<16).map { 2 * $0 + 1 })
     let steps = try LectureTests.scene(VolumesScene.self, ["kernel": "1"]).steps.map(\.caption.plain)
     #expect(steps.contains { $0.hasSuffix("With kernels of 1 × 1 each output still sees a single pixel.") })
     #expect(!steps.contains { $0.contains("larger things") })
@@ -208,7 +210,8 @@ import Testing
     #expect(try texts(single, at: .nextFilter).contains("1·1·1 = 1 weight in each filter"))
     let strided = try scene(VolumesScene.self, ["kernel": "4", "stride": "2", "padding": "1"])
     #expect(
-      strided.steps[1].question?.prompt.contains("slides 2 pixels at a time over 32 × 32, with 1 zero around.") == true)
+      strided.steps[1].question?.prompt.contains("slides 2 pixels at a time over 32 × 32, with 1 zero on each side.")
+        == true)
     let large = try scene(VolumesScene.self, ["filters": "16", "kernel": "9"])
     #expect(try texts(large, at: .nextFilter).contains("9·9·16 = 1,296 weights"))
   }
@@ -325,5 +328,82 @@ import Testing
     let scene = try scene(VolumesScene.self, ["filters": "2"])
     let index = try #require(scene.index(of: "maps", 1))
     #expect(scene.steps[index].caption.plain.contains("mixes both maps of layer 1"))
+  }
+
+  /// What is called a wrong answer is wrong.
+  @Test(arguments: 1...16) func wrongDepthsAreWrong(filters: Int) throws {
+    let scene = try scene(VolumesScene.self, ["filters": "\(filters)"])
+    let note = scene.steps[try step("nextFilter", of: scene)].note
+    #expect(note.contains("Who answers \(filters) ") == false && note.contains("who answers \(filters) ") == false)
+    #expect(note.contains("\(filters) is right") == (filters == 1 || filters == 3))
+  }
+
+  /// Maps shrink by the stride, too, and then it was asked for; and a kernel of 1 has no rim.
+  @Test(arguments: [[:], ["stride": "2"], ["kernel": "1", "stride": "2"], ["kernel": "1"], ["padding": "2"]])
+  func aRimIsLostWithoutPaddingAlone(settings: [String: String]) throws {
+    let scene = try scene(VolumesScene.self, settings)
+    let step = try #require(scene.index(of: "maps", 1))
+    #expect(scene.steps[step].note.contains("loses a rim") == settings.isEmpty)
+  }
+
+  /// Some outputs of a kernel of 1 see zeros alone.
+  @Test func aKernelOfOneSeesAtMostOnePixel() throws {
+    for (padding, ending) in [("0", "sees a single pixel."), ("4", "sees a single pixel, or none.")] {
+      let scene = try scene(VolumesScene.self, ["kernel": "1", "padding": padding])
+      let step = try #require(scene.index(of: "maps", 1))
+      #expect(scene.steps[step].caption.plain.hasSuffix(ending))
+    }
+  }
+
+  /// Biases of layer 1 are missing where layer 2 finds zeros beside its sums.
+  @Test func biasesMakeTheBorderDiffer() throws {
+    let random = try scene(VolumesScene.self, ["padding": "4"])
+    let trained = try scene(VolumesScene.self, ["padding": "4", "weights": "photos"])
+    #expect(random.biases.allSatisfy { $0 == 0 } && trained.biases.contains { $0 != 0 })
+    func caption(_ scene: VolumesScene) throws -> String { scene.steps[try step("relu", of: scene)].caption.plain }
+    #expect(try !caption(random).contains("but for the border"))
+    #expect(try caption(trained).hasSuffix("but for the border."))
+  }
+
+  /// The bias is named where it is a part of a sum.
+  @Test func pointedSumsAreWholeSums() throws {
+    for (weights, isBiased) in [("photos", true), ("random", false)] {
+      let scene = try scene(VolumesScene.self, ["weights": weights])
+      let target = Target(grid: "map", row: 9, column: 5)
+      let step = try step("slide", of: scene)
+      let remark = try #require(scene.remark(on: target, at: Playhead(step: step, pointer: target)))
+      let formula = remark.formula[0].plain
+      #expect(formula.contains("a bias of \(VolumesScene.text(scene.biases[0])), together") == isBiased)
+      #expect(formula.hasSuffix(VolumesScene.text(scene.sums[0][9, 5, 0])))
+    }
+  }
+
+  @Test func sharesAreRounded() throws {
+    let scene = try scene(VolumesScene.self, ["kernel": "9", "padding": "1"])
+    // (3072 + 1)·26·26·8 of (9·9·3 + 1)·8 are 8513.7.
+    #expect(scene.steps[try step("unshared", of: scene)].caption.plain.contains("dense, 8,514 times"))
+  }
+
+  /// A large window says more below the volumes, and never over them.
+  @Test(arguments: [
+    [:], ["filters": "16", "kernel": "9"], ["filters": "1", "filters-2": "1"], ["kernel": "1", "padding": "4"],
+    ["kernel": "9", "stride": "2"],
+  ]) func aLargeWindowSaysMore(settings: [String: String]) throws {
+    let scene = try scene(VolumesScene.self, settings)
+    let size = Size(columns: 158, rows: 38)
+    func text(_ moment: String) throws -> String {
+      figure(scene, step: try step(moment, of: scene), size: size).plainText
+    }
+    let (first, second) = (scene.network.stages[0], scene.network.stages[1])
+    #expect(try text("nextFilter").contains("one filter of layer 2"))
+    #expect(try text("end").contains("of layer 1,") && text("end").contains("of layer 2,"))
+    let parameters = NumberText.integer(first.parameters + second.parameters)
+    let work = try text("work").split(separator: "\n").map(String.init)
+    let line = try #require(work.last { $0.contains("parameters") })
+    #expect(line.ranges(of: parameters).count == 3, "as many for each size of picture")
+    let products = try #require(work.last { $0.contains("products") })
+    #expect(products.contains(NumberText.integer(first.multiplyAdds + second.multiplyAdds)))
+    #expect(try text("parameters").contains("224 × 224"))
+    #expect(!figure(scene, step: try step("work", of: scene)).plainText.contains("224 × 224"))
   }
 }

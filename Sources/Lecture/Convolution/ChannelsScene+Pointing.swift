@@ -7,9 +7,13 @@ extension ChannelsScene {
     switch focus(on: target) {
     case .nothing: return nil
     case .output(let place, let filter):
+      let name = "Output (\(place.row + 1), \(place.column + 1)) of map \(filter + 1)"
+      guard isKnown(place, filter: filter, moment, at: playhead) else {
+        return Remark(caption: "\(name) will see this window in each channel. It has not been worked out yet.")
+      }
       return Remark(
         caption: """
-          Output (\(place.row + 1), \(place.column + 1)) of map \(filter + 1) sees \(count) cells in each channel: \
+          \(name) sees \(count) cells in each channel: \
           \(layer.products) numbers and a bias become one.
           """, formula: [resultFormula(place, filter: filter)])
     case .weight(let place, let channel, let filter):
@@ -19,7 +23,7 @@ extension ChannelsScene {
       return Remark(
         caption: """
           A weight of filter \(filter + 1) for \(Self.channelNames[channel]): at the \(layer.positions) places it meets \
-          \(counted(met.count, "cell")) of that channel and \(counted(zeros, "zero")) of the ring.
+          \(counted(met.count, "cell")) of that channel\(zeros > 0 ? " and \(counted(zeros, "zero")) of the ring" : "").
           """,
         formula: [
           .muted("weight (\(place.row + 1), \(place.column + 1), \(channel + 1)) = ")
@@ -31,7 +35,10 @@ extension ChannelsScene {
       return Remark(
         caption: reached == 0
           ? "No window covers this cell."
-          : "This number of \(Self.channelNames[channel]) counts in every map, under a weight of each filter.",
+          : """
+          This number of \(Self.channelNames[channel]) counts in every map, under \(spelled(reached, "weight")) of each \
+          filter\(reached > 1 ? ", another one for each window that covers it" : "").
+          """,
         formula: [
           .muted("it reaches ") + "\(reached)" + .muted(reached == 1 ? " place in each of " : " places in each of ")
             + "\(layer.filters)"

@@ -240,8 +240,8 @@ extension ChannelsScene {
     let caption: StyledText =
       if best(chosen) == place, value > 0, above == 1 {
         """
-        Found, and only here: at \(called(place)) alone the channels together come out above zero. The whole depth has \
-        become one flat map.
+        Found, and only here: at \(called(place)) alone channels and bias together come out above zero. The whole depth \
+        has become one flat map.
         """
       } else if best(chosen) == place {
         """
@@ -303,7 +303,9 @@ extension ChannelsScene {
 
   private var otherStep: Step {
     let other = 1 - chosen
-    let found = best(other).flatMap { place in patch(place).map { " It is largest at the \($0) patch." } } ?? ""
+    // Behind a ReLU a sum that is not above zero is as large as all others like it.
+    let peak = best(other).flatMap { !layer.isRectified || layer.value($0, filter: other) > 0 ? $0 : nil }
+    let found = peak.flatMap(patch).map { " It is largest at the \($0) patch." } ?? ""
     return Step(
       caption: StyledText(
         "The other filter looks at the same numbers with weights of its own, and writes a map of its own: one more "

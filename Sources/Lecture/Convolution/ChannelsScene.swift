@@ -194,6 +194,10 @@ struct ChannelsScene: Scene {
   func summation(_ moment: Moment, at playhead: Playhead) -> Summation? {
     let count = layer.kernelSize * layer.kernelSize
     if let pointer = playhead.pointer, case .output(let place, let filter) = focus(on: pointer) {
+      guard isKnown(place, filter: filter, moment, at: playhead) else {
+        return Summation(
+          filter: filter, place: place, products: all(0), isTotalled: false, isBiased: false, isLanded: false)
+      }
       return Summation(filter: filter, place: place, products: all(count))
     }
     guard playhead.pointer == nil else { return nil }

@@ -13,7 +13,7 @@ struct KernelReading: Hashable, Sendable {
     case brightness, darkness
     /// The weights of two opposite sides are each other's opposites.
     case leftOverRight, rightOverLeft, topOverBottom, bottomOverTop
-    /// The middle is against all around it.
+    /// The middle is against all around it, alike on all four sides.
     case brightSpot, darkSpot
     /// Weights of either sign, in any other order.
     case mixed
@@ -25,10 +25,13 @@ struct KernelReading: Hashable, Sendable {
   let hasBothSigns: Bool
   /// What its weights come to: where that is 0, brightness as such leaves no trace in a sum.
   let sum: Float
+  /// How many weights there are.
+  let count: Int
 
   /// Reads a kernel.
   init(_ kernel: Tensor) {
-    sum = kernel.values.reduce(0, +)
+    sum = kernel.values.reduce(0, +).hundredths
+    count = kernel.values.count
     pattern = Self.pattern(of: kernel)
     hasBothSigns = kernel.values.contains { $0 > 0 } && kernel.values.contains { $0 < 0 }
   }
@@ -51,6 +54,10 @@ struct KernelReading: Hashable, Sendable {
       if top.allSatisfy({ $0 >= 0 }) { return .topOverBottom }
       if top.allSatisfy({ $0 <= 0 }) { return .bottomOverTop }
     }
+    // A middle has as much on each side: there is none where the kernel is of even width, or changes when it is turned.
+    let isTurnable =
+      rows == columns && places.allSatisfy { kernel[$0.row, $0.column] == kernel[$0.column, rows - 1 - $0.row] }
+    guard !rows.isMultiple(of: 2), isTurnable else { return .mixed }
     let middle = kernel[rows / 2, columns / 2]
     let others = places.filter { $0 != (rows / 2, columns / 2) }.map { kernel[$0.row, $0.column] }
     if middle > 0, others.allSatisfy({ $0 <= 0 }) { return .brightSpot }
@@ -61,8 +68,9 @@ struct KernelReading: Hashable, Sendable {
   /// "This one looks for …", a whole sentence.
   var sentence: String {
     switch pattern {
-    case .nothing: "This one looks for nothing: all its weights are 0."
-    case .copy: "This one looks at a single cell: only one of its weights is not 0."
+    case .nothing: "This one looks for nothing: \(count == 1 ? "its only weight is 0" : "all its weights are 0")."
+    case .copy:
+      "This one looks at a single cell: \(count == 1 ? "it has but one weight" : "only one of its weights is not 0")."
     case .brightness: "This one looks for brightness: none of its weights is below zero."
     case .darkness: "This one looks for darkness: none of its weights is above zero."
     case .leftOverRight, .rightOverLeft: "This one looks for an upright edge, \(look)."
@@ -97,18 +105,44 @@ struct KernelReading: Hashable, Sendable {
   }
 
   /// What a sum far above zero says of its window, where the kernel weighs two sides against each other.
-  var comparison: String? {
-    switch pattern {
-    case .leftOverRight: "Under it the left is brighter than the right."
-    case .rightOverLeft: "Under it the right is brighter than the left."
-    case .topOverBottom: "Under it the top is brighter than the bottom."
-    case .bottomOverTop: "Under it the bottom is brighter than the top."
-    default: nil
-    }
+  func comparison(_ products: [Convolution.Product]) -> String? {
+    let words: String? =
+      switch pattern {
+      case .leftOverRight: "Under it the left is brighter than the right"
+      case .rightOverLeft: "Under it the right is brighter than the left"
+      case .topOverBottom: "Under it the top is brighter than the bottom"
+      case .bottomOverTop: "Under it the bottom is brighter than the top"
+      default: nil
+      }
+    return words.map { $0 + condition(products) + "." }
+  }
+
+  /// What has to be added to “brighter”: nothing where the cells under positive weights are brighter than those under
+  /// negative ones as they are, without any weight.
+  private func condition(_ products: [Convolution.Product]) -> String {
+    func mean(_ values: [Float]) -> Float { values.reduce(0, +) / Float(max(1, values.count)) }
+    let (above, below) = (products.filter { $0.weight > 0 }, products.filter { $0.weight < 0 })
+    return mean(above.map(\.value)) > mean(below.map(\.value)) ? "" : ", as these weights count it"
   }
 
   /// Where a sum above zero is the largest of all: "where the window is brighter on the left than on the right".
-  var peak: String {
+  func peak(_ products: [Convolution.Product]) -> String {
+    switch pattern {
+    case .leftOverRight, .rightOverLeft, .topOverBottom, .bottomOverTop, .brightSpot, .darkSpot, .mixed:
+      place + (countsBrightness ? "" : condition(products))
+    default: place
+    }
+  }
+
+  /// Whether weights of either sign do not make up for each other, so that brightness counts beside the pattern.
+  private var countsBrightness: Bool {
+    switch pattern {
+    case .mixed, .brightSpot, .darkSpot: sum != 0
+    default: false
+    }
+  }
+
+  private var place: String {
     switch pattern {
     case .nothing: "anywhere"
     case .copy:
@@ -119,7 +153,7 @@ struct KernelReading: Hashable, Sendable {
     case .rightOverLeft: "where the window is brighter on the right than on the left"
     case .topOverBottom: "where the window is brighter above than below"
     case .bottomOverTop: "where the window is brighter below than above"
-    case .mixed where sum != 0, .brightSpot where sum != 0, .darkSpot where sum != 0:
+    case .mixed where countsBrightness, .brightSpot where countsBrightness, .darkSpot where countsBrightness:
       "where brightness and pattern together count most"
     case .brightSpot: "where the middle of the window is brighter than the rest"
     case .darkSpot: "where the middle of the window is darker than the rest"
@@ -133,16 +167,18 @@ struct KernelReading: Hashable, Sendable {
   ///   - products: of which it is the sum.
   ///   - large: the amount that counts as large, of either sign.
   func verdict(_ products: [Float], large: Float) -> String {
-    let value = products.reduce(0, +)
-    let text = Self.words(value)
-    if products.allSatisfy({ $0 == 0 }) { return "All products are 0, and so is the sum." }
+    let value = products.reduce(0, +).hundredths
+    let text = GridConvolution.text(value)
+    if products.allSatisfy({ $0 == 0 }) {
+      return "\(products.count == 1 ? "The only product is" : "All products are") 0, and so is the sum."
+    }
     switch pattern {
     case .nothing, .copy: return "The sum is a single product: \(text)."
     case .brightness, .darkness:
-      return "The weights come to \(Self.words(sum)), so the sum "
+      return "The weights come to \(GridConvolution.text(sum)), so the sum "
         + (pattern == .darkness ? "is the larger, the darker it is here." : "follows the brightness.")
-    case .mixed where sum != 0, .brightSpot where sum != 0, .darkSpot where sum != 0:
-      return "The weights come to \(Self.words(sum)), not 0: brightness alone counts, too."
+    case .mixed where countsBrightness, .brightSpot where countsBrightness, .darkSpot where countsBrightness:
+      return "The weights come to \(GridConvolution.text(sum)), not 0: brightness alone counts, too."
     default: break
     }
     if value >= large, value > 0 { return "\(text) is a large sum: here is what the kernel looks for." }
@@ -161,9 +197,10 @@ struct KernelReading: Hashable, Sendable {
         ? "Near zero: the products of either sign all but cancel."
         : "Near zero: there is little here of what the kernel looks for."
   }
+}
 
-  /// A number as a sentence has it.
-  private static func words(_ value: Float) -> String {
-    value == value.rounded() && abs(value) < 1e9 ? NumberText.integer(Int(value)) : NumberText.plain(Double(value))
-  }
+extension Float {
+  /// The number that a sum of whole numbers times weights of at most two decimals stands for: adding up leaves a trace of
+  /// rounding behind that no figure shows, and that is neither above zero nor below.
+  var hundredths: Float { (self * 100).rounded() / 100 }
 }

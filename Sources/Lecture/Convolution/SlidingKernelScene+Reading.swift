@@ -72,8 +72,10 @@ extension SlidingKernelScene {
     let zeros = grids.products(place).count(where: \.isPadding)
     let cells = "\(counted(grids.weights - zeros, "cell")) of the input"
     let sees =
-      zeros == 0
-      ? "it sees \(cells) and no other." : "it sees \(cells) and no other, and \(counted(zeros, "zero")) around them."
+      zeros == grids.weights
+      ? "it sees nothing but \(counted(zeros, "zero")) around the grid."
+      : zeros == 0
+        ? "it sees \(cells) and no other." : "it sees \(cells) and no other, and \(counted(zeros, "zero")) around them."
     return StyledText(
       "Read from an output: \(sees) "
         + (grids.positions == 1
@@ -100,6 +102,18 @@ extension SlidingKernelScene {
       """
   }
 
+  /// What to ask about a weight, by how often it counts.
+  func weightNote(_ place: GridPlace) -> String {
+    if grids.positions == 1 {
+      return "Nothing is shared where there is a single place. Take a larger input or a smaller kernel, and ask again."
+    }
+    return switch grids.touched(by: place).count {
+    case 0: "Ask what such a weight could learn: what it is multiplied with is always 0."
+    case 1: "Ask what sharing is worth where a weight meets one cell: what it learns there helps at no other place."
+    default: "Parameter sharing, without the name: what is learned at one place is known at every place."
+    }
+  }
+
   func weightFormula(_ place: GridPlace) -> StyledText {
     let zeros = grids.positions - grids.touched(by: place).count
     return .muted("weight (\(place.row + 1), \(place.column + 1)) = ")
@@ -114,12 +128,13 @@ extension SlidingKernelScene {
     // Where the stride does not come out even, other corners are seen less often than the first, or never.
     let end = grids.inputSize - 1
     let last = grids.reach(GridPlace(row: end, column: end)).count
+    func often(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
     let border: StyledText =
       corner >= count
       ? ""
       : last == corner
-        ? " Border cells are seen less often: the one in the corner lies under \(corner)."
-        : " Border cells are seen less often: top left by \(corner), bottom right by \(last == 0 ? "none" : "\(last)")."
+        ? " Border cells are seen less often: the one in the corner lies under \(often(corner))."
+        : " Border cells are seen less often: top left by \(often(corner)), bottom right by \(often(last))."
     return switch count {
     case 0: "Read from an input: no window ever covers this cell, so whatever it holds, no output changes."
     case 1: "Read from an input: one window alone covers this cell: it reaches 1 output." + border

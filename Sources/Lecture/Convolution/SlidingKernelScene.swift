@@ -24,7 +24,7 @@ struct SlidingKernelScene: Scene {
 
   let grids: GridConvolution
   let reading: KernelReading
-  /// The name of the kernel; `nil` once a weight of it was edited.
+  /// The name of the kernel; `nil` where it has but one weight, or one that was edited.
   let kernelName: String?
   /// The same kernel on a picture.
   let picture: PictureConvolution
@@ -73,7 +73,8 @@ struct SlidingKernelScene: Scene {
       kernel: kernel, stride: settings.integer(Self.stride), padding: settings.integer(Self.padding),
       dilation: settings.integer(Self.dilation))
     reading = KernelReading(kernel)
-    kernelName = kernel == plain ? preset.rawValue : nil
+    // A single weight has no shape that a name could tell of.
+    kernelName = kernel == plain && kernel.values.count > 1 ? preset.rawValue : nil
     picture = PictureConvolution(
       PictureConvolution.picture(for: settings), kernel: kernel, window: grids.geometry.window)
     moments = Self.story(grids, heaviest: kernel.heaviest)
@@ -81,7 +82,7 @@ struct SlidingKernelScene: Scene {
 
   private static func story(_ grids: GridConvolution, heaviest: GridPlace) -> [Moment] {
     let (side, last) = (grids.outputSize, grids.positions - 1)
-    let values = grids.output.values
+    let values = grids.output.values.map(\.hundredths)
     let largest = values.max() ?? 0
     // Places by hand: the first two, the first behind them with a large sum, and the first of a new row.
     let large = largest > 0 ? (2...max(2, last)).first { $0 <= last && 2 * values[$0] >= largest } : nil
@@ -179,16 +180,14 @@ struct SlidingKernelScene: Scene {
         litUp: Target(grid: Self.outputName, row: place.row, column: place.column))
     case .fromWeight(let place):
       return Step(
-        caption: weightCaption(place), formula: [weightFormula(place)],
-        note: grids.positions == 1
-          ? "Nothing is shared where there is a single place. Turn the input up, and ask again."
-          : "Parameter sharing, without the name: what is learned at one place is known at every place.",
+        caption: weightCaption(place), formula: [weightFormula(place)], note: weightNote(place),
         links: [Link(to: ParameterSharingScene.card.id, label: "shared weights")],
         litUp: Target(grid: Self.weights.name, row: place.row, column: place.column))
     case .fromInput(let place):
       return Step(
         caption: inputCaption(place), formula: [inputFormula(place)],
-        note: "This is the way a gradient will come back."
+        note: (grids.reach(place).isEmpty
+          ? "What reaches no output gets no gradient back, either." : "This is the way a gradient will come back.")
           + (grids.reach(GridPlace(row: 0, column: 0)).count < grids.reach(place).count
             ? " Point at a corner, too: the border is seen less often." : ""),
         question: Question(
@@ -201,15 +200,7 @@ struct SlidingKernelScene: Scene {
       let (size, output) = (grids.inputSize, grids.outputSize)
       let connections = NumberText.integer(size * size * output * output)
       return Step(
-        caption: grids.positions == 1
-          ? """
-          Take home: at a single place \(weights) did no more than a dense layer does. Sharing pays where there are many \
-          places: turn the input up.
-          """
-          : """
-          Take home: \(weights), used at all \(NumberText.integer(grids.positions)) places, did what a dense layer, every \
-          input to every output, needs \(connections) weights for.
-          """,
+        caption: endCaption(dense: connections),
         formula: [
           .muted("dense  ") + .input("\(size)·\(size)") + " · " + .output("\(output)·\(output)") + " = "
             + .strong(connections) + .muted("     convolution  ") + .kernel("\(grids.kernelSize)·\(grids.kernelSize)")
@@ -220,72 +211,8 @@ struct SlidingKernelScene: Scene {
     }
   }
 
-  /// How large the output is beside the input, and why.
-  private var sizeCaption: StyledText {
-    let window = grids.geometry.window
-    let lost =
-      grids.droppedLines > 0
-      ? " The \(lastLines(grids.droppedLines)) are never reached."
-      : ""
-    guard grids.padding == 0 else { return StyledText(paddedCaption + lost) }
-    return switch (window.effectiveKernel > 1, window.stride > 1) {
-    case (true, false):
-      """
-      The window must lie inside of the grid, so it cannot stand at the last cells of a row: the output is smaller \
-      than the input.
-      """
-    case (true, true):
-      """
-      The window stays inside of the grid and moves \(counted(window.stride, "cell")) at a time: far fewer places than \
-      cells.\(lost)
-      """
-    case (false, true):
-      """
-      A kernel of one cell fits everywhere, but moving \(counted(window.stride, "cell")) at a time it leaves places \
-      out.\(lost)
-      """
-    case (false, false): "A kernel of one cell fits everywhere, so the output is as large as the grid it slides on."
-    }
-  }
-
-  /// What zeros around the grid do to the size, beside what the kernel and the stride do.
-  private var paddedCaption: String {
-    let (window, size, output) = (grids.geometry.window, grids.inputSize, grids.outputSize)
-    let rings = spelled(grids.padding, "ring") + " of zeros"
-    let comparison = output == size ? "as large as" : "even larger than"
-    let moves = "\(counted(window.stride, "cell")) at a time"
-    switch (window.effectiveKernel > 1, window.stride > 1) {
-    case (_, true) where output >= size:
-      return """
-        With \(rings) the output is \(output == size ? "as large as" : "larger than") the input, even at \
-        \(spelled(window.stride, "cell")) a move.
-        """
-    case (true, true):
-      return """
-        \(capitalized(rings)) \(verb(grids.padding, "lets")) the window hang over, but it moves \(moves): fewer places \
-        than cells.
-        """
-    case (false, true):
-      return """
-        A window of one cell stands on the zeros, too, but it moves \(moves): fewer places than cells.
-        """
-    case (false, false):
-      return "A window of one cell stands on the \(rings), too, so the output is \(comparison) the input."
-    case (true, false) where output < size:
-      return """
-        \(capitalized(rings)) \(verb(grids.padding, "lets")) the window hang over the edge, but not far enough: the output \
-        is still smaller than the input.
-        """
-    case (true, false):
-      return """
-        \(capitalized(rings)) \(verb(grids.padding, "lets")) the window hang over the edge, so the output is \
-        \(comparison) the input.
-        """
-    }
-  }
-
   private func placeStep(_ moment: Moment, _ place: GridPlace) -> Step {
-    let (value, stride) = (grids.value(place), grids.stride)
+    let (value, stride) = (grids.value(place).hundredths, grids.stride)
     let weights = counted(grids.weights, "weight")
     var question: Question?
     let caption: String
@@ -301,13 +228,16 @@ struct SlidingKernelScene: Scene {
       note =
         shared > 0
         ? "Let the class find what both windows share."
-        : "Ask whether an input can count for both outputs: not where the windows do not meet."
+        : "Ask whether an input can count for both outputs: not where no cell lies under both windows."
     case .finding:
-      caption = verdict(place) + (reading.comparison.map { value >= large && value > 0 ? " \($0)" : "" } ?? "")
+      let comparison = reading.comparison(grids.products(place))
+      caption = verdict(place) + (comparison.map { value >= large && value > 0 ? " \($0)" : "" } ?? "")
       note =
         reading.hasBothSigns
         ? "Compare the bright cells under the kernel with its positive weights, and the dark ones with the negative."
-        : "Ask what the cells under the kernel would have to be for a larger sum."
+        : reading.pattern == .nothing
+          ? "Ask what the cells under the kernel would have to be for another sum: with these weights nothing helps."
+          : "Ask what the cells under the kernel would have to be for a larger sum."
       question = Question(
         "The window goes on to the outlined place. Which number will it write?",
         answer: .number(Double(value), decimals: value == value.rounded() ? 0 : 2))
@@ -319,10 +249,9 @@ struct SlidingKernelScene: Scene {
       note = "The order does not matter, and nothing is carried over from one place to the next."
     default:
       caption =
-        (grids.weights == 1
-          ? "The one weight times the number that it lies on is the output already. "
-          : "Each weight times the number it lies on, all added: \(grids.weights) numbers become one. ")
-        + verdict(place)
+        grids.weights == 1
+        ? "The one weight times the number that it lies on is the output already: \(GridConvolution.text(value))."
+        : "Each weight times the number it lies on, all added: \(grids.weights) numbers become one. \(verdict(place))"
       note = "Work the sum out with the class once, term by term."
     }
     return Step(
@@ -344,12 +273,13 @@ struct SlidingKernelScene: Scene {
           """, formula: grids.sum(GridPlace(row: 0, column: 0)), note: note)
     }
     let value = GridConvolution.text(grids.value(peak))
-    let count = grids.output.values.count { $0 == grids.value(peak) }
+    let largest = grids.value(peak).hundredths
+    let count = grids.output.values.count { $0.hundredths == largest }
     let places = count == 1 ? "stands" : "stands \(times(count)), here"
     return Step(
-      caption: grids.value(peak) > 0
+      caption: largest > 0
         ? """
-        The output is a map of what the kernel found. Its largest sum, \(value), \(places) \(reading.peak).
+        The output is a map of what the kernel found. Its largest sum, \(value), \(places) \(reading.peak(grids.products(peak))).
         """
         : "The output is a map of what the kernel found: nothing, for no sum is above zero. The largest is \(value).",
       formula: grids.sum(peak), note: note,

@@ -30,7 +30,7 @@ struct StrideChoice: Hashable, Sendable {
     let isCut = up.output == geometry.output
     return [
       StrideChoice(name: "round down (frameworks)", geometry: geometry), pad,
-      StrideChoice(name: isCut ? "round up, none beyond" : "round up (pooling can)", geometry: up),
+      StrideChoice(name: isCut ? "round up: adds none" : "round up (pooling can)", geometry: up),
     ] + (other.map { [StrideChoice(name: "take stride \($0)", geometry: with(stride: $0))] } ?? [])
   }
 

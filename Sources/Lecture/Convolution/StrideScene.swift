@@ -152,9 +152,10 @@ struct StrideScene: Scene {
         caption: "Output \(name) at stride \(grids.stride) and its window. \(next)", formula: grids.sum(place))
     case Self.everyName:
       guard every.position(place) != nil else { return nil }
-      let isKept =
-        place.row.isMultiple(of: grids.stride) && place.column.isMultiple(of: grids.stride)
-        && max(place.row, place.column) / grids.stride < grids.outputSize
+      // Around a padded grid the first window begins that much earlier.
+      let isKept = [place.row + grids.padding, place.column + grids.padding].allSatisfy {
+        $0.isMultiple(of: grids.stride) && $0 / grids.stride < grids.outputSize
+      }
       let fate: String =
         if case .every = moment { "" } else if grids.stride == 1 { "" } else {
           isKept

@@ -108,12 +108,17 @@ struct SymbolicConvolutionScene: Scene {
     pointed.pointer = target
     if let index = place(moment, at: pointed) {
       guard shownTerms(of: index, moment, at: playhead) > 0 else { return nil }
+      // While the numbers are put in, what they come to is still to be asked.
+      let sums: [StyledText] =
+        switch moment {
+        case .values, .end: [sum(index)]
+        case .numbers: [name(index) + .muted(" = ") + numbers(expressions[index][...])]
+        case .start, .written, .place, .letter: []
+        }
       return Remark(
         caption:
           "Output (\(index / 3 + 1), \(index % 3 + 1)): the four letters under the window, each times the weight on it.",
-        formula: hasNumbers(moment)
-          ? [name(index) + .muted(" = ") + letters(index), sum(index)]
-          : [name(index) + .muted(" = ") + letters(index)])
+        formula: [name(index) + .muted(" = ") + letters(index)] + sums)
     }
     if let letter = followedLetter(moment, at: pointed) {
       let (name, count) = (String(Self.inputLetters[letter]), uses(ofLetter: letter).count)

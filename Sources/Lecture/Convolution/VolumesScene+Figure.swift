@@ -87,7 +87,7 @@ extension VolumesScene {
       legend.draw(
         in: &canvas, at: Point(column: parts[2].column, row: parts[2].row + (map + 1) / 2 + offset))
     }
-    let zeros = padding > 0 ? " + \(counted(padding, "zero"))" : ""
+    let zeros = padding > 0 ? " + \(counted(padding, "zero")) a side" : ""
     let titles: [StyledText] = [
       .input("picture") + .muted(" \(network.input.shortText)\(zeros)"),
       .kernel("filter") + .muted(" \(kernel)×\(kernel)×3"), .output("sums") + .muted(" \(output)×\(output)×1"),
@@ -108,17 +108,20 @@ extension VolumesScene {
     return [legend("sums", sumLimits, decimals: 1), legend("weights", weightLimits, decimals: 2)]
   }
 
-  /// The picture, around it the zeros that have room, and on it the window that is at work.
+  private func isPicture(_ index: Int) -> Bool { (0..<Self.side).contains(index) }
+
+  /// The picture, around it the zeros that have room, and on it the window that is at work; what no window comes to is
+  /// hatched.
   private func drawInput(_ place: Int, ring: Int, scale: Int, at origin: Point, in canvas: inout Canvas) {
     let (output, kernel, framed) = (geometry.output, geometry.window.kernel, Self.side + 2 * ring)
     var pixels = Pixels(width: framed * scale, height: framed * scale)
     pixels.fill(x: 0, y: 0, width: pixels.width, height: pixels.height, with: .role(.panel))
     pixels.place(
       picture.pixels(width: Self.side * scale, height: Self.side * scale), x: ring * scale, y: ring * scale)
-    // The pixels at the end that no window comes to; where others lie between the windows, these are no others.
-    let first = skips ? pixels.width : (geometry.dropped.lowerBound + ring) * scale
+    let unseen = Set(unseen.map { $0 + ring })
     for y in 0..<pixels.height {
-      for x in 0..<pixels.width where max(x, y) >= first {
+      for x in 0..<pixels.width where unseen.contains(x / scale) || unseen.contains(y / scale) {
+        guard isPicture(x / scale - ring), isPicture(y / scale - ring) else { continue }
         pixels[x, y] = (x + y).isMultiple(of: 2) ? .role(.panel) : .role(.muted)
       }
     }
@@ -256,7 +259,10 @@ extension VolumesScene {
     }
     let table = table(moment)
     let spacing = canvas.size.rows >= 30 ? 2 : 1
-    let (figure, foot) = canvas.bounds.splitBottom(table.isEmpty ? 0 : spacing * table.count + 1)
+    let (upper, detail) = canvas.bounds.splitBottom(hasDetail(canvas.size) ? detailRows(moment) : 0)
+    let (space, foot) = upper.splitBottom(table.isEmpty ? 0 : spacing * table.count + 1)
+    // The legend keeps its row above the boxes where these are as high as there is room.
+    let (_, figure) = space.splitTop(detail.rows > 0 ? 1 : 0)
     let slots = VolumeDiagram(volumes, name: Self.volumesName).draw(in: &canvas, region: figure)
     guard slots.count == volumes.count else { return }
     for (offset, line) in table.enumerated() {
@@ -271,6 +277,7 @@ extension VolumesScene {
         canvas.write(cell, column: start, row: row)
       }
     }
+    if detail.rows > 0 { drawDetail(moment, limits: limits, at: playhead, in: &canvas, region: detail) }
     var legend = ScaleLegend(.output, from: "first map 0", to: Self.text(Float(limits.upperBound)))
     legend.columns = 6
     canvas.legend(legend, near: Region(column: slots[2].column, row: 0, columns: slots[2].columns, rows: slots[2].row))

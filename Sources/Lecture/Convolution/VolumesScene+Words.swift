@@ -6,19 +6,14 @@ extension VolumesScene {
     let stride = geometry.window.stride
     let walk =
       "A filter \(isTrained ? "of the network photos, as deep as the picture," : "as deep as the picture, its weights random,") stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
-    guard lost > 0 || skips else {
+    let unseen = unseen.count
+    guard unseen > 0 else {
       return StyledText(
         walk + " and writes one sum of \(counted(network.stages[0].fanIn, "product")): a volume becomes one flat map.")
     }
-    if skips {
-      let isCounted = geometry.window.kernel == 1 && geometry.window.padding == .valid
-      let seen = geometry.output * geometry.output
-      return StyledText(
-        walk + ". Between them lie pixels that no window sees"
-          + (isCounted ? ": all but \(seen) of \(NumberText.integer(Self.side * Self.side))." : "."))
-    }
-    let ends = lost == 1 ? "row and column" : "\(spelled(lost)) rows and columns"
-    return StyledText(walk + ". To the last \(ends), hatched, no window comes.")
+    let lines = "\(unseen == 1 ? "one" : "\(unseen)")"
+    return StyledText(
+      walk + ". To \(lines) \(nouns(unseen, "row")) and \(lines) \(nouns(unseen, "column")), hatched, no window comes.")
   }
 
   func step(_ moment: Moment) -> Step {
@@ -72,10 +67,7 @@ extension VolumesScene {
             + .kernel(NumberText.integer(second.fanIn))
             + .muted(" \(second.fanIn == 1 ? "weight" : "weights") in each filter of layer 2")
         ],
-        note: """
-          The most useful question of this scene. Who answers 3 thinks of the picture; who answers 1 thinks of the flat \
-          kernel. Let them argue before you go on.
-          """,
+        note: "The most useful question of this scene. \(wrongDepths) Let them argue before you go on.",
         question: Question(
           "Layer 2 looks at this volume with filters of \(sides(kernel)), too. How deep must each of them be?",
           answer: .number(Double(second.input.channels), decimals: 0),
@@ -129,21 +121,34 @@ extension VolumesScene {
     }
   }
 
+  /// What is answered for the depth of layer 2's filters, and what whoever says so thinks of.
+  private var wrongDepths: String {
+    let (depth, picture) = (network.stages[1].input.channels, network.input.channels)
+    return switch depth {
+    case picture:
+      "Who answers 1 thinks of the flat kernel. \(depth) is right, but not since the picture is as deep: ask why."
+    case 1: "Who answers \(picture) thinks of the picture. 1 is right, but not since a kernel is flat: ask why."
+    default: "Who answers \(picture) thinks of the picture; who answers 1 thinks of the flat kernel."
+    }
+  }
+
   /// The side of the filters of one layer that does what both layers would do without a ReLU between them.
   var mergedKernel: Int {
     ReceptiveField.growth(through: network.stages.compactMap { $0.layer.window }).last?.size ?? 1
   }
 
-  /// Whether layer 2 finds a zero beside the sums of layer 1 where a single layer would still see some of the picture.
+  /// Whether layer 2 finds a zero beside the sums of layer 1 where a single layer would still see some of the picture, or
+  /// count the biases of layer 1.
   private var bordersDiffer: Bool {
     let (window, size) = (geometry.window, geometry.output)
+    let isBiased = biases.contains { $0 != 0 }
     func isSeen(_ row: Int) -> Bool {
       let start = row * window.stride - window.padding.before
       return start < Self.side && start + window.kernel > 0
     }
     let second = window.over(size)
     return (0..<second.output).contains { place in
-      second.span(of: place).contains { !(0..<size).contains($0) && isSeen($0) }
+      second.span(of: place).contains { !(0..<size).contains($0) && (isBiased || isSeen($0)) }
     }
   }
 
@@ -154,7 +159,7 @@ extension VolumesScene {
     let merged = mergedKernel
     return Step(
       caption: """
-        Behind each sum a ReLU, max(0, sum): \(below == 0 ? "here none is below zero, so all stay" : "below zero becomes 0"). \
+        Behind each sum a ReLU, max(0, sum): \(below == 0 ? "here none is below zero, so all stay" : "what is below zero becomes 0"). \
         Without it two layers could do no more than one of \(sides(merged))\
         \(stride > 1 ? " at stride \(stride * stride)" : "")\(differ ? ", but for the border" : "").
         """,
@@ -201,20 +206,21 @@ extension VolumesScene {
   }
 
   private func nextMapsStep(_ stage: Stage) -> Step {
-    let padding = stage.layer.window?.padding.before ?? 0
+    let window = stage.layer.window ?? Window(1)
+    let padding = window.padding.before
     return Step(
       caption: stage.input.channels == 1
         ? "\(stage.output.channels == 1 ? "This map is" : "Each of these maps is") made from the only map of layer 1, which had mixed red, green and blue."
         : """
         \(stage.output.channels == 1 ? "This map" : "Each of these maps") mixes \(stage.input.channels == 2 ? "both" : "all \(stage.input.channels)") maps of layer 1, as those \
-        had mixed the colours. \(network.stages.allSatisfy { ($0.layer.window?.kernel ?? 1) == 1 } ? "With kernels of 1 × 1 each output still sees a single pixel." : "Trained, a second layer makes larger things of what the first finds.")
+        had mixed the colours. \(network.stages.allSatisfy { ($0.layer.window?.kernel ?? 1) == 1 } ? "With kernels of 1 × 1 each output still sees a single pixel\(padding > 0 ? ", or none" : "")." : "Trained, a second layer makes larger things of what the first finds.")
         """,
       formula: [
         stage.sizeFormula ?? "",
         .kernel(counted(stage.output.channels, "filter")) + .muted("  →  ") + .output(stage.output.text) + " = "
           + .output(counted(stage.output.count, "number")) + .muted("; \(origin(ofLayer: 1))"),
       ],
-      note: padding == 0 && stage.output.width < stage.input.width
+      note: padding == 0 && window.stride == 1 && stage.output.width < stage.input.width
         ? "Without padding each layer loses a rim: the maps grow smaller though nobody has asked for it."
         : "Turn kernel, stride and padding: height and width follow from the sliding, the depth from the filters alone.",
       duration: .milliseconds(1600))
@@ -227,7 +233,7 @@ extension VolumesScene {
       caption: """
         All places share one set of filters. With a set for each place, unshared, layer 1 has \
         \(factor(Double(counts[1]) / Double(counts[0]))) times the parameters; dense, \
-        \(NumberText.integer(counts[2] / max(counts[0], 1))) times.
+        \(factor(Double(counts[2]) / Double(max(counts[0], 1)))) times.
         """,
       formula: [
         .muted("unshared  \(output.height)·\(output.width)·") + .kernel(NumberText.integer(counts[0])) + " = "
@@ -253,10 +259,10 @@ extension VolumesScene {
     return "\(window.stride) pixels at a time"
   }
 
-  /// ", with 2 zeros around", where there are any.
+  /// ", with 2 zeros on each side", where there are any.
   private func zeros(_ stage: Stage) -> String {
     guard let padding = stage.layer.window?.padding.before, padding > 0 else { return "" }
-    return ", with \(padding) \(padding == 1 ? "zero" : "zeros") around"
+    return ", with \(counted(padding, "zero")) on each side"
   }
 
   // MARK: Pointing
@@ -264,18 +270,19 @@ extension VolumesScene {
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard target.row >= 0, target.column >= 0 else { return nil }
     switch (target.grid, moment) {
-    case (Self.mapName, .slide),
-      (Self.mapName, .relu)
-    where max(target.row, target.column) < geometry.output:
+    case (Self.mapName, .slide) where max(target.row, target.column) < geometry.output:
       let stage = network.stages[0]
+      let (bias, sum) = (biases[0], sums[0][target.row, target.column, 0])
       return Remark(
         caption: """
           Row \(target.row + 1), column \(target.column + 1) of the map sees this window of the picture, in all \
           \(stage.input.channels) channels, and nothing else.
           """,
         formula: [
-          .kernel("\(stage.fanIn)") + .muted(" \(nouns(stage.fanIn, "product")), together ")
-            + .output(Self.text(sums[0][target.row, target.column, 0]))
+          .kernel("\(stage.fanIn)")
+            + .muted(
+              " \(nouns(stage.fanIn, "product"))\(bias == 0 ? "" : " and a bias of \(Self.text(bias))"), together ")
+            + .output(Self.text(sum))
         ])
     case (Self.mapsName, .maps(let layer)) where target.column < maps[layer].shape.channels:
       let map = maps[layer].channel(target.column)

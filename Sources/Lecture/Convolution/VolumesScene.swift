@@ -36,8 +36,9 @@ struct VolumesScene: Scene {
   let sums: [Tensor]
   /// What comes out of each layer: the sums, and 0 for those below zero.
   let maps: [Tensor]
-  /// The filters of each layer.
+  /// The filters of each layer, and the biases of the first layer's.
   let banks: [FilterBank]
+  let biases: [Float]
   let moments: [Moment]
 
   /// What a step shows; layers count from 0.
@@ -50,11 +51,12 @@ struct VolumesScene: Scene {
     let window = Window(
       settings.integer(Self.kernel), stride: settings.integer(Self.stride),
       padding: Padding(settings.integer(Self.padding)))
-    network = try Self.network([settings.integer(Self.filters), settings.integer(Self.nextFilters)], window)
+    network = try Self.network(
+      [settings.integer(Self.filters), settings.integer(Self.nextFilters)], window, on: Self.side)
     isTrained = settings.choice(Self.weights) == "photos"
     let random = SeededWeights(seed: UInt64(settings.integer(Self.seed)))
     let learned = isTrained ? try Self.learned(settings.integer(Self.filters), side: window.kernel) : nil
-    var banks: [FilterBank] = []
+    var (banks, biases): ([FilterBank], [Float]) = ([], [])
     var sums: [Tensor] = []
     var maps: [Tensor] = []
     for (index, stage) in network.stages.enumerated() {
@@ -65,17 +67,18 @@ struct VolumesScene: Scene {
       let convolution = Convolution(
         bank, biases: parameters.biases, stride: window.stride, padding: window.padding)
       banks.append(bank)
+      if index == 0 { biases = parameters.biases }
       sums.append(convolution(maps.last ?? picture.tensor))
       maps.append(ReLU()(sums[index]))
     }
-    (self.banks, self.sums, self.maps) = (banks, sums, maps)
+    (self.banks, self.biases, self.sums, self.maps) = (banks, biases, sums, maps)
     moments = [.picture, .slide, .relu, .maps(0), .nextFilter, .maps(1), .parameters, .work, .unshared, .end]
   }
 
-  /// Two layers, one behind the other; the ReLU behind each changes no shape.
+  /// Two layers, one behind the other, on a picture with this side; the ReLU behind each changes no shape.
   ///
   /// - Throws: the sentence that says which of them does not fit, and why.
-  private static func network(_ filters: [Int], _ window: Window) throws(SettingsError) -> Network {
+  static func network(_ filters: [Int], _ window: Window, on side: Int) throws(SettingsError) -> Network {
     do {
       let network = try Network(
         name: "volumes", title: "Two layers", input: Shape(height: side, width: side, channels: 3),
@@ -115,11 +118,8 @@ struct VolumesScene: Scene {
     WindowGeometry(input: Self.side, window: network.stages[0].layer.window ?? Window(1))
   }
 
-  /// How many rows, and as many columns, at the end of the picture no window comes to.
-  var lost: Int { max(0, Self.side - geometry.dropped.lowerBound) }
-
-  /// Whether rows and columns lie between the windows, which none of them sees.
-  var skips: Bool { geometry.window.kernel < geometry.window.stride }
+  /// The rows of the picture, and as many columns, that no window comes to: at the end, or between the windows.
+  var unseen: [Int] { (0..<Self.side).filter { geometry.outputs(reachedBy: $0).isEmpty } }
 
   /// The output that is being computed at a moment, counted row by row, and how many are there already.
   func position(at playhead: Playhead) -> (current: Int, known: Int) {

@@ -1,0 +1,110 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+
+/// What is said at the ends of the knobs, and of kernels and grids that were typed by hand.
+@Suite struct SlidingKernelCornersTests {
+  private func make(_ settings: [String: String]) throws -> SlidingKernelScene {
+    try scene(SlidingKernelScene.self, settings)
+  }
+
+  private func step(_ scene: SlidingKernelScene, _ moment: String) throws -> Step {
+    scene.steps[try #require(scene.index(of: moment), "no \(moment)")]
+  }
+
+  private static let sevens = Array(repeating: "7,7,7,7,7,7,7", count: 7).joined(separator: ";")
+
+  /// What adding up leaves behind is neither a sum above zero nor one below, and no kernel's weights come to it.
+  @Test(arguments: [
+    "0.1,0.1,0.1;-0.1,-0.1,-0.1;0.3,-0.3,0", "0.07,0.12,-0.19;0.43,-0.31,-0.12;0,0,0", "1.1,1.3,-2.4;0,0,0;0,0,0",
+  ]) func roundingIsNothing(weights: String) throws {
+    let scene = try make(["weights": weights, "values": Self.sevens])
+    #expect(scene.reading.sum == 0)
+    let captions = scene.steps.map(\.caption.plain)
+    #expect(captions.contains { $0.contains("Zero: the products of either sign cancel.") })
+    #expect(captions.contains { $0.contains("Every place gives the same sum, 0") })
+    #expect(!captions.contains { $0.contains("below zero") || $0.contains("come to 0, not 0") })
+  }
+
+  /// A middle is what has as much on all sides.
+  @Test func onlyAKernelWithAMiddleLooksForASpot() throws {
+    for kernel in 2...7 {
+      let scene = try make(["kernel": "\(kernel)", "preset": "laplace", "input": "9"])
+      let words = scene.steps.map(\.caption.plain).joined(separator: " ")
+      #expect((scene.reading.pattern == .brightSpot) == (kernel % 2 == 1))
+      #expect(kernel % 2 == 1 || !words.contains("the middle") && !words.contains("around it."), "\(kernel)")
+    }
+    #expect(try make(["weights": "0,0,0;0,1,-1;0,0,0"]).reading.pattern == .mixed)
+    #expect(try make(["weights": "0,0,0;-1,2,-1;0,0,0"]).reading.pattern == .mixed)
+    #expect(try make(["preset": "sharpen"]).reading.pattern == .brightSpot)
+  }
+
+  /// Brighter is what is brighter without any weight; otherwise it is said that the weights make it so.
+  @Test func whatIsBrighterOnlyUnderItsWeightsIsSaidToBe() throws {
+    var said: Set<Bool> = []
+    for (preset, seed) in [("sobel-x", 50), ("sobel-x", 29), ("sobel-y", 25), ("sobel-x", 1), ("sobel-y", 2)] {
+      let scene = try make(["input": "4", "content": "random", "seed": "\(seed)", "preset": preset])
+      guard case .map(let peak?) = scene.moments[try #require(scene.index(of: "map"))] else { continue }
+      let products = scene.grids.products(scene.grids.place(peak))
+      let plain = products.reduce(Float(0)) { $0 + $1.value * ($1.weight > 0 ? 1 : $1.weight < 0 ? -1 : 0) }
+      let caption = try step(scene, "map").caption.plain
+      guard caption.contains("brighter") else { continue }
+      #expect(caption.contains(", as these weights count it.") == (plain <= 0), "\(caption)")
+      said.insert(plain > 0)
+    }
+    #expect(said == [true, false], "both are tried")
+  }
+
+  /// A saving is claimed where there is one.
+  @Test(arguments: [
+    ["input": "3", "kernel": "7", "padding": "3", "stride": "2"], ["input": "3", "kernel": "6", "padding": "3"],
+    ["input": "3", "kernel": "6", "padding": "3", "stride": "2"], [:], ["kernel": "7", "padding": "1"],
+    ["input": "3"],
+  ]) func sharingIsOnlyPraisedWhereItSaves(settings: [String: String]) throws {
+    let scene = try make(settings)
+    let (size, places) = (scene.grids.inputSize, scene.grids.positions)
+    let caption = try #require(scene.steps.last).caption.plain
+    let saves = places > 1 && scene.grids.weights < size * size * places
+    #expect(caption.contains("did what a dense layer") == saves, "\(caption)")
+    #expect(caption.contains("save nothing") == (places > 1 && !saves))
+  }
+
+  /// Where there is but one place, no window moves, and no advice is given that leads nowhere.
+  @Test(arguments: [
+    ["input": "15", "kernel": "7", "dilation": "2", "stride": "4"], ["kernel": "7", "stride": "3"],
+    ["input": "3", "kernel": "1", "stride": "4"], ["input": "15", "kernel": "7", "dilation": "3", "padding": "2"],
+  ]) func aSinglePlaceIsNotMovedFrom(settings: [String: String]) throws {
+    let scene = try make(settings)
+    #expect(scene.grids.positions == 1)
+    let caption = try step(scene, "size").caption.plain
+    #expect(caption.contains("finds a single place") == (scene.grids.stride > 1) && !caption.contains("at a time"))
+    for step in scene.steps { #expect(!(step.caption.plain + step.note).contains("urn the input up")) }
+  }
+
+  /// Zeros alone are no cells of the input.
+  @Test func aWindowOfZerosSeesNoCell() throws {
+    let scene = try make(["input": "3", "kernel": "1", "padding": "1", "stride": "4"])
+    #expect(scene.grids.output.values.allSatisfy { $0 == 0 })
+    #expect(try step(scene, "fromOutput").caption.plain.contains("sees nothing but 1 zero around the grid"))
+    #expect(try !step(scene, "fromWeight").note.contains("known at every place"))
+    #expect(try step(scene, "fromInput").note.contains("no gradient"))
+    let corner = try make(["padding": "3", "stride": "4"])
+    #expect(try step(corner, "fromInput").caption.plain.contains("top left by none, bottom right by"))
+  }
+
+  /// One weight is not spoken of as many, and has no shape that a name could tell of.
+  @Test func aKernelOfOneWeightIsOne() throws {
+    let scene = try make(["kernel": "1"])
+    let first = scene.grids.output[0, 0]
+    #expect(scene.steps[0].caption.plain.contains("it has but one weight"))
+    #expect(try step(scene, "first").caption.plain.hasSuffix("is the output already: \(GridConvolution.text(first))."))
+    #expect(!figure(scene, step: 3).plainText.contains("sobel"))
+    #expect(figure(try make([:]), step: 3).plainText.contains("sobel-x"))
+    let nothing = try make(["kernel": "1", "weights": "0"])
+    #expect(nothing.steps[0].caption.plain.contains("its only weight is 0"))
+    #expect(try step(nothing, "finding").caption.plain.hasPrefix("The only product is 0"))
+    #expect(try !step(nothing, "finding").note.contains("a larger sum"))
+  }
+}
