@@ -194,6 +194,24 @@ import Testing
     #expect(told.formula[1].plain == "unshared 10 · 18·22 places = 3,960 parameters: 0.50 where none was taught")
   }
 
+  /// The inputs that can be typed over show their numbers at every size, and the layers stand apart.
+  @Test(arguments: 3...7) func theInputsOfTheUpperLayerShowTheirNumbers(units: Int) throws {
+    for kernel in ["1", "4", "5"] {
+      let scene = try scene(ParameterSharingScene.self, ["units": "\(units)", "kernel": kernel])
+      for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+        let canvas = figure(scene, step: 0, size: size)
+        func region(_ grid: String, _ index: Int) throws -> Region {
+          try #require(canvas.hotSpots.first { $0.target == Target(grid: grid, row: 0, column: index) }).region
+        }
+        for index in 0..<units {
+          let text = canvas.text(of: Target(grid: "values", row: 0, column: index))
+          #expect(text == "x\(index + 1) \(GridConvolution.text(scene.shared.inputs[index]))", "\(kernel), \(size)")
+        }
+        #expect(try region("values", 0).endRow < region("s-full", 0).row)
+      }
+    }
+  }
+
   /// A place of the map is a dot or a tile, and there are as many as places.
   @Test func areasCountPlaces() throws {
     let conv3 = figure(try scene(ParameterSharingScene.self, ["layer": "conv3"]), step: step(.real))

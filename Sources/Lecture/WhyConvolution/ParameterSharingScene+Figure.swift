@@ -44,13 +44,15 @@ extension ParameterSharingScene {
     }
     matrix.rowNames = (0..<full.units).map { LayerStack.Unit.output($0).styled }
     matrix.columnNames = (0..<full.units).map { LayerStack.Unit.input($0).styled }
+    // In a small window the title of the largest table keeps the layers apart by itself.
+    let gap = full.units > 6 && canvas.size.rows < 20 ? 0 : 1
     var row = kernel
     row.columnNames = kernelValues.indices.map { .kernel("w\($0 + 1)") }
     Arrangement.table(
       [
         [graph(shared, sharedLight, Self.sharedGrids), .grid("kernel", row)],
         [graph(full, fullLight, Self.fullGrids), .grid("matrix", matrix)],
-      ], columnGap: 2...5, rowGap: 0...3
+      ], columnGap: 2...5, rowGap: gap...3
     ).placed(in: canvas.bounds, largest: GridScale(columns: 8, rows: 3)).draw(in: &canvas)
   }
 
