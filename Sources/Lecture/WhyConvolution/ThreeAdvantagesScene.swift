@@ -72,7 +72,10 @@ struct ThreeAdvantagesScene: Scene {
       side: Self.largeSide,
       standard: Pictures.grey(for: Settings(), else: Pictures.lighthouse, width: Self.largeSide, height: Self.largeSide)
     )
-    fitting = settings.picture.flatMap { Self.pictureArea(settings)?.use(of: $0) }
+    // A large window shows more of its pixels.
+    fitting = settings.picture.flatMap { Self.pictureArea(settings)?.use(of: $0) }.map {
+      $0 + " or \(sides(Self.largeSide, Self.largeSide))"
+    }
   }
 
   private static let largeSide = 24
