@@ -42,6 +42,27 @@ import Testing
     #expect((scene.steps[detail].question == nil) == (weights == "0,0"))
   }
 
+  /// The sign tells a rising edge from a falling one only where it is another at either; Laplace's has both at each.
+  @Test(arguments: [("left-neighbour", true), ("sobel-x", true), ("prewitt-y", true), ("laplace", false)])
+  func theSignTellsTheSideWhereItDoes(kernel: String, isTold: Bool) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["kernel": kernel])
+    let note = scene.steps[try #require(scene.index(of: "wipe"))].note
+    #expect(note.contains("from which side") == isTold && note.contains("sums above 0") != isTold)
+    // One edge, dark on the left and above.
+    let edge = Tensor(rows: (0..<9).map { row in (0..<9).map { $0 > 4 || row > 4 ? 9 : 0 } })
+    let signs = Set(KernelMap(scene.map.kernel, over: edge).values.values.filter { $0 != 0 }.map { $0 > 0 })
+    #expect((signs.count == 1) == isTold)
+  }
+
+  @Test func whatVanishesBesideEvenAreasIsSaid() throws {
+    func caption(_ weights: String) throws -> String {
+      let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+      return scene.steps[try #require(scene.index(of: "wipe"))].caption.plain
+    }
+    #expect(try caption("-1,0,1;0,0,0;1,0,-1").hasSuffix("something changes, but for vertical and horizontal edges."))
+    #expect(try caption("-1,0,0;0,1,0;0,0,0").hasSuffix("something changes, but for ╲ edges."))
+  }
+
   /// What a kernel does at edges is not said of a picture that has none.
   @Test(arguments: ["box", "sharpen", "emboss", "identity"]) func anEvenPictureStaysEven(kernel: String) throws {
     let even = Picture(width: 8, height: 7, bytes: Array(repeating: 90, count: 168))

@@ -95,13 +95,13 @@ extension EdgeDetectionScene {
 
   // MARK: The whole map
 
-  /// In which direction a change is seen, where it is one of two.
+  /// In which direction a change is seen, where it is one of two; else which edges are not seen.
   private var changes: String {
     guard case .edges(let found) = map.character else { return "" }
     return switch (found.contains(.vertical), found.contains(.horizontal)) {
     case (true, false): " from left to right"
     case (false, true): " from top to bottom"
-    default: ""
+    default: map.character.missed.isEmpty ? "" : ", but for \(listed(map.character.missed)) edges"
     }
   }
 
@@ -112,7 +112,8 @@ extension EdgeDetectionScene {
   /// What the colours of the map tell, to be asked where there are two of them to be seen.
   private var colourNote: String {
     guard case .edges = map.character, !map.isBlank else { return "" }
-    return " Ask what the two colours mean: the sign tells from which side the edge gets brighter."
+    return " Ask what the two colours mean: "
+      + (map.isOdd ? "the sign tells from which side the edge gets brighter." : "sums above 0, and sums below.")
   }
 
   private var wipeStep: Step {

@@ -43,6 +43,9 @@ struct KernelMap: Sendable {
   /// Whether nothing is left of the picture: no value is as much as half a step of brightness.
   var isBlank: Bool { max(-extremes.lowerBound, extremes.upperBound) < 0.5 }
 
+  /// Whether every weight is the opposite of the one across from it, so that an edge turned round changes its sign.
+  var isOdd: Bool { zip(kernel.values, kernel.values.reversed()).allSatisfy { $0 == -$1 } }
+
   /// Whether a picture stays and every weight but the one in the middle is the opposite of the one across from it: a
   /// relief, as if light fell from a side.
   var isRelief: Bool {
