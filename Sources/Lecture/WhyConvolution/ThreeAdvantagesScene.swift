@@ -73,8 +73,10 @@ struct ThreeAdvantagesScene: Scene {
       standard: Pictures.grey(for: Settings(), else: Pictures.lighthouse, width: Self.largeSide, height: Self.largeSide)
     )
     // A large window shows more of its pixels.
-    fitting = settings.picture.flatMap { Self.pictureArea(settings)?.use(of: $0) }.map {
-      $0 + " or \(sides(Self.largeSide, Self.largeSide))"
+    fitting = settings.picture.flatMap { picture in
+      Self.pictureArea(settings).map {
+        "\($0.cut(of: picture)), as \(sides(side, side)) or \(sides(Self.largeSide, Self.largeSide))"
+      }
     }
   }
 
