@@ -94,12 +94,12 @@ public enum Glossary {
     scale(.amount, "how much, from nothing to the most", "alexnet"),
     scale(.grey, "how bright a pixel is, from black to white", "edge-detection"),
     scale(.input, "how large a value of the input is", "sliding-kernel"),
-    scale(.kernel, "how large a weight is", "parameter-sharing"),
+    scale(.kernel, "how large a weight is", "pooling-kinds"),
     scale(.output, "how large a value of the output is", "max-pool"),
-    scale(.other, "how much of a second thing there is", "sparse-interaction"),
-    scale(.redChannel, "how much red a pixel has", "channels"),
-    scale(.greenChannel, "how much green", "channels"),
-    scale(.blueChannel, "how much blue", "channels"),
+    scale(.other, "how much of a second thing there is", "three-stages"),
+    scale(.redChannel, "how much red a pixel has", "volumes"),
+    scale(.greenChannel, "how much green", "volumes"),
+    scale(.blueChannel, "how much blue", "volumes"),
   ]
 
   // MARK: Words

@@ -216,9 +216,11 @@ import Testing
   @Test(arguments: [
     ("-1,0", "a negative of the picture", "Bright and dark have changed places"),
     ("0,0", "Weights of 0 see nothing", "Nothing is left"),
+    ("2,0", "each output is one pixel, times 2", "white stands for 510"),
+    ("0,0,1;0,0,0;0,0,0", "each output is one pixel, times 1", "The same picture, pixel by pixel"),
     ("3,1", "mixture of neighbours", "The large forms stay, with softer edges"),
-    ("0,0,0;0,0.5,0;0,0,0", "One weight alone", "The same picture, brighter or darker"),
-    ("0,0,0;0,1,0;0,0,0", "One weight alone", "The same picture: the kernel that changes nothing"),
+    ("0,0,0;0,0.5,0;0,0,0", "One weight alone", "with every number times 0.5"),
+    ("0,0,0;0,1,0;0,0,0", "One weight alone", "The same picture, pixel by pixel"),
     ("1,-1,0;-1,1,0;0,0,0", "Even areas vanish", "Slanted edges stay, vertical and horizontal ones are gone"),
     ("-1,0,0;0,1,0;0,0,0", "Even areas vanish", "╲ ones are gone"),
     ("1,-2,1;0,0,0;0,0,0", "Even areas vanish", "Walls and posts stay"),

@@ -49,6 +49,26 @@ import Testing
     }
   }
 
+  /// The scene that a scale leads to shows it: in more shades than one, so that they tell something apart.
+  @Test(
+    arguments: (Glossary.sections.first { $0.title == "Scales" }?.entries ?? []).filter {
+      EverySceneTests.ids.contains($0.scene)
+    }) func everyScaleIsSeenInItsScene(
+      entry: Glossary.Entry
+    ) throws
+  {
+    let scene = Finished.scenes[try #require(catalogue.firstIndex { $0.card.id == entry.scene })]
+    func scale(_ tint: Tint?) -> ColorScale? { if case .level(let scale, _) = tint?.meaning { scale } else { nil } }
+    let explained = try #require(entry.sign.spans.lazy.compactMap { scale($0.ink) }.first)
+    var shades: Set<Tint> = []
+    for step in scene.steps.indices {
+      for cell in Set(scene.figure(at: Playhead(step: step)).cells) {
+        shades.formUnion([cell.paper, cell.ink].filter { scale($0) == explained })
+      }
+    }
+    #expect(shades.count > 2, "\(explained) in \(entry.scene)")
+  }
+
   /// Signs that formulas and captions use, beside letters, digits and punctuation, are on the page.
   @Test(arguments: EverySceneTests.ids) func everySignIsExplained(id: String) throws {
     let scene = Finished.scenes[try #require(catalogue.firstIndex { $0.card.id == id })]

@@ -75,7 +75,9 @@ import Testing
     }
     // The middle weight lies on the input at every position, so on as many lines as there are units.
     #expect(scene.uses(of: kernel / 2) == (kernel % 2 == 1 ? units : units - 1))
-    #expect(scene.steps[step(.shared)].question?.isRight("\(scene.uses(of: kernel / 2))") == true)
+    // With a single weight the number of lines in the question is the answer already.
+    let isRight = scene.steps[step(.shared)].question?.isRight("\(scene.uses(of: kernel / 2))")
+    #expect(isRight == (kernel == 1 ? nil : true))
     let connections = (0..<units).reduce(0) { count, output in
       count + (0..<units).count { (0..<kernel).contains($0 - output + (kernel - 1) / 2) }
     }
@@ -107,6 +109,8 @@ import Testing
     let sums = scene.remark(on: output, at: Playhead(step: 0, pointer: output))?.formula.map(\.plain) ?? []
     #expect(sums.count == 2)
     #expect(sums.first == "s3 = 7·1 + 9·2 + 4·−1 = 21")
+    let caption = scene.remark(on: output, at: Playhead(step: 0, pointer: output))?.caption.plain
+    #expect(caption?.hasPrefix("s3 of either layer") == true)
     #expect(labels(canvas(output), upper: true) == 3)
   }
 
@@ -124,7 +128,7 @@ import Testing
       return (shared.question?.prompt ?? "", shared.caption.plain, scene.steps[step(.end)].caption.plain)
     }
     #expect(try words(3).asked.hasSuffix("carry its middle weight w2?"))
-    #expect(try words(1).asked.hasSuffix("carry its only weight?"))
+    #expect(try words(1).asked.isEmpty)
     #expect(try words(1).end.contains("1 number instead of 25"))
     // An even kernel has no weight in the middle; that to the right of it lies on padding once.
     #expect(try words(4).asked.hasSuffix("carry its weight w3?"))
@@ -188,6 +192,24 @@ import Testing
         "3·3 + 1 bias = 10, taught by one ×: each of the 7 gets \(NumberText.fixed(Double(answers[0]), decimals: 2))"
       ))
     #expect(told.formula[1].plain == "unshared 10 · 18·22 places = 3,960 parameters: 0.50 where none was taught")
+  }
+
+  /// The inputs that can be typed over show their numbers at every size, and the layers stand apart.
+  @Test(arguments: 3...7) func theInputsOfTheUpperLayerShowTheirNumbers(units: Int) throws {
+    for kernel in ["1", "4", "5"] {
+      let scene = try scene(ParameterSharingScene.self, ["units": "\(units)", "kernel": kernel])
+      for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+        let canvas = figure(scene, step: 0, size: size)
+        func region(_ grid: String, _ index: Int) throws -> Region {
+          try #require(canvas.hotSpots.first { $0.target == Target(grid: grid, row: 0, column: index) }).region
+        }
+        for index in 0..<units {
+          let text = canvas.text(of: Target(grid: "values", row: 0, column: index))
+          #expect(text == "x\(index + 1) \(GridConvolution.text(scene.shared.inputs[index]))", "\(kernel), \(size)")
+        }
+        #expect(try region("values", 0).endRow < region("s-full", 0).row)
+      }
+    }
   }
 
   /// A place of the map is a dot or a tile, and there are as many as places.

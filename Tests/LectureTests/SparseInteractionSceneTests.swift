@@ -77,7 +77,7 @@ import Testing
     #expect(text.contains("every pair") && text.contains("44,892,064,800"))
     #expect(text.contains("connections") && text.contains("105,415,200"))
     #expect(text.contains("weights") && text.contains("34,848"))
-    #expect(text.contains("÷ 426") && text.contains("÷ 3,025"))
+    #expect(text.contains("÷ ≈ 426") && text.contains("÷ 3,025"))
     let real = scene.steps[step(.real)]
     #expect(real.formula[0].plain == "dense 154,587·290,400 → sparse 363·290,400 → shared 363·96")
     // 4 bytes each.
@@ -189,6 +189,16 @@ import Testing
   @Test func oneConnectionIsNotMany() throws {
     let one = try scene(SparseInteractionScene.self, ["m": "1", "n": "1", "k": "1"])
     #expect(one.steps[step(.full)].caption.plain.hasSuffix("Turn m and n up."))
+    #expect(!figure(one, step: step(.full)).plainText.contains("connections"))
+    #expect(figure(one, step: step(.sparse)).plainText.contains("1 input each"))
+    let narrow = try scene(SparseInteractionScene.self, ["m": "1", "k": "1"])
+    #expect(narrow.steps[step(.full)].caption.plain.hasSuffix("Turn m up."), "nothing is saved by more outputs")
+    let single = try scene(SparseInteractionScene.self, ["n": "1"])
+    #expect(single.steps[step(.sparse)].question?.prompt.hasPrefix("Now the only output sees") == true)
+    #expect(
+      throws: SettingsError(
+        "An output cannot see 10 inputs where there is only 1: k is at most m, and then every pair is connected.")
+    ) { try scene(SparseInteractionScene.self, ["m": "1"]) }
     let usual = try scene(SparseInteractionScene.self)
     #expect(usual.steps[step(.full)].caption.plain.hasSuffix("Must there be so many connections?"))
   }

@@ -34,7 +34,8 @@ import Testing
     let before = (kernel - 1) / 2
     let pairs = (0..<units * units).map { ($0 / units, $0 % units - $0 / units + before) }
     let connections = pairs.count { (0..<kernel).contains($0.1) }
-    let middle = pairs.count { $0.1 == kernel / 2 }
+    let middle = pairs.count { $0.1 == (kernel - 1) / 2 }
+    #expect(middle == units, "the weight that is lit is used at every position, as the caption says of all")
     let text = figure(scene, step: 4).plainText
     #expect(text.contains("convolution \(connections)") && text.contains("dense \(units * units)"))
     #expect(text.contains("\(kernel) weight"))
@@ -59,8 +60,10 @@ import Testing
     #expect(try pixels("f(g(I))") == pixels("g(f(I))"))
     #expect(try pixels("f(g(I))").contains { $0.ink == .role(.faint) }, "the border is set apart")
     let caption = scene.steps[3].caption.plain
-    #expect(caption.contains("nothing of it is seen to move") == (own != nil))
-    #expect(scene.steps[3].formula.last?.plain.hasPrefix("your picture: ") == (own != nil))
+    #expect(caption.contains("nothing of its map is seen to move") == (own != nil))
+    #expect(scene.steps[3].formula.last?.plain.hasPrefix("grey frames: ") == true)
+    let fitting = scene.steps[0].formula.dropFirst().map(\.plain)
+    #expect(fitting == (own == nil ? [] : ["your picture: all of it, as 10 × 10 or 24 × 24"]))
     #expect(scene.steps[3].formula[0].plain.hasSuffix("f(g(I)) = g(f(I))"))
   }
 
@@ -124,6 +127,18 @@ import Testing
     #expect(try caption([:], 4).hasPrefix("Take home: look at little, use"))
     #expect(try caption(["units": "3", "kernel": "5"], 4).hasPrefix("Take home: use what you learn everywhere"))
     #expect(try scene(ThreeAdvantagesScene.self, ["units": "7"]).steps[1].note.hasPrefix("On 7 units"))
+    let wide = try scene(ThreeAdvantagesScene.self, ["units": "3", "kernel": "5"])
+    #expect(wide.steps[1].note.hasPrefix("Here nothing is saved"))
+    for step in [1, 4] { #expect(!wide.steps[step].formula[0].plain.contains("instead of")) }
+  }
+
+  /// Where f finds nothing, nothing is said to be seen moving: in a picture of level stripes as in an even one.
+  @Test func aMapWithoutEdgesIsNotSeenToMove() throws {
+    let stripes = Picture(width: 10, height: 10, bytes: (0..<300).map { $0 / 60 % 2 == 0 ? 30 : 220 })
+    let level = try ThreeAdvantagesScene(Settings(picture: stripes))
+    #expect(!level.paths.isFlat)
+    #expect(level.steps[3].caption.plain.contains("no upright edge") == true)
+    #expect(!(try scene(ThreeAdvantagesScene.self).steps[3].caption.plain.contains("no upright edge")))
   }
 
   @Test func aLargeWindowShowsAPhotograph() throws {

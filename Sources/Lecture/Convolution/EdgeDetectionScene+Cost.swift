@@ -133,11 +133,11 @@ extension EdgeDetectionScene {
     let (head, field) = canvas.bounds.inset(columns: 2).splitBottom(1).rest.splitTop(4)
     let all = field.columns * 2 * field.rows
     let count = min(Double(all), cost.advantage)
-    let screens = cost.advantage / Double(max(1, all))
+    let screens = (cost.advantage / Double(max(1, all)) * 10).rounded() / 10
     canvas.legend(
       [(.role(.kernel), "the convolution: one pixel, \(NumberText.integer(cost.operations)) operations")],
       in: head.splitTop(1).rest)
-    let times = screens > 1 ? ", \(factor((screens * 10).rounded() / 10)) times over" : ""
+    let times = screens > 1 ? ", \(factor(screens)) times over" : ""
     canvas.legend(
       [(.level(.grey, 0.5), "the matrix product: all these pixels\(times)")], in: head.splitTop(2).rest)
     var pixels = Pixels(width: field.columns, height: 2 * field.rows)

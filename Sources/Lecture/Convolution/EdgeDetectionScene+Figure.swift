@@ -99,8 +99,10 @@ extension EdgeDetectionScene {
     return pixels
   }
 
-  /// A part of the picture of so many pixels around the place where the kernel answers most strongly.
-  private func part(rows: Int, columns: Int) -> (row: Int, column: Int, rows: Int, columns: Int) {
+  /// A part of the picture of so many pixels around the place where a map is strongest.
+  private func part(
+    of map: KernelMap, rows: Int, columns: Int
+  ) -> (row: Int, column: Int, rows: Int, columns: Int) {
     let (rows, columns) = (min(rows, picture.shape.height), min(columns, picture.shape.width))
     let row = min(max(0, map.strongest.row - rows / 2), picture.shape.height - rows)
     return (row, min(max(0, map.strongest.column - columns / 2), picture.shape.width - columns), rows, columns)
@@ -109,7 +111,9 @@ extension EdgeDetectionScene {
   /// The whole picture, and beside it as many of its pixels as have room, one by one.
   private func drawPicture(in canvas: inout Canvas) {
     let places = places(for: 2, in: canvas)
-    let part = part(rows: 2 * places[1].rows, columns: places[1].columns)
+    // Where the kernel finds nothing an edge is shown all the same, for this step asks for one.
+    let finder = map.isBlank ? KernelMap(Tensor(rows: [[-1, 1]]), over: picture) : map
+    let part = part(of: finder, rows: 2 * places[1].rows, columns: places[1].columns)
     draw(pixels(places[0], outlining: part), pictureTitle, in: &canvas, at: places[0])
     var detail = Pixels(width: part.columns, height: part.rows)
     for y in 0..<part.rows { for x in 0..<part.columns { detail[x, y] = grey(part.row + y, part.column + x) } }
@@ -135,7 +139,7 @@ extension EdgeDetectionScene {
       columns * pixelScale.columns + kernel.width * kernelScale.columns
         + (columns - kernel.width + 1) * mapScale.columns + 8 <= body.columns
     }
-    let part = part(rows: rows, columns: columns ?? kernel.width)
+    let part = part(of: map, rows: rows, columns: columns ?? kernel.width)
     let (outputRows, outputColumns) = (part.rows - kernel.height + 1, part.columns - kernel.width + 1)
     /// The part of the map is as large as the pixels allow, and ends where the map does.
     let corner = GridPlace(row: part.row, column: part.column)
@@ -257,16 +261,17 @@ extension EdgeDetectionScene {
 
   /// What the colours of the map mean, line by line.
   private var meaning: [(tint: Tint?, text: StyledText)] {
-    let limit = NumberText.plain(map.colors.limits.upperBound.rounded())
+    func text(_ limit: Double) -> String { NumberText.fixed(limit, decimals: 0) }
+    let (least, limit) = (text(map.colors.limits.lowerBound), text(map.colors.limits.upperBound))
     let (more, less) = (map.colors.hasValuesAbove ? " and more" : "", map.colors.hasValuesBelow ? " and less" : "")
     if map.character.isPicture {
-      return [(.level(.grey, 1), .muted(limit + more)), (.level(.grey, 0), .muted("0" + less))]
+      return [(.level(.grey, 1), .muted(limit + more)), (.level(.grey, 0), .muted(least + less))]
     }
     let zero: (Tint?, StyledText) = (.level(.signed, 0.5), .muted("0"))
     guard !map.isBlank else { return [zero] }
     return [
       (.level(.signed, 1), .muted(limit + more + (isDifference ? ": it gets brighter" : ""))), zero,
-      (.level(.signed, 0), .muted("−" + limit + less + (isDifference ? ": it gets darker" : ""))),
+      (.level(.signed, 0), .muted(least + less + (isDifference ? ": it gets darker" : ""))),
     ]
   }
 
@@ -275,13 +280,12 @@ extension EdgeDetectionScene {
     let range: StyledText =
       .muted("outputs from ") + .output(GridConvolution.text(map.extremes.lowerBound)) + .muted(" to ")
       + .output(GridConvolution.text(map.extremes.upperBound))
-    let near = max(-map.extremes.lowerBound, map.extremes.upperBound) / 10
     let even: [StyledText] =
       map.character.isPicture || map.isBlank
       ? []
       : [
         .output("\(Int((100 * map.shareNearZero).rounded(.down))) %") + .muted(" of them within ")
-          + .muted("±\(NumberText.fixed(Double(near), decimals: 0))")
+          + .muted("±\(NumberText.plain(map.nearZero))")
       ]
     let shape = map.values.shape
     if blocks == .pixels {

@@ -6,7 +6,7 @@ extension EdgeDetectionScene {
     switch moment {
     case .picture:
       return Step(
-        caption: picture.range.lowerBound == picture.range.upperBound
+        caption: isEven
           ? "This picture is the same everywhere, so there is no edge in it to be found. Show another one to see some."
           : """
           You see at once where one thing ends and another begins. The program sees \
@@ -16,7 +16,9 @@ extension EdgeDetectionScene {
           .input("\(picture.shape.height)·\(picture.shape.width)") + " = "
             + .input(NumberText.integer(picture.shape.count)) + .muted(" pixels, each 0 (black) to 255 (white)")
         ] + (fitting.map { [.muted("your picture: \($0)")] } ?? []),
-        note: "Let the class find a rule that tells an edge from the pixels on the right, before you show one.")
+        note: isEven
+          ? "Start again with --image and another picture, or without it for that of the lecture."
+          : "Let the class find a rule that tells an edge from the pixels on the right, before you show one.")
     case .detail: return detailStep
     case .wipe: return wipeStep
     case .sides:
@@ -65,13 +67,15 @@ extension EdgeDetectionScene {
         Subtract from each pixel its left neighbour: 0 where nothing changes, and \
         \(map.isBlank ? "in this picture nothing does." : "far from 0 just where the grey jumps, at an edge.")
         """
+      } else if case .nothing = map.character {
+        "All weights are 0: whatever lies under the kernel, 0 comes out."
       } else if case .edges = map.character {
         "These weights add up to 0: an even area gives 0, however bright it is, and only a change gives more or less."
       } else {
         """
         These weights add up to \(NumberText.plain(map.sum)): an even area of 100 gives \
         100·\(NumberText.plain(map.sum)) = \(NumberText.integer(Int(even))), so brightness \
-        \(map.sum > 0 ? "stays in the map" : map.sum < 0 ? "is turned upside down" : "is lost").
+        \(map.sum > 0 ? "stays in the map" : "is turned upside down").
         """
       }
     return Step(
@@ -79,23 +83,25 @@ extension EdgeDetectionScene {
       formula: sum(map.strongest)
         + (cost.products > 4 ? [] : [.muted("outputs in a row: ") + geometry.sizeFormula()]),
       note: """
-        These are real pixels, around the place where the kernel answers most strongly. Let a student say the next \
-        output before you point at it.
+        These are real pixels\(map.isBlank ? "" : ", around the place where the kernel answers most strongly"). Let a \
+        student say the next output before you point at it.
         """,
-      question: Question(
-        "\(prompt) What comes out of an even area, where all pixels are 100?", answer: .number(even, decimals: 0)),
+      question: map.character == .nothing
+        ? nil
+        : Question(
+          "\(prompt) What comes out of an even area, where all pixels are 100?", answer: .number(even, decimals: 0)),
       duration: .milliseconds(2600))
   }
 
   // MARK: The whole map
 
-  /// In which direction a change is seen, where it is one of two.
+  /// In which direction a change is seen, where it is one of two; else which edges are not seen.
   private var changes: String {
     guard case .edges(let found) = map.character else { return "" }
     return switch (found.contains(.vertical), found.contains(.horizontal)) {
     case (true, false): " from left to right"
     case (false, true): " from top to bottom"
-    default: ""
+    default: map.character.missed.isEmpty ? "" : ", but for \(listed(map.character.missed)) edges"
     }
   }
 
@@ -103,9 +109,18 @@ extension EdgeDetectionScene {
     "vertical edges, no horizontal ones", "horizontal edges, no vertical ones", "both kinds", "still a whole picture",
   ]
 
+  /// What the colours of the map tell, to be asked where there are two of them to be seen.
+  private var colourNote: String {
+    guard case .edges = map.character, !map.isBlank else { return "" }
+    return " Ask what the two colours mean: "
+      + (map.isOdd ? "the sign tells from which side the edge gets brighter." : "sums above 0, and sums below.")
+  }
+
   private var wipeStep: Step {
     let caption: StyledText =
       switch map.character {
+      case _ where wiped == 0:
+        "The knob wipe stands at 0, so the picture is still as it was. Turn it up, and the map is wiped over it."
       case .edges where map.isBlank:
         "The weights add up to 0, so what is even vanishes: all of this picture, for it has no edge that this kernel finds."
       case .edges:
@@ -115,7 +130,8 @@ extension EdgeDetectionScene {
         """
       case .negative:
         "The weights add up to less than 0, so the brighter a place is, the lower is the output: a negative of the picture."
-      case .copy: "One weight alone moves or scales the picture and mixes nothing: this is how a layer passes it on."
+      case .copy:
+        "One weight alone mixes nothing: each output is one pixel, times \(loneWeight). So a layer passes a picture on."
       case .blur:
         "Each output is a mixture of neighbours: noise averages out in part, and lines finer than the kernel grow faint."
       case .stress where map.isRelief:
@@ -141,18 +157,24 @@ extension EdgeDetectionScene {
     return Step(
       caption: caption, formula: [passFormula],
       note: """
-        The knob wipe moves the line by hand.\
-        \(map.character.isPicture ? "" : " Ask what the two colours mean: the sign tells from which side the edge gets brighter.")
+        The knob wipe moves the line by hand.\(colourNote)
         """,
-      question: right.map {
-        Question(
-          "This kernel passes over the whole picture. What will be left to see?",
-          answer: .choice(Self.choices, right: $0))
-      }, duration: .milliseconds(2200))
+      question: wiped == 0
+        ? nil
+        : right.map {
+          Question(
+            "This kernel passes over the whole picture. What will be left to see?",
+            answer: .choice(Self.choices, right: $0))
+        }, duration: .milliseconds(2200))
   }
+
+  /// The weight of a kernel that has but one, as it is written.
+  private var loneWeight: String { NumberText.plain(map.sum) }
 
   private var sidesCaption: StyledText {
     switch map.character {
+    case _ where map.character.isPicture && isEven:
+      "This picture is even, and even it stays. Show another one to see what this kernel does where something changes."
     case .edges where map.isBlank: "Nothing is left: wherever this kernel looks, what it compares is alike."
     case .edges([.vertical, .rising, .falling]) where isHouse:
       """
@@ -174,8 +196,11 @@ extension EdgeDetectionScene {
     case .negative:
       "Bright and dark have changed places. A negative weight is no mistake: a filter may well answer to what is missing."
     case .copy where !map.kernel.values.contains(1):
-      "The same picture, brighter or darker: a single weight cannot mix what stands in different places."
-    case .copy: "The same picture: the kernel that changes nothing is the one that every other should be compared with."
+      """
+      The same picture with every number times \(loneWeight). It looks no different, for white stands for \
+      \(map.legend.to) now: a single weight mixes nothing.
+      """
+    case .copy: "The same picture, pixel by pixel: this is the kernel to compare every other with."
     case .blur:
       "The large forms stay, with softer edges. A blur is what one does before looking for edges, against noise."
     case .stress where map.isRelief:
@@ -206,22 +231,30 @@ extension EdgeDetectionScene {
         """
       default: "The same weights on their side: what they did from left to right they now do from top to bottom."
       }
+    let (kernel, side): (StyledText, StyledText) = (
+      .muted("kernel ") + .kernel(map.weightsInLine), .muted("on its side ") + .kernel(turned.weightsInLine)
+    )
+    let both = kernel + .muted("     ") + side
     return Step(
       caption: caption,
-      formula: [
-        .muted("kernel ") + .kernel(map.weightsInLine) + .muted("     on its side ") + .kernel(turned.weightsInLine)
-      ],
+      formula: both.columns <= 76 ? [both] : [kernel, side],
       note:
         "Let the class say first what will be seen of the door, the roof and the sun, or of what your picture shows.")
   }
 
   private var takeHome: String {
-    if case .copy = map.character {
-      return "pass a whole picture on as it is\(map.kernel.values.contains(1) ? "" : ", brighter or darker")"
+    switch map.character {
+    case .edges:
+      let edges = map.character.missed.isEmpty ? "edges of every direction" : listed(map.character.found) + " edges"
+      return "look for \(edges) in a whole picture"
+    case .copy:
+      return
+        "pass a whole picture on\(map.kernel.values.contains(1) ? " as it is" : ", every number times \(loneWeight)")"
+    case .negative: return "make a negative of a whole picture"
+    case .blur: return "soften a whole picture"
+    case .stress: return map.isRelief ? "make a relief of a whole picture" : "stress what changes in a whole picture"
+    case .nothing: return "leave nothing of a whole picture"
     }
-    if map.character.found.isEmpty { return "turn a whole picture into another" }
-    let edges = map.character.missed.isEmpty ? "edges of every direction" : listed(map.character.found) + " edges"
-    return "look for \(edges) in a whole picture"
   }
 
   // MARK: Formulas

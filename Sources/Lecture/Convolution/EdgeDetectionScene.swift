@@ -72,6 +72,9 @@ struct EdgeDetectionScene: Scene {
   /// Whether the kernel takes from each pixel its left neighbour.
   var isDifference: Bool { map.kernel.values == [-1, 1] && map.kernel.shape.width == 2 }
 
+  /// Whether the picture is the same everywhere.
+  var isEven: Bool { picture.range.lowerBound == picture.range.upperBound }
+
   /// The places at which the kernel is shown at work one after the other: up to where it answers most strongly.
   var places: [GridPlace] {
     (max(0, map.strongest.column - 2)...map.strongest.column).map {
@@ -127,8 +130,8 @@ struct EdgeDetectionScene: Scene {
     case Self.mapName:
       return Remark(
         caption: """
-          Of the outputs that these two pixels of the screen stand for, the one farthest from 0 is written out beside the \
-          map, with what it is made of.
+          Of the outputs that this spot of the screen stands for, the one farthest from 0 is written out beside the map, \
+          with what it is made of.
           """)
     case Self.weights.name where target.row < kernel.shape.height && target.column < kernel.shape.width:
       return Remark(

@@ -64,11 +64,11 @@ enum KernelCharacter: Hashable, Sendable {
     return sums.values.contains { abs($0) >= least }
   }
 
-  /// Whether the map is a picture in greys; otherwise its values lie around 0.
+  /// Whether the map is a picture in greys, be it a negative; otherwise its values lie around 0.
   var isPicture: Bool {
     switch self {
-    case .copy, .blur, .stress: true
-    case .edges, .negative, .nothing: false
+    case .copy, .blur, .stress, .negative: true
+    case .edges, .nothing: false
     }
   }
 

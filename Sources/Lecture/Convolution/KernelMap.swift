@@ -26,7 +26,9 @@ struct KernelMap: Sendable {
     let index = sizes.indices.max { sizes[$0] < sizes[$1] } ?? 0
     strongest = GridPlace(row: index / values.shape.width, column: index % values.shape.width)
     guard !character.isPicture else {
-      colors = values.heatMap(.grey, limits: 0...255 * Double(kernel.values.reduce(0, +)))
+      // From what black becomes to what white becomes, or of a negative the other way round: the larger number is bright.
+      let white = 255 * Double(kernel.values.reduce(0, +))
+      colors = values.heatMap(.grey, limits: min(white, 0)...max(white, 0))
       return
     }
     // Few edges are the strongest: the colours end where all but a few stay below, so that the weaker ones are seen, too;
@@ -41,6 +43,9 @@ struct KernelMap: Sendable {
   /// Whether nothing is left of the picture: no value is as much as half a step of brightness.
   var isBlank: Bool { max(-extremes.lowerBound, extremes.upperBound) < 0.5 }
 
+  /// Whether every weight is the opposite of the one across from it, so that an edge turned round changes its sign.
+  var isOdd: Bool { zip(kernel.values, kernel.values.reversed()).allSatisfy { $0 == -$1 } }
+
   /// Whether a picture stays and every weight but the one in the middle is the opposite of the one across from it: a
   /// relief, as if light fell from a side.
   var isRelief: Bool {
@@ -51,8 +56,10 @@ struct KernelMap: Sendable {
     }
   }
 
-  /// The same kernel with rows for columns, over the same picture; `nil` where that is the same kernel.
+  /// The same kernel with rows for columns, over the same picture; `nil` where that is the same kernel, or where it has no
+  /// two weights that lie in a direction.
   func turned(over picture: Tensor) -> KernelMap? {
+    guard kernel.values.count(where: { $0 != 0 }) > 1 else { return nil }
     let (height, width) = (kernel.shape.height, kernel.shape.width)
     let turned = Tensor(
       Shape(height: width, width: height),
@@ -88,10 +95,17 @@ struct KernelMap: Sendable {
     return best
   }
 
-  /// How large a share of the values lies within a tenth of the largest around zero.
+  /// What counts as near zero: about a tenth of the largest value, a number that can be written as it is.
+  var nearZero: Double {
+    let tenth = Double(max(-extremes.lowerBound, extremes.upperBound)) / 10
+    return tenth < 1 ? max(1, (tenth * 10).rounded()) / 10 : tenth.rounded()
+  }
+
+  /// How large a share of the values lies so near to zero.
   var shareNearZero: Double {
-    let near = max(-extremes.lowerBound, extremes.upperBound) / 10
-    return Double(values.values.count { abs($0) <= near }) / Double(values.values.count)
+    // Sums of weights with decimals miss the number that is written by less than this.
+    let most = Float(nearZero) + 0.001
+    return Double(values.values.count { abs($0) <= most }) / Double(values.values.count)
   }
 
   /// The weights in one line, rows apart by a slash: “1 0 −1 / 2 0 −2 / 1 0 −1”.

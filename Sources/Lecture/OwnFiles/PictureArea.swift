@@ -26,12 +26,16 @@ public struct PictureArea: Hashable, Sendable {
       ? "pixel by pixel"
       : "\(kept.width < width || kept.height < height ? "enlarged" : "made smaller") to \(sides(height, width))"
     if let part { return "a part of \(sides(part.rows, part.columns)) pixels of it, \(resized)" }
-    let cut =
-      kept.width < picture.width
+    return cut(of: picture) + ", " + resized
+  }
+
+  /// What of a picture is left out, in words: “all of it”, “13 % cut off left and right”.
+  public func cut(of picture: Picture) -> String {
+    let kept = picture.croppedToProportions(width: width, height: height)
+    return kept.width < picture.width
       ? "\(Self.percent(picture.width - kept.width, of: picture.width)) cut off left and right"
       : kept.height < picture.height
         ? "\(Self.percent(picture.height - kept.height, of: picture.height)) cut off above and below" : "all of it"
-    return cut + ", " + resized
   }
 
   /// A part in whole percent, and never none of what there is.

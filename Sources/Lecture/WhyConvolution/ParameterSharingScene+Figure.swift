@@ -22,11 +22,12 @@ extension ParameterSharingScene {
     let fullLight = light(
       focus.full, in: full, progress: moment == .end || playhead.pointer != nil ? 1 : playhead.phase(0.1, 0.8))
     func graph(_ layer: UnitLayer, _ light: LayerStack.Light?, _ grids: [String]) -> Arrangement {
-      .graph(
-        grids[0],
-        layer.stack.graph(
-          light ?? .init(), isCalm: light == nil, grids: grids, labels: [.input("x"), .output("s")], value: layer.text,
-          name: \.name))
+      let graph = layer.stack.graph(
+        light ?? .init(), isCalm: light == nil, grids: grids, labels: [.input("x"), .output("s")], value: layer.text,
+        name: \.name)
+      // Below this height units show no numbers, and those of the upper layer are to be typed over.
+      let rows = canvas.size.rows >= 17 ? 7 : graph.leastSize.rows
+      return .graph(grids[0], graph, least: Size(columns: graph.leastSize.columns, rows: rows))
     }
     let kernel = NumberGrid(
       .strong("convolution", .title) + .muted(" stores ") + .strong("\(kernelValues.count)"), name: Self.weights.name,
@@ -43,13 +44,15 @@ extension ParameterSharingScene {
     }
     matrix.rowNames = (0..<full.units).map { LayerStack.Unit.output($0).styled }
     matrix.columnNames = (0..<full.units).map { LayerStack.Unit.input($0).styled }
+    // In a small window the title of the largest table keeps the layers apart by itself.
+    let gap = full.units > 6 && canvas.size.rows < 20 ? 0 : 1
     var row = kernel
     row.columnNames = kernelValues.indices.map { .kernel("w\($0 + 1)") }
     Arrangement.table(
       [
         [graph(shared, sharedLight, Self.sharedGrids), .grid("kernel", row)],
         [graph(full, fullLight, Self.fullGrids), .grid("matrix", matrix)],
-      ], columnGap: 2...5, rowGap: 1...3
+      ], columnGap: 2...5, rowGap: gap...3
     ).placed(in: canvas.bounds, largest: GridScale(columns: 8, rows: 3)).draw(in: &canvas)
   }
 

@@ -111,8 +111,8 @@ struct ParameterSharingScene: Scene {
     case .unit(let unit) where unit.layer == 1:
       return Remark(
         caption: """
-          The same output in both layers: above, from the inputs under the kernel with the kernel's weights; below, from \
-          all inputs with a row of the table.
+          \(unit.name) of either layer: above, from the inputs under the kernel with the kernel's weights; below, from all \
+          inputs with a row of the table.
           """,
         formula: [shared.sum(unit.index), full.sum(unit.index)])
     case .unit(let unit):
@@ -165,9 +165,12 @@ extension ParameterSharingScene {
           The arrows come one after the other, as the kernel slides. It is the scene of the sliding kernel, seen from \
           the side.
           """,
-        question: Question(
-          "How many of the \(counted(shared.connections, "line")) of the convolution carry its \(middleName)?",
-          answer: .number(Double(count), decimals: 0)),
+        // That all lines carry the only weight needs no asking.
+        question: kernel == 1
+          ? nil
+          : Question(
+            "How many of the \(counted(shared.connections, "line")) of the convolution carry its \(middleName)?",
+            answer: .number(Double(count), decimals: 0)),
         duration: .milliseconds(1600))
     case .once:
       let unit = full.units / 2
@@ -287,7 +290,7 @@ extension ParameterSharingScene {
   /// “middle weight w2”; where there is none in the middle, the name of the one to the right of it.
   private var middleName: String {
     let name = "weight w\(middle + 1)"
-    return kernelValues.count == 1 ? "only weight" : kernelValues.count.isMultiple(of: 2) ? name : "middle \(name)"
+    return kernelValues.count.isMultiple(of: 2) ? name : "middle \(name)"
   }
 
   /// stored: kernel k = 3, dense m · n = 25.

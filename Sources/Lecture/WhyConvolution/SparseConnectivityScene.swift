@@ -76,12 +76,12 @@ struct SparseConnectivityScene: Scene {
     if unit.layer == 0 {
       return Remark(
         caption:
-          "Whatever changes at \(unit.name) can change \(others) above; in the dense layer it can change everything.",
+          "Whatever changes at \(unit.name) can change \(others) of the convolution; in the dense layer it can change every output.",
         formula: [count(unit, beside: true)])
     }
     return Remark(
       caption:
-        "\(unit.name) is made from \(others) above: that is its receptive field. In the dense layer it is made from everything.",
+        "In the convolution \(unit.name) is made from \(others): that is its receptive field. In the dense layer it is made from every input.",
       formula: [sparse.sum(unit.index), full.sum(unit.index)])
   }
 }
@@ -192,9 +192,12 @@ extension SparseConnectivityScene {
       return Step(
         caption: caption, formula: [changes(sparse, changedSparse)],
         note: "Read from below: one input, and where it goes. " + width,
-        question: Question(
-          "\(x.name) grows by 1. How many outputs of the upper layer change with it?",
-          answer: .number(Double(reached.count), decimals: 0)),
+        // Where every output is said to see every input, nothing is left to ask.
+        question: sparse.connections == full.connections
+          ? nil
+          : Question(
+            "\(x.name) grows by 1. How many outputs of the upper layer change with it?",
+            answer: .number(Double(reached.count), decimals: 0)),
         duration: .milliseconds(1400))
     case .fromBelowFull:
       return Step(
@@ -213,9 +216,12 @@ extension SparseConnectivityScene {
           The same lines, read the other way. The word receptive field comes from the eye: the patch of the retina that \
           one nerve cell answers to.
           """,
-        question: Question(
-          "Now from above: which inputs does \(s.name) of the upper layer see?",
-          answer: .set(seenByMiddle.map { $0.index + 1 })),
+        // So it is where this output has been said to see them all.
+        question: seenByMiddle.count == units
+          ? nil
+          : Question(
+            "Now from above: which inputs does \(s.name) of the upper layer see?",
+            answer: .set(seenByMiddle.map { $0.index + 1 })),
         duration: .milliseconds(1400), links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
     case .fromAboveFull:
       return Step(
@@ -231,8 +237,8 @@ extension SparseConnectivityScene {
       return Step(
         caption: seenByMiddle.count == units
           ? """
-          Take home: a convolution is sparse when its kernel is smaller than its input. Here \(s.name) sees every input: turn \
-          kernel down.
+          Take home: the smaller a kernel beside its input, the more lines a convolution saves. This one saves \
+          \(portion(full.connections - sparse.connections, of: full.connections, "line")): turn kernel down.
           """
           : """
           Take home: in a convolution an output sees only \(seen), not all \(units). Fewer lines mean less work\

@@ -54,7 +54,8 @@ extension SparseInteractionScene {
       matrix.draw(in: &canvas, region: region, shown: shown)
     }.titled(
       isFirst
-        ? .strong("every pair", .title) : .kernel(NumberText.integer(sparse.fanIn)) + .strong(" inputs each", .title))
+        ? .strong("every pair", .title)
+        : .kernel(NumberText.integer(sparse.fanIn)) + .strong(" \(nouns(sparse.fanIn, "input")) each", .title))
     let together = Arrangement.drawing(
       "together", least: side, most: Size(columns: 2 * (canvas.size.rows - 3), rows: canvas.size.rows - 3)
     ) { canvas, region in
@@ -95,7 +96,10 @@ extension SparseInteractionScene {
       .muted("outputs, down   n ") + .output(NumberText.integer(sparse.outputs)),
     ]
     guard moment != .full else {
-      return lines + ["", .strong(NumberText.integer(sparse.full.connections)), .muted("connections")]
+      return lines + [
+        "", .strong(NumberText.integer(sparse.full.connections)),
+        .muted(nouns(sparse.full.connections, "connection")),
+      ]
     }
     lines.append(.muted("seen by each    k ") + .kernel(NumberText.integer(sparse.fanIn)))
     let counts: [StyledText] = [
@@ -198,8 +202,10 @@ extension SparseInteractionScene {
       if index > 0 {
         let before = Double(areas[index - 1].count) / Double(area.count)
         parts.append(
-          .text(.muted("÷ ") + .strong(factor(before.rounded())), .muted("    ▸"), name: "sign\(index)")
-            .hidden(!isShown))
+          .text(
+            .muted(before == before.rounded() ? "÷ " : "÷ ≈ ") + .strong(factor(before.rounded())), .muted("    ▸"),
+            name: "sign\(index)"
+          ).hidden(!isShown))
       }
       let number: StyledText = .strong(NumberText.integer(area.count))
       parts.append(

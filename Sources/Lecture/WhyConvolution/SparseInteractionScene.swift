@@ -35,7 +35,7 @@ struct SparseInteractionScene: Scene {
     guard k <= m else {
       throw SettingsError(
         """
-        An output cannot see \(NumberText.integer(k)) inputs where there are only \(NumberText.integer(m)): \
+        An output cannot see \(NumberText.integer(k)) inputs where there \(verb(m, "are")) only \(NumberText.integer(m)): \
         k is at most m, and then every pair is connected.
         """)
     }
@@ -91,7 +91,7 @@ extension SparseInteractionScene {
       return Step(
         caption: """
           The same square for m inputs and n outputs: \(Self.every(sparse.outputs, "output")) is connected with \
-          \(Self.every(sparse.inputs, "input")). \(sparse.full.connections > 1 ? "Must there be so many connections?" : "Turn m and n up.")
+          \(Self.every(sparse.inputs, "input")). \(sparse.inputs > 1 ? "Must there be so many connections?" : sparse.outputs > 1 ? "Turn m up." : "Turn m and n up.")
           """,
         formula: [product(sparse.full, "m", .input(m))],
         note: "Let the class do the product aloud. The knobs m and n go up to a million.", duration: .milliseconds(1100)
@@ -114,7 +114,7 @@ extension SparseInteractionScene {
         question: sparse.saving == 1
           ? nil
           : Question(
-            "Now each output sees only \(k) of the \(m) inputs. How many times fewer connections are there?",
+            "Now \(sparse.outputs == 1 ? "the only" : "each") output sees only \(k) of the \(m) inputs. How many times fewer connections are there?",
             answer: .number(sparse.saving, decimals: sparse.saving == sparse.saving.rounded() ? 0 : 1)),
         duration: .milliseconds(1400))
     case .work:

@@ -72,16 +72,25 @@ struct ThreeAdvantagesScene: Scene {
       side: Self.largeSide,
       standard: Pictures.grey(for: Settings(), else: Pictures.lighthouse, width: Self.largeSide, height: Self.largeSide)
     )
-    fitting = settings.picture.flatMap { Self.pictureArea(settings)?.use(of: $0) }
+    // A large window shows more of its pixels.
+    fitting = settings.picture.flatMap { picture in
+      Self.pictureArea(settings).map {
+        "\($0.cut(of: picture)), as \(sides(side, side)) or \(sides(Self.largeSide, Self.largeSide))"
+      }
+    }
   }
 
   private static let largeSide = 24
+
+  /// The kernel's middle weight; of an even number the left one of two, which like a single one is used at every position,
+  /// while the right one lies on padding at the last.
+  private var middle: Int { (kernelSize - 1) / 2 }
 
   /// The lines of the graph that carry the kernel's middle weight.
   var middleLines: [(input: Int, output: Int)] {
     guard let geometry = layer.geometry else { return [] }
     return (0..<layer.units).compactMap { output in
-      let input = geometry.input(of: output, weight: kernelSize / 2)
+      let input = geometry.input(of: output, weight: middle)
       return geometry.isPadding(input) ? nil : (input, output)
     }
   }
@@ -144,7 +153,7 @@ extension ThreeAdvantagesScene {
           .input("x") + .muted(" inputs   ") + .output("s") + .muted(" outputs   ") + .kernel("w")
             + .muted(" weights   ") + .input("I") + .muted(" a picture   ") + .output("f")
             + .muted(" a convolution   ") + .active("g") + .muted(" a shift")
-        ],
+        ] + (fitting.map { [.muted("your picture: \($0)")] } ?? []),
         note: """
           The whole part on one screen: go through it now, or press the key f and choose one of the three with the \
           arrows; F comes back. Let the class guess the reasons first.
@@ -153,16 +162,25 @@ extension ThreeAdvantagesScene {
     case .end:
       Step(
         caption: """
-          Take home: \(layer.connections == full.connections ? "" : "look at little, ")use what you learn everywhere, \
+          Take home: \(isFull ? "" : "look at little, ")use what you learn everywhere, \
           and let the answer move with the picture. The key f opens one of the three.
           """,
         formula: [
-          .strong("\(layer.connections)") + .muted(" connections instead of \(full.connections)     ")
+          .strong("\(layer.connections)")
+            + .muted(isFull ? " connections, as if dense     " : " connections instead of \(full.connections)     ")
             + StyledText.counted(kernelSize, "weight", .kernel) + .muted(" stored     ") + .strong("f(g(I)) = g(f(I))")
         ],
         note: "The next scenes take the three in turn. Come back here at the end of the part to sum up.",
         links: links(moment))
     }
+  }
+
+  /// Whether the kernel is so wide that no connection is saved.
+  private var isFull: Bool { layer.connections == full.connections }
+
+  /// Whether no edge that f finds is in the picture, so that nothing can be seen to move in its map.
+  private var isMapBlank: Bool {
+    zip(paths.mapOfMoved.values, paths.isInside).allSatisfy { abs($0) < 0.5 || !$1 }
   }
 
   /// What an output looks at; at the border of a wide kernel some see less than others.
@@ -179,13 +197,13 @@ extension ThreeAdvantagesScene {
       switch advantage {
       case .sparse:
         (
-          layer.connections == full.connections
+          isFull
             ? "First, sparse interactions: an output need not see everything. This kernel is so wide that it does: turn it down."
             : """
             First, sparse interactions: an output \(sparseness). Fewer connections are less work.
             """,
           """
-          On \(layer.units) units it looks like little. On a picture of a million pixels it is the difference between a layer \
+          \(isFull ? "Here nothing is saved." : "On \(layer.units) units it looks like little.") On a picture of a million pixels it is the difference between a layer \
           that fits into memory and one that does not.
           """
         )
@@ -202,10 +220,10 @@ extension ThreeAdvantagesScene {
         )
       case .equivariance:
         (
-          paths.isFlat
+          isMapBlank
             ? """
-            Third, equivariance: the map moves along with the picture. This picture is the same \
-            everywhere, so nothing of it is seen to move.
+            Third, equivariance: the map moves along with the picture. This one has no upright edge for f \
+            to find, so nothing of its map is seen to move.
             """
             : """
             Third, equivariance: the same is done everywhere, so the map moves with the picture. Shift, then convolve, or \
@@ -223,17 +241,16 @@ extension ThreeAdvantagesScene {
       duration: .milliseconds(1400), links: links(.advantage(advantage)))
   }
 
-  /// What the frames of the maps mean; of a picture of the viewer's own rather what became of it.
-  private var underTheMaps: [StyledText] {
-    [.muted(fitting.map { "your picture: \($0)" } ?? "grey frames: where the border has a part in it, left out here")]
-  }
+  /// What the frames of the maps mean.
+  private var underTheMaps: [StyledText] { [.muted("grey frames: where the border has a part in it, left out here")] }
 
   /// What an advantage comes to, in numbers.
   func numbers(of advantage: Advantage) -> StyledText {
     switch advantage {
     case .sparse:
-      .strong("\(layer.connections)") + .muted(" connections instead of ") + .input("\(full.units)") + " · "
-        + .output("\(full.units)") + " = " + .strong("\(full.connections)")
+      .strong("\(layer.connections)")
+        + .muted(isFull ? " connections, as in the dense layer: " : " connections instead of ")
+        + .input("\(full.units)") + " · " + .output("\(full.units)") + " = " + .strong("\(full.connections)")
     case .sharing:
       StyledText.counted(kernelSize, "weight", .kernel) + .muted(" for ")
         + StyledText.counted(layer.connections, "connection", .text) + .muted("; the lit one is used ")
@@ -322,7 +339,7 @@ extension ThreeAdvantagesScene {
       if fraction >= 1 { light.units.insert(.output(line.output)) }
     }
     let kernel = NumberGrid(.kernel("kernel"), rows: 1, columns: kernelSize) { _, column in
-      let isLit = growth > 0 && column == kernelSize / 2
+      let isLit = growth > 0 && column == middle
       return NumberGrid.Element(
         "w\(column + 1)", paper: isLit ? .role(.active) : .level(.kernel, growth > 0 ? 0.25 : 0.5),
         style: isLit ? .bold : [])

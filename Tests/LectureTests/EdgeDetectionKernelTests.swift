@@ -1,0 +1,107 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+
+/// What edge-detection says of kernels that are no edge detectors: one weight alone, none, a negative, a blur.
+@Suite struct EdgeDetectionKernelTests {
+  private func texts(_ scene: EdgeDetectionScene, at name: String) throws -> String {
+    let index = try #require(scene.index(of: name))
+    let step = scene.steps[index]
+    return step.caption.plain + "\n" + figure(scene, step: index).plainText
+  }
+
+  /// Of a negative the brightest pixels are the darkest of the map, on the screen as in numbers.
+  @Test(arguments: ["-1,0", "-1,-1,-1;-1,7.9,-1;-1,-1,-1"]) func aNegativeIsSeenAsOne(weights: String) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+    #expect(scene.map.character == .negative && scene.map.colors.scale == .grey)
+    let limits = scene.map.colors.limits
+    #expect(limits.upperBound == 0 && abs(limits.lowerBound - 255 * scene.map.sum) < 0.01)
+    // Even places of the sky, the wall and the roof: from bright to dark in the picture, from dark to bright in the map.
+    let even = [(150, 120), (20, 300), (110, 160)].map { (scene.picture[$0.0, $0.1], scene.map.values[$0.0, $0.1]) }
+    for (left, right) in zip(even, even.dropFirst()) {
+      #expect((left.0 > right.0) == (left.1 < right.1), "\(left), \(right)")
+    }
+  }
+
+  /// One weight alone, or none, has no direction that another could be set against.
+  @Test(arguments: [("1,0", false), ("0,0", false), ("-1,0", false), ("1,1", true), ("-1,1", true)])
+  func onlyWhatHasADirectionIsLaidOnItsSide(weights: String, isLaid: Bool) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+    #expect((scene.index(of: "turned") != nil) == isLaid)
+  }
+
+  /// Colours are asked for where there are two of them, a strongest place where one answers.
+  @Test(arguments: [("-1,1", true, true), ("0,0", false, false), ("-1,0", false, true), ("1,1", false, true)])
+  func notesAskForWhatIsSeen(weights: String, colours: Bool, strongest: Bool) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+    let (wipe, detail) = (try #require(scene.index(of: "wipe")), try #require(scene.index(of: "detail")))
+    #expect(scene.steps[wipe].note.contains("two colours") == colours)
+    #expect(scene.steps[detail].note.contains("most strongly") == strongest)
+    #expect((scene.steps[detail].question == nil) == (weights == "0,0"))
+  }
+
+  /// The sign tells a rising edge from a falling one only where it is another at either; Laplace's has both at each.
+  @Test(arguments: [("left-neighbour", true), ("sobel-x", true), ("prewitt-y", true), ("laplace", false)])
+  func theSignTellsTheSideWhereItDoes(kernel: String, isTold: Bool) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["kernel": kernel])
+    let note = scene.steps[try #require(scene.index(of: "wipe"))].note
+    #expect(note.contains("from which side") == isTold && note.contains("sums above 0") != isTold)
+    // One edge, dark on the left and above.
+    let edge = Tensor(rows: (0..<9).map { row in (0..<9).map { $0 > 4 || row > 4 ? 9 : 0 } })
+    let signs = Set(KernelMap(scene.map.kernel, over: edge).values.values.filter { $0 != 0 }.map { $0 > 0 })
+    #expect((signs.count == 1) == isTold)
+  }
+
+  @Test func whatVanishesBesideEvenAreasIsSaid() throws {
+    func caption(_ weights: String) throws -> String {
+      let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+      return scene.steps[try #require(scene.index(of: "wipe"))].caption.plain
+    }
+    #expect(try caption("-1,0,1;0,0,0;1,0,-1").hasSuffix("something changes, but for vertical and horizontal edges."))
+    #expect(try caption("-1,0,0;0,1,0;0,0,0").hasSuffix("something changes, but for ╲ edges."))
+  }
+
+  /// What a kernel does at edges is not said of a picture that has none.
+  @Test(arguments: ["box", "sharpen", "emboss", "identity"]) func anEvenPictureStaysEven(kernel: String) throws {
+    let even = Picture(width: 8, height: 7, bytes: Array(repeating: 90, count: 168))
+    var settings = Settings(picture: even)
+    try settings.set(EdgeDetectionScene.kernel, from: kernel)
+    let scene = try EdgeDetectionScene(settings)
+    #expect(scene.map.extremes.lowerBound == scene.map.extremes.upperBound)
+    let sides = try texts(scene, at: "sides")
+    #expect(sides.contains("even it stays") && !sides.contains("softer") && !sides.contains("brighter"))
+  }
+
+  /// The share of outputs near 0 is that of those within the number that stands beside it.
+  @Test(arguments: ["-1,1", "-0.1,0.1", "0.1,-0.1,0;0,0,0;0,0,0", "0,-9,0;-9,9,9;0,9,-9"])
+  func theShareNearZeroIsWithinWhatIsWritten(weights: String) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+    let near = scene.map.nearZero
+    #expect(near > 0 && (near * 10).rounded() == near * 10)
+    let share = scene.map.values.values.count { abs(Double($0)) <= near + 1e-3 } * 100 / scene.map.values.values.count
+    #expect(try texts(scene, at: "wipe").contains("\(share) % of them within ±\(NumberText.plain(near))"))
+  }
+
+  /// The first step asks for an edge in the pixels that it shows, also where the kernel finds none.
+  @Test func theFirstStepShowsAnEdge() throws {
+    for weights in ["0,0", "-1,1", "0,0,0;0,0,0;0,0,0"] {
+      let canvas = figure(try scene(EdgeDetectionScene.self, ["weights": weights]), step: 0)
+      let right = canvas.cells.enumerated().filter { $0.offset % canvas.size.columns > 42 }.map(\.element)
+      #expect(Set(right.map(\.ink)).count > 4, "\(weights)")
+    }
+  }
+
+  @Test func whatIsNotWipedIsNotSpokenOf() throws {
+    let scene = try scene(EdgeDetectionScene.self, ["wipe": "0"])
+    let step = scene.steps[try #require(scene.index(of: "wipe"))]
+    #expect(step.caption.plain.contains("still as it was") && step.question == nil)
+  }
+
+  @Test(arguments: [
+    ("box", "soften"), ("sharpen", "stress what changes"), ("emboss", "make a relief"), ("laplace", "look for edges"),
+  ]) func theLastSentenceSaysWhatTheKernelDoes(kernel: String, words: String) throws {
+    #expect(try texts(try scene(EdgeDetectionScene.self, ["kernel": kernel]), at: "end").contains(words))
+  }
+}
