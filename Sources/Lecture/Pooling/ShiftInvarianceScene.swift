@@ -205,7 +205,7 @@ struct ShiftInvarianceScene: Scene {
       caption: width == 1
         ? "A window of one passes every value on as it is: there is no pooling yet. Make the window wider."
         : "Each pooled unit takes the largest of "
-          + (most < width ? "at most \(most) values, all that are seen" : "\(width) neighbours")
+          + (most < width ? "a window of \(width), wider than the \(geometry.input) that are seen" : "\(width) neighbours")
           + ": “somewhere here”."
           + (isCut ? " At the edges the window is cut off, not filled up." : ""),
       formula: maxima(row.before, geometry),
@@ -237,7 +237,9 @@ struct ShiftInvarianceScene: Scene {
   }
 
   /// A value of the row as the figures show it.
-  static func text(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 1) }
+  static func text(_ value: Float) -> String {
+    NumberText.fixed(Double(value), decimals: decimals(of: [Double(value)], atLeast: 1))
+  }
 
   /// "2 of the 4 pooled values change".
   private func changed(_ row: Comparison) -> String {
@@ -293,7 +295,7 @@ struct ShiftInvarianceScene: Scene {
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    guard let row = moment.row else { return ringRemark(on: target) }
+    guard let row = moment.row else { return ringRemark(moment, on: target) }
     guard let layer = Row.Layer(rawValue: target.grid), row.shows(layer) else { return nil }
     let view = layer == .before || layer == .pooledBefore ? row.comparison.before : row.comparison.after
     let geometry = row.comparison.geometry
