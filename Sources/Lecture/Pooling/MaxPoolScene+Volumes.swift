@@ -92,7 +92,7 @@ extension MaxPoolScene {
       (.muted("values in"), .input(NumberText.integer(Self.large.count))),
       (.muted("values out"), isKnown ? .output(NumberText.integer(large.output.count)) : ""),
       (.muted("gone"), isKnown ? .strong(Self.percent(100 * (1 - kept)) + " %") : ""),
-      (.muted("channels"), .strong("\(Self.large.channels) → \(large.output.channels)")),
+      (.muted("channels"), .strong("\(Self.large.channels)" + (isKnown ? " → \(large.output.channels)" : ""))),
       (.muted("parameters"), .strong("\(large.parameters)")),
     ]
     let spacing = region.rows >= 20 ? 3 : 2
