@@ -482,7 +482,9 @@ struct AlexNetSceneTests {
   }
 
   /// What stands beside the year is the network of that year, whatever picture the knob has.
-  @Test(arguments: [("1", 62_378_344), ("2", 60_965_224)]) func theStoryIsOfTheNetworkAsItWas(groups: String, count: Int) throws {
+  @Test(arguments: [("1", 62_378_344), ("2", 60_965_224)]) func theStoryIsOfTheNetworkAsItWas(
+    groups: String, count: Int
+  ) throws {
     let size = NumberText.metric(Double(count), unit: "") + " parameters"
     for picture in ["67", "227"] {
       let scene = try scene(AlexNetScene.self, ["groups": groups, "picture": picture])

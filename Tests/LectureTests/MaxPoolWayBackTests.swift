@@ -22,8 +22,8 @@ import Testing
     let winner = try remark("inputGradient", 1, 1, scene)
     #expect(winner.caption.plain.contains("it won four windows"))
     #expect(winner.formula.map(\.plain).joined().hasSuffix("gradient = 1 − 1 − 3 + 5 = 2"))
-    let loser = try remark("inputGradient", 2, 2, scene)
-    #expect(loser.caption.plain.contains("holds a 1") && loser.caption.plain.contains("gradient is 0"))
+    let loser = try remark("inputGradient", 0, 1, scene)
+    #expect(loser.caption.plain.contains("holds a 0") && loser.caption.plain.contains("gradient is 0"))
   }
 
   @Test func aSingleWindowTellsWhatItLeavesOut() throws {
@@ -64,5 +64,14 @@ import Testing
     let last = scene.steps.count - 1
     #expect(!figure(scene, step: last, progress: 0).plainText.contains("64 → 64"))
     #expect(figure(scene, step: last).plainText.contains("64 → 64"))
+  }
+
+  /// A large screen compares windows by what they leave of the volume: 112 of 224 along a side are a quarter.
+  @Test func aLargeScreenComparesWindows() throws {
+    let scene = try scene(MaxPoolScene.self)
+    let text = figure(scene, step: scene.steps.count - 1, size: Size(columns: 158, rows: 38)).plainText
+    for line in ["2 × 2, stride 2", "3 × 3, stride 2"] { #expect(text.contains(line)) }
+    let own = text.split(separator: "\n").first { $0.contains("2 × 2, stride 2") } ?? ""
+    #expect(own.contains("112") && own.contains("25 %"))
   }
 }

@@ -82,4 +82,20 @@ import Testing
     #expect(remark("blurred-after", 0, scene, step: 7)?.formula.isEmpty == true)
     #expect(remark("blurred-after", 0, scene, step: 8)?.formula.isEmpty == false)
   }
+
+  /// Beside the row a wide window has every shift, as far as the story has come.
+  @Test func aWideWindowShowsEveryShift() throws {
+    let scene = try scene()
+    let size = Size(columns: 158, rows: 38)
+    func lines(_ step: Int, progress: Double = 1) -> [[Substring]] {
+      figure(scene, step: step, progress: progress, size: size).plainText.split(separator: "\n")
+        .map { $0.split(separator: " ") }
+    }
+    // The whole row is 0.3 0.2 0.1 1.0 0.2 0.3 0.1 0.2; at −2 a window of three over 0.2 0.3 0.1 0.2.
+    #expect(lines(3).contains { $0.suffix(6) == ["−2", "0.3", "0.3", "0.3", "0.2", "≠4"] })
+    #expect(lines(3).contains { $0.suffix(6) == ["1", "0.2", "1.0", "1.0", "1.0", "≠2"] })
+    #expect(lines(2).contains { $0.suffix(6) == ["−2", "0.2", "0.3", "0.1", "0.2", "≠4"] })
+    #expect(!lines(1).contains { $0.suffix(6).first == "−2" && $0.last == "≠4" })
+    #expect(!lines(3, progress: 0).contains { $0.last == "≠2" })
+  }
 }

@@ -174,7 +174,7 @@ extension AlexNetScene {
     case "norm1":
       "Only mention it: hardly anybody uses local response normalisation today."
     case "conv2":
-      "Ask for the depth of one filter. The usual mistake is 5 × 5; turn the knob groups to show the halves."
+      "Ask for the depth of one filter. The usual mistake is 5 × 5; turn the knob groups to compare the whole with halves."
     case "pool2": "Point at the jump: it is the product of all strides so far."
     case "norm2": "Go on quickly."
     case "conv3", "conv4", "conv5":

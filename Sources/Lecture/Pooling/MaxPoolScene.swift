@@ -144,8 +144,8 @@ struct MaxPoolScene: Scene {
           "Which cell won is written down as well: the switches. The output no longer tells, and training needs it "
           + "to send each correction back to the right cell.",
         formula: [
-          .muted("each switch: ") + .active("row, column") + .muted(" of the winner")
-            + .muted(geometry.window.kernel <= 3 ? "; the arrow: where in its window it is" : "")
+          .muted("switch: ") + .active("row, column") + .muted(" of the winner")
+            + .muted(geometry.window.kernel <= 3 ? "; arrows, if they fit: where in its window" : "")
         ],
         note: "Two maps with the same maxima in other corners give the same output; only the switches tell them apart.",
         duration: .milliseconds(1200))
@@ -200,8 +200,10 @@ struct MaxPoolScene: Scene {
     }
     switch index {
     case 0:
-      return "Only the largest value of the window goes on: the strongest evidence for the feature, wherever in the "
-        + "window it lies." + StyledText(map.count == 1 ? dropped : "")
+      return map.count == 1 && !dropped.isEmpty
+        ? "Only the largest value goes on, the strongest evidence for the feature." + StyledText(dropped)
+        : "Only the largest value of the window goes on: the strongest evidence for the feature, wherever in the "
+          + "window it lies."
     case 1 where window.stride < window.kernel:
       return
         "The stride \(window.stride) is less than the window's \(window.kernel): "

@@ -101,7 +101,7 @@ extension ShiftInvarianceScene {
         "A blur with one weight is no blur: what is kept stays as it was. Turn blur up."
       } else if ring.keep == 1 {
         "One more thing: blur the maxima, each mixed with its neighbours under weights " + .kernel(weights)
-          + ". With keep at 1 none is thrown away behind it: turn keep up."
+          + ". With keep at 1 none is thrown away: turn keep up."
       } else {
         "One more thing: blur the maxima before any is thrown away, each mixed with its neighbours under weights "
           + .kernel(weights) + ". What goes leaves a trace in what stays."
@@ -162,14 +162,16 @@ extension ShiftInvarianceScene {
       shift == 0
       ? "On a map with a cross nothing moves, and nothing changes. Turn the knob shift."
       : "On a map with a cross " + .strong(detectors.text) + " detectors change, "
-        + (pooled.part < detectors.part ? "but only " : "and ") + .strong(pooled.text) + StyledText(" maxima. " + middle)
+        + (pooled.part < detectors.part ? "but only " : "and ") + .strong(pooled.text)
+        + StyledText(" maxima. " + middle)
     var note =
       map.fine.geometry.window.kernel == 1
       ? "Where windows are one cell wide, the maxima are the detectors."
       : "The pooled cross is a block of large values, wider than the cross."
         + (shift == 0
           ? ""
-          : " It has moved, too, " + (kept > 0 ? "but in part it covers itself." : "and its middle no longer covers itself."))
+          : " It has moved, too, "
+            + (kept > 0 ? "but in part it covers itself." : "and its middle no longer covers itself."))
     if ring.keep > 1 { note += " A large screen shows what is kept of it, one of \(ring.keep) in both directions." }
     return Step(
       caption: caption,
@@ -221,7 +223,8 @@ extension ShiftInvarianceScene {
   private var marked: [StyledText] {
     let count = ring.input.count
     return shift < 0
-      ? [.muted("the line: a shift left by \(-shift), on a ring of \(count) the same as right by \(count + shift)")] : []
+      ? [.muted("the line: a shift left by \(-shift), on a ring of \(count) the same as right by \(count + shift)")]
+      : []
   }
 
   private var meansStep: Step {

@@ -78,8 +78,8 @@ extension ReceptiveFieldScene {
             + (isSingle
               ? "In this stack a single path leads to every input"
                 + (hasHoles ? " that is seen." : windowsOverlap ? "." : ": no windows overlap.")
-              : "Along a side 1 to \(paths.max() ?? 1) paths lead to each\(hasHoles ? " that is seen" : ""), and the middle "
-                + "holds about its part of it: no bell."))
+              : "Along a side 1 to \(paths.max() ?? 1) paths lead to each\(hasHoles ? " seen" : ""); the middle holds "
+                + "about its share: no bell."))
       }
     return Step(
       caption: caption,
