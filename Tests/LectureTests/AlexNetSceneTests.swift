@@ -480,4 +480,15 @@ struct AlexNetSceneTests {
       #expect(alexNet.steps[Self.at(conv3)].caption.plain.contains("all 256 maps") == isSplit)
     }
   }
+
+  /// What stands beside the year is the network of that year, whatever picture the knob has.
+  @Test(arguments: [("1", 62_378_344), ("2", 60_965_224)]) func theStoryIsOfTheNetworkAsItWas(
+    groups: String, count: Int
+  ) throws {
+    let size = NumberText.metric(Double(count), unit: "") + " parameters"
+    for picture in ["67", "227"] {
+      let scene = try scene(AlexNetScene.self, ["groups": groups, "picture": picture])
+      #expect(figure(scene, step: 0).plainText.contains(size))
+    }
+  }
 }

@@ -319,4 +319,29 @@ import Testing
     let even = try scene(EquivarianceScene.self, ["g": "rotate", "kernel": "gauss"])
     #expect(even.steps[4].note.hasPrefix("Ask for a kernel that does not agree"))
   }
+
+  /// What differs under a turn or a growth does so by the kernel, which is not turned and does not grow along; near the
+  /// border there is one reason more.
+  @Test(arguments: [("rotate", "the kernel was not turned"), ("scale", "the kernel did not grow")])
+  func differencesNameWhatTheKernelDoesNotDo(kind: String, reason: String) throws {
+    let scene = try scene(EquivarianceScene.self, ["g": kind])
+    let index = try step("difference", of: scene)
+    func said(_ row: Int, _ column: Int) -> String {
+      let target = Target(grid: EquivarianceScene.pixels, row: row, column: column)
+      return scene.remark(on: target, at: Playhead(step: index, pointer: target))?.caption.plain ?? ""
+    }
+    let all = (0..<EquivarianceScene.side).flatMap { row in (0..<EquivarianceScene.side).map { said(row, $0) } }
+    let differing = all.filter { $0.contains("differ by") }
+    #expect(!differing.isEmpty && differing.allSatisfy { $0.contains(reason) })
+    #expect(said(0, 13).contains("only zeros") || !said(0, 13).contains("differ by"))
+    #expect(!said(13, 13).contains("only zeros"))
+  }
+
+  /// A blurred picture has no outlines that a class could look for.
+  @Test func outlinesAreLookedForWhereTheyAre() throws {
+    #expect(try scene(EquivarianceScene.self).steps[0].note.contains("outlines"))
+    for kernel in ["box", "gauss", "identity"] {
+      #expect(try !scene(EquivarianceScene.self, ["kernel": kernel]).steps[0].note.contains("outlines"))
+    }
+  }
 }

@@ -117,7 +117,7 @@ import Testing
     #expect(try caption("compared", knobs).contains("and nothing larger comes in"))
   }
 
-  @Test(arguments: [("5", "at most 4 values"), ("4", "4 neighbours"), ("3", "3 neighbours")])
+  @Test(arguments: [("5", "a window of 5, wider than the 4"), ("4", "4 neighbours"), ("3", "3 neighbours")])
   func noUnitLooksAtMoreThanThereIs(width: String, words: String) throws {
     #expect(try caption("pooled", ["width": width]).contains(words))
   }
@@ -255,7 +255,7 @@ import Testing
     #expect(try caption("keptAfter", ["keep": "4"]).contains("Nothing that is kept has changed"))
     #expect(try caption("keptAfter", ["keep": "1"]).contains("Every maximum is kept"))
     #expect(try caption("blurredAfter", ["blur": "1"]).contains("does not help"))
-    #expect(try caption("blurredAfter", ["blur": "2"]).contains("no value changes, without the blur by up to 1"))
+    #expect(try caption("blurredAfter", ["blur": "2"]).contains("no value changes, without the blur one by up to 1"))
     #expect(try caption("blurredAfter", ["keep": "4"]).contains("no value changes, blurred or not"))
     #expect(try caption("blurredAfter", ["shift": "0"]).hasPrefix("Nothing moves"))
     let constant = try scene(ShiftInvarianceScene.self, ["ring": "0,0,0,0,0,0,0,0"])

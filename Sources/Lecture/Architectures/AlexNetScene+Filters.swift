@@ -83,6 +83,8 @@ extension AlexNetScene {
     guard side > 2 else { return }
     let (left, rest) = canvas.bounds.splitLeft(side + 4)
     picture.pixels(width: side, height: side).draw(in: &canvas, at: left.origin)
+    // What stands beside the year is the network as it was built, whatever the picture that the knob has.
+    let own = trained?.network ?? (network.stages.contains { $0.layer.groups > 1 } ? .alexNetTwoGroups : .alexNet)
     let facts: [(String, String)] = [
       ("2012", "ImageNet: 1.2 million photographs"),
       ("task", "1 of 1,000 classes"),
@@ -91,7 +93,7 @@ extension AlexNetScene {
       ("two GPUs", "half of the maps on each"),
       (
         "size",
-        "\(network.stages.count { $0.weights > 0 }) layers, \(NumberText.metric(Double(network.parameters), unit: "")) parameters"
+        "\(own.stages.count { $0.weights > 0 }) layers, \(NumberText.metric(Double(own.parameters), unit: "")) parameters"
       ),
     ]
     let spacing = rest.rows >= 24 ? 2 : 1

@@ -172,9 +172,9 @@ extension AlexNetScene {
       "The maps look like the picture with its edges brought out: random filters already answer to edges and colours."
     case "pool1": "Students often forget that pooling works on each channel alone, so the depth stays."
     case "norm1":
-      "Only mention it: nobody uses local response normalisation today."
+      "Only mention it: hardly anybody uses local response normalisation today."
     case "conv2":
-      "Ask for the depth of one filter. The usual mistake is 5 × 5; turn the knob groups to show the halves."
+      "Ask for the depth of one filter. The usual mistake is 5 × 5; turn the knob groups to compare the whole with halves."
     case "pool2": "Point at the jump: it is the product of all strides so far."
     case "norm2": "Go on quickly."
     case "conv3", "conv4", "conv5":

@@ -175,8 +175,8 @@ struct AlexNetScene: Scene {
       Step(
         caption: inputCaption,
         note: """
-          Three planes of numbers, nothing else, go in. The picture runs through the network right now, in the \
-          background; the bar in the header shows how far it is. Nearly every vision network since follows this one.
+          Three planes of numbers, nothing else, go in. The picture runs through the network in the background; until \
+          it is through, a bar in the header shows how far it is. Nearly every vision network since follows this one.
           """)
     case .stage(let index): step(index)
     case .parameters: parametersStep

@@ -115,7 +115,16 @@ extension MaxPoolScene {
   ) {
     let left = inputGradientGrid(gradients, focus, at: playhead)
     let upper = outputGradientGrid(gradients, focus)
-    let places = Places(left, upper, in: canvas.bounds.splitBottom(1).rest)
+    // Where there is room the map itself stands beside its gradient: what won, and what it held.
+    let isWide = canvas.size.columns >= 130
+    let (first, rest) = canvas.bounds.splitBottom(1).rest.splitLeft(isWide ? canvas.size.columns * 2 / 5 : 0)
+    if isWide {
+      let grid = mapGrid(focus, names: false)
+      let room = Size(columns: first.columns - 4, rows: first.rows)
+      let scale = GridScale.largest(in: room, textColumns: grid.textColumns, size: grid.size)
+      grid.draw(in: &canvas, at: first.centered(grid.size(at: scale)).origin, scale: scale)
+    }
+    let places = Places(left, upper, in: rest)
     drawOutlines(
       focus, on: left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale), in: &canvas)
     let outputs = upper.draw(in: &canvas, at: places.upper.origin, scale: places.sideScale)

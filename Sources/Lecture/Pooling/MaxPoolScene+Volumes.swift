@@ -92,11 +92,15 @@ extension MaxPoolScene {
       (.muted("values in"), .input(NumberText.integer(Self.large.count))),
       (.muted("values out"), isKnown ? .output(NumberText.integer(large.output.count)) : ""),
       (.muted("gone"), isKnown ? .strong(Self.percent(100 * (1 - kept)) + " %") : ""),
-      (.muted("channels"), .strong("\(Self.large.channels) → \(large.output.channels)")),
+      (.muted("channels"), .strong("\(Self.large.channels)" + (isKnown ? " → \(large.output.channels)" : ""))),
       (.muted("parameters"), .strong("\(large.parameters)")),
     ]
     let spacing = region.rows >= 20 ? 3 : 2
-    let block = region.centered(Size(columns: region.columns, rows: rows.count * spacing + 2))
+    // On a large screen other windows follow, with what they leave of the values.
+    let others = region.rows >= 34 && region.columns >= 30 ? Self.otherWindows : []
+    let block = region.centered(
+      Size(
+        columns: region.columns, rows: rows.count * spacing + 2 + (others.isEmpty ? 0 : others.count + 2)))
     var row = block.row
     for (index, (name, value)) in rows.enumerated() {
       canvas.write(name, column: block.column, row: row)
@@ -109,5 +113,21 @@ extension MaxPoolScene {
       }
       row += spacing
     }
+    guard isKnown, !others.isEmpty else { return }
+    canvas.write(.muted("what windows leave of it"), column: block.column, row: row)
+    for window in others {
+      row += 1
+      let side = window.over(Self.large.height).output
+      let part = 100 * Double(side * side) / Double(Self.large.height * Self.large.width)
+      let isOwn = window == large.geometry.window
+      let name = "\(sides(window.kernel, window.kernel)), stride \(window.stride)"
+      canvas.write(isOwn ? .active(name) : StyledText(name), column: block.column, row: row)
+      let line = Region(column: block.column, row: row, columns: block.columns, rows: 1)
+      canvas.write(.strong(Self.percent(part) + " %"), in: line, align: .trailing)
+      canvas.write(.output("\(side)"), in: line.splitRight(8).rest, align: .trailing)
+    }
   }
+
+  /// Windows that networks use, for comparison.
+  private static let otherWindows = [(2, 1), (2, 2), (3, 1), (3, 2), (3, 3)].map { Window($0.0, stride: $0.1) }
 }

@@ -124,7 +124,7 @@ struct MaxPoolScene: Scene {
       Step(
         caption: "A map's values are large where its feature was found. The next layer needs to know that it is there, "
           + "rarely in which cell exactly. What should be kept?",
-        formula: [geometry.sizeFormula()],
+        formula: [geometry.sizeFormula(), Self.sizeLetters],
         note: "Let the class say what it would keep: the mean, the sum, the largest? Each is a pooling; this one is by "
           + "far the most used.")
     case .window(let index): step(window: index)
@@ -135,15 +135,17 @@ struct MaxPoolScene: Scene {
           + "Nothing is added up and nothing learned: every output is one "
           + "of the inputs." + StyledText(dropped),
         formula: [geometry.sizeFormula()],
-        note: "Ask which inputs appear more than once in the output, and why.", duration: .milliseconds(2400))
+        note: winsMeet
+          ? "Ask which inputs appear more than once in the output, and why."
+          : "Equal outputs are not the same input here: no cell wins in two windows.", duration: .milliseconds(2400))
     case .switches:
       Step(
         caption:
           "Which cell won is written down as well: the switches. The output no longer tells, and training needs it "
           + "to send each correction back to the right cell.",
         formula: [
-          .muted("each switch: ") + .active("row, column") + .muted(" of the winner")
-            + .muted(geometry.window.kernel <= 3 ? "; the arrow: where in its window it is" : "")
+          .muted("switch: ") + .active("row, column") + .muted(" of the winner")
+            + .muted(geometry.window.kernel <= 3 ? "; arrows, if they fit: where in its window" : "")
         ],
         note: "Two maps with the same maxima in other corners give the same output; only the switches tell them apart.",
         duration: .milliseconds(1200))
@@ -183,8 +185,9 @@ struct MaxPoolScene: Scene {
       : map.count <= 4
         ? "Max pooling keeps the largest value of each window. Which \(map.count) values come out, row by row?"
         : "Max pooling keeps the largest value of each window. Which are the \(values.count) values of the first row?"
+    let decimals = decimals(of: values)
     return Question(
-      prompt, answer: map.count == 1 ? .number(values[0], decimals: 0) : .numbers(values, decimals: 0))
+      prompt, answer: map.count == 1 ? .number(values[0], decimals: decimals) : .numbers(values, decimals: decimals))
   }
 
   private func caption(window index: Int) -> StyledText {
@@ -197,8 +200,10 @@ struct MaxPoolScene: Scene {
     }
     switch index {
     case 0:
-      return "Only the largest value of the window goes on: the strongest evidence for the feature, wherever in the "
-        + "window it lies."
+      return map.count == 1 && !dropped.isEmpty
+        ? "Only the largest value goes on, the strongest evidence for the feature." + StyledText(dropped)
+        : "Only the largest value of the window goes on: the strongest evidence for the feature, wherever in the "
+          + "window it lies."
     case 1 where window.stride < window.kernel:
       return
         "The stride \(window.stride) is less than the window's \(window.kernel): "
@@ -227,9 +232,14 @@ struct MaxPoolScene: Scene {
         + "it goes on, wherever in the window it lies."
   }
 
-  private func step(_ gradients: Gradients) -> Step {
+  /// Whether a cell wins in more than one window.
+  private var winsMeet: Bool {
     let wins = (0..<map.count).map { map.winner(of: $0) }
-    let meets = Set(wins).count < wins.count
+    return Set(wins).count < wins.count
+  }
+
+  private func step(_ gradients: Gradients) -> Step {
+    let meets = winsMeet
     let ties = map.ties().count
     let why: StyledText =
       switch (meets, ties) {
@@ -258,7 +268,7 @@ struct MaxPoolScene: Scene {
         "Max pooling keeps the strongest answer and forgets the place: "
         + "\(Self.percent(gone)) % fewer values for the next layer, and "
         + "not one weight to learn.",
-      formula: [large.geometry.sizeFormula()],
+      formula: [large.geometry.sizeFormula(), Self.sizeLetters],
       note: "The number of channels is what people get wrong: it does not change. The volume is that of VGG-16's first "
         + "pooling, whose windows are 2 × 2 at stride 2.",
       question: Question(
@@ -274,6 +284,11 @@ struct MaxPoolScene: Scene {
   }
 
   // MARK: Parts of sentences
+
+  /// What the letters of the size formula stand for.
+  private static let sizeLetters =
+    StyledText.input("N") + .muted(": the map's side,  ") + .kernel("F") + .muted(": the window's side,  ")
+    + .strong("S") + .muted(": the stride")
 
   /// A percentage with a decimal only where it is needed.
   static func percent(_ value: Double) -> String {
@@ -295,69 +310,28 @@ struct MaxPoolScene: Scene {
       + .output(Self.text(map.result(index)))
   }
 
-  /// The gradient of the cell that won most often, as a sum; of a long one only the beginning and the result.
+  /// The gradient of the cell that won most often.
   private func collected(_ gradients: Gradients) -> StyledText {
     let wins = Dictionary(grouping: 0..<map.count) { map.winner(of: $0) }
     let most = (0..<map.count).map { map.winner(of: $0) }.max { (wins[$0]?.count ?? 0) < (wins[$1]?.count ?? 0) }
-    guard let cell = most, let won = wins[cell] else { return "" }
+    return most.map { collected(gradients, in: $0) } ?? ""
+  }
+
+  /// The gradient of a cell, as the sum of what comes back to the outputs that it won; of a long one only the beginning
+  /// and the result.
+  func collected(_ gradients: Gradients, in cell: GridPlace) -> StyledText {
+    let won = map.outputs(of: cell).filter { map.winner(of: $0) == cell }
     let terms = won.prefix(8).enumerated().map { index, output in
       let value = gradients.output[map.output(output).row, map.output(output).column]
       return index == 0 ? Self.text(value) : (value < 0 ? " − " : " + ") + Self.text(abs(value))
     }
     let sum = terms.joined() + (won.count > terms.count ? " + …" : "")
-    return .muted("gradient of the ") + .input(Self.text(map.value(cell))) + .muted(" in \(Self.name(cell)) = ")
-      + StyledText(won.count > 1 ? sum + " = " : "")
+    return .muted("cell \(Self.name(cell)) of the map, a ") + .input(Self.text(map.value(cell)))
+      + .muted(":  gradient = ") + StyledText(won.count > 1 ? sum + " = " : "")
       + .strong(Self.text(gradients.input[cell.row, cell.column]), .gradient)
   }
 
-  // MARK: While something is pointed at
-
-  func name(of target: Target) -> String? {
-    switch target.grid {
-    case Self.map.name: "map \(target.place)"
-    case Self.gradient.name: "gradient \(target.place)"
-    default: nil
-    }
-  }
-
-  func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    let place = GridPlace(row: target.row, column: target.column)
-    switch (target.grid, moment) {
-    case ("output", _), ("switches", _), (Self.gradient.name, _):
-      let index = place.row * geometry.output + place.column
-      guard index < known(at: moment) else {
-        return Remark(caption: "This output will be the largest of the values in its window.")
-      }
-      let winner = map.winner(of: index)
-      return Remark(
-        caption:
-          "This output is the value in row \(winner.row + 1), column \(winner.column + 1) of the map; "
-          + "the others in the window do not "
-          + "count.",
-        formula: [maximum(of: index)])
-    case (Self.map.name, .map), (Self.map.name, .window), (Self.map.name, .rest), (Self.map.name, .switches),
-      ("inputGradient", _):
-      return remark(on: place)
-    default: return nil
-    }
-  }
-
-  private func remark(on cell: GridPlace) -> Remark {
-    let outputs = map.outputs(of: cell)
-    let won = outputs.filter { map.winner(of: $0) == cell }
-    let tied = outputs.filter { map.winner(of: $0) != cell && map.result($0) == map.value(cell) }
-    let value = Self.text(map.value(cell))
-    guard !outputs.isEmpty else { return Remark(caption: "No window ever looks at this \(value).") }
-    let wins =
-      won.count == outputs.count
-      ? "wins wherever it is seen"
-      : won.isEmpty
-        ? (outputs.count == 1 ? "does not win it" : "wins none of them")
-          + (tied.isEmpty ? ": it could change a little, and no output would notice" : "")
-        : "wins \(won.count) of them"
-    let tie = tied.isEmpty ? "" : "; it ties in \(spelled(tied.count)), where an equal that comes first wins"
-    return Remark(caption: "This \(value) is seen by \(spelled(outputs.count, "window")) and \(wins)\(tie).")
-  }
+  // MARK: Names
 
   /// A value as the figures show it.
   static func text(_ value: Float) -> String { NumberText.plain(Double(value)) }

@@ -212,12 +212,20 @@ extension ShiftInvarianceScene {
 
   // MARK: While something is pointed at
 
-  func ringRemark(on target: Target) -> Remark? {
+  func ringRemark(_ moment: Moment, on target: Target) -> Remark? {
+    for isAfter in [false, true] where target.grid == Self.ringValues.name + (isAfter ? "-after" : "") {
+      return remark(onDetector: target.column, ring.detectors(isAfter ? shift : 0))
+    }
     for way in ShiftedRing.Way.allCases {
       for isAfter in [false, true] where target.grid == Self.grid(way, after: isAfter) {
         let moved = isAfter ? shift : 0
         guard let index = ring.places(way).firstIndex(of: target.column) else {
           return Remark(caption: "This maximum is thrown away: only one of \(ring.keep) is kept.")
+        }
+        switch (moment, way) {
+        case (.kept, .kept) where isAfter, (.blurred, .blurred) where isAfter:
+          return Remark(caption: "What stands here after the shift comes in the next step.")
+        default: break
         }
         let value = ring.values(way, moved)[index]
         switch way {
@@ -239,6 +247,21 @@ extension ShiftInvarianceScene {
       }
     }
     return nil
+  }
+
+  /// In which windows a detector lies, and in how many of them nothing is larger.
+  private func remark(onDetector column: Int, _ detectors: [Float]) -> Remark? {
+    guard detectors.indices.contains(column) else { return nil }
+    let (keep, count) = (ring.keep, detectors.count)
+    let value = Self.short(detectors[column])
+    guard keep > 1 else { return Remark(caption: "A window of one passes this \(value) on as its maximum.") }
+    let won = (0..<keep).count { back in
+      let first = column - back + count
+      return (0..<keep).allSatisfy { detectors[(first + $0) % count] <= detectors[column] }
+    }
+    return Remark(
+      caption: "This \(value) lies in \(spelled(keep)) windows, round the ring, and is the largest of "
+        + (won == keep ? "each." : won == 0 ? "none of them." : "\(spelled(won)) of them."))
   }
 
   /// (1·1 + 2·0 + 1·1)/4 = .5

@@ -31,16 +31,16 @@ extension ShiftInvarianceScene {
     let row: Region
     let scale: GridScale
 
-    init(_ canvas: Canvas, row grid: NumberGrid) {
+    init(in area: Region, row grid: NumberGrid) {
       scale = GridScale(
-        columns: max(1, min(12, (canvas.size.columns - 2 * Self.side - 2) / grid.columns)),
-        rows: max(1, canvas.size.rows / 10))
+        columns: max(1, min(12, (area.columns - 2 * Self.side - 2) / grid.columns)),
+        rows: max(1, area.rows / 10))
       let size = grid.size(at: scale)
       // A row for the brackets above and below the row, and one of air.
       let below = size.rows + 2
       // A title above, and marks above and below the units.
-      let height = min(canvas.size.rows - below - 1, max(13, canvas.size.columns / 5))
-      let whole = canvas.bounds.centered(Size(columns: canvas.size.columns, rows: height + below + 1))
+      let height = min(area.rows - below - 1, max(13, area.columns / 5))
+      let whole = area.centered(Size(columns: area.columns, rows: height + below + 1))
       let graphs = whole.splitTop(height).top.inset(columns: Self.side)
       let width = (graphs.columns - Self.gap) / 2
       before = graphs.splitLeft(width).left
@@ -54,7 +54,10 @@ extension ShiftInvarianceScene {
     let pooling = Animation(playhead, isIn: row.new == .pooledBefore)
     let comparing = Animation(playhead, isIn: row.new == .pooledAfter)
     let grid = rowGrid(at: playhead)
-    let places = Places(canvas, row: grid)
+    // In a wide window the other shifts stand beside the graphs.
+    let (area, beside) = canvas.bounds.splitRight(canvas.size.columns >= 130 ? Self.shiftsColumns : 0)
+    let places = Places(in: area, row: grid)
+    if beside.columns > 0 { drawShifts(row, isCompared: comparing.isCompared, at: playhead, in: &canvas, beside) }
 
     let left = Panel(
       view: comparison.before, geometry: comparison.geometry, layers: (.before, .pooledBefore),
@@ -73,10 +76,10 @@ extension ShiftInvarianceScene {
     let afterBoxes = draw(right, at: playhead, in: &canvas, region: places.after)
     if row.shows(.after) {
       if row.new != .after || playhead.progress >= 0.8 {
-        drawMarks(comparison.detectorChanges, at: afterBoxes.first ?? [], below: true, in: &canvas)
+        drawMarks(comparison.detectorChanges, at: afterBoxes.first ?? [], below: true, in: &canvas, area)
       }
       if row.shows(.pooledAfter), comparing.isCompared {
-        drawMarks(comparison.pooledChanges, at: afterBoxes.last ?? [], below: false, in: &canvas)
+        drawMarks(comparison.pooledChanges, at: afterBoxes.last ?? [], below: false, in: &canvas, area)
       }
     }
     drawWholeRow(grid, row, at: playhead, in: &canvas, places)
@@ -167,7 +170,9 @@ extension ShiftInvarianceScene {
   }
 
   /// = and ≠ at the units, and their count beside them.
-  private func drawMarks(_ changes: Changes, at boxes: [Region], below: Bool, in canvas: inout Canvas) {
+  private func drawMarks(
+    _ changes: Changes, at boxes: [Region], below: Bool, in canvas: inout Canvas, _ area: Region
+  ) {
     for (box, changed) in zip(boxes, changes.places) {
       let place = Region(column: box.column, row: below ? box.endRow : box.row - 1, columns: box.columns, rows: 1)
       canvas.write(changed ? .strong("≠", .wrong) : .strong("=", .correct), in: place, align: .center)
@@ -175,7 +180,7 @@ extension ShiftInvarianceScene {
     guard let box = boxes.first else { return }
     let row = box.row + (box.rows - 1) / 2
     let side = Region(
-      column: canvas.size.columns - Places.side, row: row, columns: Places.side, rows: 1)
+      column: area.endColumn - Places.side, row: row, columns: Places.side, rows: 1)
     canvas.write(
       .strong(changes.text, changes.ink), in: side, align: .trailing)
     canvas.write(

@@ -26,15 +26,18 @@ extension ShiftInvarianceScene {
     return Step(
       caption: shift == 0
         ? "A ring of \(count) detectors has no border, so only a shift can change something. Turn the knob shift."
-        : "A ring has no border: what leaves comes in again. At stride 1, a window at every place, the maxima move along: "
+        : "A ring has no border: what leaves comes in again. At stride 1, a window of \(ring.keep) at every "
+          + "place, the maxima move along: "
           + .strong(differing == 0 ? "none differs" : "\(differing) differ") + ".",
       formula: [
         change(.everyPlace),
         .muted("beside the old maxima, moved \(direction): ")
           + .strong("\(differing) of \(count)", differing == 0 ? .correct : .wrong) + .muted(" differ"),
       ],
-      note: "This is equivariance, not invariance: the values do change in place. Windows of "
-        + "\(counted(ring.keep, "detector")), each from its place on, round the ring.",
+      note: "This is equivariance, not invariance: "
+        + (ring.changes(.everyPlace, shift).contains { $0 > ShiftedRing.equal }
+          ? "the values do change in place." : "that no value changes in place here is up to this ring and this shift.")
+        + " Windows of \(counted(ring.keep, "detector")), each from its place on, round the ring.",
       duration: .milliseconds(1600), links: [Link(to: EquivarianceScene.card.id, label: "equivariance")])
   }
 
@@ -45,7 +48,9 @@ extension ShiftInvarianceScene {
         : "Now change one thing: to save work, networks keep only one maximum of \(ring.keep), those \(ring.keep) "
           + "apart. That is the stride. Does what is left move along, too?",
       formula: [.muted("kept  ") + row(ring.values(.kept, 0))],
-      note: "Hatched maxima are thrown away. A window of \(ring.keep) at stride \(ring.keep) never computes them.",
+      note: ring.keep == 1
+        ? "A window of 1 at stride 1: as many maxima as detectors, and no less work for the next layer."
+        : "Hatched maxima are thrown away. A window of \(ring.keep) at stride \(ring.keep) never computes them.",
       duration: .milliseconds(900), links: [Link(to: StrideScene.card.id, label: "stride")])
   }
 
@@ -56,42 +61,53 @@ extension ShiftInvarianceScene {
     }
     let asked = !(shift == 0 || ring.keep == 1)
     let caption: StyledText
+    var note = "The next layer sees the same values, moved along."
     if shift == 0 {
+      note = "Ask what the next layer would see of a picture that has moved."
       caption = "Nothing moves: what is kept stays as it is. Turn the knob shift."
     } else if ring.keep == 1 {
       caption = "Every maximum is kept, so they move along as before. Turn keep up, and some are thrown away."
     } else if before == after {
+      note = "The next layer sees no difference. That is up to the values and the shift, not to pooling."
       caption = "Nothing that is kept has changed, for this ring and this shift. Try another shift, or edit the ring."
     } else if isMoved {
       caption =
         shift.isMultiple(of: ring.keep)
         ? "The shift is a multiple of the stride \(ring.keep): windows land where windows were, and what is kept moves along. "
-          + "Other shifts do not."
+          + "That need not hold for other shifts."
         : "What is kept looks like a move, though the shift is no multiple of the stride \(ring.keep): these values allow it."
     } else {
+      note =
+        "The input has the same values as before, \(spelled(abs(shift), "place")) further on; the next layer sees something "
+        + "else. A network that was sure of a class can lose it by such a shift."
       caption =
         StyledText("No move makes ") + row(before) + " into " + row(after)
         + ". Not the maximum broke it: the places that are kept do not move along. It is called "
         + .strong("aliasing") + "."
     }
     return Step(
-      caption: caption, formula: [change(.kept)],
-      note: "The input has the same bars as before, one place further on; the next layer sees something else. A "
-        + "network that was sure of a class can lose it by a shift of one pixel.",
+      caption: caption, formula: [change(.kept)], note: note,
       question: asked
         ? Question(
           "The ring moves \(direction). Which \(after.count) maxima are kept now, in order?",
-          answer: .numbers(after.map(Double.init), decimals: 1)) : nil,
+          answer: .numbers(after.map(Double.init), decimals: decimals(of: after.map(Double.init), atLeast: 1))) : nil,
       duration: .milliseconds(1400))
   }
 
   private var blurredStep: Step {
     let weights = pascal.map(String.init).joined(separator: " ")
+    let caption: StyledText =
+      if ring.blur == 1 {
+        "A blur with one weight is no blur: what is kept stays as it was. Turn blur up."
+      } else if ring.keep == 1 {
+        "One more thing: blur the maxima, each mixed with its neighbours under weights " + .kernel(weights)
+          + ". With keep at 1 none is thrown away: turn keep up."
+      } else {
+        "One more thing: blur the maxima before any is thrown away, each mixed with its neighbours under weights "
+          + .kernel(weights) + ". What goes leaves a trace in what stays."
+      }
     return Step(
-      caption: ring.blur == 1
-        ? "A blur with one weight is no blur: what is kept stays as it was. Turn blur up."
-        : "One more thing: blur the maxima before any is thrown away, each mixed with its neighbours under weights "
-          + .kernel(weights) + ". What goes leaves a trace in what stays.",
+      caption: caption,
       formula: [blurred(at: 0, 0), .muted("blurred, then kept  ") + row(ring.values(.blurred, 0))],
       note:
         "R. Zhang: Making convolutional networks shift-invariant again, 2019. The weights are Pascal's triangle and "
@@ -113,11 +129,14 @@ extension ShiftInvarianceScene {
     } else if isHelping {
       caption =
         StyledText(isFlat ? "All \(values.count) are \(Self.short(values[0])) now: " : "Now ") + .strong(most)
-        + ", without the blur by up to \(Self.short(kept)). What leaves a window fades out, it does not vanish at once."
+        + (blurred <= ShiftedRing.equal ? ", without the blur one by up to " : ", without the blur by up to ")
+        + "\(Self.short(kept)). What leaves a window fades out, it does not vanish at once."
     } else if kept <= ShiftedRing.equal && blurred <= ShiftedRing.equal {
       caption = "For this ring and this shift no value changes, blurred or not. Edit the ring, or try another shift."
     } else {
-      caption = "For this ring and this shift the blur does not help: \(most), without it by up to \(Self.short(kept))."
+      caption = StyledText(
+        "For this ring and this shift the blur does not help: \(most), without it "
+          + (kept <= ShiftedRing.equal ? "none changes." : "by up to \(Self.short(kept))."))
     }
     return Step(
       caption: caption,
@@ -134,19 +153,33 @@ extension ShiftInvarianceScene {
     func part(_ name: String, _ changes: Changes) -> StyledText {
       .muted("   \(name) ") + .strong(Self.percent(changes))
     }
+    let middle =
+      kept > 0
+      ? "\(kept) \(verb(kept, "say")) \(NumberText.plain(Double(peak))) both times: "
+        + "\(kept == 1 ? "its window keeps" : "their windows keep") the cross's middle."
+      : "No window holds the cross's middle both times."
+    let caption: StyledText =
+      shift == 0
+      ? "On a map with a cross nothing moves, and nothing changes. Turn the knob shift."
+      : "On a map with a cross " + .strong(detectors.text) + " detectors change, "
+        + (pooled.part < detectors.part ? "but only " : "and ") + .strong(pooled.text)
+        + StyledText(" maxima. " + middle)
+    var note =
+      map.fine.geometry.window.kernel == 1
+      ? "Where windows are one cell wide, the maxima are the detectors."
+      : "The pooled cross is a block of large values, wider than the cross."
+        + (shift == 0
+          ? ""
+          : " It has moved, too, "
+            + (kept > 0 ? "but in part it covers itself." : "and its middle no longer covers itself."))
+    if ring.keep > 1 { note += " A large screen shows what is kept of it, one of \(ring.keep) in both directions." }
     return Step(
-      caption: "On a map with a cross " + .strong(detectors.text) + " detectors change, "
-        + (pooled.part < detectors.part ? "but only " : "and ") + .strong(pooled.text) + " maxima. "
-        + (kept > 0
-          ? "\(kept) \(verb(kept, "say")) \(NumberText.plain(Double(peak))) both times: "
-            + "\(kept == 1 ? "its window keeps" : "their windows keep") the cross's middle."
-          : "No window holds the cross's middle both times."),
+      caption: caption,
       formula: [
         .muted("changed:") + part("detectors", detectors) + part("maxima", pooled) + part("kept", map.keptChanges)
           + part("blurred", map.blurredChanges)
       ],
-      note: "The pooled cross is a square block of large values. It has moved, too, but most of it covers itself. A "
-        + "large screen shows what is kept of it, one of \(ring.keep) in both directions.",
+      note: note,
       duration: .milliseconds(1200))
   }
 
@@ -160,6 +193,7 @@ extension ShiftInvarianceScene {
       + .joined(
         ShiftedRing.Way.allCases.map { .muted("   \(name(of: $0)) ") + .strong(text(mean($0))) }, separator: "")
     let (kept, blurred) = (mean(.kept), mean(.blurred))
+    let formula = [averages] + marked
     switch measure {
     case .counts:
       return Step(
@@ -168,7 +202,7 @@ extension ShiftInvarianceScene {
             + "more values. But counting does not ask by how much."
           : "How many values change, at every shift? Counted so, the blur does no worse than no blur. But "
             + "counting does not ask by how much.",
-        formula: [averages],
+        formula: formula,
         note: "A shift by \(ring.input.count) is a whole turn: all is as it was. The line marks the knob's shift.")
     case .amounts:
       return Step(
@@ -179,10 +213,18 @@ extension ShiftInvarianceScene {
           : "By how much, then? Blurred, a value changes by " + .strong(text(blurred))
             + " on average, without the blur by "
             + .strong(text(kept)) + ": here it does not help.",
-        formula: [averages],
+        formula: formula,
         note: "Ask which of the two measures a next layer, which adds up products, would care about.")
     case .means: return meansStep
     }
+  }
+
+  /// Where the line in the charts stands for a shift to the left.
+  private var marked: [StyledText] {
+    let count = ring.input.count
+    return shift < 0
+      ? [.muted("the line: a shift left by \(-shift), on a ring of \(count) the same as right by \(count + shift)")]
+      : []
   }
 
   private var meansStep: Step {
@@ -207,7 +249,7 @@ extension ShiftInvarianceScene {
           + .joined(
             ShiftedRing.Way.allCases.map { .muted("\(name(of: $0)) ") + .strong(range($0).text) },
             separator: .muted("   "))
-      ],
+      ] + marked,
       note:
         "The mean is what a network sees that averages its last maps (global average pooling). Networks with such blurs lose "
         + "fewer classes to shifts, and none of them is exactly invariant.",

@@ -56,6 +56,8 @@ struct ShiftInvarianceScene: Scene {
   /// The whole row.
   let row: [Float]
   let ring: ShiftedRing
+  /// What is seen of the row, and pooled from it, at each shift that the knob has.
+  let shifts: [(shift: Int, row: Comparison)]
   let moments: [Moment]
 
   init(_ settings: Settings) throws(SettingsError) {
@@ -71,8 +73,12 @@ struct ShiftInvarianceScene: Scene {
     ring = ShiftedRing(values(Self.standardRing, Self.ringValues), keep: keep, blur: blur)
     let width = settings.integer(Self.width)
     let pooling = MaxPooling(rows: Window(1), columns: Self.window(width, stride: 1))
-    let fine = Comparison(
-      Tensor(signal: row), pooling, start: Self.viewStart, width: Self.viewLength, shift: shift)
+    let whole = Tensor(signal: row)
+    func seen(_ shift: Int) -> Comparison {
+      Comparison(whole, pooling, start: Self.viewStart, width: Self.viewLength, shift: shift)
+    }
+    let fine = seen(shift)
+    shifts = (-Self.viewStart...Self.viewStart).map { ($0, seen($0)) }
     let map = Comparison(
       Self.wholeMap, MaxPooling(Self.window(width, stride: 1)), start: Self.viewStart, width: Self.mapSide,
       shift: shift)
@@ -205,7 +211,8 @@ struct ShiftInvarianceScene: Scene {
       caption: width == 1
         ? "A window of one passes every value on as it is: there is no pooling yet. Make the window wider."
         : "Each pooled unit takes the largest of "
-          + (most < width ? "at most \(most) values, all that are seen" : "\(width) neighbours")
+          + (most < width
+            ? "a window of \(width), wider than the \(geometry.input) that are seen" : "\(width) neighbours")
           + ": “somewhere here”."
           + (isCut ? " At the edges the window is cut off, not filled up." : ""),
       formula: maxima(row.before, geometry),
@@ -237,7 +244,9 @@ struct ShiftInvarianceScene: Scene {
   }
 
   /// A value of the row as the figures show it.
-  static func text(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 1) }
+  static func text(_ value: Float) -> String {
+    NumberText.fixed(Double(value), decimals: decimals(of: [Double(value)], atLeast: 1))
+  }
 
   /// "2 of the 4 pooled values change".
   private func changed(_ row: Comparison) -> String {
@@ -293,7 +302,7 @@ struct ShiftInvarianceScene: Scene {
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    guard let row = moment.row else { return ringRemark(on: target) }
+    guard let row = moment.row else { return ringRemark(moment, on: target) }
     guard let layer = Row.Layer(rawValue: target.grid), row.shows(layer) else { return nil }
     let view = layer == .before || layer == .pooledBefore ? row.comparison.before : row.comparison.after
     let geometry = row.comparison.geometry

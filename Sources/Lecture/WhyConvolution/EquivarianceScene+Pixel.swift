@@ -47,11 +47,21 @@ extension EquivarianceScene {
       return StyledText(at)
         + (difference < 0.5
           ? "both paths come to the same, to less than a step of brightness."
-          : "the paths differ by \(Self.text(difference)), for the window of f was not moved along with the picture.")
+          : "the paths differ by \(Self.text(difference)), for the kernel \(Self.change(paths.move)) with the picture"
+            + (paths.isInside[index] ? "." : ", and outside of it there are only zeros."))
     }
     return StyledText(
       at + (abs(first - second) < 0.5 ? "both paths come to the same" : why(paths, place))
         + (paths.isInside[index] ? ": the same nine brightnesses under the same weights." : "."))
+  }
+
+  /// What is not done to the kernel while the picture is moved.
+  private static func change(_ move: PictureMove) -> String {
+    switch move {
+    case .shift: "was not shifted"
+    case .rotation: "was not turned"
+    case .scale: "did not grow"
+    }
   }
 
   /// Why the paths of a shift differ at a pixel near the border.

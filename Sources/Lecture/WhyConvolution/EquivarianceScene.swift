@@ -104,7 +104,8 @@ struct EquivarianceScene: Scene {
           .muted("the kernel ") + .kernel(preset.rawValue) + .muted(" at each of ")
             + .output(sides(Self.side, Self.side)) + .muted(" places, with zeros around the picture")
         ],
-        note: "Let the class find the outlines of the picture in the map before anything moves.",
+        note: "Let the class find \(preset.isOfEdges ? "the outlines of the picture" : "the picture again") in the map "
+          + "before anything moves.",
         duration: .milliseconds(1000))
     case .moved(let kind, _):
       Step(
@@ -354,6 +355,14 @@ extension EquivarianceScene.Kind {
 }
 
 extension KernelPreset {
+  /// Whether its map is 0 where a picture is even, so that only outlines are left.
+  fileprivate var isOfEdges: Bool {
+    switch self {
+    case .sobelX, .sobelY, .prewittX, .prewittY, .laplace: true
+    case .box, .gauss, .sharpen, .emboss, .identity, .random: false
+    }
+  }
+
   /// What its map shows.
   var finding: String {
     switch self {

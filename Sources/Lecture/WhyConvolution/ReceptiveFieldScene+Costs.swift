@@ -92,7 +92,10 @@ extension ReceptiveFieldScene {
     }
     return Step(
       caption: comparisons[0].fields.last?.size == 1
-        ? "A kernel of 1 has no reach, so neither stride nor dilation widens its view: only the pooling's own windows do."
+        ? windows.contains { $0.kernel > 1 }
+          ? "A kernel of 1 has no reach: its view is widened by the pooling's windows alone. Your stack sees more, by its "
+            + "wider kernels."
+          : "A kernel of 1 has no reach: neither stride nor dilation widens its view, only the pooling's own windows do."
         : "Stride, pooling and dilation make the jump or the reach grow, too: the field "
           + (factor < 2.5 ? "about doubles from layer to layer" : "grows by ever larger steps")
           + " instead of growing by a ring.",

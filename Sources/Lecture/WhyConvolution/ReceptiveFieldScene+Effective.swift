@@ -74,9 +74,12 @@ extension ReceptiveFieldScene {
           + (hasHoles ? "many paths lead; in the holes it is 0." : "many paths lead, and small at the rim: a bell.")
       } else {
         StyledText(
-          "The gradient says how much the unit moves with an input. In this stack "
-            + (isSingle ? "a single path leads" : "about as many paths lead") + " to every input"
-            + (hasHoles ? " that is seen." : windowsOverlap ? "." : ": no windows overlap."))
+          "The gradient says how much the unit moves with an input. "
+            + (isSingle
+              ? "In this stack a single path leads to every input"
+                + (hasHoles ? " that is seen." : windowsOverlap ? "." : ": no windows overlap.")
+              : "Along a side 1 to \(paths.max() ?? 1) paths lead to each\(hasHoles ? " seen" : ""); the middle holds "
+                + "about its share: no bell."))
       }
     return Step(
       caption: caption,
@@ -214,8 +217,9 @@ extension ReceptiveFieldScene {
   ///
   /// - Returns: where the bar of each column stands.
   @discardableResult
-  private func drawProfile(
-    of field: EffectiveReceptiveField, at playhead: Playhead, in canvas: inout Canvas, _ region: Region
+  func drawProfile(
+    of field: EffectiveReceptiveField, at playhead: Playhead, in canvas: inout Canvas, _ region: Region,
+    canBePointedAt: Bool = true
   ) -> [Region] {
     let (profile, middle) = (field.profile, field.middle)
     let even = 1 / Double(profile.count)
@@ -249,7 +253,7 @@ extension ReceptiveFieldScene {
       let place = columns(index..<index + 1)
       return Region(column: place.lowerBound, row: bars.row, columns: place.count, rows: bars.rows)
     }
-    for (index, place) in regions.enumerated() {
+    for (index, place) in regions.enumerated() where canBePointedAt {
       canvas.mark(place, as: Target(grid: Self.profile, row: 0, column: index))
     }
     let line = max(bars.row, bars.endRow - 1 - Int(even / largest * Double(bars.rows)))
@@ -307,7 +311,9 @@ extension ReceptiveFieldScene {
   /// One strip for each depth: how far the unit sees, how bright each input counts, and the middle that holds most.
   func draw(_ stacks: [Deeper], at playhead: Playhead, in canvas: inout Canvas) {
     let count = stacks.count
-    let (labels, numbers) = (11, 18)
+    // Where there is room, how much of what is seen that is, too.
+    let part = canvas.size.columns >= 130 ? 12 : 0
+    let (labels, numbers) = (11, 18 + part)
     let widest = stacks.map(\.field.size).max() ?? 1
     let room = max(1, canvas.size.columns - labels - numbers - 2)
     let scale = Double(min(room, 3 * widest)) / Double(widest)
@@ -318,7 +324,7 @@ extension ReceptiveFieldScene {
       Size(columns: labels + strip + numbers + 2, rows: min(canvas.size.rows, pitch * count + 1)))
     let middle = whole.column + labels + strip / 2
     canvas.write(
-      .muted("spans") + .muted("  \(Self.percent(Self.held)) in"),
+      .muted("spans  \(Self.percent(Self.held)) in" + (part > 0 ? "     of that" : "")),
       in: Region(column: whole.column, row: whole.row, columns: whole.columns, rows: 1), align: .trailing)
     let head = StyledText.muted("how much each input counts")
     var legend = ScaleLegend(.amount, from: "0", to: "its most")
@@ -343,8 +349,13 @@ extension ReceptiveFieldScene {
       let row = top + (thickness - 1) / 2
       canvas.write(StyledText("\(stack.layers) layers"), column: whole.column, row: row)
       let line = Region(column: whole.column, row: row, columns: whole.columns, rows: 1)
-      canvas.write(.strong("\(stack.holding)", .gradient), in: line, align: .trailing)
-      canvas.write(.input("\(stack.field.size)"), in: line.splitRight(9).rest, align: .trailing)
+      if part > 0 {
+        canvas.write(
+          .strong(Self.percent(Double(stack.holding) / Double(stack.field.size))), in: line, align: .trailing)
+      }
+      let counts = line.splitRight(part).rest
+      canvas.write(.strong("\(stack.holding)", .gradient), in: counts, align: .trailing)
+      canvas.write(.input("\(stack.field.size)"), in: counts.splitRight(9).rest, align: .trailing)
     }
   }
 

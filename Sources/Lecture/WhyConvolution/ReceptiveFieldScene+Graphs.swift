@@ -84,9 +84,10 @@ extension ReceptiveFieldScene {
 
   /// What each unit sees that the one asked about looks at: h2: x1 x2 x3, in as many lines as that takes.
   private var secondHand: [StyledText] {
-    let parts = seen[1].sorted().map { unit in
-      .output(Self.name(unit, in: 1)) + .muted(" sees ")
-        + .input(graph.inputs(of: unit, in: 1).map { Self.name($0, in: 0) }.joined(separator: " "))
+    let parts = seen[1].sorted().map { unit -> StyledText in
+      let inputs = graph.inputs(of: unit, in: 1).map { Self.name($0, in: 0) }
+      return .output(Self.name(unit, in: 1)) + .muted(" sees ")
+        + (inputs.isEmpty ? .muted("only zeros") : .input(inputs.joined(separator: " ")))
     }
     let single = StyledText.joined(parts, separator: "    ")
     guard single.columns > 76 else { return [single] }
@@ -94,87 +95,9 @@ extension ReceptiveFieldScene {
     return [parts[..<half], parts[half...]].map { .joined(Array($0), separator: "    ") }
   }
 
-  // MARK: How it grows
-
-  /// The inputs along one side that a unit of a layer sees: of a dilated stack fewer than its field spans.
-  func inputsSeen(behind layer: Int) -> Set<Int> { pyramid.dependencies(of: pyramid.middle(layer), in: layer)[0] }
-
-  /// Whether inputs inside of the field of a layer are seen by none of the weights.
-  func hasHoles(_ layer: Int) -> Bool { inputsSeen(behind: layer).count < pyramid.fields[layer].size }
-
-  func grown(_ layer: Int) -> Step {
-    let field = pyramid.fields[layer]
-    let caption: StyledText =
-      if hasHoles(layer) {
-        holes(layer)
-      } else if layer == 2, field.size == pyramid.fields[1].size {
-        StyledText(
-          "In two dimensions the field is a square: behind one layer \(sides(field.size, field.size)), and behind two no "
-            + "more, for the second kernel looks at a single unit.")
-      } else if layer == 2 {
-        StyledText(
-          "In two dimensions the field is a square: behind two layers a unit sees \(sides(field.size, field.size)) inputs, "
-        )
-          + "and behind one only \(sides(pyramid.fields[1].size, pyramid.fields[1].size))."
-      } else if layer == windows.count {
-        "What a layer adds is its reach, (k − 1)·d units further below, times the jump: how far apart two of these "
-          + "units stand on the input."
-      } else {
-        ring(layer)
-      }
-    return Step(
-      caption: caption, formula: recurrence(layer),
-      note: "r counts inputs along one side, j is the distance on the input between neighbours of a layer.",
-      question: layer == 3
-        ? Question(
-          "\(stackName(3)): how wide is the square of inputs that the field of a unit behind the third spans?",
-          answer: .number(Double(field.size), decimals: 0)) : nil, duration: .milliseconds(1400))
-  }
-
-  /// What a field with holes spans, and what it sees.
-  private func holes(_ layer: Int) -> StyledText {
-    let (size, seen) = (pyramid.fields[layer].size, inputsSeen(behind: layer).count)
-    let isDilated = windows.prefix(layer).contains { $0.dilation > 1 }
-    // Why there are holes is said where they begin; behind that, what becomes of them.
-    guard layer > 2, hasHoles(layer - 1) else {
-      return StyledText("Behind \(counted(layer, "layer")) a field spans \(sides(size, size)) inputs, but sees ")
-        + .strong(NumberText.integer(seen * seen)) + " of them: "
-        + (isDilated ? "dilation leaves holes between. This is called gridding." : "the strides jump over the others.")
-    }
-    let (wide, before) = (pyramid.fields[layer - 1].size, inputsSeen(behind: layer - 1).count)
-    func share(_ seen: Int, _ size: Int) -> Double { Double(seen * seen) / Double(size * size) }
-    let percent = "\(NumberText.fixed(100 * share(seen, size), decimals: 0)) %"
-    let change =
-      abs(share(seen, size) - share(before, wide)) < 0.005
-      ? "as before" : share(seen, size) < share(before, wide) ? "less than before" : "more than before"
-    return StyledText("Behind layer \(layer) the field spans \(sides(size, size)) inputs. The holes stay: ")
-      + .strong(NumberText.integer(seen * seen)) + StyledText(" are seen, \(percent) of the square, \(change).")
-  }
-
-  /// What a layer in the middle of the stack adds.
-  private func ring(_ layer: Int) -> StyledText {
-    let (reach, jump) = (windows[layer - 1].effectiveKernel - 1, pyramid.fields[layer - 1].jump)
-    guard reach > 0 else {
-      return "Layer \(layer) adds nothing: a kernel of 1 looks at a single unit of the layer below."
-    }
-    return StyledText(
-      "Layer \(layer) adds a ring: its kernel reaches \(counted(reach, "unit")) of the layer below further, "
-        + "and each step there is \(counted(jump.whole ?? 1, "input")) wide.")
-  }
-
   /// Units of the first graph: “h2, h3 and h4”.
   private static func list(_ units: Set<Int>, in layer: Int) -> String {
     listed(units.sorted().map { name($0, in: layer) })
-  }
-
-  /// "Three 3 × 3 layers", or only "Three layers" when they differ.
-  private func stackName(_ count: Int) -> String {
-    let number = count == 3 ? "Three" : "\(count)"
-    let used = Set(windows.prefix(count))
-    guard used.count == 1, let window = used.first else { return "\(number) layers of this stack" }
-    return "\(number) layers of \(window.kernel) × \(window.kernel)"
-      + (window.stride > 1 ? ", stride \(window.stride)" : "")
-      + (window.dilation > 1 ? ", dilation \(window.dilation)" : "")
   }
 
   // MARK: While a unit is pointed at
@@ -322,9 +245,15 @@ extension ReceptiveFieldScene {
     }
     // Names at the left of the units, how many are reached at their right.
     let (labels, side) = (11, 15)
-    let pitch = max(1, min(18, (canvas.size.columns - labels - side) / Self.units))
+    let isWide = canvas.size.columns >= 130 && canvas.size.rows >= 28
+    let (area, beside) = canvas.bounds.splitRight(isWide ? Self.reachColumns : 0)
+    if isWide {
+      // What is asked next is not there yet: until it is answered the table is that of the layer below.
+      drawReach(of: reach == 2 && playhead.progress >= 0.9 ? 2 : 1, light.units, in: &canvas, beside)
+    }
+    let pitch = max(1, min(18, (area.columns - labels - side) / Self.units))
     let height = min(canvas.size.rows - 1, max(16, 2 * pitch))
-    let whole = canvas.bounds.splitBottom(1).rest.centered(
+    let whole = area.splitBottom(1).rest.centered(
       Size(columns: labels + Self.units * pitch + side, rows: height))
     let (region, counts) = whole.splitRight(side)
     let boxes = drawn.draw(in: &canvas, region: region)

@@ -64,7 +64,7 @@ extension ReceptiveFieldScene {
     }
     return Step(
       caption: StyledText(
-        "Trained? In the network photos \(held) of a unit's gradient lie in the middle \(before) × \(before) at first, \(change)."
+        "Trained? In the network photos \(held) of a unit's gradient lies in the middle \(before) × \(before) at first, \(change)."
       ),
       formula: [
         .kernel(Self.layerName) + .muted(" sees ") + .input(sides(size, size)) + .muted(" pixels;  middle ")
@@ -84,6 +84,9 @@ extension ReceptiveFieldScene {
     func map(_ name: String, _ field: EffectiveReceptiveField?) -> Arrangement {
       .map(name, heat(field), least: size).titled(.strong(name, .gradient))
     }
+    // More room is for what each column holds, beneath either map.
+    let isWide = canvas.size.columns >= 130 && canvas.size.rows >= 34
+    let (area, below) = canvas.bounds.splitBottom(isWide ? 13 : 0)
     let parts = Arrangement.column(
       .row(
         map("untrained", photoFields?.untrained),
@@ -91,7 +94,7 @@ extension ReceptiveFieldScene {
       .row(
         .legend(ScaleLegend(.amount, from: "0", to: "largest of each")),
         .text(.active("┌┐") + .muted(" holds \(Self.percent(Self.held))")), gap: 3...6), gap: 0...1, align: .center
-    ).placed(in: canvas.bounds)
+    ).placed(in: area)
     parts.draw(in: &canvas)
     guard let fields = photoFields, playhead.pointer != nil || playhead.progress >= 0.9 else { return }
     for (name, field) in [("untrained", fields.untrained), ("trained", fields.trained)] {
@@ -101,6 +104,16 @@ extension ReceptiveFieldScene {
       canvas.outline(
         heat(field).placement(in: place).region(row: first, column: first, rows: held, columns: held),
         ink: .role(.active))
+    }
+    guard isWide else { return }
+    let halves = below.splitLeft(below.columns / 2)
+    for (field, half) in [(fields.untrained, halves.0), (fields.trained, halves.1)] {
+      let columns = 2 * size + 9
+      drawProfile(
+        of: field, at: playhead, in: &canvas,
+        Region(
+          column: half.column + max(0, (half.columns - columns) / 2), row: half.row + 1,
+          columns: min(columns, half.columns), rows: half.rows - 1), canBePointedAt: false)
     }
   }
 }

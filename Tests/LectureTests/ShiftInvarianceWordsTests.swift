@@ -1,0 +1,101 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+
+/// What is said about the ring and the map at the ends of the knobs, against values counted here.
+@Suite struct ShiftInvarianceWordsTests {
+  private func scene(_ values: [String: String] = [:]) throws -> ShiftInvarianceScene {
+    try LectureTests.scene(ShiftInvarianceScene.self, values)
+  }
+
+  private func remark(_ grid: String, _ column: Int, _ scene: ShiftInvarianceScene, step: Int) -> Remark? {
+    let target = Target(grid: grid, row: 0, column: column)
+    return scene.remark(on: target, at: Playhead(step: step, pointer: target))
+  }
+
+  /// The ring's windows have a width of their own, and it stands where the ring comes in.
+  @Test(arguments: ["1", "2", "4"]) func theRingsWindowIsNamed(keep: String) throws {
+    let caption = try scene(["keep": keep, "width": "3"]).steps[4].caption.plain
+    #expect(caption.contains("a window of \(keep) at every place"))
+  }
+
+  @Test func whatDoesNotHappenIsNotSaid() throws {
+    let all = try scene(["keep": "1"])
+    #expect(!all.steps[5].note.contains("thrown away"))
+    #expect(!all.steps[6].note.contains("something else"))
+    #expect(!all.steps[7].caption.plain.contains("What goes leaves"))
+    #expect(!all.steps[9].note.contains("one of 1"))
+    let still = try scene(["shift": "0"])
+    #expect(!still.steps[4].note.contains("do change"))
+    #expect(!still.steps[6].note.contains("further on"))
+    #expect(!still.steps[9].note.contains("moved"))
+    #expect(still.steps[9].caption.plain.contains("nothing changes"))
+    #expect(try scene().steps[4].note.contains("do change in place"))
+    #expect(try scene().steps[6].note.contains("one place further on"))
+    // A multiple of the stride moves what is kept along, and the next layer sees nothing else.
+    #expect(try !scene(["shift": "2"]).steps[6].note.contains("something else"))
+  }
+
+  /// Where nothing changes without the blur, none changes: not by up to 0.
+  @Test func noneIsNotUpToZero() throws {
+    let caption = try scene(["ring": "1,0,0,0,0,0,0,0"]).steps[8].caption.plain
+    #expect(caption.contains("without it none changes"))
+  }
+
+  /// What is typed with two decimals is told with two: else it seems to change into itself.
+  @Test func twoDecimalsAreTold() throws {
+    let scene = try scene(["row": "0.3,0.14,0.11,1,0.2,0.3"])
+    #expect(scene.steps[2].formula[0].plain.contains("0.11 → 0.14"))
+    let ring = try self.scene(["ring": "0.25,0,0,0,0,0,0,0"])
+    #expect(ring.steps[6].question?.answerText.contains("0.25") == true)
+  }
+
+  @Test func aWindowWiderThanTheViewIsSaidToBe() throws {
+    #expect(try scene(["width": "5"]).steps[1].caption.plain.contains("a window of 5, wider than the 4 that are seen"))
+    #expect(try !scene(["width": "4"]).steps[1].caption.plain.contains("wider"))
+  }
+
+  /// A shift to the left is marked where it comes round the ring.
+  @Test func theLineOfALeftShiftIsExplained() throws {
+    for step in 10...12 {
+      #expect(try scene(["shift": "-2"]).steps[step].formula.last?.plain.contains("right by 6") == true)
+      #expect(try scene(["shift": "2"]).steps[step].formula.count == 1)
+    }
+  }
+
+  @Test func detectorsOfTheRingSayWhereTheyCount() throws {
+    let scene = try scene()
+    // 0 0 1 1 0 0 1 1: the third lies in the windows 0 1 and 1 1, the first in 1 0 (round the ring) and 0 0.
+    #expect(remark("ring", 2, scene, step: 4)?.caption.plain.contains("in two windows") == true)
+    #expect(remark("ring", 2, scene, step: 4)?.caption.plain.hasSuffix("largest of each.") == true)
+    #expect(remark("ring", 0, scene, step: 4)?.caption.plain.hasSuffix("largest of one of them.") == true)
+    #expect(remark("ring-after", 0, scene, step: 4)?.caption.plain.hasPrefix("This 1") == true)
+  }
+
+  /// What the next step asks for is not told to those who point at its empty cell.
+  @Test func pointingGivesNothingAway() throws {
+    let scene = try scene()
+    #expect(remark("kept-after", 0, scene, step: 5)?.formula.isEmpty == true)
+    #expect(remark("kept-after", 0, scene, step: 6)?.formula.isEmpty == false)
+    #expect(remark("blurred-after", 0, scene, step: 7)?.formula.isEmpty == true)
+    #expect(remark("blurred-after", 0, scene, step: 8)?.formula.isEmpty == false)
+  }
+
+  /// Beside the row a wide window has every shift, as far as the story has come.
+  @Test func aWideWindowShowsEveryShift() throws {
+    let scene = try scene()
+    let size = Size(columns: 158, rows: 38)
+    func lines(_ step: Int, progress: Double = 1) -> [[Substring]] {
+      figure(scene, step: step, progress: progress, size: size).plainText.split(separator: "\n")
+        .map { $0.split(separator: " ") }
+    }
+    // The whole row is 0.3 0.2 0.1 1.0 0.2 0.3 0.1 0.2; at −2 a window of three over 0.2 0.3 0.1 0.2.
+    #expect(lines(3).contains { $0.suffix(6) == ["−2", "0.3", "0.3", "0.3", "0.2", "≠4"] })
+    #expect(lines(3).contains { $0.suffix(6) == ["1", "0.2", "1.0", "1.0", "1.0", "≠2"] })
+    #expect(lines(2).contains { $0.suffix(6) == ["−2", "0.2", "0.3", "0.1", "0.2", "≠4"] })
+    #expect(!lines(1).contains { $0.suffix(6).first == "−2" && $0.last == "≠4" })
+    #expect(!lines(3, progress: 0).contains { $0.last == "≠2" })
+  }
+}
