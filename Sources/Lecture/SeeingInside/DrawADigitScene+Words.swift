@@ -221,7 +221,7 @@ extension DrawADigitScene {
   private var movedStep: Step {
     let (raw, prepared) = (turningPoint(prepared: false), turningPoint(prepared: true))
     let held =
-      prepared.map { "Prepared it holds up to \(counted($0 - 1, "pixel"))." } ?? "Prepared it always is."
+      prepared.map { "Prepared it holds up to \(counted($0 - 1, "pixel"))." } ?? "Prepared it holds to the end."
     let caption =
       switch raw {
       case nil:
