@@ -278,6 +278,32 @@ import Testing
     if words.contains("Yet only") { #expect(words.contains("only \(last.right) of 200")) }
   }
 
+  /// What is said of fewer right ones is so by both losses.
+  @Test(arguments: [["momentum": "0.98"], ["batch": "4"], ["rate": "0.2"]])
+  func fewerAreRightForTheReasonThatIsShown(values: [String: String]) throws {
+    let scene = try finished(S.self, values)
+    for part in 2...LiveRun.parts {
+      let words = scene.steps[try #require(scene.index(of: "run", part - 1))].caption.plain
+      let (from, to) = (scene.frameIndex(atStartOf: part), scene.frameIndex(atStartOf: part + 1))
+      guard words.contains("fewer"), scene.frames.indices.contains(to) else { continue }
+      let (then, now) = (try #require(scene.frames[from].meanLoss), try #require(scene.frames[to].meanLoss))
+      #expect(words.contains("helps the batches") == (now < then) && words.contains("no lower") == (now >= then))
+    }
+  }
+
+  /// Where there is room what is said of every picture of the program's stands below.
+  @Test func wideScreensShowEveryPicture() throws {
+    let scene = try scene(S.self)
+    let figure = figure(scene, step: try step("yours", of: scene), size: Size(columns: 158, rows: 38))
+    let text = figure.text(in: figure.bounds)
+    let photos = TrainedPhotos.carried
+    for (name, picture) in Pictures.things {
+      let said = photos.probabilities(of: photos.input(picture))
+      let certainty = try #require(said.max())
+      #expect(text.contains(name) && text.contains(chance(certainty)), "\(name)")
+    }
+  }
+
   /// No note stands twice.
   @Test func eachPartHasItsOwnNote() throws {
     let notes = try Self.standard.get().steps.map(\.note)

@@ -241,10 +241,22 @@ extension TrainLiveScene {
           ink: isTop ? .role(.output) : .level(.output, 0.5))
       })
     chart.reservedColumns = 6
-    Arrangement.row(
-      .picture("picture", picture, least: 28).titled(.input(pictureName) + .muted(" as photos sees it")),
+    let isLarge = isLarge(canvas)
+    let one = Arrangement.row(
+      .picture("picture", picture, least: 28, most: isLarge ? Size(columns: 32, rows: 16) : nil)
+        .titled(.input(pictureName) + .muted(" as photos sees it")),
       .bars("bars", chart, least: 20).titled(.output("what photos says") + .muted(", the three likeliest first")),
-      gap: 4...8
-    ).placed(in: canvas.bounds).draw(in: &canvas)
+      gap: 4...8)
+    // Where there is room so are the others that the program has.
+    let others = Arrangement.row(
+      of: known.map { known in
+        .column(
+          .picture(known.name, known.picture, most: Size(columns: 14, rows: 7)).titled(.input(known.name)),
+          .text(
+            known.answer == known.name ? .output(known.answer) : .tinted(known.answer, .other),
+            .active(chance(known.certainty))), gap: 0...0)
+      }, gap: 1...2)
+    let all = Arrangement.column(one, .text("and of the program's ten pictures"), others, gap: 1...2)
+    (isLarge ? all : one).placed(in: canvas.bounds).draw(in: &canvas)
   }
 }

@@ -70,7 +70,13 @@ extension TrainLiveScene {
         ? "The batches' loss goes up and down: each step follows \(its)."
         : "Each step follows \(its); those held out gain by it."
     }
-    if gained < 0 { return "\(-gained) fewer \(verb(-gained, "are")) right: what helps a batch need not help others." }
+    if gained < 0 {
+      let fewer = "\(-gained) fewer \(verb(-gained, "are")) right"
+      guard let then = before.meanLoss, let now = after.meanLoss else { return fewer + "." }
+      // The digits learned from are told by the batches of the last frame and of that before the part.
+      return now < then
+        ? "\(fewer): what helps the batches need not help others." : "\(fewer), and the batches' loss is no lower."
+    }
     if gained == 0 { return "As many as before are read right." }
     let more = "\(gained) more \(verb(gained, "are")) right"
     if part.isMultiple(of: 2) {
