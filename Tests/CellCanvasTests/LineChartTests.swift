@@ -85,6 +85,19 @@ import Testing
     #expect(canvas.audit == [])
   }
 
+  /// Where a curve ends because what comes next is not known yet, its last value is read; and it is written as one wants.
+  @Test func theMarkerReadsTheLastKnownValue() {
+    for known in [0, 7, 35] {
+      let values = (0...40).map { $0 <= known ? 3.25 : .nan }
+      var chart = LineChart([.init(values, ink: .role(.output))], limits: 0...10, across: 0...200)
+      chart.y = LineChart.Axis("answer", ticks: [0, 10])
+      chart.marker = Double(5 * known)
+      #expect(drawn(chart).canvas.plainText.contains("● 3.25") || drawn(chart).canvas.plainText.contains("3.25 ●"))
+      chart.valueText = { "\(Int($0)) and more" }
+      #expect(drawn(chart).canvas.plainText.contains("3 and more"))
+    }
+  }
+
   @Test func everyPlaceCanBePointedAt() {
     var chart = chart()
     chart.name = "curve"

@@ -43,7 +43,10 @@ import Testing
     let sum = shares.reduce(bias[digit], +)
     #expect(abs(sum - scene.model.scores[digit]) < 1e-3)
     let best = try #require(shares.indices.max { shares[$0] < shares[$1] })
-    #expect(try caption("layers", scene).contains("map \(best + 1) most for \(digit)"))
+    #expect(try caption("layers", scene).contains("map \(best + 1), the first here, speaks most for \(digit)"))
+    // And it is the first there.
+    #expect(scene.layers.last?.order.first == best)
+    #expect(try caption("layers", scene).contains("28, 14, 7 and 3 a side"))
   }
 
   @Test func theLayersAreThoseOfTheNetwork() throws {
@@ -52,12 +55,15 @@ import Testing
     #expect(scene.layers.map(\.order.count) == [16, 32, 64])
     for layer in scene.layers {
       #expect(layer.order.sorted() == Array(layer.order.indices))
+      guard layer.name != "conv3" else { continue }
       let largest = layer.order.map { scene.model.outputs[layer.stage].channel($0).range.upperBound }
       #expect(largest == largest.sorted(by: >))
     }
     let account = scene.steps[try step("layers", of: scene)].formula[1].plain
     let first = scene.model.outputs[0].values
-    #expect(account.contains("conv1 \(S.percent(Float(first.count { $0 > 0 }) / Float(first.count)))"))
+    #expect(account.contains("conv1 \(percent(Double(first.count { $0 > 0 }) / Double(first.count)))"))
+    // What the dense layer takes is the answer of the question, and stands there once it is asked.
+    #expect(account.contains("64·3·3 = 576 numbers"))
   }
 
   // MARK: The sheet
@@ -85,7 +91,7 @@ import Testing
       #expect(!caption.contains("it learned"), "\(digit): a reason that nothing shows")
       guard scene.turningPoint(prepared: false) == nil else { continue }
       let last = try #require(scene.moved.last?.raw.probabilities[digit])
-      #expect(caption.contains("at the end with \(S.percent(last))"), "\(digit): \(caption)")
+      #expect(caption.contains("at the end with \(chance(last))"), "\(digit): \(caption)")
     }
   }
 
@@ -215,9 +221,67 @@ import Testing
     #expect(refusal?.description.contains("mnist holds 4 pictures of the digit 7") == true)
   }
 
-  /// Neither a hundred nor nothing is said of what is less or more.
-  @Test func percentagesAreNeverRoundedToAllOrNothing() {
-    #expect(S.percent(0.999999) == "> 99.9 %" && S.percent(0.0001) == "< 0.1 %" && S.percent(0) == "0.0 %")
-    #expect(S.percent(0.0006) == "0.1 %" && S.percent(0.5) == "50 %")
+  // MARK: Sentences by their numbers
+
+  /// Size and place change one after the other, and the place is blamed only where the size did no harm.
+  @Test(arguments: ["0", "3", "17", "250"]) func whatIsLostInACornerIsSaidByTheNumbers(hand: String) throws {
+    for digit in 0...9 {
+      let scene = try scene(S.self, ["digit": "\(digit)", "hand": hand])
+      let words = try caption("corner", scene)
+      let (isReadSmall, isReadThere) = (
+        scene.small.answer == scene.model.answer, scene.corner.raw.answer == scene.model.answer
+      )
+      #expect(words.contains("a weight for each place") == (isReadSmall && !isReadThere), "\(digit) \(hand): \(words)")
+      #expect(words.contains("no longer \(scene.model.answer), even in the middle") == (!isReadSmall && !isReadThere))
+      #expect(words.contains("it is still \(scene.corner.raw.answer) with") == isReadThere)
+    }
+  }
+
+  /// Where ink has left the paper before the answer changes, the place alone is not the reason.
+  @Test(arguments: ["0", "1", "250"]) func lostInkIsNoMatterOfPlace(hand: String) throws {
+    for digit in 0...9 {
+      let scene = try scene(S.self, ["digit": "\(digit)", "hand": hand])
+      guard let turn = scene.turningPoint(prepared: false), turn > 0 else { continue }
+      let leaving = scene.leavingPoint ?? .max
+      let words = try caption("moved", scene)
+      #expect(words.contains("a weight for each place") == (turn < leaving), "\(digit) \(hand): \(words)")
+      #expect(words.contains("ink is cut off by then") == (turn >= leaving))
+    }
+  }
+
+  @Test func whatIsMovedIsNamedInTheQuestion() throws {
+    let scene = try scene(S.self, ["digit": "3"])
+    let own = try #require(scene.steps[try step("moved", of: scene)].question?.prompt)
+    #expect(own.hasPrefix("The program's own 3, moved"))
+    let drawn = try self.drawn(StrokeDigits.sheet(6))
+    #expect(try #require(drawn.steps[try step("moved", of: drawn)].question?.prompt).hasPrefix("Your drawing, moved"))
+  }
+
+  /// Beside the marker stands what the formula says, never a rounded all or nothing.
+  @Test func theCurvesSayWhatTheFormulaSays() throws {
+    let scene = try scene(S.self)
+    let figure = figure(scene, step: try step("moved", of: scene))
+    let text = figure.text(in: figure.bounds)
+    let last = try #require(scene.moved.last)
+    #expect(
+      text.contains(" \(chance(last.raw.probabilities[0])) ")
+        && text.contains(" \(chance(last.prepared.probabilities[0])) "))
+  }
+
+  /// Where there is room a step shows each picture that it speaks of.
+  @Test func wideScreensShowWhatIsRead() throws {
+    let wide = Size(columns: 158, rows: 38)
+    let plain = try scene(S.self)
+    let corner = figure(plain, step: try step("corner", of: plain), size: wide)
+    for name in ["as taught", "half as large", "and in a corner", "the network says \(plain.small.answer)"] {
+      #expect(corner.text(in: corner.bounds).contains(name), "\(name)")
+    }
+    for name in ["moved", "strokes", "two", "nonsense"] {
+      for (prepare, isShown) in [("on", true), ("off", name == "moved")] {
+        let scene = try scene(S.self, ["prepare": prepare])
+        let seen = figure(scene, step: try step(name, of: scene), size: wide)
+        #expect(seen.text(in: seen.bounds).contains("prepared") == (isShown || name == "moved"), "\(name) \(prepare)")
+      }
+    }
   }
 }

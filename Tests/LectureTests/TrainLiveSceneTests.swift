@@ -93,7 +93,7 @@ import Testing
     #expect(scene.lostAt != nil || last.loss > S.guess || last.accuracy < 0.5, "\(last.loss) \(last.accuracy)")
     let outcome = scene.steps[try step("outcome", of: scene)].caption.plain
     #expect(outcome.hasPrefix("Rate 1 instead of 0.05: "))
-    #expect(outcome.contains("the standard run has \(S.accuracy(try #require(scene.standardFrames.last)))"))
+    #expect(outcome.contains("the standard run has \(scene.accuracy(try #require(scene.standardFrames.last)))"))
     #expect(outcome.contains("above ln 10") == (scene.lostAt == nil && last.loss > S.guess))
     #expect(scene.command == "cnnviz --scene train-live --set rate=1 --set pace=5")
   }
@@ -140,7 +140,7 @@ import Testing
         told.caption.plain.contains("falls") == (S.text(after.loss) != S.text(before.loss) && after.loss < before.loss))
       #expect(told.formula[0].plain.contains("\(after.right) of 200 right"))
       if let step = scene.nineOfTen, step > before.step, step <= after.step {
-        #expect(told.caption.plain.contains("Nine of ten are read right from training step \(step) on"))
+        #expect(told.caption.plain.contains("By training step \(step) nine of ten are read right"))
       }
     }
   }
@@ -206,9 +206,108 @@ import Testing
   /// 187 and 188 of 200 are not both 94 %.
   @Test func differentCountsHaveDifferentPercentages() throws {
     let scene = try S(Settings())
-    let said = Dictionary(grouping: scene.frames, by: S.accuracy).mapValues { Set($0.map(\.right)) }
+    let said = Dictionary(grouping: scene.frames, by: scene.accuracy).mapValues { Set($0.map(\.right)) }
     #expect(said.values.allSatisfy { $0.count == 1 }, "\(said)")
     #expect(scene.frames.contains { $0.right % 2 == 1 && scene.account($0).plain.contains(".5 %") })
+  }
+
+  // MARK: Sentences by their numbers
+
+  /// Numbers that have got out of hand are written short.
+  @Test func hugeNumbersAreShort() {
+    #expect(S.text(5.9822021518036165e19) == "6.0·10^19" && S.text(-3_333_872.5) == "−3.3·10^6")
+    #expect(S.text(9.99e5) == "1.0·10^6" && S.text(99_999) == "99999.00" && S.text(2.301, 3) == "2.301")
+  }
+
+  /// The move of the weight that moves most is to be seen in its numbers, at any rate.
+  @Test(arguments: ["0.001", "0.01", "0.05", "1"]) func theMoveIsSeen(rate: String) throws {
+    let scene = try finished(S.self, ["pace": "1", "rate": rate])
+    let line = scene.steps[try step("oneStep", of: scene)].formula[0].plain
+    let sides = line.components(separatedBy: " = ")
+    let before = sides[0].components(separatedBy: ":  ").last?.components(separatedBy: " − ").first
+    #expect(before != sides.last, "\(line)")
+  }
+
+  /// What an untrained network prefers is counted in its table.
+  @Test(arguments: ["1", "2", "7"]) func whatRandomWeightsPreferIsCounted(seed: String) throws {
+    let scene = try scene(S.self, ["seed": seed])
+    let said = (0..<10).map { digit in scene.frames[0].confusion.reduce(0) { $0 + $1[digit] } }
+    let most = try #require(said.max())
+    let words = scene.steps[try step("guess", of: scene)].caption.plain
+    if words.contains("pays more") {
+      let favourites = said.indices.filter { said[$0] == most }
+      #expect(favourites.contains { words.contains("say \($0) to \(most) of the 200") }, "\(words)")
+    }
+  }
+
+  /// The batches' loss is said to rise where it does, and a part gets nine of ten right where it ends so or has it between.
+  @Test(arguments: [["batch": "1"], ["batch": "4", "pace": "5"], ["rate": "0.02"]])
+  func whatIsSaidOfTheFirstPartIsSo(values: [String: String]) throws {
+    let scene = try finished(S.self, values)
+    let words = scene.steps[try step("run", of: scene)].caption.plain
+    let losses = scene.frames[1...scene.run.framesPerPart].compactMap(\.meanLoss)
+    let moves = zip(losses, losses.dropFirst()).map { $1 - $0 }
+    if words.contains("up and down") { #expect(moves.contains { $0 > 0 } && moves.contains { $0 < 0 }, "\(losses)") }
+    #expect(!words.contains("1 digit alone"))
+  }
+
+  /// The mean size of the scores' gradients tells what the right digits have: counted here from the probabilities.
+  @Test func theGradientTellsTheRightDigitsPart() throws {
+    let scene = try Self.standard.get()
+    let run = scene.run
+    let start = TrainingKeyframe(startOf: run.plan, for: LiveRun.network).parameters
+    let right = (0..<10).reduce(0.0) { sum, index in
+      let pass = RememberedPass(of: run.lesson.heldOut.picture(at: index), through: LiveRun.network, weights: start)
+      let scores = pass.outputs[LiveRun.network.scoresStage].values.map(Double.init)
+      let largest = scores.max() ?? 0
+      let all = scores.reduce(0) { $0 + exponential($1 - largest) }
+      return sum + exponential(scores[index] - largest) / all / 10
+    }
+    let words = scene.steps[try step("layers", of: scene)].formula[1].plain
+    #expect(words.contains("the right digit has  \(percent(right)) → "), "\(right) \(words)")
+  }
+
+  /// That little is left to correct is not said where much is read wrong.
+  @Test(arguments: [["momentum": "0.98"], ["pace": "5"], [:]]) func littleIsLeftOnlyWhereItIs(values: [String: String])
+    throws
+  {
+    let scene = try finished(S.self, values)
+    let words = scene.steps[try step("layers", of: scene)].caption.plain
+    let last = try #require(scene.frames.last)
+    if words.contains("little to correct") { #expect(last.accuracy >= 0.7) }
+    if words.contains("Yet only") { #expect(words.contains("only \(last.right) of 200")) }
+  }
+
+  /// What is said of fewer right ones is so by both losses.
+  @Test(arguments: [["momentum": "0.98"], ["batch": "4"], ["rate": "0.2"]])
+  func fewerAreRightForTheReasonThatIsShown(values: [String: String]) throws {
+    let scene = try finished(S.self, values)
+    for part in 2...LiveRun.parts {
+      let words = scene.steps[try #require(scene.index(of: "run", part - 1))].caption.plain
+      let (from, to) = (scene.frameIndex(atStartOf: part), scene.frameIndex(atStartOf: part + 1))
+      guard words.contains("fewer"), scene.frames.indices.contains(to) else { continue }
+      let (then, now) = (try #require(scene.frames[from].meanLoss), try #require(scene.frames[to].meanLoss))
+      #expect(words.contains("helps the batches") == (now < then) && words.contains("no lower") == (now >= then))
+    }
+  }
+
+  /// Where there is room what is said of every picture of the program's stands below.
+  @Test func wideScreensShowEveryPicture() throws {
+    let scene = try scene(S.self)
+    let figure = figure(scene, step: try step("yours", of: scene), size: Size(columns: 158, rows: 38))
+    let text = figure.text(in: figure.bounds)
+    let photos = TrainedPhotos.carried
+    for (name, picture) in Pictures.things {
+      let said = photos.probabilities(of: photos.input(picture))
+      let certainty = try #require(said.max())
+      #expect(text.contains(name) && text.contains(chance(certainty)), "\(name)")
+    }
+  }
+
+  /// No note stands twice.
+  @Test func eachPartHasItsOwnNote() throws {
+    let notes = try Self.standard.get().steps.map(\.note)
+    #expect(Set(notes).count == notes.count)
   }
 
   // MARK: The picture at the end
@@ -222,7 +321,7 @@ import Testing
       #expect(scene.topThree.map(\.name) == order.prefix(3).map { photos.classes[$0] }, "\(name)")
       let told = scene.steps[try step("yours", of: scene)]
       #expect(told.caption.plain.contains("takes your picture for a"))
-      for index in order.prefix(3) { #expect(told.formula[0].plain.contains(S.percent(Double(said[index])))) }
+      for index in order.prefix(3) { #expect(told.formula[0].plain.contains(chance(said[index]))) }
     }
     #expect(try S(Settings()).steps[try step("yours", of: try S(Settings()))].caption.plain.contains("the ship"))
   }

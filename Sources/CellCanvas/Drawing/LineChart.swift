@@ -77,6 +77,8 @@ public struct LineChart: Sendable {
   public var y: Axis?
   /// The place along the axis below at which the curves are read: a line, a dot on every curve and its value beside it.
   public var marker: Double?
+  /// How a value is written beside the marker; `nil` for as the axis at the left writes it.
+  public var valueText: (@Sendable (Double) -> String)?
   /// The name under which places can be pointed at, as row 0 of a grid with a column for every value of the first
   /// curve; `nil` if they cannot.
   public var name: String?
@@ -200,7 +202,9 @@ public struct LineChart: Sendable {
     let part = (place - across.lowerBound) / max(across.upperBound - across.lowerBound, 1e-12) * Double(last)
     let index = min(Int(part), max(0, last - 1))
     let (from, to) = (curve.values[index], curve.values[min(index + 1, last)])
-    let value = from + (part - Double(index)) * (to - from)
+    let share = part - Double(index)
+    // At a value itself its neighbour does not matter, which may still be to come.
+    let value = share < 1e-9 ? from : share > 1 - 1e-9 ? to : from + share * (to - from)
     return value.isFinite ? value : nil
   }
 
@@ -211,7 +215,7 @@ public struct LineChart: Sendable {
       guard let value = value(of: curve, at: place) else { continue }
       let row = row(of: value, in: plot)
       canvas[column, row] = Cell("●", ink: curve.ink)
-      let text = StyledText(" " + (y ?? Axis()).text(value) + " ", ink: curve.ink, style: .bold)
+      let text = StyledText(" " + (valueText?(value) ?? (y ?? Axis()).text(value)) + " ", ink: curve.ink, style: .bold)
       // Two values of nearly the same height stand one above the other.
       let free = [row, row - 1, row + 1, row - 2, row + 2].first {
         (plot.row..<plot.endRow).contains($0) && !taken.contains($0)

@@ -8,6 +8,7 @@ extension DrawADigitScene {
     switch moment {
     case .written: parts = answer(to: picture(.input(modelName), model.picture, isLarge), model, isLarge)
     case .layers: parts = everyLayer(isLarge)
+    case .corner where isLarge: parts = oneByOne
     case .corner:
       parts = answer(to: picture(.input("small, in a corner"), corner.raw.picture, isLarge), corner.raw, isLarge)
     case .prepared: parts = preparedCorner(at: playhead, isLarge)
@@ -15,9 +16,15 @@ extension DrawADigitScene {
     case .moved: parts = movedSubject(at: playhead, isLarge)
     case .strokes: parts = gallery(strokes, isLarge)
     case .two:
+      let title = StyledText.input("\(Self.one(shownDigit)) and \(Self.one(neighbour))")
       parts = answer(
-        to: picture(.input("\(Self.one(shownDigit)) and \(Self.one(neighbour))"), two.picture, isLarge), two.reading,
-        isLarge)
+        to: isLarge && isPrepared
+          ? .column(
+            .row(
+              thumbnail("picture", two.picture, columns: 42).titled(title),
+              thumbnail("read", two.reading.picture, columns: 42).titled(Self.preparedTitle), gap: 3...3),
+            .legend(.ink), gap: 0...1)
+          : picture(title, two.picture, isLarge), two.reading, isLarge)
     case .nonsense: parts = gallery(nonsense, isLarge)
     }
     parts.placed(in: canvas.bounds).draw(in: &canvas)
@@ -46,7 +53,7 @@ extension DrawADigitScene {
     var chart = BarChart(
       (count < 10 ? Array(shown) : shown.sorted()).map { digit in
         let isAnswer = digit == reading.answer
-        let text = Self.percent(reading.probabilities[digit])
+        let text = chance(reading.probabilities[digit])
         return BarChart.Bar(
           isAnswer ? .output("\(digit)") : .muted("\(digit)"), fraction: Double(reading.probabilities[digit]),
           value: isAnswer ? .active(text) : .muted(text), ink: isAnswer ? .role(.output) : .level(.output, 0.5))
@@ -89,6 +96,8 @@ extension DrawADigitScene {
     }
   }
 
+  private static let preparedTitle: StyledText = .input("prepared") + .muted(", and read so")
+
   private static let amounts = ScaleLegend(.amount, from: "0", to: "largest of a layer")
 
   // MARK: The model
@@ -107,11 +116,24 @@ extension DrawADigitScene {
       .legend(Self.amounts), gap: 0...1)
   }
 
+  /// The model as it was taught, small, and small in a corner: one thing changes at a time.
+  private var oneByOne: Arrangement {
+    let all = [("as taught", model), ("half as large", small), ("and in a corner", corner.raw)]
+    return .column(
+      .row(
+        of: all.enumerated().map { place, sample in
+          .column(
+            thumbnail(sample.0, sample.1.picture, columns: 44).titled(.input(sample.0)),
+            .bars("bars\(place)", bars(sample.1, 5), least: 24).titled(.output("the network says \(sample.1.answer)")),
+            gap: 0...1)
+        }, gap: 3...6), .legend(.ink), gap: 0...1)
+  }
+
   private func preparedCorner(at playhead: Playhead, _ isLarge: Bool) -> Arrangement {
     let isThere = playhead.pointer != nil || playhead.progress >= 0.5
     let columns = isLarge ? 56 : 28
     func said(_ reading: DigitReading) -> StyledText {
-      .output("\(reading.answer)") + .muted(" ") + .active(Self.percent(reading.certainty))
+      .output("\(reading.answer)") + .muted(" ") + .active(chance(reading.certainty))
     }
     return .column(
       .row(
@@ -139,7 +161,7 @@ extension DrawADigitScene {
       !hasInk
       ? " "
       : .muted((isPrepared ? "as drawn " : "prepared ") + "it is ") + .output("\(other.answer)")
-        + .muted(" ") + .active(Self.percent(other.certainty))
+        + .muted(" ") + .active(chance(other.certainty))
     let words = Arrangement.column(
       .text(seen), .bars("bars", bars(reading, isLarge ? 10 : 3), least: 12), .text(same),
       .legend(Self.amounts), gap: 0...1)
@@ -186,22 +208,41 @@ extension DrawADigitScene {
     chart.x = .init("pixels to the right", ticks: [0, 3, 6, 9, 12])
     chart.y = .init("chance of \(named), %")
     chart.marker = Double(pixels)
+    chart.valueText = { chance(Float($0 / 100)) }
+    let title = StyledText.input(hasInk ? "your drawing" : modelName)
+    // Where there is room what the preparation makes of it stands beneath.
+    let pictures =
+      isLarge
+      ? .column(
+        thumbnail("picture", moved[pixels].raw.picture, columns: 28).titled(title),
+        thumbnail("read", moved[pixels].prepared.picture, columns: 28).titled(.input("prepared")), .legend(.ink),
+        gap: 0...1)
+      : picture(title, moved[pixels].raw.picture, isLarge)
     return .row(
-      picture(.input(hasInk ? "your drawing" : modelName), moved[pixels].raw.picture, isLarge),
+      pictures,
       .chart("moved", chart, least: isLarge ? Size(columns: 84, rows: 26) : Size(columns: 42, rows: 14)), gap: 2...6)
   }
 
-  /// Pictures side by side, each above what the network says of it.
+  /// Pictures side by side, each above what the network says of it; where there is room, and a picture is prepared before
+  /// it is read, with what is read.
   private func gallery(_ samples: [Sample], _ isLarge: Bool) -> Arrangement {
-    let columns = isLarge ? 36 : 18
+    let isReadShown = isLarge && isPrepared
+    let columns = isReadShown ? 28 : isLarge ? 36 : 18
     return .column(
       .row(
         of: samples.map { sample in
           .column(
-            thumbnail(sample.name, sample.picture, columns: columns).titled(.input(sample.name)),
-            .text(
-              .muted("it says ") + .output("\(sample.reading.answer)"),
-              .active(Self.percent(sample.reading.certainty))), gap: 0...1)
-        }, gap: 2...2), .legend(.ink), gap: 0...2)
+            of: [thumbnail(sample.name, sample.picture, columns: columns).titled(.input(sample.name))]
+              + (isReadShown
+                ? [
+                  thumbnail("\(sample.name), read", sample.reading.picture, columns: columns)
+                    .titled(sample.hasInk ? .input("prepared") : .muted("no ink to prepare"))
+                ] : [])
+              + [
+                .text(
+                  .muted("it says ") + .output("\(sample.reading.answer)"),
+                  .active(chance(sample.reading.certainty)))
+              ], gap: 0...1)
+        }, gap: isReadShown ? 4...8 : 2...2), .legend(.ink), gap: 0...2)
   }
 }

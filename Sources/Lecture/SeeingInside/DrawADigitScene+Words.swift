@@ -2,20 +2,6 @@ import CellCanvas
 import ConvolutionEngine
 
 extension DrawADigitScene {
-  /// A probability in percent, with a decimal where it is near either end, and never 100 of it: softmax leaves all others
-  /// something.
-  static func percent(_ part: Float) -> String {
-    let percent = 100 * Double(part)
-    guard percent < 99 else {
-      // A hundred is said of nothing that is less.
-      let tenths = (percent * 10).rounded(.down) / 10
-      return (percent > 99.95 ? "> " : "") + NumberText.fixed(min(99.9, tenths), decimals: 1) + " %"
-    }
-    // Nor is nothing said of what is more.
-    if percent > 0, percent < 0.05 { return "< 0.1 %" }
-    return NumberText.fixed(percent, decimals: percent < 9.95 ? 1 : 0) + " %"
-  }
-
   /// “a 7”, “an 8”.
   static func one(_ digit: Int) -> String { (digit == 8 ? "an " : "a ") + "\(digit)" }
 
@@ -24,11 +10,11 @@ extension DrawADigitScene {
   }
 
   /// “7 with 99.9 %”.
-  private func said(_ reading: DigitReading) -> String { "\(reading.answer) with \(Self.percent(reading.certainty))" }
+  private func said(_ reading: DigitReading) -> String { "\(reading.answer) with \(chance(reading.certainty))" }
 
   /// “7 99.9 %” in the colours of an answer.
   private func shown(_ reading: DigitReading) -> StyledText {
-    .output("\(reading.answer)") + " " + .active(Self.percent(reading.certainty))
+    .output("\(reading.answer)") + " " + .active(chance(reading.certainty))
   }
 
   func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
@@ -74,8 +60,8 @@ extension DrawADigitScene {
           + .joined(
             model.ranking.prefix(4).map { .output("\($0)") + .muted(" \(Self.text(model.scores[$0]))") },
             separator: .muted("   ")) + .muted("  …"),
-        .muted("softmax: probability of \(model.answer) = e^score / Σ e^score = ")
-          + .active(Self.percent(model.certainty)),
+        .muted("softmax: probability of \(model.answer) = e^score / Σ e^score:  ")
+          + .active(chance(model.certainty)),
       ],
       note: """
         The ten scores are logits; softmax makes probabilities of them, which sum to 1. Digits 0 to 9 with the knob, other \
@@ -88,21 +74,24 @@ extension DrawADigitScene {
     let last = model.outputs[digits.network.scoresStage - 1].shape
     let order = shares.indices.sorted { (shares[$1], $0) < (shares[$0], $1) }
     let best = order.prefix(3)
+    let lengths = (layers.map { model.outputs[$0.stage].shape.height } + [last.height]).map(NumberText.integer)
     let counts = layers.map { layer in
       let values = model.outputs[layer.stage].values
       return (layer.name, Float(values.count { $0 > 0 }) / Float(values.count))
     }
     return Step(
       caption: StyledText(
-        "Each layer makes maps of the maps before it, and pooling halves their sides. The last \(shares.count) speak for the digits: "
-          + "map \(best.first.map { $0 + 1 } ?? 1) most for \(model.answer)."),
+        "Each layer makes maps of the last one's, and pooling makes them smaller: \(listed(lengths)) a side. "
+          + "Of the last \(shares.count) map \(best.first.map { $0 + 1 } ?? 1), the first here, speaks most for \(model.answer)."
+      ),
       formula: [
         .muted("score of ") + .output("\(model.answer)") + .muted(" \(Self.text(model.scores[model.answer])) = ")
           + .joined(
             best.map { .output(Self.text(shares[$0])) + .muted(" (map \($0 + 1))") }, separator: .muted(" + "))
           + .muted(" + the rest"),
-        .muted("answers above 0:  ")
-          + .joined(counts.map { .muted("\($0.0) ") + .output(Self.percent($0.1)) }, separator: "   "),
+        .muted("dense: \(product(last.channels, last.height, last.width)) = ") + .output(NumberText.integer(last.count))
+          + .muted(" numbers   above 0: ")
+          + .joined(counts.map { .muted("\($0.0) ") + .output(percent($0.1)) }, separator: "  "),
       ],
       note: """
         Point at a map (c) to hear how much it answers. The dense layer weighs every place of the last maps, pooled to \(sides(last.height, last.width)); a \
@@ -114,14 +103,28 @@ extension DrawADigitScene {
       links: [Link(to: LearnedKernelsScene.card.id, label: "the first kernels")])
   }
 
+  /// What is said of the model small and in a corner: what changes the answer is its size, or its place, or neither.
+  private var cornerWords: String {
+    let (isReadSmall, isReadThere) = (small.answer == model.answer, corner.raw.answer == model.answer)
+    if isReadThere {
+      return "Half as large, in a corner, it is still \(said(corner.raw))"
+        + (isReadSmall ? "" : ", though \(small.answer) in the middle") + ". Such digits were not taught."
+    }
+    return isReadSmall
+      ? """
+      Half as large it is still \(model.answer), but in a corner \(said(corner.raw)): the dense layer has a weight for each \
+      place, and was taught nothing there.
+      """
+      : """
+      Half as large it is no longer \(model.answer), even in the middle: digits so small were not taught. In a corner it is \
+      \(said(corner.raw)).
+      """
+  }
+
   private var cornerStep: Step {
     let stays = corner.raw.answer == model.answer
     return Step(
-      caption: StyledText(
-        stays
-          ? "Half as large, in a corner, it is still \(said(corner.raw)). Such digits were not taught, and the dense layer has a weight for each place."
-          : "Half as large, in a corner, it is \(said(corner.raw)). Such digits were not taught, and the dense layer has a weight for each place."
-      ),
+      caption: StyledText(cornerWords),
       formula: [
         .muted("as taught ") + shown(model) + .muted("   half as large ") + shown(small) + .muted("   and in a corner ")
           + shown(corner.raw)
@@ -181,7 +184,7 @@ extension DrawADigitScene {
   private var drawStep: Step {
     let second = read.probabilities[read.ranking[1]]
     let next =
-      second < 0.0005 ? "and next to nothing for all others" : "then \(read.ranking[1]) with \(Self.percent(second))"
+      second < 0.0005 ? "and next to nothing for all others" : "then \(read.ranking[1]) with \(chance(second))"
     let other = isPrepared ? sheet.raw : sheet.prepared
     let way = isPrepared ? "Unprepared" : "Prepared"
     let also =
@@ -202,27 +205,33 @@ extension DrawADigitScene {
 
   private func movedAccount(after pixels: Int) -> StyledText {
     .muted("chance of ") + .output("\(named)") + .muted(" after ") + .strong(counted(pixels, "pixel"))
-      + .muted(":  as drawn ") + .active(Self.percent(moved[pixels].raw.probabilities[named]))
-      + .muted("   prepared ") + .active(Self.percent(moved[pixels].prepared.probabilities[named]))
+      + .muted(":  as drawn ") + .active(chance(moved[pixels].raw.probabilities[named]))
+      + .muted("   prepared ") + .active(chance(moved[pixels].prepared.probabilities[named]))
   }
 
   private var leavingAccount: StyledText {
     .muted(leavingPoint.map { "from \(counted($0, "pixel")) on ink leaves the paper" } ?? "no ink leaves the paper")
   }
 
+  /// What is moved, as the beginning of a sentence has it.
+  private var subjectWords: String { hasInk ? "Your drawing" : capitalized(modelName) }
+
   private static let ranges = [1...3, 4...6, 7...9, 10...farthest]
 
   private var movedStep: Step {
     let (raw, prepared) = (turningPoint(prepared: false), turningPoint(prepared: true))
     let held =
-      prepared.map { "Prepared it holds up to \(counted($0 - 1, "pixel"))." } ?? "Prepared it always is."
+      prepared.map { "Prepared it holds up to \(counted($0 - 1, "pixel"))." } ?? "Prepared it holds to the end."
     let caption =
       switch raw {
       case nil:
-        "Moved to the right by up to \(Self.farthest) pixels it is still read as \(named), even unprepared, at the end with \(Self.percent(moved[Self.farthest].raw.probabilities[named])). \(held)"
+        "Moved to the right by up to \(Self.farthest) pixels it is still read as \(named), even unprepared, at the end with \(chance(moved[Self.farthest].raw.probabilities[named])). \(held)"
       case 0?: "Unprepared it is not read as \(named) even where it stands. \(held)"
       case let pixels?:
-        "Moved to the right by \(counted(pixels, "pixel")), unprepared, it is no longer read as \(named): the dense layer has a weight for each place. \(held)"
+        // Once ink is lost it is not the place alone that makes the difference.
+        "Moved to the right by \(counted(pixels, "pixel")), unprepared, it is no longer read as \(named)"
+          + ((leavingPoint ?? .max) > pixels
+            ? ": the dense layer has a weight for each place. " : "; but ink is cut off by then. ") + held
       }
     let names = Self.ranges.map { "\($0.lowerBound) to \($0.upperBound)" } + ["it always is"]
     return Step(
@@ -238,7 +247,7 @@ extension DrawADigitScene {
       question: raw == 0
         ? nil
         : Question(
-          "Moved to the right without preparation: from how many pixels on is it no longer read as \(named)?",
+          "\(subjectWords), moved to the right without preparation: from how many pixels on is it no longer read as \(named)?",
           answer: .choice(
             names, right: raw.flatMap { pixels in Self.ranges.firstIndex { $0.contains(pixels) } } ?? Self.ranges.count)
         ),
@@ -249,13 +258,13 @@ extension DrawADigitScene {
     let read = strokes.count { $0.reading.answer == named }
     return Step(
       caption: StyledText(
-        "The same strokes in four pens: \(portion(read, of: strokes.count, "picture")) \(verb(read, "is")) read as \(named)."
-          + (read == strokes.count
+        "The same strokes in four pens\(isPrepared ? ", each prepared" : ""): \(portion(read, of: strokes.count, "picture")) \(verb(read, "is")) read as \(named)."
+          + (read == strokes.count || read == 0
             ? "" : " Not so: \(listed(strokes.filter { $0.reading.answer != named }.map(\.name))).")),
       formula: [
         .muted("chance of ") + .output("\(named)") + .muted(":  ")
           + .joined(
-            strokes.map { .active(Self.percent($0.reading.probabilities[named])) + .muted(" \($0.name)") },
+            strokes.map { .active(chance($0.reading.probabilities[named])) + .muted(" \($0.name)") },
             separator: "  ")
       ],
       note: """
@@ -273,9 +282,9 @@ extension DrawADigitScene {
           + (place == 2 ? ", which is neither. " : ", the \(place == 0 ? "left" : "right") one. ")
           + "Ten probabilities that sum to 1 cannot say “both”: what one digit gains the others lose."),
       formula: [
-        .muted("sum of all ten = 1:  ") + .output("\(shownDigit)") + " "
-          + .active(Self.percent(two.reading.probabilities[shownDigit])) + .muted(" + ") + .output("\(neighbour)") + " "
-          + .active(Self.percent(two.reading.probabilities[neighbour])) + .muted(" + the other eight")
+        .muted("\(isPrepared ? "prepared together;  " : "")sum of all ten = 1:  ") + .output("\(shownDigit)") + " "
+          + .active(chance(two.reading.probabilities[shownDigit])) + .muted(" + ") + .output("\(neighbour)") + " "
+          + .active(chance(two.reading.probabilities[neighbour])) + .muted(" + the other eight")
       ],
       note: """
         Whoever reads postcodes cuts the digits apart first, or slides the network along the line. \
@@ -292,7 +301,7 @@ extension DrawADigitScene {
     let surest = nonsense.max { $0.reading.certainty < $1.reading.certainty } ?? two
     return Step(
       caption: StyledText(
-        "No digit, and each is called one: \(surest.name), \(said(surest.reading)). "
+        "No digit, and each\(isPrepared ? ", prepared," : "") is called one: \(surest.name), \(said(surest.reading)). "
           + "Softmax shares 100 % among the ten; there is no “none of these”."),
       formula: [
         .muted("50 % or more: ") + .active("\(sure)") + .muted(" of \(nonsense.count);  all alike would be ")

@@ -44,6 +44,8 @@ struct DrawADigitScene: Scene {
   struct Sample: Sendable {
     let name: String
     let picture: Tensor
+    /// Whether there is anything to prepare.
+    let hasInk: Bool
     let reading: DigitReading
   }
 
@@ -78,7 +80,8 @@ struct DrawADigitScene: Scene {
   private let pen: Pen
 
   let model: DigitReading
-  /// The maps of each layer, those first that answer most to the model: an order that no stroke changes.
+  /// The maps of each layer, those first that answer most to the model, and of the last those that speak most for its
+  /// digit: an order that no stroke changes.
   let layers: [MapLayer]
   let corner: Both
   /// The model small, in the middle.
@@ -112,7 +115,7 @@ struct DrawADigitScene: Scene {
     let written: Tensor
     (written, modelName) = try Self.model(shownDigit, settings.integer(Self.hand), settings.handwriting)
     model = DigitReading(written, digits)
-    layers = MapLayer.all(of: digits.network, orderedBy: model)
+    layers = MapLayer.all(of: digits, orderedBy: model)
     small = DigitReading(AffineMove(scale: (0.5, 0.5))(written), digits)
     corner = Both(AffineMove(scale: (0.5, 0.5), shift: (16, 16))(written), digits)
 
@@ -129,8 +132,10 @@ struct DrawADigitScene: Scene {
 
     let isPrepared = isPrepared
     func sample(_ name: String, _ picture: Tensor) -> Sample {
-      let taken = isPrepared ? DigitPreparation(picture)?.picture ?? picture : picture
-      return Sample(name: name, picture: picture, reading: DigitReading(taken, digits))
+      let preparation = DigitPreparation(picture)
+      let taken = isPrepared ? preparation?.picture ?? picture : picture
+      return Sample(
+        name: name, picture: picture, hasInk: preparation != nil, reading: DigitReading(taken, digits))
     }
     strokes = [
       sample("thin", subject.thinned(0.9)), sample("as it is", subject), sample("thick", subject.thickened(by: 1)),
@@ -228,18 +233,23 @@ struct MapLayer: Sendable {
   let name: String
   /// The number of its stage.
   let stage: Int
-  /// The maps, those first that answer most.
+  /// The maps, those first that answer most; in the last layer those that add most to the score of the answer.
   let order: [Int]
 
-  /// Those of every convolution of a network, in the order of what they make of a picture.
-  static func all(of network: Network, orderedBy reading: DigitReading) -> [MapLayer] {
-    network.stages.enumerated().compactMap { index, stage in
-      guard case .convolution = stage.layer.kind else { return nil }
+  /// Those of every convolution of the digit network, in the order of what they make of a picture.
+  static func all(of digits: TrainedDigits, orderedBy reading: DigitReading) -> [MapLayer] {
+    let network = digits.network
+    let convolutions = network.stages.indices.filter {
+      if case .convolution = network.stages[$0].layer.kind { true } else { false }
+    }
+    return convolutions.map { index in
       let maps = reading.outputs[index]
-      let largest = (0..<maps.shape.channels).map { maps.channel($0).range.upperBound }
+      let weight =
+        index == convolutions.last
+        ? reading.shares(digits) : (0..<maps.shape.channels).map { maps.channel($0).range.upperBound }
       return MapLayer(
-        name: stage.name, stage: index,
-        order: largest.indices.sorted { (largest[$1], $0) < (largest[$0], $1) })
+        name: network.stages[index].name, stage: index,
+        order: weight.indices.sorted { (weight[$1], $0) < (weight[$0], $1) })
     }
   }
 }

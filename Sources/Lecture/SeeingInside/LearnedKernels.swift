@@ -80,9 +80,18 @@ struct LearnedKernels: Hashable {
     return pixels
   }
 
-  /// The filter whose greys are most like a hand-made kernel, and how much: the cosine between the two, sign aside.
-  func nearest(to kernel: Tensor) -> (filter: Int, likeness: Double) {
-    func likeness(_ filter: Int) -> Double {
+  /// A filter that is like a hand-made kernel.
+  struct Nearest: Hashable {
+    let filter: Int
+    /// The cosine between its greys and the kernel; below 0 where it is like the kernel with its signs turned.
+    let cosine: Double
+    /// How like it is, signs aside: 0...1.
+    var likeness: Double { abs(cosine) }
+  }
+
+  /// The filter whose greys are most like a hand-made kernel, signs aside.
+  func nearest(to kernel: Tensor) -> Nearest {
+    func cosine(_ filter: Int) -> Double {
       let greys = greys(filter).values
       var (product, one, other) = (0.0, 0.0, 0.0)
       for (weight, wanted) in zip(greys, kernel.values) {
@@ -90,11 +99,11 @@ struct LearnedKernels: Hashable {
         one += Double(weight) * Double(weight)
         other += Double(wanted) * Double(wanted)
       }
-      return one > 0 && other > 0 ? abs(product) / (one * other).squareRoot() : 0
+      return one > 0 && other > 0 ? product / (one * other).squareRoot() : 0
     }
-    let all = (0..<bank.count).map(likeness)
-    let best = all.indices.max { all[$0] < all[$1] } ?? 0
-    return (best, all[best])
+    let all = (0..<bank.count).map(cosine)
+    let best = all.indices.max { abs(all[$0]) < abs(all[$1]) } ?? 0
+    return Nearest(filter: best, cosine: all[best])
   }
 }
 

@@ -14,11 +14,17 @@ extension LearnedKernelsScene {
   // MARK: All kernels
 
   /// All kernels of a moment beneath a title.
-  private func drawKernels(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas, _ region: Region) {
+  ///
+  /// - Parameter marked: the one that is underlined, and named in the title.
+  private func drawKernels(
+    _ moment: Moment, at playhead: Playhead, in canvas: inout Canvas, _ region: Region, marked: Int? = nil
+  ) {
     let (kernels, words) = kernels(of: moment, at: playhead)
     let (head, rest) = region.splitTop(1)
     let (body, foot) = rest.splitBottom(1)
-    canvas.write(.kernel("first kernels of \(title)") + .muted(", \(words)"), in: head)
+    canvas.write(
+      .kernel("first kernels of \(title)") + .muted(", \(marked.map { "kernel \($0 + 1) underlined" } ?? words)"),
+      in: head)
     let count = kernels.bank.count
     guard let mosaic = FeatureMaps(side: kernels.bank.rows, channels: count, wanted: count, in: body.size) else {
       return
@@ -28,6 +34,9 @@ extension LearnedKernelsScene {
     for filter in 0..<min(count, mosaic.count) {
       let place = mosaic.origin(of: filter)
       pixels.place(kernels.pixels(filter, side: mosaic.tile), x: place.x, y: place.y)
+      if filter == marked {
+        pixels.fill(x: place.x, y: place.y + mosaic.tile, width: mosaic.tile, height: 1, with: .role(.active))
+      }
       canvas.mark(mosaic.region(of: filter, at: origin), as: Target(grid: Self.kernelsName, row: 0, column: filter))
     }
     pixels.draw(in: &canvas, at: origin)
@@ -55,8 +64,8 @@ extension LearnedKernelsScene {
     let bounds = canvas.bounds
     let left = Region(column: 0, row: 0, columns: bounds.columns - side - 3, rows: bounds.rows)
     let right = Region(column: bounds.columns - side, row: 0, columns: side, rows: bounds.rows)
-    drawKernels(moment, at: playhead, in: &canvas, left)
     let filter = playhead.pointer.flatMap { $0.grid == Self.kernelsName ? $0.column : nil } ?? chosen
+    drawKernels(moment, at: playhead, in: &canvas, left, marked: filter)
     let map = maps.channel(min(filter, maps.shape.channels - 1))
     let half = max(2, (right.rows - 3) / 2)
     let tile = min(right.columns, 2 * half)
@@ -85,28 +94,52 @@ extension LearnedKernelsScene {
 
   // MARK: Beside those made by hand
 
+  /// The hand-made kernels above, the learned ones beneath as what they make of grey, for that is what is compared, each
+  /// with its colours beside it; where there is room the random ones, too.
   private func drawPairs(in canvas: inout Canvas) {
     let (head, rest) = canvas.bounds.splitTop(1)
-    canvas.write(.kernel("made by hand") + .muted(" above, ") + .kernel("learned") + .muted(" below"), in: head)
     let (body, foot) = rest.splitBottom(1)
-    let pitch = body.columns / pairs.count
+    let isLarge = body.rows >= 32
+    let lines = isLarge ? 3 : 2
     let size = trained.bank.rows
-    let scale = max(1, min((pitch - 2) / size, (body.rows - 4) / size))
+    let pitch = body.columns / pairs.count
+    let isOfColours = trained.bank.depth == 3
+    // Beside a kernel there is room for its colours in half its size.
+    let scale = max(1, min((pitch - 2) / size * (isOfColours ? 2 : 3) / 3, 2 * (body.rows / lines - 1) / size))
     let tile = scale * size
+    let pitchDown = (tile + 1) / 2 + 1
+    canvas.write(
+      .kernel("made by hand") + .muted(" above, ") + .kernel("learned") + .muted(isLarge ? " and " : " below")
+        + (isLarge ? .kernel("random") + .muted(" below") : "")
+        + .muted((isOfColours ? ", its colours summed" : "") + "; −: signs turned"), in: head)
     for (index, pair) in pairs.enumerated() {
       let column = body.column + index * pitch
-      let limit = pair.handMade.values.reduce(1e-9) { max($0, abs(Double($1))) }
-      canvas.write(.kernel(pair.name), column: column, row: body.row)
-      pair.handMade.heatMap(.signed, limits: -limit...limit).pixels(width: tile, height: tile)
-        .draw(in: &canvas, at: Point(column: column, row: body.row + 1))
-      let row = body.row + 1 + (tile + 1) / 2
-      canvas.write(
-        .kernel("kernel \(pair.filter + 1)") + .muted(" " + NumberText.fixed(pair.likeness, decimals: 2)),
-        column: column,
-        row: row)
-      trained.pixels(pair.filter, side: tile).draw(in: &canvas, at: Point(column: column, row: row + 1))
+      let row = body.row
+      canvas.write(.kernel(pair.name), column: column, row: row)
+      drawSigned(pair.handMade, tile, in: &canvas, at: Point(column: column, row: row + 1))
+      let found = [("kernel", trained, pair.learned)] + (isLarge ? [("random", untrained, pair.random)] : [])
+      for (line, (name, kernels, nearest)) in found.enumerated() {
+        let row = row + (line + 1) * pitchDown
+        canvas.write(
+          .kernel("\(nearest.cosine < 0 ? "−" : "")\(name) \(nearest.filter + 1)")
+            + .muted(" " + NumberText.fixed(nearest.likeness, decimals: 2)),
+          column: column, row: row)
+        let greys = kernels.greys(nearest.filter)
+        drawSigned(
+          nearest.cosine < 0 ? Tensor(greys.shape, values: greys.values.map { -$0 }) : greys, tile, in: &canvas,
+          at: Point(column: column, row: row + 1))
+        if isOfColours {
+          kernels.pixels(nearest.filter, side: max(size, tile / 2))
+            .draw(in: &canvas, at: Point(column: column + tile + 1, row: row + 1))
+        }
+      }
     }
     ScaleLegend(.signed, from: "−largest", to: "largest weight of each").draw(in: &canvas, at: foot.origin)
+  }
+
+  private func drawSigned(_ kernel: Tensor, _ tile: Int, in canvas: inout Canvas, at origin: Point) {
+    let limit = kernel.values.reduce(1e-9) { max($0, abs(Double($1))) }
+    kernel.heatMap(.signed, limits: -limit...limit).pixels(width: tile, height: tile).draw(in: &canvas, at: origin)
   }
 
   // MARK: Pieces
@@ -117,17 +150,21 @@ extension LearnedKernelsScene {
     let size = trained.bank.rows
     let columns = 4
     let rows = (pieces.count + columns - 1) / columns
+    let count = Int((playhead.phase(0, 1) * Double(pieces.count)).rounded(.up))
+    // Where there is room the pictures stand beneath, with the places that the pieces are cut from.
+    let side = pictures[0].input.shape.width
+    let (upper, lower) = body.splitBottom(body.rows >= 32 && body.columns >= 4 * (side + 2) ? (side + 1) / 2 + 1 : 0)
     // The kernel to the left, as high as both rows of pieces.
-    let scale = max(1, min((body.columns / (columns + 2) - 2) / size, (2 * body.rows / rows - 4) / size))
+    let scale = max(1, min((body.columns / (columns + 2) - 2) / size, (2 * upper.rows / rows - 4) / size))
     let tile = scale * size
-    let large = max(1, min(2 * tile / size, (2 * body.rows - 2) / size)) * size
+    let large = max(1, min(2 * tile / size, (2 * upper.rows - 2) / size)) * size
     canvas.write(.kernel("kernel \(chosen + 1)") + .muted(" and what excites it most, the strongest first"), in: head)
-    trained.pixels(chosen, side: large).draw(in: &canvas, at: Point(column: body.column, row: body.row))
-    let left = body.column + large + 4
-    let pitch = max(tile + 1, min(tile + 8, (body.endColumn - left) / columns))
-    for (index, piece) in pieces.enumerated() where playhead.phase(0, 1) * Double(pieces.count) > Double(index) {
+    trained.pixels(chosen, side: large).draw(in: &canvas, at: upper.origin)
+    let left = upper.column + large + 4
+    let pitch = max(tile + 1, min(tile + 8, (upper.endColumn - left) / columns))
+    for (index, piece) in pieces.prefix(count).enumerated() {
       let column = left + index % columns * pitch
-      let row = body.row + index / columns * (tile / 2 + 2)
+      let row = upper.row + index / columns * (tile / 2 + 2)
       let input = pictures[piece.picture].input
       let depth = input.shape.channels
       let values = (0..<size * size * depth).map { place in
@@ -136,11 +173,29 @@ extension LearnedKernelsScene {
       }
       let patch = Tensor(Shape(height: size, width: size, channels: depth), values: values)
       picturePixels(patch, side: tile).draw(in: &canvas, at: Point(column: column, row: row))
-      let name = pictures[piece.picture].name
-      let number = NumberText.fixed(Double(piece.value), decimals: 1)
-      let words = name.count + 1 + number.count <= pitch - 1 ? "\(name) \(number)" : String(name.prefix(pitch - 1))
-      canvas.write(.muted(words), column: column, row: row + (tile + 1) / 2)
+      // The number first: a long name gives way to it.
+      let words = NumberText.fixed(Double(piece.value), decimals: 1) + " " + pictures[piece.picture].name
+      let shown = words.count < pitch ? words : words.prefix(pitch - 2) + "…"
+      canvas.write(.muted(String(shown)), column: column, row: row + (tile + 1) / 2)
     }
+    if lower.rows > 0 { drawWhole(pieces.prefix(count), in: &canvas, lower) }
     writeScale(in: &canvas, foot)
+  }
+
+  /// The pictures that pieces come from, the strongest first, as many as have room, with frames around the pieces.
+  private func drawWhole(_ pieces: ArraySlice<Piece>, in canvas: inout Canvas, _ region: Region) {
+    let side = pictures[0].input.shape.width
+    var order: [Int] = []
+    for piece in pieces where !order.contains(piece.picture) { order.append(piece.picture) }
+    for (index, picture) in order.prefix(region.columns / (side + 2)).enumerated() {
+      let origin = Point(column: region.column + index * (side + 2), row: region.row + 1)
+      canvas.write(.input(pictures[picture].name), column: origin.column, row: region.row)
+      var pixels = picturePixels(pictures[picture].input, side: side)
+      for piece in pieces where piece.picture == picture {
+        let length = trained.bank.rows + 2
+        pixels.outline(x: piece.column - 1, y: piece.row - 1, width: length, height: length, with: .role(.active))
+      }
+      pixels.draw(in: &canvas, at: origin)
+    }
   }
 }

@@ -77,18 +77,12 @@ extension TrainedPhotos {
         let value = probabilities[index]
         return BarChart.Bar(
           index == lit ? .output(classes[index]) : .muted(classes[index]), fraction: Double(value),
-          value: index == lit ? .active(percent(value)) : .muted(percent(value)),
+          value: index == lit ? .active(chance(value)) : .muted(chance(value)),
           ink: index == lit ? .role(.output) : .level(.output, 0.5))
       })
     chart.reservedColumns = 6
     return chart
   }
-}
-
-/// A part of 1 in percent, near the ends with a decimal.
-func percent(_ part: Float) -> String {
-  let percent = 100 * Double(part)
-  return NumberText.fixed(percent, decimals: percent > 99.5 || percent < 9.95 ? 1 : 0) + " %"
 }
 
 extension Tensor {

@@ -67,7 +67,8 @@ extension TrainLiveScene {
   private func drawRun(_ moment: Moment, _ view: View, at playhead: Playhead, in canvas: inout Canvas) {
     let (last, shown) = frameIndices(moment, at: playhead)
     let frame = frames[shown]
-    let marker = playhead.pointer?.grid == Self.runName ? Double(frame.step) : nil
+    // Where the run begins there is a place and no curve yet.
+    let marker = playhead.pointer?.grid == Self.runName || moment == .guess ? Double(frame.step) : nil
     let curves = Arrangement.column(
       .chart("loss", losses(upTo: last, marker: marker), least: Self.curveSize),
       .chart("accuracy", accuracies(upTo: last, marker: marker), least: Self.curveSize), gap: 0...1
@@ -108,11 +109,12 @@ extension TrainLiveScene {
     if !compared.isEmpty {
       curves.append(.init(values(compared, \.loss), ink: .role(.muted)))
     }
+    // The guess last: where values are read, those of the run have their places first.
     curves += [
-      .init(
-        [Double](repeating: Self.guess, count: LiveRun.parts * run.framesPerPart + 1), ink: .role(.text), mark: .dashes),
       .init(values(seen) { $0.meanLoss ?? .nan }, "batch", ink: .role(.other)),
       .init(values(seen, \.loss), "held out", ink: .role(.output), mark: .strong),
+      .init(
+        [Double](repeating: Self.guess, count: LiveRun.parts * run.framesPerPart + 1), ink: .role(.text), mark: .dashes),
     ]
     let most = frames.map { max($0.loss, $0.meanLoss ?? 0) }.max() ?? 0
     var chart = chart(curves, 0...min(max(3, most.rounded(.up)), 6), marker)
@@ -129,6 +131,8 @@ extension TrainLiveScene {
       .init(values(frames[...last]) { 100 * $0.accuracy }, "held out", ink: .role(.output), mark: .strong))
     var chart = chart(curves, 0...100, marker)
     chart.y = .init("right, %", ticks: [10, 50, 90], decimals: 0)
+    let count = run.lesson.heldOut.count
+    chart.valueText = { percent(Int(($0 / 100 * Double(count)).rounded()), of: count) }
     return chart
   }
 
@@ -233,14 +237,26 @@ extension TrainLiveScene {
         let isTop = place < 3
         return BarChart.Bar(
           isTop ? .output(classes[index]) : .muted(classes[index]), fraction: Double(said[index]),
-          value: isTop ? .active(Self.percent(Double(said[index]))) : .muted(Self.percent(Double(said[index]))),
+          value: isTop ? .active(chance(said[index])) : .muted(chance(said[index])),
           ink: isTop ? .role(.output) : .level(.output, 0.5))
       })
     chart.reservedColumns = 6
-    Arrangement.row(
-      .picture("picture", picture, least: 28).titled(.input(pictureName) + .muted(" as photos sees it")),
+    let isLarge = isLarge(canvas)
+    let one = Arrangement.row(
+      .picture("picture", picture, least: 28, most: isLarge ? Size(columns: 32, rows: 16) : nil)
+        .titled(.input(pictureName) + .muted(" as photos sees it")),
       .bars("bars", chart, least: 20).titled(.output("what photos says") + .muted(", the three likeliest first")),
-      gap: 4...8
-    ).placed(in: canvas.bounds).draw(in: &canvas)
+      gap: 4...8)
+    // Where there is room so are the others that the program has.
+    let others = Arrangement.row(
+      of: known.map { known in
+        .column(
+          .picture(known.name, known.picture, most: Size(columns: 14, rows: 7)).titled(.input(known.name)),
+          .text(
+            known.answer == known.name ? .output(known.answer) : .tinted(known.answer, .other),
+            .active(chance(known.certainty))), gap: 0...0)
+      }, gap: 1...2)
+    let all = Arrangement.column(one, .text("and of the program's ten pictures"), others, gap: 1...2)
+    (isLarge ? all : one).placed(in: canvas.bounds).draw(in: &canvas)
   }
 }

@@ -2,20 +2,21 @@ import CellCanvas
 import ConvolutionEngine
 
 extension TrainLiveScene {
-  static func percent(_ part: Double) -> String {
-    let percent = 100 * part
-    return NumberText.fixed(percent, decimals: percent == percent.rounded() || percent >= 10 ? 0 : 1) + " %"
+  /// The part that is read right: of 200 digits each is half a per cent.
+  func accuracy(_ frame: LiveFrame) -> String { percent(frame.right, of: run.lesson.heldOut.count) }
+
+  /// A number, one that has got out of hand as a power of ten: 6.0·10^19.
+  static func text(_ value: Double, _ decimals: Int = 2) -> String {
+    guard value.isFinite, abs(value) >= 1e5 else { return NumberText.fixed(value, decimals: decimals) }
+    var (rest, exponent) = (value, 0)
+    while abs(rest) >= 9.95 {
+      rest /= 10
+      exponent += 1
+    }
+    return NumberText.fixed(rest, decimals: 1) + "·10^\(exponent)"
   }
 
-  /// The part that is read right, with a half per cent where there is one: of 200 digits each is half a per cent.
-  static func accuracy(_ frame: LiveFrame) -> String {
-    let halves = (200 * frame.accuracy).rounded()
-    return NumberText.fixed(halves / 2, decimals: halves.truncatingRemainder(dividingBy: 2) == 0 ? 0 : 1) + " %"
-  }
-
-  static func text(_ value: Double, _ decimals: Int = 2) -> String { NumberText.fixed(value, decimals: decimals) }
-
-  private static let waiting: [StyledText] = [.muted("the network is being trained …")]
+  static let waiting: [StyledText] = [.muted("the network is being trained …")]
 
   /// What a frame has come to, in a line.
   func account(_ frame: LiveFrame) -> StyledText {
@@ -23,7 +24,7 @@ extension TrainLiveScene {
       frame.meanLoss.map { .muted("   batches: loss ") + .tinted(Self.text($0), .other) } ?? ""
     return .muted("after ") + .strong(counted(frame.step, "training step")) + .muted(":   held out: loss ")
       + .output(Self.text(frame.loss)) + .muted(", ") + .active("\(frame.right)")
-      + .muted(" of \(run.lesson.heldOut.count) right, ") + .active(Self.accuracy(frame)) + batches
+      + .muted(" of \(run.lesson.heldOut.count) right, ") + .active(accuracy(frame)) + batches
   }
 
   /// Half-way through a part of the run, the frame that it has come to.
@@ -83,12 +84,15 @@ extension TrainLiveScene {
 
   private var guessStep: Step {
     let loss = frames[0].loss
+    let told = (0..<10).map { digit in frames[0].confusion.reduce(0) { $0 + $1[digit] } }
+    let favourite = told.indices.max { (told[$0], $1) < (told[$1], $0) } ?? 0
     let beside =
       loss > Self.guess + 0.005
-      ? "more: random weights prefer some digits" : loss < Self.guess - 0.005 ? "a little less, by luck" : "as much"
+      ? "more: its random weights say \(favourite) to \(told[favourite]) of the \(run.lesson.heldOut.count)"
+      : loss < Self.guess - 0.005 ? "a little less, by luck" : "as much"
     return Step(
       caption: StyledText(
-        "Loss is −ln of the right digit's probability; a guess pays ln 10, the dashed line. This network pays \(beside)."
+        "Loss is −ln of the right digit's probability; a guess pays ln 10, the dashed line. This one pays \(beside)."
       ),
       formula: [
         .muted("a guess: −ln(1/10) = ln 10 = ") + .strong(Self.text(Self.guess)) + .muted("   untrained: ")
@@ -117,83 +121,29 @@ extension TrainLiveScene {
     }
     let place =
       first.gradient.magnitudes.indices.max { first.gradient.magnitudes[$0] < first.gradient.magnitudes[$1] } ?? 0
-    func number(_ tensor: Tensor, _ decimals: Int = 3) -> String { Self.text(Double(tensor.values[place]), decimals) }
+    // As many decimals as show that it has moved.
+    let move = abs(Double(first.after.values[place]) - Double(first.before.values[place]))
+    var (digits, visible) = (3, 0.002)
+    while move < visible, digits < 7 {
+      digits += 1
+      visible /= 10
+    }
+    let decimals = digits
+    func number(_ tensor: Tensor) -> String { Self.text(Double(tensor.values[place]), decimals) }
     let rest =
       (run.momentum > 0 ? ["later also \(NumberText.plain(Double(run.momentum))) times the last move: momentum"] : [])
       + (run.decay > 0 ? ["the gradient holds \(NumberText.fixed(Double(run.decay), decimals: 3)) · w: decay"] : [])
     let value = first.gradient.values[place]
     let slope: StyledText = .tinted(value < 0 ? "(\(number(first.gradient)))" : number(first.gradient), .gradient)
     let product: StyledText = .strong(rateText, .knob) + .muted(" · ") + slope
-    let move: StyledText = .kernel(number(first.before)) + .muted(" − ") + product + .muted(" = ")
-    let line: StyledText = .muted("the weight that moves most:  ") + move + .kernel(number(first.after))
+    let sum: StyledText = .kernel(number(first.before)) + .muted(" − ") + product + .muted(" = ")
+    let line: StyledText = .muted("the weight that moves most:  ") + sum + .kernel(number(first.after))
     return Step(
       caption: caption, formula: [line] + (rest.isEmpty ? [] : [.muted(rest.joined(separator: "; "))]),
       note: note, duration: .milliseconds(1400))
   }
 
   private var rateText: String { NumberText.fixed(Double(run.rate), decimals: run.rate < 0.01 ? 3 : 2) }
-
-  // MARK: The run
-
-  private func runStep(_ part: Int) -> Step {
-    let steps = (part - 1) * run.pace + 1...part * run.pace
-    let name =
-      steps.count == 1
-      ? "Training step \(steps.lowerBound)" : "Training steps \(steps.lowerBound) to \(steps.upperBound)"
-    let note = """
-      Stop wherever you like: c points at the curve, and ← → go through the run frame by frame. With pace 1 a key press is a \
-      single training step. a plays the run by itself.
-      """
-    let links = part == 1 ? [Link(to: GuidedBackpropScene.card.id, label: "the way back")] : []
-    let (from, to) = (frameIndex(atStartOf: part), frameIndex(atStartOf: part + 1))
-    func told(_ caption: String, _ formula: [StyledText]) -> Step {
-      Step(caption: StyledText(caption), formula: formula, note: note, duration: .milliseconds(2400), links: links)
-    }
-    if let lostAt, frames.count <= to {
-      return told(
-        lostAt >= steps.lowerBound
-          ? "At training step \(lostAt) the loss is no number any more: each step went beyond the valley, and landed higher than it came from. It has diverged."
-          : "Since training step \(lostAt) there is nothing to go on with: the run has diverged. Turn rate or momentum down.",
-        [account(frames[frames.count - 1])])
-    }
-    guard frames.count > to else { return told("\(name), \(counted(run.batch, "digit")) each.", Self.waiting) }
-    let (before, after) = (frames[from], frames[to])
-    let (old, new) = (Self.text(before.loss), Self.text(after.loss))
-    let change =
-      old == new
-      ? "stays at \(new)" : after.loss < before.loss ? "falls from \(old) to \(new)" : "rises from \(old) to \(new)"
-    return told(
-      "\(name): the loss on digits held out \(change). \(why(part, before, after))", [account(after)])
-  }
-
-  /// What else there is to say of a part of the run.
-  private func why(_ part: Int, _ before: LiveFrame, _ after: LiveFrame) -> String {
-    if let step = nineOfTen, step > before.step, step <= after.step {
-      return "Nine of ten are read right from training step \(step) on."
-    }
-    if after.loss > 1.05 * Self.guess, after.loss >= before.loss {
-      return "Worse than a guess: the steps are too long."
-    }
-    if after.layers.dropLast().contains(where: { $0.activation == 0 }) {
-      return "A layer puts out zeros alone: dead ReLUs let no gradient back."
-    }
-    if after.loss > Self.guess - 0.05 {
-      return "Still \(after.loss < Self.guess ? "hardly" : "no") better than a guess, the dashed line."
-    }
-    let gained = after.right - before.right
-    if part == 1, gained > 0 {
-      return "The batches' curve jitters: each step follows its own \(counted(run.batch, "digit")) alone."
-    }
-    if gained < 0 { return "\(-gained) fewer \(verb(-gained, "are")) right: what helps a batch need not help others." }
-    if gained == 0 { return "As many as before are read right." }
-    let more = "\(gained) more \(verb(gained, "are")) right"
-    if part.isMultiple(of: 2) {
-      return "\(more); the kernels have moved by \(Self.percent(after.distance(from: frames[0]))) of their size."
-    }
-    return part == 3
-      ? "\(more), by the same small step again and again."
-      : "\(more), though it never learns from these."
-  }
 
   // MARK: After
 
@@ -211,7 +161,7 @@ extension TrainLiveScene {
       result = "the loss is no number any more after \(counted(lostAt, "training step")): it has diverged"
     } else {
       let level = last.loss > Self.guess ? ", the loss above ln 10" : ""
-      result = "\(Self.accuracy(last)) are right after \(counted(run.steps, "training step"))\(level)"
+      result = "\(accuracy(last)) are right after \(counted(run.steps, "training step"))\(level)"
     }
     guard standardRun != nil else {
       return Step(
@@ -219,7 +169,7 @@ extension TrainLiveScene {
           "\(capitalized(result)), \(counted(run.steps * run.batch, "digit")) in all. Turn rate, momentum, batch or decay: the same first weights, another run."
         ), formula: [account(last)], note: note)
     }
-    let beside = standardFrames.last.map { "; the standard run has \(Self.accuracy($0))" } ?? ""
+    let beside = standardFrames.last.map { "; the standard run has \(accuracy($0))" } ?? ""
     let turned =
       differences.count == 1
       ? capitalized(differences[0])
@@ -266,20 +216,26 @@ extension TrainLiveScene {
     if let dead {
       caption =
         "Nothing but zeros comes out of \(dead.name) for these ten digits: its ReLUs are dead, and through them no gradient comes back to mend it."
+    } else if ratio < 0.7, last.accuracy < 0.7 {
+      caption =
+        "At the scores the gradient is \(percent(ratio)) of what it was: the right digits have more of the probability. Yet only \(last.right) of \(run.lesson.heldOut.count) are read right."
     } else if ratio < 0.7 {
       caption =
-        "At the scores the gradient is \(Self.percent(ratio)) of what it was: where an answer is right there is little to correct. So learning slows down by itself."
+        "At the scores the gradient is \(percent(ratio)) of what it was: where an answer is right there is little to correct. So learning slows down by itself."
     } else {
       let much = ratio < 0.9 ? "most of it is" : ratio < 1 ? "nearly as much is" : "as much or more is"
       caption =
-        "At the scores the gradient is \(Self.percent(ratio)) of what it was at the start: \(much) still to correct, and so to learn."
+        "At the scores the gradient is \(percent(ratio)) of what it was at the start: \(much) still to correct, and so to learn."
     }
     return Step(
       caption: StyledText(caption),
       formula: [
         .muted("size of the gradient at the scores:  ") + .tinted(Self.text(then.gradient, 3), .gradient)
           + .muted(" → ")
-          + .tinted(Self.text(now.gradient, 3), .gradient)
+          + .tinted(Self.text(now.gradient, 3), .gradient),
+        // The scores' gradients are p − 1 at the right digit and p at the others: in all 2 (1 − p), of ten the mean.
+        .muted("so on the mean the right digit has  ") + .active(percent(1 - 5 * then.gradient)) + .muted(" → ")
+          + .active(percent(1 - 5 * now.gradient)),
       ], note: note, links: [Link(to: ResNetScene.card.id, label: "many layers")])
   }
 
@@ -332,7 +288,7 @@ extension TrainLiveScene {
       ),
       formula: [
         .joined(
-          top.map { .output($0.name) + .muted(" ") + .active(Self.percent(Double($0.probability))) },
+          top.map { .output($0.name) + .muted(" ") + .active(chance($0.probability)) },
           separator: .muted("   "))
       ],
       note: """

@@ -70,6 +70,8 @@ struct TrainLiveScene: Scene {
   let picture: Picture
   let pictureName: String
   let said: [Float]
+  /// The same of the program's own pictures.
+  let known: [Known]
 
   /// What has come of the run so far, the start first.
   private(set) var frames: [LiveFrame]
@@ -113,6 +115,23 @@ struct TrainLiveScene: Scene {
     pictureName = settings.picture == nil ? "the \(ship.name)" : "your picture"
     let photos = TrainedPhotos.carried
     said = photos.probabilities(of: photos.input(picture))
+    known = Self.known
+  }
+
+  /// A picture of the program's own, with what `photos` says of it and how sure it is.
+  struct Known: Sendable {
+    let name: String
+    let picture: Picture
+    let answer: String
+    let certainty: Float
+  }
+
+  /// No setting changes what is said of these.
+  private static let known = Pictures.things.map { thing in
+    let photos = TrainedPhotos.carried
+    let said = photos.probabilities(of: photos.input(thing.picture))
+    let winner = TrainedPhotos.winner(said)
+    return Known(name: thing.name, picture: thing.picture, answer: photos.classes[winner], certainty: said[winner])
   }
 
   /// The knobs in which a run is compared with the standard run.
