@@ -314,6 +314,18 @@ import Testing
     }
   }
 
+  /// What is not known yet is said to come.
+  @Test func pointingAtWhatIsStillToComeSaysSo() throws {
+    let scene = try scene(DiscreteConvolutionScene.self)
+    for (moment, step) in zip(scene.moments, scene.steps.indices) {
+      guard case .place(let time) = moment else { continue }
+      for output in scene.signals.output.indices {
+        let remark = scene.remark(on: Target(grid: "s", row: 0, column: output), at: Playhead(step: step))
+        #expect(remark?.caption.plain.contains("still to come") == (output > time))
+      }
+    }
+  }
+
   /// While the roles are exchanged, what is pointed at has the role in which it is drawn.
   @Test func pointingFollowsTheExchangedRoles() throws {
     let scene = try scene(DiscreteConvolutionScene.self)

@@ -309,6 +309,15 @@ import Testing
     }
   }
 
+  @Test func pointingAtWhatIsStillToComeSaysSo() throws {
+    let scene = try made([:])
+    for (moment, isKnown) in [(FlipOrNotScene.Moment.start, false), (.outputs, true)] {
+      let target = Target(grid: "convolution", row: 1, column: 0)
+      let remark = scene.remark(on: target, at: Playhead(step: try step(scene, moment)))
+      #expect(remark?.caption.plain.contains("still to come") == !isKnown)
+    }
+  }
+
   @Test func unknownKernelsAreRefusedWithAHint() {
     #expect(throws: SettingsError("kernel has no “gaus”; did you mean gauss?")) { try made(["kernel": "gaus"]) }
   }

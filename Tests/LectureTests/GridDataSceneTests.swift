@@ -212,6 +212,17 @@ import Testing
     }
   }
 
+  @Test func pointingAtWhatIsStillToComeSaysSo() throws {
+    let scene = try scene(GridDataScene.self)
+    let first = Playhead(step: try step(scene, .row(0)))
+    for grid in ["s", "matrix"] {
+      for row in 0..<6 {
+        let remark = scene.remark(on: Target(grid: grid, row: row, column: 0), at: first)?.caption.plain
+        #expect(remark?.contains("still to come") == (row > 0))
+      }
+    }
+  }
+
   /// A kernel as wide as its input has no zeros beside it.
   @Test func pointingKnowsWhereNothingIsLeftOut() throws {
     for (length, isWhole) in [("3", true), ("8", false)] {

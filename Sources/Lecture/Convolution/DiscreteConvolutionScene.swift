@@ -162,7 +162,9 @@ struct DiscreteConvolutionScene: Scene {
     var pointed = playhead
     pointed.pointer = target
     switch focus(moment, at: pointed) {
-    case .nothing: return nil
+    case .nothing:
+      guard target.grid == "s" else { return nil }
+      return Remark(caption: "s(\(target.column)) is still to come: \(signals.sliding.name) has not slid that far.")
     case .output(let time): return Remark(caption: story.remark(output: time), formula: signals.sum(time))
     // With the roles exchanged what stood still slides.
     case .still(let index) where moment == .swap && story.preset != .dice:

@@ -148,7 +148,9 @@ struct FlipOrNotScene: Scene {
     switch focus(moment, at: pointed) {
     case .nothing: return nil
     case .output(let place):
-      guard isKnown(place, moment, at: playhead) else { return nil }
+      guard isKnown(place, moment, at: playhead) else {
+        return Remark(caption: "Output (\(place.row + 1), \(place.column + 1)) is still to come.")
+      }
       let agrees = pair.convolution[place.row, place.column] == pair.correlation[place.row, place.column]
       return Remark(
         caption: """

@@ -179,7 +179,9 @@ struct GridDataScene: Scene {
     pointed.pointer = target
     let matrix = moment == .kernel ? sliding : matrix(moment)
     switch focus(moment, at: pointed) {
-    case .nothing: return nil
+    case .nothing:
+      guard ["s", "matrix"].contains(target.grid) else { return nil }
+      return Remark(caption: "Row \(target.row + 1) of the matrix is still to come, and s\(target.row + 1) with it.")
     case .output(let row):
       return Remark(
         caption: matrix.weights == dense.weights || matrix.outputs == 1
