@@ -128,8 +128,9 @@ import Testing
     let last = try #require(scene.forgotten.last)
     #expect(scene.forgotten.count == scene.layers.count)
     let forgetting = scene.steps[try step("forgetting", of: scene)]
-    #expect(forgetting.caption.plain.contains("still \(S.text(last.likeness[.guided] ?? 0)) like its old self"))
-    #expect(forgetting.formula[0].plain.contains("guided \(S.text(last.likeness[.guided] ?? 0))"))
+    let guided = last.isBlank(.guided) ? "–" : S.text(last.likeness[.guided] ?? 0)
+    #expect(forgetting.caption.plain.contains("still \(guided) like its old self") == !last.isBlank(.guided))
+    #expect(forgetting.formula[0].plain.contains("guided \(guided)"))
     // The same numbers by hand: the sizes of the picture with all layers at random, in their order, beside the trained.
     let seen = scene.unitShown
     let portraits = seen.portraits(weights: SeededWeights(seed: UInt64(values["seed"] ?? "1") ?? 1))
@@ -144,7 +145,7 @@ import Testing
   @Test func blankPicturesAreNoVerdict() throws {
     let scene = try finished(S.self, ["seed": "88", "picture": "cat", "layer": "conv3"])
     #expect(scene.forgotten.last?.portraits[.plain]?.values.allSatisfy { $0 == 0 } == true)
-    #expect(scene.steps[try step("forgetting", of: scene)].caption.plain.hasSuffix("that tells nothing."))
+    #expect(scene.steps[try step("forgetting", of: scene)].caption.plain.contains("nothing comes back"))
   }
 
   /// “No nearer” is said only where the printed numbers say so.
@@ -172,7 +173,7 @@ import Testing
     let scene = try finished(S.self, ["layer": "conv1", "seed": seed])
     #expect(scene.unitShown.field.rows.count * scene.unitShown.field.columns.count <= 25)
     let caption = scene.steps[try step("forgetting", of: scene)].caption.plain
-    #expect(caption.hasSuffix("by chance, too.") || caption.hasSuffix("tells nothing."))
+    #expect(caption.hasSuffix("by chance, too.") || caption.contains("nothing comes back"))
   }
 
   /// What the unit cannot see is 0 in every picture, and would make any two of them alike: it is not compared.
@@ -217,6 +218,72 @@ import Testing
       let index = try step(name, of: scene)
       #expect(scene.steps[index].formula[0].plain.contains("being computed"))
       #expect(!figure(scene, step: index).plainText.contains("0."))
+    }
+  }
+
+  /// Where nothing comes back, no likeness is told, and none is concluded from.
+  @Test func whereNothingComesBackNothingIsCompared() throws {
+    let scene = try finished(S.self, ["picture": "bird", "layer": "conv5"])
+    let last = try #require(scene.forgotten.last)
+    #expect(last.portraits[.plain]?.isBlank == true && last.portraits[.guided]?.isBlank == true)
+    let index = try step("forgetting", of: scene)
+    let words = scene.steps[index].caption.plain + scene.steps[index].formula.map(\.plain).joined()
+    #expect(words.contains("shut") && !words.contains("0.00") && words.contains("plain –"))
+    #expect(!figure(scene, step: index).plainText.contains("0.00"))
+    // Of the others nothing is a dash.
+    let open = try finished(S.self)
+    #expect(!figure(open, step: index).plainText.contains("–"))
+  }
+
+  /// What follows, from the numbers alone.
+  @Test func whatFollowsIsReadOffTheNumbers() {
+    func follows(_ plain: Double, _ guided: Double, pixels: Int = 1024, blank: Set<ReLU.Rule> = []) -> S.Forgetting {
+      let portraits = ReLU.Rule.allCases.map { ($0, Tensor(rows: [[blank.contains($0) ? 0 : 1]])) }
+      return .follows(
+        S.Check(
+          portraits: Dictionary(uniqueKeysWithValues: portraits), likeness: [.plain: plain, .guided: guided]),
+        pixels: pixels)
+    }
+    #expect(follows(0, 0, blank: [.plain, .guided]) == .shut && follows(0.3, 0, blank: [.guided]) == .guidedShut)
+    #expect(follows(0.6, 0.7) == .bothStay && follows(0.4, 0.6) == .guidedStays && follows(0.1, 0.3) == .guidedMore)
+    #expect(follows(0.3, 0.2) == .bothChange && follows(0.6, 0.7, pixels: 25) == .few)
+  }
+
+  /// Only the plain pictures are gradients: of the others it is not said that the unit rises with a value.
+  @Test(arguments: [Size(columns: 78, rows: 17), Size(columns: 158, rows: 34), Size(columns: 158, rows: 40)])
+  func onlyThePlainPictureIsCalledAGradient(size: Size) throws {
+    let scene = try finished(S.self)
+    for (index, moment) in scene.moments.enumerated()
+    where figure(scene, step: index, size: size).plainText.contains("grey 0") {
+      let isSaid = figure(scene, step: index, size: size).plainText.contains("the unit rises")
+      #expect(isSaid == (moment == .portrait(.plain)), "step \(index + 1)")
+    }
+  }
+
+  /// The picture itself stands beside the plain gradient, as large as it.
+  @Test func thePictureStandsBesideItsGradient() throws {
+    let scene = try finished(S.self)
+    let index = try #require(scene.index(of: "portrait"))
+    let drawn = figure(scene, step: index)
+    #expect(drawn.plainText.contains("the ship") && drawn.plainText.contains("plain ±"))
+    let spots = Set(drawn.hotSpots.map(\.target.grid))
+    #expect(spots.isSuperset(of: ["pixel", "plain"]))
+  }
+
+  /// A score speaks for one class: a class that is named and another's place contradict each other.
+  @Test func aNamedClassHasOneScore() throws {
+    #expect(throws: SettingsError.self) { _ = try scene(S.self, ["class": "airplane", "unit": "9"]) }
+    let likeliest = try scene(S.self, ["unit": "9"])
+    #expect(likeliest.unitShown.channel != likeliest.unitShown.wanted)
+    let named = try scene(S.self, ["class": "airplane"])
+    #expect(named.unitName == "the score of airplane")
+    _ = try scene(S.self, ["class": "airplane", "unit": "3", "layer": "conv3"])
+  }
+
+  /// Below the words of a window of 80 x 24 three lines are left for a note.
+  @Test func theNotesFitASmallWindow() throws {
+    for step in try finished(S.self).steps {
+      #expect(StyledText(step.note).wrapped(columns: 74).count <= 3, "\(step.note)")
     }
   }
 }

@@ -149,7 +149,8 @@ extension GuidedBackpropScene {
   ) -> Arrangement {
     let tensor = portraits?[rule]
     return .seen(
-      .strong(rule.name, .gradient) + .muted(tensor.map { " ±" + Self.largest($0) } ?? ""), tensor?.signedPicture,
+      .strong(rule.name, .gradient) + .muted(tensor.map { $0.isBlank ? " all 0" : " ±" + Self.largest($0) } ?? ""),
+      tensor?.signedPicture,
       size: .square(columns), grid: isHidden ? nil : rule.name
     ).hidden(isHidden)
   }
@@ -158,38 +159,49 @@ extension GuidedBackpropScene {
     .seen(.input(name), unitShown.picture.picture, size: .square(columns), grid: "pixel")
   }
 
-  /// What the colours of the pictures say.
-  private var signs: Arrangement {
-    .text(.muted("grey 0; a colour more or less: with more of it the unit rises or falls"))
+  /// What the colours of the pictures say: only the plain ones are gradients, by which the unit rises or falls.
+  private func signs(of rules: some Collection<ReLU.Rule>) -> Arrangement {
+    .text(
+      .muted(
+        "grey 0; a colour more or less: "
+          + (rules.allSatisfy { $0 == .plain } ? "with more of it the unit rises or falls" : "a value above or below 0")
+      ))
   }
 
   private func drawPortraits(until last: ReLU.Rule, withEdges: Bool, at playhead: Playhead, in canvas: inout Canvas) {
     let isLarge = isLarge(canvas)
     let isThere = playhead.pointer != nil || playhead.progress >= 0.4
-    let order = ReLU.Rule.allCases
-    let index = order.firstIndex(of: last) ?? 0
-    let columns = isLarge ? 32 : withEdges ? 18 : 22
+    let rules = ReLU.Rule.allCases.prefix { $0 != last } + [last]
+    let others = Array(rules.dropLast())
     if isLarge, canvas.size.rows >= 38, !withEdges {
-      return drawLarge(order[index], after: Array(order.prefix(index)), isThere: isThere, in: &canvas)
+      return drawLarge(last, after: others, isThere: isThere, in: &canvas)
     }
-    var shown = order.enumerated().map { place, rule in
-      // In a small window the one that is spoken of is drawn pixel by pixel.
-      portrait(
-        rule, trained?.portraits, columns: !isLarge && !withEdges && place == index ? 32 : columns,
-        isHidden: !withEdges && (place > index || place == index && !isThere))
-    }
+    let columns = isLarge ? 32 : withEdges ? 18 : 22
+    let shown: [Arrangement]
+    let edgeLegend: Arrangement
     if withEdges {
       let end = Double(max(edges.range.upperBound, 1e-9))
-      shown.append(
-        .map("edges", edges.heatMap(.amount, limits: 0...end), least: 14, most: .square(columns))
-          .titled(.strong("Sobel") + .muted(" to " + NumberText.fixed(end, decimals: 1))))
-    } else if isLarge {
-      shown.insert(picture(columns: columns), at: 0)
+      shown =
+        rules.map { portrait($0, trained?.portraits, columns: columns) } + [
+          .map("edges", edges.heatMap(.amount, limits: 0...end), least: 14, most: .square(columns))
+            .titled(.strong("Sobel") + .muted(" to " + NumberText.fixed(end, decimals: 1)))
+        ]
+      edgeLegend = .legend(ScaleLegend(.amount, from: "no edge", to: "edge"))
+    } else {
+      // In a small window the one that is spoken of is drawn pixel by pixel, and has room for two beside it.
+      let before =
+        [picture(columns: others.isEmpty ? 32 : columns)]
+        + others.map { portrait($0, trained?.portraits, columns: columns) }
+      shown =
+        Array(before.suffix(isLarge ? before.count : 2)) + [
+          portrait(last, trained?.portraits, columns: 32, isHidden: !isThere)
+        ]
+      edgeLegend = .nothing
     }
-    let edgeLegend = withEdges ? Arrangement.legend(ScaleLegend(.amount, from: "no edge", to: "edge")) : .nothing
     Arrangement.column(
-      .row(of: shown, gap: isLarge ? 1...4 : 1...1),
-      .firstThatFits(.row(signs, edgeLegend, gap: 3...6), .column(signs, edgeLegend, gap: 0...0), .nothing),
+      .row(of: shown, gap: isLarge || others.isEmpty ? 1...4 : 1...1),
+      .firstThatFits(
+        .row(signs(of: rules), edgeLegend, gap: 3...6), .column(signs(of: rules), edgeLegend, gap: 0...0), .nothing),
       gap: 0...2, align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
@@ -204,13 +216,15 @@ extension GuidedBackpropScene {
       .row(
         .table(rows, columnGap: 2...4, rowGap: 1...2),
         portrait(rule, trained?.portraits, columns: 64, isHidden: !isThere), gap: 2...6),
-      signs, gap: 0...1, align: .center
+      signs(of: others + [rule]), gap: 0...1, align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
   /// The likeness of each rule's picture, a column for each check and the one that is shown lit up.
+  ///
+  /// - Parameter other: what they are compared with.
   private func table(
-    _ header: String, _ names: [String], _ checks: [Check], shown: Int?, isComplete: Bool
+    like other: String, _ header: String, _ names: [String], _ checks: [Check], shown: Int?, isComplete: Bool
   ) -> Arrangement {
     let head: [Arrangement] =
       [.text(.muted(header))]
@@ -219,11 +233,12 @@ extension GuidedBackpropScene {
       [.text(.strong(rule.name, .gradient))]
         + names.indices.map { index in
           guard isComplete, let shown, index <= shown else { return .text(.muted("·")) }
-          let text = Self.text(checks[index].likeness[rule] ?? 0)
+          let text = checks[index].told(rule)
           return .text(index == shown ? .active(text) : .muted(text))
         }
     }
-    return .table([head] + rows, columnGap: 2...3, rowGap: 0...0)
+    let table = Arrangement.table([head] + rows, columnGap: 2...3, rowGap: 0...0)
+    return .firstThatFits(table.titled(.muted("rank correlation with \(other)")), table)
   }
 
   private func drawForgetting(at playhead: Playhead, in canvas: inout Canvas) {
@@ -233,14 +248,44 @@ extension GuidedBackpropScene {
     let columns = isLarge ? 32 : 18
     let portraits = portraitsSeen(at: .forgetting, playhead)
     let shown = [picture(columns: columns)] + ReLU.Rule.allCases.map { portrait($0, portraits, columns: columns) }
+    let numbers = table(
+      like: "the picture of the trained network", "random down to", layers, forgotten, shown: index,
+      isComplete: isComplete)
+    let meaning = Arrangement.text(.muted("1: the same order of pixels,"), .muted("0: none in common"))
+    guard isLarge, isComplete, layers.count > 1 else {
+      Arrangement.column(
+        .row(of: shown, gap: 1...4), .row(numbers, .firstThatFits(meaning, .nothing), gap: 3...8),
+        signs(of: ReLU.Rule.allCases), gap: 0...1, align: .center
+      ).placed(in: canvas.bounds).draw(in: &canvas)
+      return
+    }
     Arrangement.column(
-      .row(of: shown, gap: 1...4),
+      .row(of: shown, gap: 2...6),
       .row(
-        table(
-          isLarge ? "at random down to" : "down to", layers, forgotten, shown: index, isComplete: isComplete),
-        .firstThatFits(.text(.muted("1: the same order of pixels,"), .muted("0: none in common")), .nothing), gap: 3...8
-      ), signs, gap: 0...1, align: .center
+        .column(numbers, meaning, gap: 1...1),
+        curves(forgotten, from: 1, "layers at random, from the top", shown: index), gap: 4...8),
+      signs(of: ReLU.Rule.allCases), gap: 1...2, align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+
+  /// The likeness of each rule's picture over the checks, for windows that have room for curves: none where nothing came
+  /// back.
+  private func curves(_ checks: [Check], from first: Int, _ name: String, shown: Int?) -> Arrangement {
+    let inks: [ReLU.Rule: (Role, LineChart.Curve.Mark)] = [
+      .plain: (.other, .dashes), .deconvolution: (.kernel, .line), .guided: (.gradient, .strong),
+    ]
+    let all = checks.flatMap { $0.likeness.values }
+    var chart = LineChart(
+      ReLU.Rule.allCases.map { rule in
+        let (role, mark) = inks[rule] ?? (.other, .line)
+        return .init(
+          checks.map { $0.isBlank(rule) ? .nan : $0.likeness[rule] ?? 0 }, rule.name, ink: .role(role), mark: mark)
+      }, limits: (10 * min(0, all.min() ?? 0)).rounded(.down) / 10...1,
+      across: Double(first)...Double(first + checks.count - 1))
+    chart.x = .init(StyledText(name), ticks: (first..<first + checks.count).map(Double.init))
+    chart.y = .init("likeness", decimals: 1)
+    chart.marker = shown.map { Double($0 + first) }
+    return .chart("likeness", chart, least: Size(columns: 60, rows: 12))
   }
 
   private func drawUntrained(at playhead: Playhead, in canvas: inout Canvas) {
@@ -251,28 +296,23 @@ extension GuidedBackpropScene {
     let portraits = portraitsSeen(at: .untrained, playhead)
     let shown = [picture(columns: columns)] + ReLU.Rule.allCases.map { portrait($0, portraits, columns: columns) }
     let names = RandomLayer.filters.map(String.init)
-    let numbers = table("filters", names, untrained, shown: index, isComplete: isComplete)
+    let numbers = table(
+      like: "\(name), value by value", "filters", names, untrained, shown: index, isComplete: isComplete)
     guard isLarge, isComplete else {
-      Arrangement.column(.row(of: shown, gap: 1...4), numbers, signs, gap: 0...1, align: .center)
-        .placed(in: canvas.bounds).draw(in: &canvas)
+      Arrangement.column(
+        .row(of: shown, gap: 1...4), numbers, signs(of: ReLU.Rule.allCases), gap: 0...1, align: .center
+      )
+      .placed(in: canvas.bounds).draw(in: &canvas)
       return
     }
-    let inks: [ReLU.Rule: (Role, LineChart.Curve.Mark)] = [
-      .plain: (.other, .dashes), .deconvolution: (.kernel, .line), .guided: (.gradient, .strong),
-    ]
-    let all = untrained.flatMap { $0.likeness.values }
-    var chart = LineChart(
-      ReLU.Rule.allCases.map { rule in
-        let (role, mark) = inks[rule] ?? (.other, .line)
-        return .init(untrained.map { $0.likeness[rule] ?? 0 }, rule.name, ink: .role(role), mark: mark)
-      }, limits: (10 * min(0, all.min() ?? 0)).rounded(.down) / 10...1, across: 0...Double(untrained.count - 1))
-    chart.x = .init("filters, doubled each time: 1, 2, 4 … \(names[names.count - 1])")
-    chart.y = .init("likeness", decimals: 1)
-    chart.marker = index.map(Double.init)
     Arrangement.column(
       .row(of: shown, gap: 2...6),
-      .row(numbers, .chart("likeness", chart, least: Size(columns: 60, rows: 12)), gap: 4...8),
-      signs, gap: 1...2, align: .center
+      .row(
+        numbers,
+        curves(
+          untrained, from: 0, "filters, doubled each time: 1, 2, 4 … \(names[names.count - 1])", shown: index),
+        gap: 4...8),
+      signs(of: ReLU.Rule.allCases), gap: 1...2, align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 }

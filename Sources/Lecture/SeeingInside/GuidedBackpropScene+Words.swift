@@ -89,8 +89,8 @@ extension GuidedBackpropScene {
           + .kernel(counted(unitShown.weighted.count, "layer")) + .muted(" with weights")
       ],
       note: """
-        The way back is the one that training uses, but it goes on to the picture, and it begins at one unit instead of a \
-        loss: 1 there, 0 everywhere else. A map speaks for a class where its answer, times what the score rises with it, is above 0.
+        The way back is that of training, but down to the picture, and from one unit instead of a loss: 1 there, 0 elsewhere. \
+        A map speaks for a class where its answer, times what the score rises with it, is above 0.
         """, links: [Link(to: LearnedKernelsScene.card.id, label: "photos, the network")])
   }
 
@@ -176,12 +176,10 @@ extension GuidedBackpropScene {
       note: note, duration: .milliseconds(900))
   }
 
-  private func row(_ name: String, _ likeness: [ReLU.Rule: Double]) -> StyledText {
+  private func row(_ name: String, _ check: Check) -> StyledText {
     .muted(name)
       + .joined(
-        ReLU.Rule.allCases.map { rule in
-          .muted(" \(rule.name) ") + .active(Self.text(likeness[rule] ?? 0))
-        }, separator: .muted(" "))
+        ReLU.Rule.allCases.map { .muted(" \($0.name) ") + .active(check.told($0)) }, separator: .muted(" "))
   }
 
   /// Which pixels are compared, where the unit does not see all of them.
@@ -205,12 +203,12 @@ extension GuidedBackpropScene {
     let question = Question(
       "Suppose guided's picture is much like what an edge detector makes, which knows no network. What follows?",
       answer: .choice(["the network has learned edges", "the picture alone may explain it"], right: 1))
-    guard let likeness = trained?.likeness else {
+    guard let trained else {
       return Step(
         caption: "Beside them: an edge detector, which knows no network.", formula: [Self.waiting], note: note,
         question: question)
     }
-    let (plain, guided) = (likeness[.plain] ?? 0, likeness[.guided] ?? 0)
+    let (plain, guided) = (trained.likeness[.plain] ?? 0, trained.likeness[.guided] ?? 0)
     return Step(
       caption: StyledText(
         "Beside them Sobel's edges, for which no network is needed. "
@@ -219,13 +217,10 @@ extension GuidedBackpropScene {
             : guided > plain
               ? "By rank, guided is hardly nearer to them than plain is."
               : "By rank, guided is no nearer to them than plain is.")),
-      formula: [row("rank correlation with the edges: ", likeness)] + compared,
+      formula: [row("rank correlation with the edges: ", trained)] + compared,
       note: note, question: question,
       links: [Link(to: EdgeDetectionScene.card.id, label: "edge detectors")])
   }
-
-  /// Of fewer pixels than so many, an order that is half the same says nothing.
-  private static let fewPixels = 64
 
   private var forgottenLayers: String {
     switch layers.count {
@@ -237,8 +232,8 @@ extension GuidedBackpropScene {
 
   private var forgettingStep: Step {
     let note = """
-      Adebayo and others 2018 (and their erratum): draw the weights at random again, from the top down. A picture that stays \
-      shows the picture, not the learning. Lower layers matter more, and a low number does not prove that a method is good.
+      Adebayo and others 2018 (and their erratum): weights drawn at random, from the top down. What stays shows the picture, \
+      not the learning. Lower layers matter more, and a low number proves no method good.
       """
     let question = Question(
       "Now the network forgets: its weights are drawn at random, layer by layer. A picture of what it has learned should …",
@@ -248,26 +243,14 @@ extension GuidedBackpropScene {
         caption: "The check: the network forgets what it learned, layer by layer from the top.",
         formula: [Self.waiting], note: note, question: question, duration: .milliseconds(2400))
     }
-    let (guided, plain) = (last.likeness[.guided] ?? 0, last.likeness[.plain] ?? 0)
-    let follows =
-      last.portraits[.plain]?.isBlank == true && last.portraits[.guided]?.isBlank == true
-      ? "all ways down are shut, so that tells nothing."
-      : unitShown.field.rows.count * unitShown.field.columns.count < Self.fewPixels
-        ? "so few pixels are alike by chance, too."
-        : min(guided, plain) > 0.5
-          ? "much of what both show needs no learning."
-          : guided > 0.5
-            ? "much of what it shows needs no learning."
-            : guided > plain + 0.1
-              ? "more of what guided shows needs no learning."
-              : "both changed, as they should. That alone proves neither."
     return Step(
       caption: StyledText(
-        "\(forgottenLayers) forgotten, guided is still \(Self.text(guided)) like its old self, plain \(Self.text(plain)): \(follows)"
-      ),
-      formula: [row(layers.count > 1 ? "all at random: " : "\(layers[0]) at random: ", last.likeness)] + compared,
+        "\(forgottenLayers) forgotten, \(Forgetting.follows(last, pixels: pixelsSeen).sentence(last))"),
+      formula: [row(layers.count > 1 ? "all at random: " : "\(layers[0]) at random: ", last)] + compared,
       note: note, question: question, duration: .milliseconds(2400))
   }
+
+  private var pixelsSeen: Int { unitShown.field.rows.count * unitShown.field.columns.count }
 
   private var untrainedStep: Step {
     let note = """
@@ -287,11 +270,11 @@ extension GuidedBackpropScene {
     let count = RandomLayer.filters[RandomLayer.filters.count - 1]
     return Step(
       caption: StyledText(
-        many > one && many > plain
+        many > max(one, plain, 0.5)
           ? "One random layer has learned nothing. With \(count) filters guided is \(Self.text(many)) like the picture itself: it shows the input, not learning."
           : "One random layer has learned nothing. Guided is \(Self.text(many)) like the picture with \(count) filters, \(Self.text(one)) with one."
       ),
-      formula: [row("\(count) filters, like the picture: ", last.likeness)],
+      formula: [row("\(count) filters, like the picture: ", last)],
       note: note, question: question, duration: .milliseconds(2400),
       links: [Link(to: ChannelsScene.card.id, label: "filters")])
   }

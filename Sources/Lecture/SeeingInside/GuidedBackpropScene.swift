@@ -70,6 +70,14 @@ struct GuidedBackpropScene: Scene {
   struct Check: Sendable {
     let portraits: SeenUnit.Portraits
     let likeness: [ReLU.Rule: Double]
+
+    /// Whether nothing comes back under a rule, and so nothing can be compared.
+    func isBlank(_ rule: ReLU.Rule) -> Bool { portraits[rule]?.isBlank ?? true }
+
+    /// How much the picture of a rule is like the other one; a dash where there is nothing to compare.
+    func told(_ rule: ReLU.Rule) -> String {
+      isBlank(rule) ? "–" : GuidedBackpropScene.text(likeness[rule] ?? 0)
+    }
   }
 
   /// What is compared with what.

@@ -22,24 +22,29 @@ struct SeenUnit: Sendable {
   let wanted: Int
 
   /// The unit in the `place`-th map, from 1, of those that speak most for a class: where its answer times what the score
-  /// rises with it is largest. Of the scores themselves the first is that of the class, then come the others from the
-  /// highest down.
+  /// rises with it is largest. Of the scores themselves one alone speaks for a class; where none is named they come from
+  /// the highest down.
   ///
   /// - Parameters:
-  ///   - wanted: the class; `nil` for the likeliest.
-  /// - Throws: `SettingsError` where fewer maps speak for the class.
+  ///   - named: the class; `nil` for the likeliest.
+  /// - Throws: `SettingsError` where fewer maps or scores speak for the class.
   init(
-    in stage: Int, place number: Int, for wanted: Int?, of photos: TrainedPhotos, on picture: Tensor
+    in stage: Int, place number: Int, for named: Int?, of photos: TrainedPhotos, on picture: Tensor
   ) throws(SettingsError) {
     (network, weights, self.picture, self.stage) = (photos.network, photos.weights, picture, stage)
     let pass = RememberedPass(of: picture, through: network, weights: weights)
     let scores = pass.outputs[network.scoresStage]
-    let wanted = wanted ?? TrainedPhotos.winner(scores.values)
+    let wanted = named ?? TrainedPhotos.winner(scores.values)
     self.scores = scores
     self.wanted = wanted
     maps = pass.outputs[stage]
     let shape = maps.shape
     guard stage != network.scoresStage else {
+      guard named == nil || number == 1 else {
+        throw SettingsError(
+          "One score alone is that of \(photos.classes[wanted]): there is no \(ordinal(number)). Turn unit to 1, or class to "
+            + "likeliest.")
+      }
       let others = scores.values.indices.filter { $0 != wanted }.sorted { scores.values[$0] > scores.values[$1] }
       channel = ([wanted] + others)[number - 1]
       place = GridPlace(row: 0, column: 0)
