@@ -104,11 +104,11 @@ import Testing
 
   /// “From … on” is said only where it stays so up to the end.
   @Test func whatComesAndGoesIsNotSaidToStay() {
-    #expect(S.worded([]) == "at none up to 32")
+    #expect(S.worded([]) == "not even at 32 levels")
     #expect(S.worded(Array(9...32)) == "from 9 levels on")
     #expect(S.worded([7]) == "at 7 levels" && S.worded([1]) == "at 1 level" && S.worded([32]) == "at 32 levels")
     #expect(S.worded(Array(9...12)) == "at 9 to 12 levels")
-    #expect(S.worded([7] + Array(9...32)) == "at 7 levels, not at all above")
+    #expect(S.worded([7] + Array(9...32)) == "at 7 levels, but not at each above")
   }
 
   /// No advice that does not help: where no amount does it, none is recommended.
@@ -166,6 +166,55 @@ import Testing
     #expect(scene.frame(of: .bare, at: Playhead(step: index))?.steps == 16)
     #expect(figure(scene, step: index).plainText.contains("after 16 steps"))
     #expect(scene.last(of: .bare) == nil)
+  }
+
+  /// Aimed at what the network says anyhow, the steps go for another class, and say why.
+  @Test(arguments: [("ship", true), ("second", false), ("frog", false)])
+  func anAimThatIsSaidAlreadyIsNotPassedOver(target: String, isSaid: Bool) throws {
+    let scene = try scene(S.self, ["target": target])
+    let caption = scene.steps[try step("sign", of: scene)].caption.plain
+    #expect(caption.contains("for ship it says already") == isSaid)
+    #expect(caption.contains("toward \(scene.photos.classes[scene.attack.other])"))
+  }
+
+  /// A value at the end of its range can't move on.
+  @Test func whatHasNoRoomIsNotSaidToMove() throws {
+    let scene = try scene(S.self, ["amount": "32"])
+    let far = zip(scene.attack.picture.values, scene.moved.picture.values).map { abs($0 - $1) }
+    let isHeld = far.contains { $0 < 31.5 * 2 / 255 }
+    #expect(scene.steps[try step("sign", of: scene)].caption.plain.contains("up to 32 levels") == isHeld)
+  }
+
+  /// What the cures take away is what had helped: decay pulls to grey, and says nothing of fine patterns.
+  @Test(arguments: [
+    (["decay": "on", "jitter": "0", "turn": "off", "blur": "off", "smooth": "off"], "strong colours"),
+    (["turn": "off", "blur": "off", "smooth": "off"], "patterns that fit one place only"), ([:], "fine patterns"),
+  ]) func theReasonIsThatOfTheCures(values: [String: String], reason: String) throws {
+    let scene = try finished(S.self, values)
+    let caption = scene.steps[try step("cured", of: scene)].caption.plain
+    #expect(caption.contains("had helped") ? caption.contains("\(reason) had helped") : !caption.contains(reason))
+    #expect(scene.helpers == reason)
+  }
+
+  /// With all cures off there is one picture, and no share of one with cures.
+  @Test func withoutCuresTwoPicturesAreOne() throws {
+    let scene = try finished(S.self, ["jitter": "0", "turn": "off", "blur": "off", "smooth": "off"])
+    #expect(scene.steps[try step("beside", of: scene)].caption.plain.contains("both are one picture"))
+    #expect(!scene.steps[try step("checkerboard", of: scene)].formula[0].plain.contains("cures"))
+  }
+
+  /// Chance that turns an answer where a single step does not is no proof of the direction.
+  @Test func theDirectionCountsWhereItIsSooner() {
+    #expect(S.isSooner([9], than: []) && S.isSooner([8, 9], than: [29]) && !S.isSooner([], than: [29]))
+    #expect(!S.isSooner([], than: []) && !S.isSooner([29], than: [29]))
+  }
+
+  /// Below the words of a window of 80 x 24 three lines are left for a note, and all of its formula fits.
+  @Test(arguments: ["10", "32"]) func theNotesFitASmallWindow(amount: String) throws {
+    for step in try finished(S.self, ["amount": amount]).steps {
+      #expect(StyledText(step.note).wrapped(columns: 74).count <= 3, "\(step.note)")
+      #expect(step.formula.allSatisfy { $0.columns <= 78 }, "\(step.formula.map(\.plain))")
+    }
   }
 }
 

@@ -106,13 +106,18 @@ extension FantasyImageScene {
 
   // MARK: Words
 
-  /// At which of the levels tried something is so: “at none up to 32”, “from 9 levels on”, “at 9 to 12 levels”, and where
-  /// it comes and goes “at 9 levels, not at all above”.
+  /// At which of the levels tried something is so: “not even at 32 levels”, “from 9 levels on”, “at 9 to 12 levels”, and
+  /// where it comes and goes “at 9 levels, but not at each above”.
   static func worded(_ levels: [Int]) -> String {
-    guard let first = levels.first, let last = levels.last else { return "at none up to \(SignAttack.most)" }
-    guard levels.count == last - first + 1 else { return "at \(counted(first, "level")), not at all above" }
+    guard let first = levels.first, let last = levels.last else { return "not even at \(SignAttack.most) levels" }
+    guard levels.count == last - first + 1 else { return "at \(counted(first, "level")), but not at each above" }
     if first == last { return "at \(counted(first, "level"))" }
     return last == SignAttack.most ? "from \(counted(first, "level")) on" : "at \(first) to \(last) levels"
+  }
+
+  /// Whether answers turn at fewer levels than others do, or at any where the others never do.
+  static func isSooner(_ levels: [Int], than others: [Int]) -> Bool {
+    levels.first.map { first in others.first.map { $0 > first } ?? true } ?? false
   }
 
   private var classSaid: String { photos.classes[attack.said] }
@@ -124,9 +129,11 @@ extension FantasyImageScene {
     let mean = attack.odds.slope.magnitudes.reduce(0, +) / Float(count)
     let (lag, gain) = (-attack.odds.value, movedOdds.value - attack.odds.value)
     let (before, after) = (attack.start.probabilities[attack.other], moved.probabilities[attack.other])
+    let amount = Float(levels) * SignAttack.level
+    let isAtEnd = zip(attack.picture.values, attack.odds.slope.signs.values).contains { abs($0 + amount * $1) > 1 }
     return Step(
       caption: StyledText(
-        "Now a small change: each value of \(name) moves \(counted(levels, "level")) of 255 toward \(classWanted). "
+        "Now each value of \(name) moves \(isAtEnd ? "up to " : "")\(counted(levels, "level")) of 255 toward \(classWanted)\(isAimedAtSaid ? ", for \(classSaid) it says already" : ""). "
           + (now == classSaid
             ? "photos still says \(classSaid); \(classWanted) goes from \(percent(before)) to \(percent(after))."
             : now == classWanted
@@ -140,11 +147,9 @@ extension FantasyImageScene {
         .muted("lag: ln (how many times as likely all others together are); at 0 they are even"),
       ],
       note: """
-        One step of the sign of the gradient (fast gradient sign), for each value, which is a colour of a pixel. The change is \
-        \(percent(Float(levels) / 255)) of what a colour can be: \
-        \(levels <= 12 ? "an eye hardly sees it" : "an eye can see it, and is not misled"). But there are many values, and \
-        all of them push the same way: were the network linear, the gain would be their sum. It bends, so the slope holds \
-        near the picture only: what was really gained stands at the end.
+        The fast gradient sign, one step of \(percent(Float(levels) / 255)) of a colour's range: an eye \
+        \(levels <= 12 ? "hardly sees it" : "sees it, and is not misled"). All values push one way; in a linear network their \
+        gains would add up. This one bends: the real gain stands at the end.
         """,
       question: Question(
         "Each of \(NumberText.integer(count)) values moves by \(counted(levels, "level")) so that \(classWanted) gains on all others, by \(Self.text(1000 * mean * SignAttack.level, 4)) thousandths a level on the mean. How much would it gain in all, by the slope?",
@@ -164,9 +169,8 @@ extension FantasyImageScene {
 
   var severalStep: Step {
     let note = """
-      The basic iterative method (Kurakin and others 2016); with steps that reach the border of what is allowed and can \
-      move along it, projected gradient descent (Madry and others 2017). Turn steps to 1: the single step again. Turn \
-      amount down until photos keeps to its word.
+      The basic iterative method (Kurakin and others 2016); projected gradient descent moves along the border of what is \
+      allowed (Madry and others 2017). Turn steps to 1, and amount down until photos keeps its word.
       """
     guard let course, let last = course.last else {
       return Step(
@@ -211,7 +215,8 @@ extension FantasyImageScene {
     }
     func levels(_ answers: [[Float]]) -> [Int] { Self.levels(answers, speakingFor: attack.other) }
     let (several, single, chance) = (levels(ends), levels(answers.single), levels(answers.chance))
-    let isDirected = several.first.map { first in chance.first.map { $0 > first } ?? true } ?? false
+    let isDirected =
+      Self.isSooner(several, than: chance) && (count == 1 || !Self.isSooner(chance, than: single))
     let second = Self.levels(answers.second, speakingFor: attack.second)
     let left = ends.indices.filter { TrainedPhotos.winner(ends[$0]) != attack.said }
     return Step(
@@ -219,7 +224,7 @@ extension FantasyImageScene {
         "How much does it take? In \(count == 1 ? "one step" : counted(count, "step")) photos says \(classWanted) \(Self.worded(several))"
           + (count == 1
             ? "" : ", in one \(single != several ? Self.worded(single) : single.isEmpty ? "neither" : "as well")")
-          + ", by chance \(chance.isEmpty ? "at none" : Self.worded(chance))\(isDirected ? ": the direction counts" : "")."
+          + ", by chance \(!chance.isEmpty ? Self.worded(chance) : single.isEmpty ? "neither" : "never")\(isDirected ? ": the direction counts" : "")."
       ),
       formula: [
         attack.other == attack.second || several.isEmpty

@@ -110,8 +110,10 @@ extension FantasyImageScene {
   static let staticRise: Float = 3
 
   private var bareStep: Step {
-    let note =
-      "Nothing asks the picture to look like one, and the unit answers to fine patterns as well as to wide ones."
+    let note = """
+      Nothing asks the picture to look like one, and the unit answers to fine patterns as well as to wide ones. Strides and \
+      poolings send the gradient to one cell of several, which adds checkerboards.
+      """
     guard let last = last(of: .bare) else {
       return Step(
         caption: "Up the gradient, step by step, and nothing else.", formula: [Self.waiting], note: note,
@@ -120,7 +122,7 @@ extension FantasyImageScene {
     let rise = last.variation / max(first.variation, 1e-6)
     return Step(
       caption: StyledText(
-        "\(Self.steps) steps up: \(isOfScores ? "the score" : "the answer") goes from \(Self.text(first.answer)) to \(Self.text(last.answer)), \(photos.classes[classTold(last)]) \(percent(last.probabilities[classTold(last)])). "
+        "\(Self.steps) steps up: \(isOfScores ? "the score" : "the answer") goes from \(Self.text(first.answer)) to \(Self.text(last.answer)), \(isOfScores ? "\(photos.classes[classTold(last)]) \(percent(last.probabilities[classTold(last)]))" : "photos says \(photos.classes[classTold(last)])"). "
           + (rise >= Self.staticRise
             ? "And it looks like static: neighbours differ \(Self.text(rise)) times as much as at the start."
             : "Neighbours differ \(Self.text(rise)) times as much as at the start.")),
@@ -136,15 +138,17 @@ extension FantasyImageScene {
       ),
       formula: [
         share.map { share in
-          .muted("checkerboard in blocks of 2 × 2: noise 33 %,  bare ") + .input(percent(share))
-            + (cured.map { .muted(",  with cures ") + .input(percent($0)) } ?? "")
+          .muted("of the contrast a checkerboard:  noise 33 %  nothing else ") + .input(percent(share))
+            + (cureNames.isEmpty ? "" : cured.map { .muted("  cures ") + .input(percent($0)) } ?? "")
         } ?? .muted("blur: each value is mixed with its neighbours by ") + .kernel("1 2 1")
           + .muted(" / 4, across and down")
       ],
-      note: """
-        Strides and poolings send the gradient to one cell of several, which leaves such patterns. The percentages: the part of the contrast inside of blocks of 2 × 2 pixels that is a checkerboard.\(share.map { $0 < 1 / 3 ? " The bare picture has less of it than noise has: most of its static is coarser than single pixels." : " The bare picture has more of it than noise has." } ?? "") The blur comes after every eighth step; the cost on differences between neighbours works at every step, and on \
-        everything that is fine.
-        """,
+      note: "Percentages: how much of the contrast in blocks of 2 × 2 is a checkerboard. "
+        + (share.map { share in
+          share < 1 / 3
+            ? "With nothing else it is less than in noise: most static is coarser than single pixels. "
+            : "With nothing else it is more than in noise. "
+        } ?? "") + "The blur comes after every eighth step.",
       question: Question(
         "A checkerboard of 1 and −1 is blurred by 1 2 1 (divided by 4), across and down. What is left of its ones inside?",
         answer: .number(Double(fine.left), decimals: 1)), duration: .milliseconds(1200),
@@ -169,9 +173,16 @@ extension FantasyImageScene {
           ? "All cures are off: this is the same ascent again. Switch one on."
           : "With \(listed(names)) neighbours differ by \(Self.text(last.variation, 3)) instead of \(Self.text(other.variation, 3))."
             + (calmer && last.answer < other.answer
-              ? " It climbs to \(Self.text(last.answer)), not \(Self.text(other.answer)): fine patterns had helped."
+              ? " It climbs to \(Self.text(last.answer)), not \(Self.text(other.answer)): \(helpers) had helped."
               : "")),
       formula: [account(last)], note: note, duration: .milliseconds(3000))
+  }
+
+  /// What the cures take away that had raised the unit: the blur and the cost on differences what is fine, the pull to
+  /// grey what is strong, and moving the picture what fits one place only.
+  var helpers: String {
+    cures.blurEvery > 0 || cures.variation > 0
+      ? "fine patterns" : cures.decay > 0 ? "strong colours" : "patterns that fit one place only"
   }
 
   private var besideStep: Step {
@@ -184,9 +195,11 @@ extension FantasyImageScene {
     return Step(
       caption: StyledText(
         "Side by side: to photos the left is \(photos.classes[classTold(one)]) by \(percent(first)), the right \(photos.classes[classTold(other)]) by \(percent(second))."
-          + (isEqual && other.variation < one.variation
-            ? " Its confidence does not say which of them is a picture."
-            : isOfScores ? "" : " No class was asked for: what was climbed is \(unitName).")),
+          + (cureNames.isEmpty
+            ? " All cures are off: both are one picture."
+            : isEqual && other.variation < one.variation
+              ? " Its confidence does not say which of them is a picture."
+              : isOfScores ? "" : " No class was asked for: what was climbed is \(unitName).")),
       formula: [
         .muted(isOfScores ? "score " : "answer ") + .output(Self.text(one.answer)) + .muted(" and ")
           + .output(Self.text(other.answer)) + .muted("   neighbours differ by ") + .input(Self.text(one.variation, 3))

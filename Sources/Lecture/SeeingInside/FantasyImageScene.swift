@@ -77,6 +77,8 @@ struct FantasyImageScene: Scene {
   /// The picture that is dreamt on, the sign steps on it, by how many levels at most, and how many steps.
   let name: String
   let attack: SignAttack
+  /// Whether the class asked for is what the network says anyhow, so that the second likeliest is aimed at.
+  let isAimedAtSaid: Bool
   let levels: Int
   let count: Int
   /// What a single step makes of the picture, and how the class aimed at stands there.
@@ -136,8 +138,9 @@ struct FantasyImageScene: Scene {
 
     let chosen = try Self.picture.chosen(settings)
     self.name = chosen.name
-    attack = SignAttack(
-      on: chosen.input, toward: photos.classes.firstIndex(of: settings.choice(Self.target)), photos)
+    let aim = photos.classes.firstIndex(of: settings.choice(Self.target))
+    attack = SignAttack(on: chosen.input, toward: aim, photos)
+    isAimedAtSaid = aim == attack.said
     (levels, self.count) = (settings.integer(Self.amount), settings.integer(Self.signSteps))
     moved = attack.moved(by: levels)
     movedOdds = attack.odds(on: moved.picture)
