@@ -53,7 +53,7 @@ extension Player {
   }
 
   /// Draws the words of the screen with the note below them, over the thin line: as much of the formula goes away as it
-  /// takes. Where not even the words of a question leave room, the note waits for the answer.
+  /// takes. Where not even the words leave room, the note waits for a larger window, or for the answer to a question.
   func drawNoteBelow(_ words: ScreenWords, in canvas: inout Canvas, _ layout: StageLayout) {
     let (top, end) = (layout.formula.row, layout.bar.endRow)
     let panel = NotePanel(note, columns: layout.bar.columns)
@@ -66,7 +66,8 @@ extension Player {
     let room = end - top - panel.lines.count - spoken.count
     guard room >= 0 else {
       write(spoken, from: top)
-      return canvas.write(.muted("the note has room when you have answered"), in: layout.bar)
+      let reason = words.upper.isEmpty ? "the note needs a larger window" : "the note has room when you have answered"
+      return canvas.write(.muted(reason), in: layout.bar)
     }
     let formula = words.formula.count <= room ? words.formula : []
     write(formula, from: top, ink: .muted)

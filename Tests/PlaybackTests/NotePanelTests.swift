@@ -82,4 +82,20 @@ import Testing
     press("?", in: &player, at: &second)
     #expect(player.frame().plainText.contains("the why of it"))
   }
+
+  /// A note that has no room waits for the answer where a question stands, and else for a larger window.
+  @Test func whatItWaitsForIsSaid() {
+    var player = player(80, 24)
+    var second = 0
+    press(.escape, "i", in: &player, at: &second)
+    func told(_ words: ScreenWords) -> String {
+      var canvas = Canvas(size: Size(columns: 80, rows: 24))
+      player.drawNoteBelow(words, in: &canvas, StageLayout(Size(columns: 80, rows: 24)))
+      return canvas.plainText
+    }
+    let lines = (1...5).map { StyledText("line \($0)") }
+    #expect(told(ScreenWords(lower: lines)).contains("needs a larger window"))
+    #expect(told(ScreenWords(upper: lines)).contains("when you have answered"))
+  }
+
 }
