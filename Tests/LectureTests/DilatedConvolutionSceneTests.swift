@@ -97,6 +97,28 @@ import Testing
       #expect(lines.contains { $0.contains("input") })
     }
   }
+
+  /// What is never touched is spanned and not seen, and side by side nothing is apart.
+  @Test func whatIsNeverTouchedIsNotSeen() throws {
+    let holes = try scene(Scene.self, ["rates": "2,2,2"])
+    let caption = holes.steps[try step("stack", of: holes)].caption.plain
+    #expect(caption.contains("span 13 cells") && !caption.contains("see 13"))
+    let plain = try scene(Scene.self, ["dilation": "1"])
+    #expect(plain.steps[try step("apart", of: plain)].question?.prompt.contains("but d") == false)
+  }
+
+  /// An input that is pointed at says into which outputs it goes.
+  @Test(arguments: [2, 5], ["1", "4"]) func anInputTellsOfItsOutputs(kernel: Int, dilation: String) throws {
+    let scene = try scene(Scene.self, ["kernel": "\(kernel)", "dilation": dilation])
+    let rate = Int(dilation) ?? 0
+    for cell in 0..<17 {
+      let target = Target(grid: Scene.values.name, row: 0, column: cell)
+      let remark = try #require(scene.remark(.slide, on: target, at: Playhead(step: 2, pointer: target)))
+      let places = scene.apart.outputs.indices.filter { place in (0..<kernel).contains { place + $0 * rate == cell } }
+      let told = remark.caption.plain.split { !$0.isNumber }.compactMap { Int($0) }.dropFirst()
+      #expect(Array(told) == places.map { $0 + 1 }, "\(remark.caption.plain)")
+    }
+  }
 }
 
 extension Tint {

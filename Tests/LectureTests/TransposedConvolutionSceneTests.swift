@@ -134,4 +134,33 @@ import Testing
     let text = figure(scene, step: try step("roundTrip", of: scene), size: Size(columns: 158, rows: 38)).plainText
     #expect(text.contains("a picture  34 × 40") && text.contains("transposed  34 × 40"))
   }
+
+  /// That one gets back to a larger size is said only where one does.
+  @Test(arguments: [
+    ["input": "2", "padding": "2"], ["input": "2", "kernel": "1", "padding": "1"], ["input": "3", "padding": "2"], [:],
+  ]) func theWayBackIsSaidToBeLargerOnlyWhereItIs(values: [String: String]) throws {
+    let scene = try scene(TransposedConvolutionScene.self, values)
+    let (n, m) = (scene.inputs.count, scene.geometry.output)
+    #expect(scene.steps[0].caption.plain.contains("from \(n) to \(m)") == (m > n))
+    #expect(scene.steps[0].caption.plain.contains("cut off") == (m <= n))
+    #expect(scene.steps[0].caption.wrapped(columns: 78).count <= 2)
+  }
+
+  /// An input that is pointed at says where its stamp lies.
+  @Test(arguments: ["0", "2"]) func anInputTellsOfItsStamp(padding: String) throws {
+    let scene = try scene(TransposedConvolutionScene.self, ["padding": padding])
+    let index = try step("rest", of: scene)
+    for (input, value) in scene.inputs.enumerated() {
+      let target = Target(grid: TransposedConvolutionScene.values.name, row: 0, column: input)
+      let remark = try #require(
+        scene.remark(scene.moments[index], on: target, at: Playhead(step: index, pointer: target)))
+      let places = (0..<3).map { 2 * input + $0 - (Int(padding) ?? 0) }.filter {
+        (0..<scene.geometry.output).contains($0)
+      }
+      let told = remark.caption.plain.split { !$0.isNumber }.compactMap { Int($0) }
+      #expect(told.first == input + 1 && told.dropFirst().first == places.first.map { $0 + 1 })
+      #expect(told.last == places.last.map { $0 + 1 } ?? input + 1)
+      #expect(remark.formula[0].plain.hasPrefix("\(scene.text(value)) · ("))
+    }
+  }
 }

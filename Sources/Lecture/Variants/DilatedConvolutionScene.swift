@@ -115,6 +115,15 @@ struct DilatedConvolutionScene: Scene {
         caption:
           "Output \(target.column + 1) and the \(size) cells that it is made of, \(spelled(row.geometry.window.dilation, "cell")) apart.",
         formula: [sum(row, target.column)])
+    case Self.values.name:
+      let row = row(moment)
+      guard input.values.indices.contains(target.column) else { return nil }
+      let places = row.outputs.indices.filter { row.geometry.inputs(of: $0).contains(target.column) }
+      return Remark(
+        caption: places.isEmpty
+          ? "Cell \(target.column + 1) of the input goes into no output."
+          : "Cell \(target.column + 1) of the input goes into \(nouns(places.count, "output")) \(listed(places.map { String($0 + 1) }))."
+      )
     case "equal", "growing":
       let touches = target.grid == "equal" ? equal : growing
       guard touches.counts.indices.contains(target.column) else { return nil }
@@ -178,7 +187,7 @@ struct DilatedConvolutionScene: Scene {
         note:
           "Between the weights lies nothing: no weight of 0 is learned or multiplied there. Some call it à trous, with holes.",
         question: Question(
-          "The same \(size) weights, but d = \(rate) from each to the next. How many cells does the kernel span from end to end?",
+          "The same \(size) weights, \(rate == 1 ? "side by side, d = 1" : "but d = \(rate) from each to the next"). How many cells does the kernel span from end to end?",
           answer: .number(Double(span), decimals: 0), mistake: .number(Double(rate * size), decimals: 0)),
         duration: .milliseconds(1200))
     case .slide:
@@ -238,7 +247,7 @@ struct DilatedConvolutionScene: Scene {
       caption: StyledText(
         field == ordinary
           ? "Rates of 1 are ordinary layers: each adds \(counted(size - 1, "cell")) to what is seen, \(field) after \(windows.count)."
-          : "\(capitalized(spelled(windows.count, "layer"))) of \(counted(size, "weight")) see \(field) cells, ordinary ones \(ordinary)\(missed == 0 ? "; no cell is missed." : "; but \(missed) of the \(field) are never touched.")"
+          : "\(capitalized(spelled(windows.count, "layer"))) of \(counted(size, "weight")) \(missed == 0 ? "see" : "span") \(field) cells, ordinary ones \(ordinary)\(missed == 0 ? "; no cell is missed." : "; but \(missed) of the \(field) are never touched.")"
       ),
       formula: [
         .muted("rates ") + .kernel(listed(rates)) + .muted("   fields ")

@@ -27,7 +27,7 @@ extension TransposedConvolutionScene {
   }
 
   /// What a stamp is: 3 · (1, 2, 1) = (3, 6, 3).
-  private func stamp(_ index: Int) -> StyledText {
+  func stamp(_ index: Int) -> StyledText {
     .input(text(inputs[index])) + .muted(" · (") + .kernel(weights.map(text).joined(separator: ", ")) + .muted(") = (")
       + .output(weights.map { text($0 * inputs[index]) }.joined(separator: ", ")) + .muted(")")
   }
@@ -42,13 +42,25 @@ extension TransposedConvolutionScene {
       + .kernel("\(kernelSize)") + .muted(" of the kernel") + padding + extra
   }
 
+  /// What it is for; where as much is cut off as the stamps add, the output is no larger, and that is said.
+  private var taskCaption: String {
+    let (n, m) = (inputs.count, geometry.output)
+    guard stride > 1 else {
+      return
+        "A convolution gathers: an output sums what its window covers. Its transpose scatters: each input writes to all that saw it."
+    }
+    let task =
+      "A convolution at stride \(stride) makes maps smaller. To label pixels or paint pictures one must get back"
+    return m > n
+      ? "\(task): from \(n) to \(m)."
+      : "\(task). Here so much is cut off that \(n) become \(m == n ? "\(m) again" : "only \(m)")."
+  }
+
   func step(_ moment: Moment) -> Step {
     switch moment {
     case .task:
       return Step(
-        caption: stride == 1
-          ? "A convolution gathers: an output sums what its window covers. Its transpose scatters: each input writes to all that saw it."
-          : "A convolution at stride \(stride) makes maps smaller. To label pixels or paint pictures one must get back: from \(inputs.count) to \(geometry.output).",
+        caption: StyledText(taskCaption),
         formula: [geometry.sizeEquation.formula(), names],
         note:
           "Known as deconvolution, a bad name: it undoes nothing, as we shall see. It is the way a gradient takes back through a convolution.",

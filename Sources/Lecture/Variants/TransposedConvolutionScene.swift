@@ -70,7 +70,9 @@ struct TransposedConvolutionScene: Scene {
     let (p, e) = (settings.integer(Self.padding), settings.integer(Self.extra))
     guard e < s else {
       throw SettingsError(
-        "extra is less than the stride of \(s): a convolution at stride \(s) makes \(counted(s, "size")) alike, and extra says which of them is meant"
+        s == 1
+          ? "at stride 1 one size alone gives so many outputs, so there is nothing for extra to say: it is 0"
+          : "extra is less than the stride of \(s): a convolution at stride \(s) makes \(counted(s, "size")) alike, and extra says which of them is meant"
       )
     }
     let window = Window(k, stride: s, padding: Padding(p))
@@ -158,6 +160,15 @@ struct TransposedConvolutionScene: Scene {
   func name(of target: Target) -> String? { target.grid == Self.values.name ? "x\(target.column + 1)" : nil }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
+    if target.grid == Self.values.name, inputs.indices.contains(target.column) {
+      let places = geometry.outputs(of: target.column).filter((0..<geometry.output).contains)
+      let stamp = "The stamp of input \(target.column + 1)"
+      return Remark(
+        caption: places.isEmpty
+          ? "\(stamp) is cut off by the padding."
+          : "\(stamp) lies on \(ranged("output", places[0] + 1...places[places.count - 1] + 1)).",
+        formula: [self.stamp(target.column)])
+    }
     guard target.grid == Self.stampsName else { return nil }
     let cell = target.column + first
     guard (0..<geometry.output).contains(cell) else {
