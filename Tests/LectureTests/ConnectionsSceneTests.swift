@@ -179,4 +179,12 @@ import Testing
     let scene = try LectureTests.scene(S.self, ["units": units, "kernel": kernel])
     for step in scene.steps { #expect(step.formula.allSatisfy { $0.columns <= 78 }, "\(step.formula.map(\.plain))") }
   }
+
+  /// Weights that meet no input are told of only where there are some.
+  @Test(arguments: ["1", "2", "4"]) func whatMeetsNoInputIsToldOfWhereItIs(kernel: String) throws {
+    let scene = try LectureTests.scene(S.self, ["kernel": kernel])
+    let notes = scene.steps.map(\.note).filter { $0.contains("A library") }
+    #expect(notes.count == 1)
+    #expect(notes.allSatisfy { $0.contains("though only") == (scene.local.distinct < scene.local.cost.weights) })
+  }
 }

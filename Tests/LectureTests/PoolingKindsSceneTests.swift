@@ -219,4 +219,14 @@ import Testing
     #expect(large.contains("edges of a picture"))
     #expect(!figure(scene, step: 3).plainText.contains("edges of a picture"))
   }
+
+  /// Values below 0 leave room for the numbers: a map without them would say nothing of what is filled.
+  @Test func negativeSharesKeepTheirNumbers() throws {
+    let map = "-9,-2,-5,-1,-7;-3,-8,-6,-4,-2;-5,-1,-9,-3,-8;-2,-7,-4,-6,-1;-8,-3,-5,-2,-9"
+    let scene = try scene(PoolingKindsScene.self, ["map": map])
+    let least = scene.kinds.flatMap(\.fromAll.values).min() ?? 0
+    #expect(least <= -1)
+    let text = figure(scene, step: scene.steps.count - 1).plainText
+    #expect(text.contains(PoolingKindsScene.shortShare(least)) && !text.contains("▀"))
+  }
 }

@@ -205,13 +205,19 @@ extension PoolingKindsScene {
         value == 0
         ? NumberGrid.Element("0", ink: .role(.muted))
         : abs(value) >= Self.largeShare
-          ? NumberGrid.Element(Self.share(value), paper: .role(.gradient), style: .bold)
-          : NumberGrid.Element(Self.share(value), ink: .role(.gradient))
+          ? NumberGrid.Element(Self.shortShare(value), paper: .role(.gradient), style: .bold)
+          : NumberGrid.Element(Self.shortShare(value), ink: .role(.gradient))
       if GridPlace(row: row, column: column) == active { element.paper = .role(.active); element.ink = .role(.legible) }
       return element
     }
     grid.reservedColumns = 4
     return grid
+  }
+
+  /// A share in a cell of the reserved width: −1.24 would leave no room for numbers at all, so it is −1.2 there.
+  static func shortShare(_ value: Float) -> String {
+    let text = share(value)
+    return text.count <= 4 ? text : NumberText.fixed(Double(value), decimals: 1)
   }
 
   private func drawTie(_ tie: Tie, at playhead: Playhead, in canvas: inout Canvas) {

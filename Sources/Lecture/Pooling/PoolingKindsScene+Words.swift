@@ -57,7 +57,7 @@ extension PoolingKindsScene {
     let first = index == 0
     var step = Step(
       caption: first
-        ? "Max keeps the strongest, the average counts all alike, the centre-weighted one the middle most, the norm the "
+        ? "Max keeps the largest, the average counts all alike, the centre-weighted one the middle most, the norm the "
           + "energy: √ of the sum of squares."
         : "\(changed(place)). Global average has one window, the whole map, and stays.",
       formula: results(place),

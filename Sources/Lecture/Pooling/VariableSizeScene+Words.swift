@@ -174,7 +174,7 @@ extension VariableSizeScene {
       ],
       note: """
         Turn grows off: a small digit on a larger sheet is nearer to what the network knows than a larger digit. To read \
-        well at all sizes, it must be trained at all sizes; K. He and others did so in 2014, with pyramids of regions.
+        well at all sizes it must train at all sizes; K. He and others did in 2014, with pyramids of regions.
         """,
       duration: .milliseconds(1000))
   }

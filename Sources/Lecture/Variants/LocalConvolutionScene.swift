@@ -202,7 +202,7 @@ extension LocalConvolutionScene {
     case .costs:
       return Step(
         caption: """
-          With four channels in and out counts grow by 4·4, biases by 4. Sharing saves weights, that is memory and \
+          Four channels in and out: 4·4 times the weights, 4 times the biases. Sharing saves weights, that is memory and \
           examples, but no products, that is time.
           """,
         formula: [
@@ -311,7 +311,7 @@ extension LocalConvolutionScene {
           + "\(Self.channels)·\(Self.channels) = \(NumberText.integer(all))".styled
       ],
       note: """
-        AlexNet did this because its channels lay on two cards. Taken to the end, one channel a group, it is the depthwise \
+        AlexNet has groups because its channels lay on two cards. Taken to the end, one channel a group, it is the depthwise \
         convolution of small networks.
         """,
       question: groupCount == 1
