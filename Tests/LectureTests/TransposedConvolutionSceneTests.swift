@@ -154,7 +154,9 @@ import Testing
       let target = Target(grid: TransposedConvolutionScene.values.name, row: 0, column: input)
       let remark = try #require(
         scene.remark(scene.moments[index], on: target, at: Playhead(step: index, pointer: target)))
-      let places = (0..<3).map { 2 * input + $0 - (Int(padding) ?? 0) }.filter { (0..<scene.geometry.output).contains($0) }
+      let places = (0..<3).map { 2 * input + $0 - (Int(padding) ?? 0) }.filter {
+        (0..<scene.geometry.output).contains($0)
+      }
       let told = remark.caption.plain.split { !$0.isNumber }.compactMap { Int($0) }
       #expect(told.first == input + 1 && told.dropFirst().first == places.first.map { $0 + 1 })
       #expect(told.last == places.last.map { $0 + 1 } ?? input + 1)

@@ -149,7 +149,8 @@ extension GuidedBackpropScene {
   ) -> Arrangement {
     let tensor = portraits?[rule]
     return .seen(
-      .strong(rule.name, .gradient) + .muted(tensor.map { " ±" + Self.largest($0) } ?? ""), tensor?.signedPicture,
+      .strong(rule.name, .gradient) + .muted(tensor.map { $0.isBlank ? " all 0" : " ±" + Self.largest($0) } ?? ""),
+      tensor?.signedPicture,
       size: .square(columns), grid: isHidden ? nil : rule.name
     ).hidden(isHidden)
   }
@@ -163,7 +164,8 @@ extension GuidedBackpropScene {
     .text(
       .muted(
         "grey 0; a colour more or less: "
-          + (rules.allSatisfy { $0 == .plain } ? "with more of it the unit rises or falls" : "a value above or below 0")))
+          + (rules.allSatisfy { $0 == .plain } ? "with more of it the unit rises or falls" : "a value above or below 0")
+      ))
   }
 
   private func drawPortraits(until last: ReLU.Rule, withEdges: Bool, at playhead: Playhead, in canvas: inout Canvas) {
@@ -246,15 +248,44 @@ extension GuidedBackpropScene {
     let columns = isLarge ? 32 : 18
     let portraits = portraitsSeen(at: .forgetting, playhead)
     let shown = [picture(columns: columns)] + ReLU.Rule.allCases.map { portrait($0, portraits, columns: columns) }
+    let numbers = table(
+      like: "the picture of the trained network", "random down to", layers, forgotten, shown: index,
+      isComplete: isComplete)
+    let meaning = Arrangement.text(.muted("1: the same order of pixels,"), .muted("0: none in common"))
+    guard isLarge, isComplete, layers.count > 1 else {
+      Arrangement.column(
+        .row(of: shown, gap: 1...4), .row(numbers, .firstThatFits(meaning, .nothing), gap: 3...8),
+        signs(of: ReLU.Rule.allCases), gap: 0...1, align: .center
+      ).placed(in: canvas.bounds).draw(in: &canvas)
+      return
+    }
     Arrangement.column(
-      .row(of: shown, gap: 1...4),
+      .row(of: shown, gap: 2...6),
       .row(
-        table(
-          like: "the picture of the trained network", "random down to", layers, forgotten, shown: index,
-          isComplete: isComplete),
-        .firstThatFits(.text(.muted("1: the same order of pixels,"), .muted("0: none in common")), .nothing), gap: 3...8
-      ), signs(of: ReLU.Rule.allCases), gap: 0...1, align: .center
+        .column(numbers, meaning, gap: 1...1),
+        curves(forgotten, from: 1, "layers at random, from the top", shown: index), gap: 4...8),
+      signs(of: ReLU.Rule.allCases), gap: 1...2, align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
+  }
+
+  /// The likeness of each rule's picture over the checks, for windows that have room for curves: none where nothing came
+  /// back.
+  private func curves(_ checks: [Check], from first: Int, _ name: String, shown: Int?) -> Arrangement {
+    let inks: [ReLU.Rule: (Role, LineChart.Curve.Mark)] = [
+      .plain: (.other, .dashes), .deconvolution: (.kernel, .line), .guided: (.gradient, .strong),
+    ]
+    let all = checks.flatMap { $0.likeness.values }
+    var chart = LineChart(
+      ReLU.Rule.allCases.map { rule in
+        let (role, mark) = inks[rule] ?? (.other, .line)
+        return .init(
+          checks.map { $0.isBlank(rule) ? .nan : $0.likeness[rule] ?? 0 }, rule.name, ink: .role(role), mark: mark)
+      }, limits: (10 * min(0, all.min() ?? 0)).rounded(.down) / 10...1,
+      across: Double(first)...Double(first + checks.count - 1))
+    chart.x = .init(StyledText(name), ticks: (first..<first + checks.count).map(Double.init))
+    chart.y = .init("likeness", decimals: 1)
+    chart.marker = shown.map { Double($0 + first) }
+    return .chart("likeness", chart, least: Size(columns: 60, rows: 12))
   }
 
   private func drawUntrained(at playhead: Playhead, in canvas: inout Canvas) {
@@ -268,25 +299,19 @@ extension GuidedBackpropScene {
     let numbers = table(
       like: "\(name), value by value", "filters", names, untrained, shown: index, isComplete: isComplete)
     guard isLarge, isComplete else {
-      Arrangement.column(.row(of: shown, gap: 1...4), numbers, signs(of: ReLU.Rule.allCases), gap: 0...1, align: .center)
-        .placed(in: canvas.bounds).draw(in: &canvas)
+      Arrangement.column(
+        .row(of: shown, gap: 1...4), numbers, signs(of: ReLU.Rule.allCases), gap: 0...1, align: .center
+      )
+      .placed(in: canvas.bounds).draw(in: &canvas)
       return
     }
-    let inks: [ReLU.Rule: (Role, LineChart.Curve.Mark)] = [
-      .plain: (.other, .dashes), .deconvolution: (.kernel, .line), .guided: (.gradient, .strong),
-    ]
-    let all = untrained.flatMap { $0.likeness.values }
-    var chart = LineChart(
-      ReLU.Rule.allCases.map { rule in
-        let (role, mark) = inks[rule] ?? (.other, .line)
-        return .init(untrained.map { $0.likeness[rule] ?? 0 }, rule.name, ink: .role(role), mark: mark)
-      }, limits: (10 * min(0, all.min() ?? 0)).rounded(.down) / 10...1, across: 0...Double(untrained.count - 1))
-    chart.x = .init("filters, doubled each time: 1, 2, 4 … \(names[names.count - 1])")
-    chart.y = .init("likeness", decimals: 1)
-    chart.marker = index.map(Double.init)
     Arrangement.column(
       .row(of: shown, gap: 2...6),
-      .row(numbers, .chart("likeness", chart, least: Size(columns: 60, rows: 12)), gap: 4...8),
+      .row(
+        numbers,
+        curves(
+          untrained, from: 0, "filters, doubled each time: 1, 2, 4 … \(names[names.count - 1])", shown: index),
+        gap: 4...8),
       signs(of: ReLU.Rule.allCases), gap: 1...2, align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }

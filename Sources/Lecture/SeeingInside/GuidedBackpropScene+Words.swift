@@ -244,7 +244,8 @@ extension GuidedBackpropScene {
         formula: [Self.waiting], note: note, question: question, duration: .milliseconds(2400))
     }
     return Step(
-      caption: StyledText("\(forgottenLayers) forgotten, \(Forgetting.follows(last, pixels: pixelsSeen).sentence(last))"),
+      caption: StyledText(
+        "\(forgottenLayers) forgotten, \(Forgetting.follows(last, pixels: pixelsSeen).sentence(last))"),
       formula: [row(layers.count > 1 ? "all at random: " : "\(layers[0]) at random: ", last)] + compared,
       note: note, question: question, duration: .milliseconds(2400))
   }

@@ -157,7 +157,8 @@ extension ConnectionsScene {
         formula: [Self.ledger(layers)],
         note: "A library that stores a local layer keeps \(local.cost.weights) weights, \(kernelSize) for every output"
           + (local.distinct < local.cost.weights
-            ? ", though only \(local.distinct) of them meet an input here and have a letter." : "; all meet an input here."))
+            ? ", though only \(local.distinct) of them meet an input here and have a letter."
+            : "; all meet an input here."))
     case .matrices:
       return Step(
         caption: """

@@ -122,7 +122,8 @@ struct DilatedConvolutionScene: Scene {
       return Remark(
         caption: places.isEmpty
           ? "Cell \(target.column + 1) of the input goes into no output."
-          : "Cell \(target.column + 1) of the input goes into \(nouns(places.count, "output")) \(listed(places.map { String($0 + 1) })).")
+          : "Cell \(target.column + 1) of the input goes into \(nouns(places.count, "output")) \(listed(places.map { String($0 + 1) }))."
+      )
     case "equal", "growing":
       let touches = target.grid == "equal" ? equal : growing
       guard touches.counts.indices.contains(target.column) else { return nil }

@@ -49,7 +49,8 @@ extension TransposedConvolutionScene {
       return
         "A convolution gathers: an output sums what its window covers. Its transpose scatters: each input writes to all that saw it."
     }
-    let task = "A convolution at stride \(stride) makes maps smaller. To label pixels or paint pictures one must get back"
+    let task =
+      "A convolution at stride \(stride) makes maps smaller. To label pixels or paint pictures one must get back"
     return m > n
       ? "\(task): from \(n) to \(m)."
       : "\(task). Here so much is cut off that \(n) become \(m == n ? "\(m) again" : "only \(m)")."
