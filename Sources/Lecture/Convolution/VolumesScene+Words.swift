@@ -87,7 +87,7 @@ extension VolumesScene {
         ],
         note: "The + 1 is the bias, one for each filter and not one for each output. It is what most forget.",
         question: Question(
-          "Layer 1 has \(counted(first.output.channels, "filter")) of \(kernel) × \(kernel) × \(input.channels) and a bias for each. "
+          "Layer 1 has \(counted(first.output.channels, "filter")) of \(kernel) × \(kernel) × \(input.channels) and a bias\(first.output.channels == 1 ? "" : " for each"). "
             + "How many parameters?",
           answer: .number(Double(first.parameters), decimals: 0),
           // Without the biases.
