@@ -21,14 +21,15 @@ extension ParameterSharingScene {
     let sharedLight = light(focus.shared, in: shared, progress: isOld ? 1 : playhead.phase(0.05, 0.95))
     let fullLight = light(
       focus.full, in: full, progress: moment == .end || playhead.pointer != nil ? 1 : playhead.phase(0.1, 0.8))
-    func graph(_ layer: UnitLayer, _ light: LayerStack.Light?, _ grids: [String]) -> Arrangement {
+    func graph(_ layer: UnitLayer, _ light: LayerStack.Light?, _ grids: [String], rows: Int = 0) -> Arrangement {
       let graph = layer.stack.graph(
         light ?? .init(), isCalm: light == nil, grids: grids, labels: [.input("x"), .output("s")], value: layer.text,
         name: \.name)
-      // Below this height units show no numbers, and those of the upper layer are to be typed over.
-      let rows = canvas.size.rows >= 17 ? 7 : graph.leastSize.rows
-      return .graph(grids[0], graph, least: Size(columns: graph.leastSize.columns, rows: rows))
+      let least = graph.leastSize
+      return .graph(grids[0], graph, least: Size(columns: least.columns, rows: max(least.rows, rows)))
     }
+    // Where they are less high units show no numbers, and those of the upper layer are to be typed over.
+    let rows = canvas.size.rows >= 17 ? 7 : 0
     let kernel = NumberGrid(
       .strong("convolution", .title) + .muted(" stores ") + .strong("\(kernelValues.count)"), name: Self.weights.name,
       rows: 1, columns: kernelValues.count
@@ -50,7 +51,7 @@ extension ParameterSharingScene {
     row.columnNames = kernelValues.indices.map { .kernel("w\($0 + 1)") }
     Arrangement.table(
       [
-        [graph(shared, sharedLight, Self.sharedGrids), .grid("kernel", row)],
+        [graph(shared, sharedLight, Self.sharedGrids, rows: rows), .grid("kernel", row)],
         [graph(full, fullLight, Self.fullGrids), .grid("matrix", matrix)],
       ], columnGap: 2...5, rowGap: gap...3
     ).placed(in: canvas.bounds, largest: GridScale(columns: 8, rows: 3)).draw(in: &canvas)
