@@ -5,7 +5,9 @@ import CellCanvas
 
 /// A part of 1: 0 %, < 0.1 %, 3.7 %, 74 %, 99.3 %, > 99.9 %, 100 %; and what is more than all of it: 150 %.
 func percent(_ part: Double) -> String {
-  part <= 0 || part == 1 ? NumberText.fixed(100 * part, decimals: 0) + " %" : between(part)
+  // A sum of parts misses nothing and all by its rounding.
+  let isEnd = part < 1e-6 || abs(part - 1) < 1e-6
+  return isEnd ? NumberText.fixed(100 * part, decimals: 0) + " %" : between(part)
 }
 
 /// A part of 1.

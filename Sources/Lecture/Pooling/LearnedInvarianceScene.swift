@@ -134,8 +134,8 @@ struct LearnedInvarianceScene: Scene {
       return Remark(
         caption: StyledText(
           "\(capitalized(Self.turned(TurnDetectors.dial[place]))): the network reads \(read.digit), "
-            + "\(Self.percent(read.probability)) sure; that it is a \(bank.digit) it says with "
-            + "\(Self.percent(read.probabilities[bank.digit]))."))
+            + "\(chance(read.probability)) sure; that it is a \(bank.digit) it says with "
+            + "\(chance(read.probabilities[bank.digit]))."))
     default:
       return Remark(
         caption: StyledText(
@@ -149,8 +149,6 @@ struct LearnedInvarianceScene: Scene {
 
   /// An answer.
   static func text(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 2) }
-  /// A probability.
-  static func percent(_ value: Float) -> String { NumberText.fixed(100 * Double(value), decimals: 0) + " %" }
   /// An angle: −22.5°.
   static func degrees(_ angle: Double) -> String { NumberText.plain(angle) + "°" }
   /// An angle in words: upright, turned left by 45°.

@@ -151,7 +151,7 @@ extension ShiftInvarianceScene {
     let peak = map.fine.before.pooled.range.upperBound
     let kept = zip(map.fine.before.pooled.values, map.fine.after.pooled.values).count { $0 == peak && $1 == peak }
     func part(_ name: String, _ changes: Changes) -> StyledText {
-      .muted("   \(name) ") + .strong(Self.percent(changes))
+      .muted("   \(name) ") + .strong(percent(changes.part))
     }
     let middle =
       kept > 0

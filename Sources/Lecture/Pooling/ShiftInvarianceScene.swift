@@ -257,10 +257,6 @@ struct ShiftInvarianceScene: Scene {
   /// "right by 1", "left by 2"; "by 0" for none.
   var direction: String { shift == 0 ? "by 0" : shift < 0 ? "left by \(-shift)" : "right by \(shift)" }
 
-  static func percent(_ changes: Changes) -> String {
-    NumberText.fixed(100 * changes.part, decimals: 0) + " %"
-  }
-
   /// What became of each value: 1.0 → 0.2, 1.0 = 1.0.
   private func arrows(_ before: Tensor, _ after: Tensor) -> StyledText {
     let pairs = zip(before.values, after.values).map { old, new in

@@ -255,7 +255,7 @@ extension ThreeStagesScene {
   private func drawThreshold(in canvas: inout Canvas) {
     let isWide = canvas.size.columns >= 130
     var chart = LineChart(
-      [.init(firing, ink: .role(.output), mark: .strong)], limits: 0...100, across: -9...9)
+      [.init(firing.map { 100 * $0 }, ink: .role(.output), mark: .strong)], limits: 0...100, across: -9...9)
     chart.x = .init("bias", ticks: [-9, -6, -3, 0, 3, 6])
     chart.y = .init(decimals: 0)
     chart.marker = Double(biasValue)

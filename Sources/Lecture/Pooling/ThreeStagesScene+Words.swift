@@ -123,7 +123,6 @@ extension ThreeStagesScene {
 
   private var thresholdStep: Step {
     let here = firing[Self.biases.firstIndex(of: biasValue) ?? 0]
-    func percent(_ value: Double) -> String { NumberText.fixed(value, decimals: 0) + " %" }
     return Step(
       caption:
         "The bias sets the detector's threshold: with bias \(biasText) a sum of products comes through if it is above "

@@ -84,7 +84,7 @@ struct ThreeStagesScene: Scene {
     let relu = ReLU()
     firing = Self.biases.map { bias in
       let detected = relu(sums(bias))
-      return 100 * Double(detected.values.count { $0 > 0 }) / Double(detected.values.count)
+      return Double(detected.values.count { $0 > 0 }) / Double(detected.values.count)
     }
   }
 

@@ -99,7 +99,7 @@ extension VariableSizeScene {
 
   /// What is read, and whether that is so.
   private func said(_ scores: DigitScores) -> StyledText {
-    .muted("reads ") + .output("\(scores.digit)") + .muted(", " + Self.percent(scores.probability) + " ")
+    .muted("reads ") + .output("\(scores.digit)") + .muted(", " + chance(scores.probability) + " ")
       + (scores.digit == digit ? .strong("✓", .correct) : .strong("✗", .wrong))
   }
 
@@ -110,10 +110,10 @@ extension VariableSizeScene {
       probabilities.enumerated().map { index, value in
         BarChart.Bar(
           index == digit ? .input("\(index)") : .muted("\(index)"), fraction: Double(value),
-          value: value >= 0.005 ? .output(Self.percent(value)) : .muted("0 %"),
+          value: value >= 0.005 ? .output(chance(value)) : .muted(chance(value)),
           ink: index == scores?.digit ? .role(.output) : .level(.output, 0.5))
       })
-    chart.reservedColumns = 5
+    chart.reservedColumns = 8
     return chart
   }
 
@@ -172,7 +172,7 @@ extension VariableSizeScene {
   func drawReadings(_ all: [SizedDigit], in canvas: inout Canvas) {
     let isLarge = canvas.size.columns >= 140 && canvas.size.rows >= 38
     func verdict(_ scores: DigitScores) -> StyledText {
-      .output("\(scores.digit)") + .muted("  " + Self.percent(scores.probability) + "  ")
+      .output("\(scores.digit)") + .muted("  " + chance(scores.probability) + "  ")
         + (scores.digit == digit ? .strong("✓", .correct) : .strong("✗", .wrong))
     }
     let header: [Arrangement] = ["picture", "maps", "rows of regions", "columns", "regions read", "maps read"].map {

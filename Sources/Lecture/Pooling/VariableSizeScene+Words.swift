@@ -153,7 +153,7 @@ extension VariableSizeScene {
 
   /// “reads 5, 81 % sure”, and whether that is so.
   private func reads(_ scores: DigitScores) -> String {
-    "reads \(scores.digit), \(Self.percent(scores.probability)) sure"
+    "reads \(scores.digit), \(chance(scores.probability)) sure"
       + (scores.digit == digit ? "" : ", which is wrong")
   }
 

@@ -188,6 +188,4 @@ struct VariableSizeScene: Scene {
 
   /// A score with a decimal.
   static func score(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: 1) }
-  /// A probability in percent.
-  static func percent(_ value: Float) -> String { NumberText.fixed(100 * Double(value), decimals: 0) + " %" }
 }

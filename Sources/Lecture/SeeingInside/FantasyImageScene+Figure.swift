@@ -58,7 +58,7 @@ extension FantasyImageScene {
   /// The end of an ascent, and how sure the network is of it.
   private func end(_ title: String, _ frame: AscentFrame?, _ columns: Int) -> Arrangement {
     .seen(
-      .input(title) + (frame.map { .muted("  ") + .active(percent($0.probabilities[classTold($0)])) } ?? ""),
+      .input(title) + (frame.map { .muted("  ") + .active(chance($0.probabilities[classTold($0)])) } ?? ""),
       frame?.picture.picture, size: .square(columns))
   }
 

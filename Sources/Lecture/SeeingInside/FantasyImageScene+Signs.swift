@@ -7,7 +7,7 @@ extension FantasyImageScene {
 
   private func said(_ probabilities: [Float]) -> StyledText {
     let winner = TrainedPhotos.winner(probabilities)
-    return .output(photos.classes[winner]) + .muted(" ") + .active(percent(probabilities[winner]))
+    return .output(photos.classes[winner]) + .muted(" ") + .active(chance(probabilities[winner]))
   }
 
   /// The frame that a course of several steps has come to; `nil` before there is one.
@@ -135,9 +135,9 @@ extension FantasyImageScene {
       caption: StyledText(
         "Now each value of \(name) moves \(isAtEnd ? "up to " : "")\(counted(levels, "level")) of 255 toward \(classWanted)\(isAimedAtSaid ? ", for \(classSaid) it says already" : ""). "
           + (now == classSaid
-            ? "photos still says \(classSaid); \(classWanted) goes from \(percent(before)) to \(percent(after))."
+            ? "photos still says \(classSaid); \(classWanted) goes from \(chance(before)) to \(chance(after))."
             : now == classWanted
-              ? "photos said \(classSaid); now it says \(now) (\(percent(after)))."
+              ? "photos said \(classSaid); now it says \(now) (\(chance(after)))."
               : "photos said \(classSaid); now it says \(now), not \(classWanted).")),
       formula: [
         .muted("\(classWanted) lags by ") + .output(Self.text(lag)) + .muted(", would gain ")
@@ -162,8 +162,8 @@ extension FantasyImageScene {
       let place = step(of: course, at: playhead)
       let frame = course[place]
       return .muted("after ") + .strong("\(place)") + .muted(" of \(counted(count, "step")): \(classSaid) ")
-        + .output(percent(frame.probabilities[attack.said])) + .muted("  \(classWanted) ")
-        + .active(percent(frame.probabilities[attack.other]))
+        + .output(chance(frame.probabilities[attack.said])) + .muted("  \(classWanted) ")
+        + .active(chance(frame.probabilities[attack.other]))
     }
   }
 
@@ -181,7 +181,7 @@ extension FantasyImageScene {
     let turned = Float(turnedSlopes) / Float(attack.picture.values.count)
     let verdict =
       now == classWanted
-      ? "photos says \(now) (\(percent(last.probabilities[attack.other])))."
+      ? "photos says \(now) (\(chance(last.probabilities[attack.other])))."
       : "photos \(now == classSaid ? "still says" : "says") \(now)\(advice)."
     return Step(
       caption: StyledText(
@@ -190,10 +190,10 @@ extension FantasyImageScene {
           : "After that one step \(percent(turned)) of the slopes point the other way. So \(spelled(count)) steps that ask anew, none beyond \(counted(levels, "level")): \(verdict)"
       ),
       formula: [
-        .muted("\(classWanted) ") + .output(percent(attack.start.probabilities[attack.other]))
-          + .muted(", in one step ") + .output(percent(moved.probabilities[attack.other]))
+        .muted("\(classWanted) ") + .output(chance(attack.start.probabilities[attack.other]))
+          + .muted(", in one step ") + .output(chance(moved.probabilities[attack.other]))
           + (count > 1
-            ? .muted(", in \(count) ") + .active(percent(last.probabilities[attack.other])) : "")
+            ? .muted(", in \(count) ") + .active(chance(last.probabilities[attack.other])) : "")
           + (ends.isEmpty
             ? "" : .muted("   fewest levels: ") + .strong(smallest.map { "\($0)" } ?? "none up to \(SignAttack.most)"))
       ], note: note, duration: .milliseconds(2400))

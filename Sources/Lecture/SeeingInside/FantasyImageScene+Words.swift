@@ -18,7 +18,7 @@ extension FantasyImageScene {
   private func account(_ frame: AscentFrame) -> StyledText {
     .muted("after ") + .strong(counted(frame.steps, "step")) + .muted(": \(isOfScores ? "score" : "answer") ")
       + .output(Self.text(frame.answer)) + .muted("  \(photos.classes[classTold(frame)]) ")
-      + .active(percent(frame.probabilities[classTold(frame)])) + .muted("  neighbours differ by ")
+      + .active(chance(frame.probabilities[classTold(frame)])) + .muted("  neighbours differ by ")
       + .input(Self.text(frame.variation, 3))
   }
 
@@ -122,7 +122,7 @@ extension FantasyImageScene {
     let rise = last.variation / max(first.variation, 1e-6)
     return Step(
       caption: StyledText(
-        "\(Self.steps) steps up: \(isOfScores ? "the score" : "the answer") goes from \(Self.text(first.answer)) to \(Self.text(last.answer)), \(isOfScores ? "\(photos.classes[classTold(last)]) \(percent(last.probabilities[classTold(last)]))" : "photos says \(photos.classes[classTold(last)])"). "
+        "\(Self.steps) steps up: \(isOfScores ? "the score" : "the answer") goes from \(Self.text(first.answer)) to \(Self.text(last.answer)), \(isOfScores ? "\(photos.classes[classTold(last)]) \(chance(last.probabilities[classTold(last)]))" : "photos says \(photos.classes[classTold(last)])"). "
           + (rise >= Self.staticRise
             ? "And it looks like static: neighbours differ \(Self.text(rise)) times as much as at the start."
             : "Neighbours differ \(Self.text(rise)) times as much as at the start.")),
@@ -194,7 +194,7 @@ extension FantasyImageScene {
     let isEqual = abs(first - second) < 0.05 && classTold(one) == classTold(other)
     return Step(
       caption: StyledText(
-        "Side by side: to photos the left is \(photos.classes[classTold(one)]) by \(percent(first)), the right \(photos.classes[classTold(other)]) by \(percent(second))."
+        "Side by side: to photos the left is \(photos.classes[classTold(one)]) by \(chance(first)), the right \(photos.classes[classTold(other)]) by \(chance(second))."
           + (cureNames.isEmpty
             ? " All cures are off: both are one picture."
             : isEqual && other.variation < one.variation
@@ -241,7 +241,7 @@ extension FantasyImageScene {
 
   private func said(_ frame: AscentFrame) -> String {
     let winner = TrainedPhotos.winner(frame.probabilities)
-    return "\(photos.classes[winner]) (\(percent(frame.probabilities[winner])))"
+    return "\(photos.classes[winner]) (\(chance(frame.probabilities[winner])))"
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {

@@ -16,15 +16,13 @@ extension EquivarianceScene {
         .muted("asked at ") + .kernel(product(FaceSearch.side, FaceSearch.side)) + " = "
           + .strong(NumberText.integer(face.places)) + .muted(" places     eyes can be at ")
           + .output(product(rows.count, FaceSearch.side)) + " = " + .strong("\(face.placesForEyes)"),
-        .muted("strongest answer at an eye 100 %, outside of these rows ") + .strong(Self.percent(face.error), .wrong),
+        .muted("strongest answer at an eye 100 %, outside of these rows ") + .strong(percent(face.error), .wrong),
       ],
       note: """
         Passport photographs, scans: where the place has a meaning of its own, weights of their own for each place may be \
         worth their price.
         """)
   }
-
-  private static func percent(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: 0) + " %" }
 
   func drawFace(_ face: FaceSearch, at playhead: Playhead, in canvas: inout Canvas) {
     let side = FaceSearch.side
@@ -59,7 +57,7 @@ extension EquivarianceScene {
     let response = heatMap(face.response, .signed)
     draw(response, .output("its answers"), shown: shown, in: &canvas, region: right)
     // In hundredths of the answer at an eye, as the words have it.
-    let most = Self.percent(response.limits.upperBound / face.answerAtEye)
+    let most = percent(response.limits.upperBound / face.answerAtEye)
     canvas.legend(ScaleLegend(.signed, from: "answers −" + most, to: most), near: right)
     guard shown >= 1 else { return }
     let cells = response.placement(in: right.splitTop(1).rest)
@@ -70,7 +68,7 @@ extension EquivarianceScene {
     for eye in FaceSearch.eyes { mark("●", GridPlace(row: eye.row, column: eye.column), .correct) }
     mark("✗", face.worst, .wrong)
     canvas.write(
-      .strong("● eyes ", .correct) + .strong("✗ " + Self.percent(face.error), .wrong), in: right.splitTop(1).top,
+      .strong("● eyes ", .correct) + .strong("✗ " + percent(face.error), .wrong), in: right.splitTop(1).top,
       align: .trailing)
   }
 

@@ -85,9 +85,9 @@ extension ReceptiveFieldScene {
       caption: caption,
       formula: [
         StyledText("middle ") + .active(sides(middle, middle)) + " of " + .input(sides(size, size))
-          + ":  " + .input(Self.percent(inputShare(field)))
+          + ":  " + .input(percent(inputShare(field)))
           + .muted(" of the inputs\(hasHoles ? " seen" : "") lie in it,  ")
-          + .tinted(Self.percent(field.share(within: middle)), .gradient) + .muted(" of the gradient")
+          + .tinted(percent(field.share(within: middle)), .gradient) + .muted(" of the gradient")
       ],
       note: "1 at the unit, 0 at its neighbours, and back through \(windows.count) layers with ReLUs to the input: the "
         + "root mean square of the gradient over \(Self.draws(size: size)) draws of untrained weights (Luo and others, "
@@ -115,7 +115,7 @@ extension ReceptiveFieldScene {
         StyledText("\(few.layers) → \(many.layers) layers:  spans ")
           + .input("\(few.field.size) → \(many.field.size)")
           + .muted(", × \(NumberText.fixed(fieldGrowth, decimals: 1))")
-          + ",  \(Self.percent(Self.held)) in "
+          + ",  \(percent(Self.held)) in "
           + .tinted("\(few.holding) → \(many.holding)", .gradient)
           + .muted(", × \(NumberText.fixed(growth, decimals: 1))"),
         .muted("held fixed here: kernel \(few.kernel), stride 1, dilation 1 in every layer, along one axis"),
@@ -126,12 +126,10 @@ extension ReceptiveFieldScene {
       question: grows
         ? Question(
           "With \(times) times as many layers a field is about \(times) times as wide. How much wider is the middle that "
-            + "holds \(Self.percent(Self.held)) of its gradient?",
+            + "holds \(percent(Self.held)) of its gradient?",
           answer: .choice(["about 4 times as wide", "about twice as wide", "no wider"], right: right)) : nil,
       duration: .milliseconds(1600))
   }
-
-  private static func percent(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: 0) + " %" }
 
   // MARK: How much each input counts
 
@@ -176,7 +174,7 @@ extension ReceptiveFieldScene {
     canvas.write(
       playhead.progress >= 0.9
         ? .active("middle \(sides(field.middle, field.middle))") + "  "
-          + .strong(Self.percent(field.share(within: field.middle)), .gradient)
+          + .strong(percent(field.share(within: field.middle)), .gradient)
         : .input(sides(size, size)) + .muted(" spanned"),
       in: Region(column: map.column, row: map.endRow, columns: max(pixels, 22), rows: 1))
     let body = Region(
@@ -270,7 +268,7 @@ extension ReceptiveFieldScene {
     let text =
       StyledText.active("middle \(counted(middle, "column"))") + "  "
       + .strong(
-        Self.percent(profile[(profile.count - middle) / 2..<(profile.count + middle) / 2].reduce(0, +)), .gradient)
+        percent(profile[(profile.count - middle) / 2..<(profile.count + middle) / 2].reduce(0, +)), .gradient)
     let centre = (span.lowerBound + span.upperBound - text.columns) / 2
     canvas.write(text, column: max(foot.column, centre), row: foot.row + 1)
     return regions
@@ -324,7 +322,7 @@ extension ReceptiveFieldScene {
       Size(columns: labels + strip + numbers + 2, rows: min(canvas.size.rows, pitch * count + 1)))
     let middle = whole.column + labels + strip / 2
     canvas.write(
-      .muted("spans  \(Self.percent(Self.held)) in" + (part > 0 ? "     of that" : "")),
+      .muted("spans  \(percent(Self.held)) in" + (part > 0 ? "     of that" : "")),
       in: Region(column: whole.column, row: whole.row, columns: whole.columns, rows: 1), align: .trailing)
     let head = StyledText.muted("how much each input counts")
     var legend = ScaleLegend(.amount, from: "0", to: "its most")
@@ -351,7 +349,7 @@ extension ReceptiveFieldScene {
       let line = Region(column: whole.column, row: row, columns: whole.columns, rows: 1)
       if part > 0 {
         canvas.write(
-          .strong(Self.percent(Double(stack.holding) / Double(stack.field.size))), in: line, align: .trailing)
+          .strong(percent(Double(stack.holding) / Double(stack.field.size))), in: line, align: .trailing)
       }
       let counts = line.splitRight(part).rest
       canvas.write(.strong("\(stack.holding)", .gradient), in: counts, align: .trailing)

@@ -51,12 +51,12 @@ extension ReceptiveFieldScene {
     }
     let (wide, before) = (pyramid.fields[layer - 1].size, inputsSeen(behind: layer - 1).count)
     func share(_ seen: Int, _ size: Int) -> Double { Double(seen * seen) / Double(size * size) }
-    let percent = "\(NumberText.fixed(100 * share(seen, size), decimals: 0)) %"
     let change =
       abs(share(seen, size) - share(before, wide)) < 0.005
       ? "as before" : share(seen, size) < share(before, wide) ? "less than before" : "more than before"
     return StyledText("Behind layer \(layer) the field spans \(sides(size, size)) inputs. The holes stay: ")
-      + .strong(NumberText.integer(seen * seen)) + StyledText(" are seen, \(percent) of the square, \(change).")
+      + .strong(NumberText.integer(seen * seen))
+      + StyledText(" are seen, \(percent(share(seen, size))) of the square, \(change).")
   }
 
   /// What leaves the holes behind a layer: dilation, strides, or both. A kernel of one weight has nothing to spread.

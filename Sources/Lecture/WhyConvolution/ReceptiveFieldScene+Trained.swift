@@ -37,8 +37,6 @@ extension ReceptiveFieldScene {
 
   private static var layerName: String { Network.photos.stages[PhotoFields.stage].name }
 
-  private static func percent(_ part: Double) -> String { NumberText.fixed(100 * part, decimals: 0) + " %" }
-
   var trainedStep: Step {
     let note = """
       The network photos learned from 45,000 photographs, as the last part of the lecture shows. The gradient is the root mean square over \
@@ -50,7 +48,7 @@ extension ReceptiveFieldScene {
           "And in a network that has learned? The middle of \(Self.layerName) of the network photos, before and after.",
         formula: [.muted("the gradients are being computed …")], note: note, duration: .milliseconds(1600))
     }
-    let (size, held) = (fields.trained.size, Self.percent(Self.held))
+    let (size, held) = (fields.trained.size, percent(Self.held))
     let (before, after) = (fields.untrained.extent(holding: Self.held), fields.trained.extent(holding: Self.held))
     let change =
       after > before
@@ -60,7 +58,7 @@ extension ReceptiveFieldScene {
         : "as many after training: learning has left what it uses as wide"
     let half = (size + 1) / 2
     func share(_ field: EffectiveReceptiveField) -> StyledText {
-      .tinted(Self.percent(field.share(within: half)), .gradient)
+      .tinted(percent(field.share(within: half)), .gradient)
     }
     return Step(
       caption: StyledText(
@@ -93,7 +91,7 @@ extension ReceptiveFieldScene {
         map("trained", photoFields?.trained).hidden(playhead.pointer == nil && playhead.progress < 0.4), gap: 6...12),
       .row(
         .legend(ScaleLegend(.amount, from: "0", to: "largest of each")),
-        .text(.active("┌┐") + .muted(" holds \(Self.percent(Self.held))")), gap: 3...6), gap: 0...1, align: .center
+        .text(.active("┌┐") + .muted(" holds \(percent(Self.held))")), gap: 3...6), gap: 0...1, align: .center
     ).placed(in: area)
     parts.draw(in: &canvas)
     guard let fields = photoFields, playhead.pointer != nil || playhead.progress >= 0.9 else { return }
