@@ -163,4 +163,18 @@ import Testing
       #expect(remark.formula[0].plain.hasPrefix("\(scene.text(value)) · ("))
     }
   }
+
+  /// Only what is written more than once overlaps.
+  @Test func onlyWhatOverlapsIsSaidToAddUp() throws {
+    let scene = try scene(TransposedConvolutionScene.self)
+    let index = try step("rest", of: scene)
+    for cell in 0..<scene.geometry.output {
+      let target = Target(grid: TransposedConvolutionScene.stampsName, row: 0, column: cell)
+      let remark = try #require(
+        scene.remark(scene.moments[index], on: target, at: Playhead(step: index, pointer: target)))
+      let isShared = cell > 0 && cell < scene.geometry.output - 1 && cell.isMultiple(of: 2)
+      #expect(remark.caption.plain.contains("overlaps") == isShared, "output \(cell + 1)")
+    }
+  }
+
 }

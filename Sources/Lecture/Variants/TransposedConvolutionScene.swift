@@ -181,7 +181,7 @@ struct TransposedConvolutionScene: Scene {
     return Remark(
       caption: terms.isEmpty
         ? "No stamp has written output \(cell + 1) \(laid(moment, at: playhead) == inputs.count ? "at all: it stays 0." : "yet.")"
-        : "Output \(cell + 1) is written \(times(terms.count)): what overlaps adds up.",
+        : "Output \(cell + 1) is written \(times(terms.count))\(terms.count > 1 ? ": what overlaps adds up" : "").",
       formula: terms.isEmpty ? [] : [sum(at: cell, laid: laid(moment, at: playhead))])
   }
 }
