@@ -45,7 +45,7 @@ struct ThreeStagesScene: Scene {
   let isLearned: Bool
   let pictureStages: DetectorStages
   let otherPictureStages: DetectorStages
-  /// Which part of the picture's detectors, in percent, is above 0 at each bias.
+  /// Which part of the picture's detectors is above 0 at each bias.
   let firing: [Double]
 
   init(_ settings: Settings) throws(SettingsError) {
