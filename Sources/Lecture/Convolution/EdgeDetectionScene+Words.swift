@@ -157,7 +157,7 @@ extension EdgeDetectionScene {
     return Step(
       caption: caption, formula: [passFormula],
       note: """
-        The knob wipe moves the line by hand.\(colourNote)
+        The knob wipe moves the line by hand.\(wiped == 0 ? "" : colourNote)
         """,
       question: wiped == 0
         ? nil
