@@ -44,7 +44,9 @@ struct AveragesScene: Scene {
           : "It knows \(ranged("value", seen.lowerBound + 1...seen.upperBound)) together, and no longer where each stood.",
         formula: width == 1
           ? []
-          : ["(" + .joined(terms, separator: " + ") + ")/" + .kernel("\(width)") + " = " + .output(text(averages[index]))],
+          : [
+            "(" + .joined(terms, separator: " + ") + ")/" + .kernel("\(width)") + " = " + .output(text(averages[index]))
+          ],
         note: "Exchange two values within the window: the average stays.",
         question: index > 0
           ? nil : Question("What is the first average?", answer: .number(Double(averages[0]), decimals: 2)))
