@@ -17,7 +17,7 @@ import Testing
     #expect(climb.caption.plain.contains("from \(S.text(scene.first.answer)) to \(S.text(bare.answer))"))
     #expect(climb.caption.plain.contains("static") == (bare.variation >= 3 * scene.first.variation))
     let beside = scene.steps[try step("beside", of: scene)]
-    #expect(beside.caption.plain.contains(percent(bare.probabilities[scene.classTold(bare)])))
+    #expect(beside.caption.plain.contains(chance(bare.probabilities[scene.classTold(bare)])))
     #expect(beside.formula[0].plain.contains(S.text(cured.variation, 3)))
     // What a frame says is what the network says of its picture.
     let pass = RememberedPass(of: bare.picture, through: scene.photos.network, weights: scene.photos.weights)

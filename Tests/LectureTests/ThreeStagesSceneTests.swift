@@ -139,9 +139,9 @@ import Testing
         above += sum > 0 ? 1 : 0
       }
     }
-    let percent = NumberText.fixed(100 * Double(above) / Double(all), decimals: 0) + " %"
+    let part = percent(Double(above) / Double(all))
     let words = scene.steps[try step("threshold", of: scene)].caption.plain
-    #expect(words.contains("On the picture \(percent) of the sums do"))
+    #expect(words.contains("On the picture \(part) of the sums do"))
     #expect(words.contains("if it is above \(NumberText.plain(Double(-bias)))."))
   }
 

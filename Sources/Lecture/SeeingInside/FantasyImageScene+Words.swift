@@ -194,7 +194,7 @@ extension FantasyImageScene {
     let isEqual = abs(first - second) < 0.05 && classTold(one) == classTold(other)
     return Step(
       caption: StyledText(
-        "Side by side: to photos the left is \(photos.classes[classTold(one)]) by \(chance(first)), the right \(photos.classes[classTold(other)]) by \(chance(second))."
+        "Side by side: to photos the left is \(photos.classes[classTold(one)]) (\(chance(first))), the right \(photos.classes[classTold(other)]) (\(chance(second)))."
           + (cureNames.isEmpty
             ? " All cures are off: both are one picture."
             : isEqual && other.variation < one.variation
