@@ -53,22 +53,27 @@ extension Player {
   }
 
   /// Draws the words of the screen with the note below them, over the thin line: as much of the formula goes away as it
-  /// takes. Where not even the words leave room, the note waits for a larger window, or for the answer to a question.
+  /// takes, and then they rise over the figure, up to its middle. A question needs its figure: there the note waits.
   func drawNoteBelow(_ words: ScreenWords, in canvas: inout Canvas, _ layout: StageLayout) {
-    let (top, end) = (layout.formula.row, layout.bar.endRow)
     let panel = NotePanel(note, columns: layout.bar.columns)
+    let spoken = words.upper + words.lower
+    let end = layout.bar.endRow
     func write(_ lines: [StyledText], from row: Int, ink: Role = .text) {
       for (offset, line) in lines.enumerated() where row + offset < end {
         canvas.write(line, column: layout.caption.column, row: row + offset, ink: .role(ink))
       }
     }
-    let spoken = words.upper + words.lower
-    let room = end - top - panel.lines.count - spoken.count
-    guard room >= 0 else {
-      write(spoken, from: top)
+    let least = words.upper.isEmpty ? layout.highestNote : layout.formula.row
+    let top = min(layout.formula.row, end - panel.lines.count - spoken.count)
+    guard top >= least else {
+      write(spoken, from: layout.formula.row)
       let reason = words.upper.isEmpty ? "the note needs a larger window" : "the note has room when you have answered"
       return canvas.write(.muted(reason), in: layout.bar)
     }
+    canvas.fill(
+      Region(
+        column: layout.figure.column, row: top, columns: layout.figure.columns, rows: layout.formula.row - top))
+    let room = end - top - panel.lines.count - spoken.count
     let formula = words.formula.count <= room ? words.formula : []
     write(formula, from: top, ink: .muted)
     let air = min(1, max(0, room - formula.count - (formula.isEmpty ? 0 : 1)))

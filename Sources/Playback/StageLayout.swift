@@ -19,6 +19,9 @@ public struct StageLayout: Hashable, Sendable {
   /// Room for a note at the side of the figure; `nil` where there is none.
   let note: Region?
 
+  /// Up to where a note below may rise: the upper half of the figure is always seen.
+  var highestNote: Int { figure.row + figure.rows / 2 }
+
   /// The longest line that the eye still follows back to the next one's beginning.
   private static let measure = 100
 

@@ -83,8 +83,8 @@ import Testing
     #expect(player.frame().plainText.contains("the why of it"))
   }
 
-  /// A note that has no room waits for the answer where a question stands, and else for a larger window.
-  @Test func whatItWaitsForIsSaid() {
+  /// A note that has no room rises over the figure; where a question stands, it waits for the answer.
+  @Test func aNoteRisesUnlessAQuestionStands() {
     var player = player(80, 24)
     var second = 0
     press(.escape, "i", in: &player, at: &second)
@@ -93,9 +93,25 @@ import Testing
       player.drawNoteBelow(words, in: &canvas, StageLayout(Size(columns: 80, rows: 24)))
       return canvas.plainText
     }
-    let lines = (1...5).map { StyledText("line \($0)") }
-    #expect(told(ScreenWords(lower: lines)).contains("needs a larger window"))
-    #expect(told(ScreenWords(upper: lines)).contains("when you have answered"))
+    func lines(_ count: Int) -> [StyledText] { (1...count).map { StyledText("line \($0)") } }
+    let risen = told(ScreenWords(lower: lines(5)))
+    #expect(
+      risen.contains("line 1") && risen.contains("line 5") && risen.contains("▌") && !risen.contains("larger window"))
+    #expect(told(ScreenWords(lower: lines(16))).contains("needs a larger window"))
+    let asked = told(ScreenWords(upper: lines(5)))
+    #expect(asked.contains("when you have answered") && !asked.contains("▌"))
   }
 
+  /// In the smallest window there is room for every step's caption and its note together.
+  @Test func everyNoteHasRoom() throws {
+    let layout = StageLayout(Size(columns: 80, rows: 24))
+    for type in catalogue {
+      for (number, step) in try type.init(Settings()).steps.enumerated() {
+        let rows =
+          NotePanel(step.note, columns: layout.bar.columns).lines.count
+          + step.caption.balanced(columns: layout.caption.columns).count
+        #expect(layout.bar.endRow - rows >= layout.highestNote, "\(type.card.id), step \(number + 1): \(rows) rows")
+      }
+    }
+  }
 }
