@@ -208,8 +208,8 @@ import Testing
     let caption = try #require(texts.first { $0.contains("lies on") })
     #expect(
       full.count == 1
-        ? caption.contains("At no other t do all \(k) count")
-        : caption.contains("Up to t = \(full.last ?? 0) \(k == 2 ? "both" : "all \(k)") weights count"))
+        ? caption.contains("At no other t do all \(k) meet a value")
+        : caption.contains("Up to t = \(full.last ?? 0) \(k == 2 ? "both" : "all \(k)") weights meet a value"))
     #expect(!caption.contains("every t"))
   }
 
@@ -331,7 +331,7 @@ import Testing
     let scene = try scene(DiscreteConvolutionScene.self)
     let swap = Playhead(step: try step(scene, .swap))
     let still = scene.remark(on: Target(grid: "w", row: 0, column: 1), at: swap)?.caption.plain
-    #expect(still?.contains("w(1) = 2 counts from t = 1 to t = 5") == true)
+    #expect(still?.contains("w(1) = 2 meets weights from t = 1 to t = 5") == true)
     let sliding = scene.remark(on: Target(grid: "x", row: 0, column: 3), at: swap)?.caption.plain
     #expect(sliding?.contains("x(3) = 2 weighs whatever happened 3 steps ago") == true)
   }
@@ -361,6 +361,31 @@ import Testing
     for preset in ["echo", "smooth", "edges", "delay", "dice"] {
       let scene = try scene(DiscreteConvolutionScene.self, ["preset": preset])
       #expect(scene.steps[0].note.contains("Clap once") == (preset == "echo"))
+    }
+  }
+
+  /// A weight of 0 is met, but does not count, and where nothing is left nothing is said to be.
+  @Test(arguments: [["preset": "delay"], ["w": "4,0,0"], ["x": "3,1,0,0,0"], ["preset": "delay", "swap": "on"], [:]])
+  func zeroWeightsDoNotCount(settings: [String: String]) throws {
+    let scene = try scene(DiscreteConvolutionScene.self, settings)
+    for (moment, step) in zip(scene.moments, scene.steps) {
+      guard case .place(let time) = moment else { continue }
+      let caption = step.caption.plain
+      #expect(!caption.contains("count"), "\(caption)")
+      guard caption.contains("is over") else { continue }
+      let isOver = scene.signals.products[time...].joined().allSatisfy { $0.value == 0 }
+      #expect(caption.contains("so is what it left") == isOver, "\(caption)")
+    }
+  }
+
+  /// A copy below zero has the other sign, and the sign of convolution is named where it is first written.
+  @Test func signsAreNamed() throws {
+    func one(_ x: String) throws -> String { try scene(DiscreteConvolutionScene.self, ["x": x]).steps[0].caption.plain }
+    #expect(try one("-1,1,0,2,1").contains("a copy of w, with the other sign,"))
+    #expect(try one("-3,1,0,2,1").contains("a copy of w, 3 times as large and with the other sign,"))
+    for preset in ["echo", "dice"] {
+      let steps = try scene(DiscreteConvolutionScene.self, ["preset": preset]).steps
+      #expect(steps.first { $0.caption.plain.contains("∗") }?.caption.plain.contains("convolution, written ∗") == true)
     }
   }
 }

@@ -362,4 +362,41 @@ import Testing
       #expect(figure(scene, step: 0, size: wide).plainText.contains("picture 34 × 40"))
     }
   }
+
+  /// The other kernel is written out, and so is that ⋆ flips it first.
+  @Test(arguments: ["laplace", "gauss", "one-to-nine", "sobel-x"], ["off", "on"])
+  func theOtherKernelIsWrittenOut(kernel: String, flip: String) throws {
+    let scene = try made(["kernel": kernel, "flip": flip])
+    let question = try #require(scene.steps[try step(scene, .counterpart)].question)
+    let rows = scene.counterpart.kernel.values.map { GridConvolution.text($0) }
+    #expect(question.prompt.filter { $0.isNumber || $0 == " " }.contains(rows[0...2].joined(separator: " ")))
+    #expect(question.prompt.contains(scene.counterpart.isSymmetric ? "1 2 1 / 2 4 2 / 1 2 1" : "1 2 3 / 4 5 6 / 7 8 9"))
+    #expect(question.prompt.contains("flipped first") == (flip == "on"))
+    #expect(question.isRight("yes") == (scene.counterpart.agreeing == 9))
+  }
+
+  /// Of pairs of a pixel and a weight the one order drops all that the other does, and more.
+  @Test func oneOrderDropsMorePairs() throws {
+    let scene = try made([:])
+    // Full padding gives 7 places along an axis; those kept are the middle ones.
+    func dropped(_ side: Int) -> Set<[Int]> {
+      let kept = (7 - side) / 2..<7 - (7 - side) / 2
+      var pairs: Set<[Int]> = []
+      for pixel in 0..<25 {
+        for weight in 0..<9
+        where !kept.contains(pixel / 5 + weight / 3) || !kept.contains(pixel % 5 + weight % 3) {
+          pairs.insert([pixel, weight])
+        }
+      }
+      return pairs
+    }
+    let (one, other) = (dropped(5), dropped(3))
+    #expect(one.isStrictSubset(of: other))
+    for (still, sliding, pairs) in [
+      (scene.pair.input, scene.pair.kernel, one), (scene.pair.kernel, scene.pair.input, other),
+    ] {
+      #expect(OperationPair.pairs(still, sliding, .same)?.pairs == 225 - pairs.count)
+    }
+    #expect(scene.steps[try step(scene, .padding)].caption.plain.contains("K ∗ I all that I ∗ K drops, and more"))
+  }
 }

@@ -229,7 +229,7 @@ import Testing
       let scene = try scene(GridDataScene.self, ["length": length])
       let remark = scene.remark(
         on: Target(grid: "s", row: 0, column: 0), at: Playhead(step: scene.steps.count - 1))?.caption.plain
-      #expect(remark?.contains("every input takes part") == isWhole)
+      #expect(remark?.contains("every input has a weight in it") == isWhole)
     }
   }
 
@@ -278,5 +278,15 @@ import Testing
       return scene.steps[try step(scene, .rows)].note
     }
     #expect(try note([:]).contains("down its diagonal") && !note(["layer": "dense"]).contains("diagonal"))
+  }
+
+  /// An input whose weights are all 0 counts for no output, and what moves in a table is said to mean nothing.
+  @Test(arguments: [("0,5,3", 0), ("0,0,0", 0), ("2,5,3", 1)])
+  func weightsOfZeroCountForNothing(weights: String, count: Int) throws {
+    let scene = try scene(GridDataScene.self, ["weights": weights])
+    let remark = scene.remark(
+      on: Target(grid: "x", row: 0, column: 0), at: Playhead(step: scene.steps.count - 1))?.caption.plain
+    #expect(remark?.hasSuffix("it counts for \(portion(count, of: 6, "output")).") == true, "\(remark ?? "nothing")")
+    #expect(scene.steps[try step(scene, .shuffle)].caption.plain.contains("In a table it means nothing"))
   }
 }

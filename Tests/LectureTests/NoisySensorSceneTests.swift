@@ -77,6 +77,12 @@ import Testing
     #expect(long.noise < short.noise && long.lag > short.lag && long.smoothed > short.smoothed)
     #expect(scene.steps[try step(scene, .longer)].question?.isRight("2") == true)
     #expect(scene.steps.last?.formula[1].plain.contains("∫ x(t − a) w(a) da") == true)
+    // Squares are means of what has a sign at every second, and the arrow is related to the mean age.
+    let parts = scene.steps[try step(scene, .parts)]
+    #expect(parts.formula[0].plain == "mean(error²) = mean(noise²) + mean(lag²) + 2 · mean(noise · lag)")
+    #expect(parts.caption.plain.contains("partly cancel") == (short.cross < 0))
+    #expect(parts.caption.plain.contains("On a straight climb s is late by the readings' mean age"))
+    #expect(scene.steps[try step(scene, .longer)].formula.allSatisfy { $0.plain.contains("mean age") })
   }
 
   /// The answer to what a longer window does is that of the numbers; where chance has turned it round, nothing is asked.
@@ -301,4 +307,13 @@ import Testing
 extension String {
   /// How often a text stands in this one.
   fileprivate func count(of text: String) -> Int { ranges(of: text).count }
+
+  /// A track that climbs by as much every second is as late as its readings are old on average.
+  @Test(arguments: CausalWindow.Shape.allCases)
+  func aStraightClimbIsLateByTheMeanAge(shape: CausalWindow.Shape) throws {
+    let window = try scene(NoisySensorScene.self, ["window": shape.rawValue, "length": "7"]).track.window
+    let climb = (0..<30).map { 2 * Float($0) }
+    let delay = try #require(SmoothedTrack(truth: climb, readings: climb, window: window).delay(at: 41))
+    #expect(abs(delay.upperBound - delay.lowerBound - Double(window.lag)) < 1e-3)
+  }
 }

@@ -107,4 +107,61 @@ import Testing
     #expect(try step(nothing, "finding").caption.plain.hasPrefix("The only product is 0"))
     #expect(try !step(nothing, "finding").note.contains("a larger sum"))
   }
+
+  /// Products are said to cancel where what is left of them is little beside them.
+  @Test(arguments: ["sobel-x", "sobel-y", "prewitt-x", "laplace", "random"])
+  func onlyWhatCancelsIsSaidToCancel(preset: String) throws {
+    var said: Set<Bool> = []
+    for content in ["stripe", "random"] {
+      for seed in 1...99 {
+        let scene = try make(["content": content, "seed": "\(seed)", "preset": preset])
+        for position in 0..<scene.grids.positions {
+          let verdict = scene.verdict(scene.grids.place(position))
+          guard verdict.hasPrefix("Near zero") else { continue }
+          let products = scene.grids.products(scene.grids.place(position)).map(\.product)
+          let sides = [1, -1].map { sign in products.reduce(Float(0)) { $0 + max(0, sign * $1) } }.sorted()
+          #expect(!verdict.contains("cancel") || sides[0] >= 0.59 * sides[1], "\(content) \(seed): \(sides)")
+          said.insert(verdict.contains("cancel"))
+        }
+      }
+    }
+    #expect(said == [true, false] || said.isEmpty && preset == "random")
+    let stripe = try make(["content": "stripe", "seed": "16"])
+    let first = try step(stripe, "first")
+    #expect(first.formula[0].plain.hasSuffix("= −6") && !first.caption.plain.contains("cancel"))
+  }
+
+  /// What no window covers is named by how it looks: hatched behind the last window, pale before it.
+  @Test(arguments: [
+    ["input": "15", "kernel": "2", "stride": "4"], ["input": "8", "stride": "4"], ["padding": "3", "stride": "4"],
+    ["padding": "2", "stride": "4", "input": "8"], ["input": "4", "kernel": "2", "dilation": "3"], ["stride": "3"],
+    ["input": "5", "kernel": "1", "stride": "2", "padding": "1"], ["stride": "2"], [:],
+  ]) func whatIsNeverReachedIsNamed(settings: [String: String]) throws {
+    let scene = try make(settings)
+    let (grids, caption) = (scene.grids, try step(scene, "size").caption.plain)
+    // Along an axis, counted with the zeros.
+    let size = try #require(Int(settings["dilation"] ?? "1"))
+    let met = Set(
+      (0..<grids.outputSize).flatMap { place in (0..<grids.kernelSize).map { place * grids.stride + $0 * size } })
+    let end = try #require(met.max())
+    let missed = Set(0..<grids.inputSize + 2 * grids.padding).subtracting(met)
+    let isInput = { (index: Int) in (grids.padding..<grids.padding + grids.inputSize).contains(index) }
+    #expect(caption.lowercased().contains("hatched") == missed.contains { $0 > end })
+    #expect(caption.lowercased().contains("pale") == missed.contains { $0 < end && isInput($0) })
+  }
+
+  /// How many windows lie over a cell is no matter of what the weights are.
+  @Test(arguments: ["sobel-x", "identity", "box"]) func windowsAreCountedNotWeights(preset: String) throws {
+    let scene = try make(["preset": preset])
+    let input = try step(scene, "fromInput")
+    #expect(input.question?.prompt.contains("under how many windows") == true)
+    #expect(input.question?.isRight("9") == true)
+    #expect(!(input.caption.plain + input.formula[0].plain).contains("reach"))
+  }
+
+  /// Where all cells are alike no place is asked for, and one weight is not “1 weight”.
+  @Test func nothingIsSoughtWhereAllIsAlike() throws {
+    #expect(try make(["values": Self.sevens]).steps[0].caption.plain.hasSuffix("What will come out?"))
+    #expect(try make(["kernel": "1"]).steps.allSatisfy { !$0.caption.plain.contains("same 1 weight") })
+  }
 }

@@ -107,14 +107,15 @@ import Testing
     #expect(figure(scene, step: 1).plainText.contains("output \(side) × \(side)"))
     let caption = size.caption.plain
     #expect(caption.contains(side == n ? "as large as" : side > n ? "larger than" : "smaller") || side < n && s > 1)
-    let lost = (0..<n).count { $0 + p >= (side - 1) * s + f }
-    #expect(caption.contains("never reached") == (lost > 0))
+    let lost = (0..<n + p).count { $0 + p >= (side - 1) * s + f }
+    #expect(caption.lowercased().contains("hatched") == (lost > 0))
     // The cell in the middle, from every output that has it in its window.
     let middle = n / 2 + p
     let reach = (0..<side).count { ($0 * s..<$0 * s + f).contains(middle) }
     let input = try step(scene, "fromInput")
     #expect(input.question?.isRight("\(reach * reach)") == true)
-    #expect(input.formula[0].plain.contains("reaches \(reach) · \(reach) = \(reach * reach) of \(side * side) output"))
+    let windows = "\(reach) · \(reach) = \(reach * reach) of \(side * side) window"
+    #expect(input.formula[0].plain.contains("lies under \(windows)"))
     #expect(
       scene.steps.last?.formula[0].plain
         == "dense  \(n)·\(n) · \(side)·\(side) = \(NumberText.integer(n * n * side * side))     "
@@ -397,7 +398,7 @@ import Testing
   }
 
   /// What is outlined is named, wherever an outline stands and there is room beneath the output.
-  @Test(arguments: [[:], ["stride": "2"], ["padding": "1"], ["kernel": "5"]])
+  @Test(arguments: [[:], ["stride": "2"], ["stride": "3"], ["padding": "1"], ["kernel": "5"]])
   func theOutlineIsNamed(settings: [String: String]) throws {
     let scene = try make(settings)
     for (index, moment) in scene.moments.enumerated() {

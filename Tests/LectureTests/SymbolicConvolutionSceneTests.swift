@@ -120,4 +120,14 @@ import Testing
       #expect(remark.formula.contains { $0.plain.hasSuffix("= \(value)") } == isKnown, "\(name)")
     }
   }
+
+  /// An expression is the same with its terms and factors in any order.
+  @Test(arguments: [
+    ("wb + cx + yf + gz", true), ("gz+fy+cx+bw", true), ("s(1, 2) = b·w + c·x + f·y + g·z", true),
+    ("bw + cx + fy + gz", true), ("wa + bx + ey + fz", nil),
+    ("zb + yc + xf + wg", false),
+  ]) func factorsMayChangePlaces(typed: String, isRight: Bool?) throws {
+    let scene = try scene(SymbolicConvolutionScene.self)
+    #expect(scene.steps[3].question?.isRight(typed) == isRight)
+  }
 }

@@ -3,9 +3,12 @@ struct ChosenWords {
   private let choices: [[String]]
   /// The parts of each choice between its commas.
   private let parts: [[Set<String>]]
+  /// The choices as sums of letters, where they are such.
+  private let sums: [LetterSum?]
 
   init(_ choices: [String]) {
     self.choices = choices.map(Self.words)
+    sums = choices.map(LetterSum.init)
     parts = choices.map { $0.split(separator: ",").map { Set(Self.words(String($0))) } }
   }
 
@@ -38,6 +41,7 @@ struct ChosenWords {
   func index(of typed: String) -> Int? {
     let words = Self.words(typed)
     guard !words.isEmpty else { return nil }
+    if let sum = LetterSum(typed), let index = sums.firstIndex(of: sum) { return index }
     let hasLetters = words.contains { $0.contains(where: \.isLetter) }
     if hasLetters, let same = only({ $0 == words }) { return same }
     // One letter, as choices are often lettered, or the y of yes.

@@ -184,9 +184,8 @@ extension FlipOrNotScene {
         "Ask for \(counterpart.isSymmetric ? "other " : "")kernels that half a turn leaves alone: box, Laplace, sharpen. "
         + "And which not: Sobel changes its sign.",
       question: Self.agree(
-        counterpart.isSymmetric
-          ? "Another kernel: 1 2 1 / 2 4 2 / 1 2 1. Will the two outputs agree?"
-          : "Another kernel, with weights from 1 to 9. Will the two outputs agree?", counterpart),
+        "Another kernel: \(counterpart.kernelRows)\(counterpart.isFlipped ? ", and for ⋆ it is flipped first, too" : ""). "
+          + "Will the two outputs agree?", counterpart),
       duration: .milliseconds(1200))
   }
 
@@ -225,8 +224,8 @@ extension FlipOrNotScene {
     let (input, kernel) = (pair.input, pair.kernel)
     return Step(
       caption: """
-        So padding matters: order is immaterial only if every pair counts. Same padding drops pairs at the border, hatched, and \
-        for each order others.
+        So padding matters: order is immaterial only if every pair counts. Same padding drops pairs, hatched: K ∗ I all that \
+        I ∗ K drops, and more.
         """,
       formula: [
         .muted("same padding  ") + counts("I ∗ K", input, kernel, .same) + .muted("   ")

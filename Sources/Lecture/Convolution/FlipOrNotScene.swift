@@ -162,7 +162,7 @@ struct FlipOrNotScene: Scene {
         pair.geometry.outputs(reachedBy: place.row).count * pair.geometry.outputs(reachedBy: place.column).count
       return Remark(
         caption: """
-          Pixel (\(place.row + 1), \(place.column + 1)) reaches \(counted(reached, "output")). Around it ∗ lays K as it is, ⋆ \
+          Pixel (\(place.row + 1), \(place.column + 1)) lies under \(counted(reached, "window")). Around it ∗ lays K as it is, ⋆ \
           \(pair.isFlipped ? "too, for it was flipped first." : "turned by half a turn.")
           """)
     case .weight(let place):

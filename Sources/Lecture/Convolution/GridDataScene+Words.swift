@@ -137,12 +137,12 @@ extension GridDataScene {
     return Step(
       caption: isLost
         ? """
-        The test: new order, same values. In the picture neighbours are less alike now, and what it showed is gone. The \
-        table says what it said before.
+        New order, same values. In the picture neighbours are less alike now: what it showed is gone. In a table it means \
+        nothing who is whose neighbour.
         """
         : """
-        The test: new order, same values. This picture has so little in it that the shuffle hardly shows. The table says \
-        what it said before.
+        New order, same values. This picture has so little in it that the shuffle hardly shows. In a table it means nothing \
+        who is whose neighbour.
         """,
       formula: [
         .muted("mean difference along a row:   picture ") + change(pictureContrast)

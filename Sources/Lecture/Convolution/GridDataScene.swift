@@ -185,7 +185,7 @@ struct GridDataScene: Scene {
     case .output(let row):
       return Remark(
         caption: matrix.weights == dense.weights || matrix.outputs == 1
-          ? "Output s\(row + 1) is row \(row + 1) of the matrix times x: every input takes part."
+          ? "Output s\(row + 1) is row \(row + 1) of the matrix times x: every input has a weight in it."
           : "Output s\(row + 1) is row \(row + 1) of the matrix times x: the zeros outside of the kernel take no part.",
         formula: sum(matrix, row: row))
     case .weight(let row, let column):
@@ -204,7 +204,8 @@ struct GridDataScene: Scene {
           \(matrix.outputs == 1 ? "." : ", once in each row: it is stored once, and learned from all of them.")
           """)
     case .input(let input):
-      let reached = (0..<matrix.outputs).count { isJoined(matrix, row: $0, column: input) }
+      // A weight of 0 counts for nothing, inside of the kernel, too.
+      let reached = (0..<matrix.outputs).count { matrix.weights[$0 * matrix.inputs + input] != 0 }
       return Remark(
         caption: """
           x\(input + 1) meets column \(input + 1) of the matrix: it counts for \(portion(reached, of: matrix.outputs, "output")).

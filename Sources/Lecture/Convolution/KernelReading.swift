@@ -80,11 +80,11 @@ struct KernelReading: Hashable, Sendable {
     }
   }
 
-  /// What there is to be asked of a grid that it is to slide over.
-  var question: String {
+  /// What there is to be asked of a grid that it is to slide over: where all is alike, no place is another's better.
+  func question(of grid: Tensor) -> String {
     switch pattern {
     case .nothing, .copy: "What will come out?"
-    default: "Where in the grid is that?"
+    default: Set(grid.values).count == 1 ? "What will come out?" : "Where in the grid is that?"
     }
   }
 
@@ -190,7 +190,8 @@ struct KernelReading: Hashable, Sendable {
         ? "\(text) is above zero: a little of what the kernel looks for."
         : "\(text) is below zero: a little of the opposite of what the kernel looks for."
     }
-    let cancels = products.contains { $0 > 0 } && products.contains { $0 < 0 }
+    // What is left of a sum that cancels is little beside its products.
+    let cancels = 4 * abs(value) <= products.reduce(0) { $0 + abs($1) }
     return value == 0
       ? "Zero: the products of either sign cancel."
       : cancels

@@ -288,24 +288,30 @@ extension NoisySensorScene {
 
   private var partsStep: Step {
     let errors = errors(track)
-    let (noise, lag) = (Self.km(errors.noise), Self.km(errors.lag))
     return Step(
       caption: track.isNoisy
         ? """
-        Two things are left: noise that did not cancel, \(noise) km, and lag, \(lag) km: s averages readings that are \
-        \(Self.km(track.window.lag)) seconds old on average.
+        Noise and lag are left, with a sign each second: \(crossWords(errors)). \(ageWords)
         """
-        : """
-        All of the error is lag: s averages readings that are \(Self.km(track.window.lag)) seconds old on average, and shows \
-        about where the ship was then.
-        """,
+        : StyledText("All of the error is lag. \(ageWords)"),
       formula: [
-        .output("error²") + .muted(" = ") + .strong("noise²") + .muted(" + ") + .strong("lag²")
-          + .muted(" + ") + .strong("2 · mean(noise · lag)") + .muted("     ") + seconds,
-        squares(errors, StyledText.output),
+        .output("mean(error²)") + .muted(" = ") + .strong("mean(noise²)") + .muted(" + ") + .strong("mean(lag²)")
+          + .muted(" + ") + .strong("2 · mean(noise · lag)"),
+        squares(errors, StyledText.output) + .muted("     ") + seconds,
       ],
       note: "Lag is what the window does to the true track, without any noise; noise is the rest. "
         + crossNote(errors), duration: .milliseconds(1400))
+  }
+
+  /// How late s is, and what the mean age has to do with it: where the track bends it is late by more or less.
+  private var ageWords: String {
+    "On a straight climb s is late by the readings' mean age, \(Self.km(track.window.lag)) seconds."
+  }
+
+  /// What the signs of noise and lag do to the error.
+  private func crossWords(_ errors: SmoothedTrack.Errors) -> String {
+    let cross = Self.shown(Self.km(errors.cross))
+    return cross < 0 ? "here they partly cancel" : cross > 0 ? "here they partly add up" : "here that hardly counts"
   }
 
   /// What the last term of error² says.
@@ -330,7 +336,7 @@ extension NoisySensorScene {
     // Over a few seconds chance can do more than the window: nobody can predict that, so it is not asked.
     let isLess = noise.verb == "falls"
     func line(_ track: SmoothedTrack, _ errors: SmoothedTrack.Errors, _ name: (String) -> StyledText) -> StyledText {
-      name("\(track.length) readings") + .muted("  error²  ") + squares(errors, name) + .muted("   mean age ")
+      name("\(track.length) readings") + .muted("  mean(error²)  ") + squares(errors, name) + .muted("   mean age ")
         + .strong(Self.km(track.window.lag))
     }
     return Step(

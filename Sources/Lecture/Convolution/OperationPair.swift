@@ -35,6 +35,13 @@ struct OperationPair: Sendable {
   /// Whether half a turn changes nothing.
   var isSymmetric: Bool { kernel == kernel.flipped }
 
+  /// The kernel's weights as a question names them: 1 2 1 / 2 4 2 / 1 2 1.
+  var kernelRows: String {
+    (0..<kernel.shape.height).map { row in
+      (0..<kernel.shape.width).map { GridConvolution.text(kernel[row, $0]) }.joined(separator: " ")
+    }.joined(separator: " / ")
+  }
+
   /// How many of the outputs are alike.
   var agreeing: Int { zip(convolution.values, correlation.values).count { $0 == $1 } }
 

@@ -59,9 +59,15 @@ struct SignalStory: Sendable {
     case nil:
       return """
         One value alone, \(value) at time \(time): what comes of it is a copy of \(sliding.name)\
-        \(still.values[time] == 1 ? "" : ", \(value) times as large"), from its own time on.
+        \(scaled(still.values[time])), from its own time on.
         """
     }
+  }
+
+  /// How a copy times a number differs from what is copied.
+  private func scaled(_ factor: Float) -> String {
+    let size = abs(factor) == 1 ? "" : ", \(GridConvolution.text(abs(factor))) times as large"
+    return factor > 0 ? size : size + (size.isEmpty ? ", with the other sign" : " and with the other sign")
   }
 
   var echoes: StyledText {
@@ -120,28 +126,33 @@ struct SignalStory: Sendable {
     switch time {
     case 0:
       return """
-        The first touch: \(still.name)(0) has just happened, so it counts with \(sliding.name)(0). All else is still to \
+        The first touch: \(still.name)(0) has just happened, so it meets \(sliding.name)(0). All else is still to \
         come.
         """
     case last:
       return """
-        The last touch: only \(still.name)(\(n - 1)) still counts, with its last weight, \(sliding.name)(\(k - 1)). \
+        The last touch: only \(still.name)(\(n - 1)) still meets a weight, its last, \(sliding.name)(\(k - 1)). \
         \(preset == .echo ? "Then silence." : "Then nothing.")
+        """
+    case n... where signals.products[time...].joined().allSatisfy({ $0.value == 0 }):
+      return """
+        \(still.name) is over, and so is what it left: from here on every product is 0. The later weights are met for \
+        nothing.
         """
     case n...:
       return """
         \(still.name) is over, but \(preset == .echo ? "its echo is not" : "what it left is not"): \
-        \(counted(overlap, "value", one: "one")) \(verb(overlap, "counts")) still, each with a later weight than before.
+        \(counted(overlap, "value", one: "one")) still \(verb(overlap, "meets")) a weight, a later one than before.
         """
     case ..<(min(n, k) - 1):
       return """
-        One step later \(still.name)(0) has grown older and counts with \(sliding.name)(\(time)); \
+        One step later \(still.name)(0) has grown older and meets \(sliding.name)(\(time)); \
         \(still.name)(\(time)) is new. \(capitalized(spelled(overlap))) products are added.
         """
     case k - 1:
       return """
-        All of \(sliding.name) lies on \(still.name): the newest value counts with \(sliding.name)(0), the oldest with \
-        \(sliding.name)(\(k - 1)). \(n == k ? "At no other t do all \(k) count." : "Up to t = \(n - 1) \(portion(k, of: k, "weight")) \(verb(k, "counts")).")
+        All of \(sliding.name) lies on \(still.name): the newest value meets \(sliding.name)(0), the oldest \
+        \(sliding.name)(\(k - 1)). \(n == k ? "At no other t do all \(k) meet a value." : "Up to t = \(n - 1) \(portion(k, of: k, "weight")) \(verb(k, "meets")) a value.")
         """
     case k...:
       return """
@@ -149,7 +160,7 @@ struct SignalStory: Sendable {
         """
     default:
       return """
-        All of \(still.name) is covered: the newest value counts with \(sliding.name)(0), the oldest with \
+        All of \(still.name) is covered: the newest value meets \(sliding.name)(0), the oldest \
         \(sliding.name)(\(time)).
         """
     }
@@ -184,8 +195,8 @@ struct SignalStory: Sendable {
 
   var swap: StyledText {
     preset == .dice
-      ? "Not one value changes. It does not matter which of the dice is called the first: convolution is commutative."
-      : "Not one value changes. It does not matter which of the two is flipped and slides: convolution is commutative."
+      ? "Not one value changes. It does not matter which of the dice is called the first: convolution, written ∗, is commutative."
+      : "Not one value changes. It does not matter which of the two is flipped and slides: convolution, written ∗, is commutative."
   }
 
   var pairs: StyledText {
@@ -244,8 +255,8 @@ struct SignalStory: Sendable {
         "x(\(time)) = \(still.text(time)): the first die shows a \(time + 1). It counts for the sums \(time + 2) to \(time + k + 1)."
     }
     return """
-      \(still.name)(\(time)) = \(still.text(time)) counts from t = \(time) to t = \(time + k - 1): first with \
-      \(sliding.name)(0), last with \(sliding.name)(\(k - 1)).
+      \(still.name)(\(time)) = \(still.text(time)) meets weights from t = \(time) to t = \(time + k - 1): first \
+      \(sliding.name)(0), last \(sliding.name)(\(k - 1)).
       """
   }
 

@@ -6,8 +6,10 @@ extension SlidingKernelScene {
     let parts = figure(moment, at: playhead).placed(in: canvas.bounds)
     parts.draw(in: &canvas)
     guard let input = parts.grid("input"), playhead.pointer == nil else { return }
-    drawWindow(moment, on: input, output: parts.grid("output"), at: playhead, in: &canvas)
+    drawWindow(moment, on: input, at: playhead, in: &canvas)
     guard let walk = moment.walk, let output = parts.grid("output") else { return }
+    // Behind the arrow, so that it is written where that leaves room.
+    defer { if playhead.progress >= 1, moment.next != nil { nameOutline(below: output.bounds, in: &canvas) } }
     let landing = Animation(playhead, products: 0).landing
     guard landing > 0, let source = parts.body("products") ?? parts.body("kernel") else { return }
     let place = grids.place(walk.to)
@@ -101,7 +103,7 @@ extension SlidingKernelScene {
 
   /// The window on its way, and, once it has come to rest, the outline of the place where it stands next.
   private func drawWindow(
-    _ moment: Moment, on input: GridPlacement, output: GridPlacement?, at playhead: Playhead, in canvas: inout Canvas
+    _ moment: Moment, on input: GridPlacement, at playhead: Playhead, in canvas: inout Canvas
   ) {
     if let walk = moment.walk {
       if Animation(playhead, products: 0).travel < 1 {
@@ -109,7 +111,6 @@ extension SlidingKernelScene {
       }
       if playhead.progress >= 1, let next = moment.next {
         canvas.outline(grids.window(at: Double(next), on: input), ink: .role(.active))
-        if let output { nameOutline(below: output.bounds, in: &canvas) }
       }
       return
     }
@@ -126,12 +127,16 @@ extension SlidingKernelScene {
   /// Says beneath the output, where there is room, what the outline in the input means.
   private func nameOutline(below output: Region, in canvas: inout Canvas) {
     let name = StyledText.muted("outlined: next place")
-    let column = min(output.column, canvas.size.columns - name.columns)
-    let rows = [output.endRow + 1, output.endRow].filter { $0 < canvas.size.rows }
-    func isFree(_ row: Int) -> Bool {
-      (column - 1..<column + name.columns).allSatisfy { canvas[$0, row].glyph == " " && !canvas[$0, row].isText }
+    let last = canvas.size.columns - name.columns
+    let rows = ([output.endRow + 1, output.endRow] + (output.endRow + 2..<output.endRow + 6))
+      .filter { $0 < canvas.size.rows }
+    let places = rows.flatMap { row in [min(output.column, last), last].map { Point(column: $0, row: row) } }
+    let place = places.first { place in
+      (place.column - 1..<place.column + name.columns).allSatisfy {
+        canvas[$0, place.row].glyph == " " && !canvas[$0, place.row].isText
+      }
     }
-    if let row = rows.first(where: isFree) { canvas.write(name, column: column, row: row) }
+    if let place { canvas.write(name, column: place.column, row: place.row) }
   }
 }
 

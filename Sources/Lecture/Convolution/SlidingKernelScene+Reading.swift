@@ -137,7 +137,7 @@ extension SlidingKernelScene {
         : " Border cells are seen less often: top left by \(often(corner)), bottom right by \(often(last))."
     return switch count {
     case 0: "Read from an input: no window ever covers this cell, so whatever it holds, no output changes."
-    case 1: "Read from an input: one window alone covers this cell: it reaches 1 output." + border
+    case 1: "Read from an input: one window alone covers this cell." + border
     default: "Read from an input: it lies under \(count) windows, each time under another weight." + border
     }
   }
@@ -147,7 +147,7 @@ extension SlidingKernelScene {
     let across = grids.geometry.outputs(reachedBy: place.column).count
     return .muted("input (\(place.row + 1), \(place.column + 1)) = ")
       + .input(GridConvolution.text(grids.input[place.row, place.column]))
-      + .muted("   reaches ") + "\(down) · \(across) = " + .output("\(down * across)")
-      + .muted(" of \(counted(grids.positions, "output"))")
+      + .muted("   lies under ") + "\(down) · \(across) = " + .output("\(down * across)")
+      + .muted(" of \(counted(grids.positions, "window"))")
   }
 }

@@ -27,10 +27,6 @@ extension SlidingKernelScene {
   /// How large the output is beside the input, and why.
   var sizeCaption: StyledText {
     let window = grids.geometry.window
-    let lost =
-      grids.droppedLines > 0
-      ? " The \(lastLines(grids.droppedLines)) are never reached."
-      : ""
     if grids.positions == 1, window.stride > 1 {
       return """
         The window finds a single place: \(spelled(window.stride, "cell")) further on it would leave the \
@@ -42,7 +38,7 @@ extension SlidingKernelScene {
     case (true, false):
       """
       The window must lie inside of the grid, so it cannot stand at the last cells of a row: the output is smaller \
-      than the input.
+      than the input.\(lost)
       """
     case (true, true):
       """
@@ -55,6 +51,19 @@ extension SlidingKernelScene {
       out.\(lost)
       """
     case (false, false): "A kernel of one cell fits everywhere, so the output is as large as the grid it slides on."
+    }
+  }
+
+  /// How the cells look that no window ever covers: those behind the last window, zeros with them, and, where the stride
+  /// or the kernel's own gaps leave some out, those before it.
+  private var lost: String {
+    let isHatched = !grids.geometry.dropped.isEmpty
+    let isPale = (0..<grids.inputSize).contains { grids.coverage($0) == .between }
+    return switch (isPale, isHatched) {
+    case (false, false): ""
+    case (true, false): " Pale cells are never reached."
+    case (false, true): " Hatched cells are never reached."
+    case (true, true): " Pale and hatched cells are never reached."
     }
   }
 

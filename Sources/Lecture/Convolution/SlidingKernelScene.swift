@@ -127,12 +127,14 @@ struct SlidingKernelScene: Scene {
 
   // MARK: The story in words
 
+  /// What is the same at every place.
+  private var sameWeights: String { "the same " + (grids.weights == 1 ? "weight" : "\(grids.weights) weights") }
+
   func step(_ moment: Moment) -> Step {
-    let weights = counted(grids.weights, "weight")
     switch moment {
     case .start:
       return Step(
-        caption: "A kernel is a small grid of weights. \(reading.sentence) \(reading.question)",
+        caption: "A kernel is a small grid of weights. \(reading.sentence) \(reading.question(of: grids.input))",
         formula: [
           .input("input") + " ⋆ " + .kernel("kernel") + " = " + .output("output")
             + .muted("     ⋆ lays the kernel down as it stands, unflipped")
@@ -159,7 +161,7 @@ struct SlidingKernelScene: Scene {
       let left = walk.to - walk.from
       return Step(
         caption: """
-          And so on at the \(remaining(left, "place")), with the same \(weights). No \
+          And so on at the \(remaining(left, "place")), with \(sameWeights). No \
           place waits for another: a graphics card does all of them at once.
           """,
         formula: [
@@ -192,7 +194,7 @@ struct SlidingKernelScene: Scene {
             ? " Point at a corner, too: the border is seen less often." : ""),
         question: Question(
           """
-          Now from an input: how many outputs does the cell in row \(place.row + 1), column \(place.column + 1) reach?
+          Now from an input: under how many windows does the cell in row \(place.row + 1), column \(place.column + 1) lie?
           """, answer: .number(Double(grids.reach(place).count), decimals: 0)),
         links: [Link(to: ZeroPaddingScene.card.id, label: "zero padding")],
         litUp: Target(grid: Self.values.name, row: place.row, column: place.column))
@@ -213,7 +215,6 @@ struct SlidingKernelScene: Scene {
 
   private func placeStep(_ moment: Moment, _ place: GridPlace) -> Step {
     let (value, stride) = (grids.value(place).hundredths, grids.stride)
-    let weights = counted(grids.weights, "weight")
     var question: Question?
     let caption: String
     let note: String
@@ -221,7 +222,7 @@ struct SlidingKernelScene: Scene {
     case .neighbour:
       let shared = grids.shared(1, with: 0)
       caption =
-        "\(capitalized(spelled(stride, "cell"))) to the right, with the same \(weights). "
+        "\(capitalized(spelled(stride, "cell"))) to the right, with \(sameWeights). "
         + (shared > 0
           ? "\(shared) of the \(counted(grids.weights, "cell")) now under the kernel \(verb(shared, "was")) under it before, at other places of it."
           : "None of the cells now under the kernel was under it before.")
@@ -243,8 +244,8 @@ struct SlidingKernelScene: Scene {
         answer: .number(Double(value), decimals: value == value.rounded() ? 0 : 2))
     case .newRow:
       caption = """
-        The row is done. The window goes down by \(spelled(stride, "cell")) and begins again at the left, with the same \
-        \(weights).
+        The row is done. The window goes down by \(spelled(stride, "cell")) and begins again at the left, with \
+        \(sameWeights).
         """
       note = "The order does not matter, and nothing is carried over from one place to the next."
     default:
