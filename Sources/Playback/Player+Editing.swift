@@ -37,7 +37,7 @@ extension Player {
     case .character("-"):
       cursor.entry = cursor.entry.hasPrefix("−") ? cursor.entry : "−" + cursor.entry
     case .character("."):
-      guard decimals > 0 else { return announce("the values of \(control.name) are whole numbers") }
+      guard decimals > 0 else { return announce("the numbers of \(control.name) are whole numbers") }
       if !cursor.entry.contains(".") { cursor.entry += "." }
     case .character(let digit):
       let fraction = cursor.entry.drop { $0 != "." }.count - 1
@@ -59,7 +59,7 @@ extension Player {
     guard change(to: edited) else { return }
     if case .grid(let range, _) = control.kind, let value, !range.contains(value) {
       let (low, high) = (NumberText.plain(range.lowerBound), NumberText.plain(range.upperBound))
-      announce("the values of \(control.name) go from \(low) to \(high)")
+      announce("the numbers of \(control.name) go from \(low) to \(high)")
     }
   }
 

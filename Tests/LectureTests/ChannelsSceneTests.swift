@@ -297,4 +297,34 @@ import Testing
     let caption = try #require(scene.remark(on: middle, at: Playhead(step: end, pointer: middle))).caption.plain
     #expect(caption.hasSuffix("meets 9 cells of that channel."), "the middle never meets the ring")
   }
+
+  /// The patches are counted only where they are all there is to see: no lit cell lies in none of them.
+  @Test(
+    arguments: [
+      ("1", true), ("2,2,0,1,1,2,2,0,0,0,2,2;2,2,0,1,1,2,2,0,0,0,2,2", true), ("0", false), ("2", false),
+      ("0,0,0,0,0", false),
+      ("1,1,0,1,1,1,1,0,0,0,0", false), ("1,1,0,1,1,1,1,0,0,0,2", false), ("1,1,0,1,1,1,1,0,0,0,1,1,0,1", false),
+    ]) func patchesAreCountedWhereNothingElseIsLit(values: String, isCounted: Bool) throws
+  {
+    let scene = try scene(ChannelsScene.self, ["values": values])
+    let caption = scene.steps[0].caption.plain
+    #expect(caption.contains("is lit in") == isCounted, "\(caption)")
+    guard isCounted else { return }
+    // As many patches as there are corners with a lit cell, red in as many as its own grid says.
+    let corners = [(0, 0), (0, 3), (3, 0), (3, 3)].map { row, column in
+      (0..<3).map { scene.layer.input[row, column, $0] > 0 }
+    }
+    let lit = corners.filter { $0.contains(true) }
+    #expect(caption.contains("Red is lit in \(lit.count { $0[0] }) of the \(lit.count) patches"), "\(caption)")
+  }
+
+  /// That one number comes of the sums may be said in words, of which “one” is no choice's number.
+  @Test(arguments: [
+    ("one", true), ("one number", true), ("added up", true), ("2", true), ("three", false), ("1", false),
+    ("the largest", false),
+  ]) func whatBecomesOfTheSumsIsReadInWords(typed: String, isRight: Bool) throws {
+    let scene = try scene(ChannelsScene.self)
+    let question = try #require(scene.steps[try step("across", of: scene)].question)
+    #expect(question.verdict(on: typed) == (isRight ? .right : .wrong))
+  }
 }

@@ -13,9 +13,10 @@ import Testing
   }
 
   /// Of a negative the brightest pixels are the darkest of the map, on the screen as in numbers.
-  @Test(arguments: ["-1,0", "-1,-1,-1;-1,7.9,-1;-1,-1,-1"]) func aNegativeIsSeenAsOne(weights: String) throws {
+  @Test(arguments: [("-1,0", true), ("-1,-1,-1;-1,7.9,-1;-1,-1,-1", false)])
+  func aNegativeIsSeenAsOne(weights: String, isPure: Bool) throws {
     let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
-    #expect(scene.map.character == .negative && scene.map.colors.scale == .grey)
+    #expect(scene.map.character == (isPure ? .negative : .mixed) && scene.map.colors.scale == .grey)
     let limits = scene.map.colors.limits
     #expect(limits.upperBound == 0 && abs(limits.lowerBound - 255 * scene.map.sum) < 0.01)
     // Even places of the sky, the wall and the roof: from bright to dark in the picture, from dark to bright in the map.
@@ -103,5 +104,64 @@ import Testing
     ("box", "soften"), ("sharpen", "stress what changes"), ("emboss", "make a relief"), ("laplace", "look for edges"),
   ]) func theLastSentenceSaysWhatTheKernelDoes(kernel: String, words: String) throws {
     #expect(try texts(try scene(EdgeDetectionScene.self, ["kernel": kernel]), at: "end").contains(words))
+  }
+
+  /// Where weights of both signs do not cancel only even areas are a picture, or a negative; the bounds that even areas
+  /// keep, and how far the outputs go, are those of the map.
+  @Test(arguments: [
+    "1,0,-1;2,0,-3;1,0,-1", "1,0,-1;2,0,-1;1,0,-1", "-1,-1,-1;-1,8,-1;-1,-1,-2", "1,1,1;1,1,1;1,1,-0.1", "1,-0.5",
+    "1,-2",
+  ]) func whatEdgesOutshineIsSaidOfEvenAreasAlone(weights: String) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+    let map = scene.map
+    let (wipe, sides) = try (texts(scene, at: "wipe"), texts(scene, at: "sides"))
+    #expect(!wipe.contains("the brighter") && !sides.contains("changed places. A negative"))
+    guard map.character == .mixed else { return #expect(map.sum > 0 && map.kernel.values.count { $0 > 0 } == 1) }
+    func text(_ value: Double) -> String { NumberText.fixed(value, decimals: 0) }
+    #expect(wipe.contains("\(text(min(0, 255 * map.sum))) to \(text(max(0, 255 * map.sum)))"))
+    let range = map.values.range
+    let isBeyond =
+      Double(range.lowerBound) < min(0, 255 * map.sum) - 0.5 || Double(range.upperBound) > max(0, 255 * map.sum) + 0.5
+    #expect(wipe.contains("leaves these bounds") == isBeyond)
+    if isBeyond {
+      #expect(wipe.contains("from \(text(Double(range.lowerBound))) to \(text(Double(range.upperBound)))"))
+    }
+    #expect(sides.contains("Even areas are a negative") == (map.sum < 0))
+    #expect(scene.steps[try #require(scene.index(of: "wipe"))].question == nil)
+  }
+
+  /// A blur along one line leaves lines and edges that lie like it as they are, and no others.
+  @Test(
+    arguments: [
+      ("0,0,0;1,1,1;0,0,0", "Horizontal", EdgeDirection.horizontal), ("0,1,0;0,1,0;0,1,0", "Vertical", .vertical),
+      ("1,1", "Horizontal", .horizontal), ("1,0,0;0,1,0;0,0,1", "╲", .falling), ("0,0,1;0,1,0;1,0,0", "╱", .rising),
+      ("1,1,0;1,0,0;0,0,0", nil, nil),
+    ] as [(String, String?, EdgeDirection?)])
+  func aBlurAlongALineSparesWhatLiesLikeIt(weights: String, name: String?, spared: EdgeDirection?) throws {
+    var settings = ["weights": weights]
+    if weights != "1,1" { settings["kernel"] = "box" }
+    if weights.contains(";") { settings["weights"] = weights }
+    let scene = try scene(EdgeDetectionScene.self, settings)
+    // A line one pixel wide in each direction: where it stays, it comes out as bright as all white would.
+    for direction in EdgeDirection.allCases {
+      let lines = Tensor(
+        rows: (0..<9).map { row in
+          (0..<9).map { column in
+            let isOn =
+              switch direction {
+              case .vertical: column == 4
+              case .horizontal: row == 4
+              case .rising: row + column == 8
+              case .falling: row == column
+              }
+            return isOn ? 255 : 0
+          }
+        })
+      let most = Double(KernelMap(scene.map.kernel, over: lines).values.range.upperBound)
+      #expect((abs(most - 255 * scene.map.sum) < 0.01) == (direction == spared), "\(direction)")
+    }
+    let (wipe, sides) = try (texts(scene, at: "wipe"), texts(scene, at: "sides"))
+    #expect(wipe.contains("finer than the kernel") == (name == nil))
+    if let name { #expect(wipe.contains("\(name) ones stay") && sides.contains("\(name) edges stay sharp")) }
   }
 }

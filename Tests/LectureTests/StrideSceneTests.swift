@@ -36,9 +36,9 @@ import Testing
   @Test func theChoicesAreOnTheScreen() throws {
     let choices = try text(scene(StrideScene.self), "choices")
     for line in [
-      "round down (frameworks) ⌊(7 − 3)/3⌋ + 1 = 2 2 × 2 13 of 49",
+      "round down (libraries) ⌊(7 − 3)/3⌋ + 1 = 2 2 × 2 13 of 49",
       "pad both sides by 1 (7 + 2·1 − 3)/3 + 1 = 3 3 × 3 none",
-      "round up (pooling can) ⌈(7 − 3)/3⌉ + 1 = 3 3 × 3 none", "take stride 2 (7 − 3)/2 + 1 = 3 3 × 3 none",
+      "round up: hangs over ⌈(7 − 3)/3⌉ + 1 = 3 3 × 3 none", "take stride 2 (7 − 3)/2 + 1 = 3 3 × 3 none",
     ] {
       #expect(choices.figure.split(separator: " ").joined(separator: " ").contains(line))
     }
@@ -50,7 +50,7 @@ import Testing
   @Test func whyOneWantsFewerOutputs() throws {
     let why = try text(scene(StrideScene.self), "why")
     #expect(why.step.caption.plain.contains("7 × 7 cells of the input, at stride 1 only 5 × 5"))
-    #expect(why.step.formula[0].plain.hasSuffix("3 + (3 − 1)·2 = 7"))
+    #expect(why.step.formula[0].plain.contains("3 + (3 − 1)·2 = 7 cells"))
     #expect(why.figure.contains("next layer sees   5 × 5    7 × 7"))
   }
 
@@ -360,6 +360,52 @@ import Testing
               "\(name) \(row) \(column)")
           }
         }
+      }
+    }
+  }
+
+  /// The sum that stands below the sweep is that of the place which it names, at either stride.
+  @Test(arguments: [[:], ["input": "11", "preset": "random"], ["stride": "3", "input": "9", "content": "random"]])
+  func theSweepNamesTheSumThatItShows(settings: [String: String]) throws {
+    let scene = try scene(StrideScene.self, settings)
+    let step = try #require(scene.index(of: "sweep"))
+    let last = scene.strided.outputSize - 1
+    let twin = last * scene.strided.stride
+    let (value, same) = (scene.strided.output[last, last], scene.every.output[twin, twin])
+    #expect(value == same)
+    let formula = scene.steps[step].formula[0].plain
+    #expect(
+      formula.contains("(\(last + 1), \(last + 1)) at stride \(scene.strided.stride):  \(GridConvolution.text(value))"))
+    #expect(formula.hasSuffix("(\(twin + 1), \(twin + 1)) at stride 1"))
+  }
+
+  /// What the next kernel sees is worked out from the two kernels, each called what it is.
+  @Test(arguments: [[:], ["input": "11", "kernel": "2"], ["input": "11", "kernel": "2", "stride": "4"]])
+  func bothKernelsOfTheNextViewAreNamed(settings: [String: String]) throws {
+    let scene = try scene(StrideScene.self, settings)
+    let view = try #require(scene.view)
+    let formula = scene.steps[try #require(scene.index(of: "why"))].formula.map(\.plain)
+    let (kernel, stride) = (scene.strided.kernelSize, scene.strided.stride)
+    #expect(view.strided == kernel + (view.kernel - 1) * stride)
+    #expect(formula[0].contains("\(kernel) + (\(view.kernel) − 1)·\(stride) = \(view.strided) cells"))
+    #expect(formula[1].contains("\(view.kernel) outputs") && formula[1].contains("the first sees \(kernel),"))
+    #expect(formula.allSatisfy { $0.count <= 76 })
+  }
+
+  /// At the end of the sweep the places at stride 1 that hold the same sums are told apart from the others.
+  @Test func theSweepMarksWhatItSpeaksOf() throws {
+    let scene = try scene(StrideScene.self)
+    let sweep = try #require(scene.index(of: "sweep"))
+    let (before, after) = (figure(scene, step: sweep - 1), figure(scene, step: sweep))
+    for row in 0..<scene.every.outputSize {
+      for column in 0..<scene.every.outputSize {
+        let target = Target(grid: "every", row: row, column: column)
+        let region = try #require(after.hotSpots.last { $0.target == target }).region
+        func isMuted(_ canvas: Canvas) -> Bool {
+          (region.column..<region.endColumn).contains { canvas[$0, region.row].paper == .role(.panel) }
+        }
+        let isKept = row.isMultiple(of: scene.strided.stride) && column.isMultiple(of: scene.strided.stride)
+        #expect(isMuted(after) != isKept && !isMuted(before), "\(row) \(column)")
       }
     }
   }

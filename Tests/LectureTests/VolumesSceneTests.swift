@@ -80,7 +80,7 @@ import Testing
     }
     #expect(abs(scene.sums[0][6, 9, 3] - sum) < 1e-4)
     #expect(try texts(scene, at: .maps(0)).contains("the weights are photos', trained"))
-    #expect(try texts(scene, at: .maps(1)).contains("its weights are random"))
+    #expect(try texts(scene, at: .maps(1)).contains("layer 2's weights are random"))
     for text in try [texts(scene, at: .slide), texts(scene, at: .maps(0))] { #expect(!text.contains("random")) }
     let untrained = try LectureTests.scene(VolumesScene.self, ["filters": "4"])
     #expect(try texts(untrained, at: .maps(0)).contains("the weights are random"))
@@ -179,17 +179,19 @@ import Testing
   /// Why a ReLU stands there: two layers without one are a single one, worked out here on numbers.
   @Test func withoutAReLUTwoLayersAreOne() throws {
     for (settings, words) in [
-      ([:], "no more than one of 9 × 9."),
-      (["kernel": "3", "stride": "2", "padding": "1"], "one of 7 × 7 at stride 4."),
-      (["padding": "2"], "one of 9 × 9, but for the border."), (["kernel": "3", "padding": "2"], "one of 5 × 5."),
-      (["kernel": "1"], "one of 1 × 1."),
-      (["stride": "2"], "one of 13 × 13 at stride 4."),
+      ([:], "one layer of 9 × 9 does that, too."),
+      (["kernel": "3", "stride": "2", "padding": "1"], "one layer of 7 × 7 at stride 4 does that, too."),
+      (["padding": "2"], "one layer of 9 × 9 does that, too, but for the border."),
+      (["kernel": "3", "padding": "2"], "one layer of 5 × 5 does that, too."),
+      (["kernel": "1"], "one layer of 1 × 1 does that, too."),
+      (["stride": "2"], "one layer of 13 × 13 at stride 4 does that, too."),
     ] {
       let scene = try scene(VolumesScene.self, settings)
-      let caption = scene.steps[try step("relu", of: scene)].caption.plain
+      let relu = scene.steps[try step("relu", of: scene)]
+      let caption = relu.caption.plain
       #expect(caption.hasSuffix(words), "\(caption)")
       let below = scene.sums[0].channel(0).values.count { $0 < 0 }
-      #expect(caption.contains("none is below zero") == (below == 0))
+      #expect(relu.formula[0].plain.contains("so all stay") == (below == 0))
       #expect(scene.maps.allSatisfy { $0.values.allSatisfy { $0 >= 0 } })
     }
     // In one dimension: kernels a and b, one behind the other, are one kernel of 2 + 2 − 1 weights.
@@ -405,5 +407,40 @@ import Testing
     #expect(products.contains(NumberText.integer(first.multiplyAdds + second.multiplyAdds)))
     #expect(try text("parameters").contains("224 × 224"))
     #expect(!figure(scene, step: try step("work", of: scene)).plainText.contains("224 × 224"))
+  }
+
+  /// A window in the padding sees nothing of the picture, one at its border a part.
+  @Test(
+    arguments: [
+      ("3", "4", 0, "nothing of the picture"), ("1", "4", 3, "nothing of the picture"),
+      ("3", "1", 0, "sees 2 × 2 pixels"), ("3", "4", 2, "sees 1 × 1 pixel"), ("3", "4", 9, "and nothing else"),
+      ("5", "0", 0, "and nothing else"),
+    ]) func aWindowSeesWhatLiesUnderIt(kernel: String, padding: String, place: Int, words: String) throws
+  {
+    let scene = try scene(VolumesScene.self, ["kernel": kernel, "padding": padding])
+    let target = Target(grid: "map", row: place, column: place)
+    let step = try step("slide", of: scene)
+    let remark = try #require(scene.remark(on: target, at: Playhead(step: step, pointer: target)))
+    #expect(remark.caption.plain.contains(words), "\(remark.caption.plain)")
+  }
+
+  /// The one layer that does what two do without a ReLU is as wide as all that the second sees through the first.
+  @Test(arguments: [[:], ["stride": "2"], ["kernel": "3"], ["kernel": "1"], ["kernel": "9", "stride": "2"]])
+  func theMergedKernelIsWorkedOut(settings: [String: String]) throws {
+    let scene = try scene(VolumesScene.self, settings)
+    let formula = scene.steps[try step("relu", of: scene)].formula
+    let (kernel, stride) = (scene.geometry.window.kernel, scene.geometry.window.stride)
+    let side = kernel + (kernel - 1) * stride
+    #expect(scene.mergedKernel == side)
+    #expect(formula.contains { $0.plain.contains("\(kernel) + (\(kernel) − 1)·\(stride) = \(side)") })
+    #expect(formula.allSatisfy { $0.columns <= 76 })
+  }
+
+  /// A product is no width: 28 × 28 is a map 28 wide, 28·28 are 784.
+  @Test(arguments: [("28", true), ("28 x 28", true), ("28*28", false), ("28·28", false), ("784", false)])
+  func aProductIsNoWidth(typed: String, isRight: Bool) throws {
+    let scene = try scene(VolumesScene.self)
+    let question = try #require(scene.steps[try step("slide", of: scene)].question)
+    #expect(question.verdict(on: typed) == (isRight ? .right : .wrong))
   }
 }

@@ -83,9 +83,9 @@ import Testing
     var player = Player.fake { $0.scene = 1 }
     player.press("e", "1", "2")
     #expect(value(player, 0, 0) == 9)
-    #expect(player.text.contains("the values of kernel go from −9 to 9"))
+    #expect(player.text.contains("the numbers of kernel go from −9 to 9"))
     player.press(.enter, ".")
-    #expect(player.text.contains("the values of kernel are whole numbers"))
+    #expect(player.text.contains("the numbers of kernel are whole numbers"))
     player.press(.tab)
     player.type("0.55")
     #expect(player.settings.edits(GridScene.bias)[.init(row: 0, column: 0)] == 0.5, "one decimal and no more")

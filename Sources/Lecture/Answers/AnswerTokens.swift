@@ -4,6 +4,8 @@ enum AnswerToken: Hashable {
   case number([[Double]], Kind)
   /// Between two numbers: adds, multiplies, divides, raises.
   case plus, times, slash, power
+  /// Between the sides of a shape, which it multiplies as well: 7 × 7, 7 by 7.
+  case by
   /// Less, the sign of a negative number, from … to, or no more than a line between two numbers.
   case dash(before: Bool, after: Bool)
   /// From … to.
@@ -50,7 +52,7 @@ struct AnswerLexer {
 
   /// Signs that are written in several ways.
   private static let plain: [Character: Character] = [
-    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "×": "*", "·": "*", "∗": "*", "•": "*", "⋅": "*", "✕": "*",
+    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "✕": "×", "·": "*", "∗": "*", "•": "*", "⋅": "*",
     "÷": "/", "⁄": "/", "’": "'", "{": "(", "[": "(", "}": ")", "]": ")", "≈": "=", "…": "…", "\t": " ",
     "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9",
   ]
@@ -90,6 +92,7 @@ struct AnswerLexer {
         tokens.append(.power)
         place += 1
       case "*": tokens.append(.times)
+      case "×": tokens.append(.by)
       case "/": tokens.append(.slash)
       case "+": tokens.append(.plus)
       case "^": tokens.append(.power)
@@ -178,7 +181,7 @@ struct AnswerLexer {
       word.append(sign)
       place += 1
     }
-    if word == "x", isBehindNumber { return tokens.append(.times) }
+    if word == "x", isBehindNumber { return tokens.append(.by) }
     let isUnit = isBehindNumber
     var ahead = 0
     var power = false

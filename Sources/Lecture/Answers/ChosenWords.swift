@@ -5,10 +5,15 @@ struct ChosenWords {
   private let parts: [[Set<String>]]
   /// The choices as sums of letters, where they are such.
   private let sums: [LetterSum?]
+  /// The words of each choice that it does not deny: of “vertical edges, no horizontal ones” the first two.
+  private let affirmed: [[String]]
 
   init(_ choices: [String]) {
     self.choices = choices.map(Self.words)
     sums = choices.map(LetterSum.init)
+    affirmed = choices.map {
+      $0.split(separator: ",").flatMap { Self.words(String($0)).prefix { !Self.denials.contains($0) } }
+    }
     parts = choices.map { $0.split(separator: ",").map { Set(Self.words(String($0))) } }
   }
 
@@ -19,9 +24,12 @@ struct ChosenWords {
       .map { $0.filter { !"'’".contains($0) } }.map { String($0) }
   }
 
+  /// What is said before the number of a choice.
+  private static let labels: Set = ["number", "option", "choice", "answer"]
   private static let places = ["first", "second", "third", "fourth", "fifth", "sixth"]
   private static let yes: Set = ["y", "yes", "yeah", "yep", "yup", "ja", "true", "right", "sure"]
   private static let no: Set = ["n", "no", "nope", "nah", "nein", "false", "not"]
+  private static let denials: Set = ["no", "not", "without"]
   /// Words that choose nothing.
   private static let quiet: Set = [
     "a", "an", "the", "it", "its", "is", "i", "think", "guess", "number", "option", "choice", "answer", "maybe",
@@ -52,6 +60,10 @@ struct ChosenWords {
     }
     if hasLetters, let index = inParts(typed) ?? inWords(words) { return index }
     let numbers = TypedAnswer(typed).numbers
+    if let number = named(words) {
+      let holders = choices.indices.filter { index in choices[index].contains { number.isSaid(by: $0) } }
+      if !holders.isEmpty { return holders.count == 1 ? holders[0] : nil }
+    }
     let isAlone = words.allSatisfy { Self.quiet.contains($0) || !TypedAnswer($0).numbers.isEmpty }
     if isAlone, let number = numbers.first.flatMap({ Int(exactly: $0) }), (1...choices.count).contains(number) {
       return number - 1
@@ -64,9 +76,31 @@ struct ChosenWords {
   }
 
   /// The one choice of which `holds` is true.
-  private func only(_ holds: ([String]) -> Bool) -> Int? {
-    let found = choices.indices.filter { holds(choices[$0]) }
+  private func only(_ holds: ([String]) -> Bool) -> Int? { onlyIndex { holds(choices[$0]) } }
+
+  private func onlyIndex(_ holds: (Int) -> Bool) -> Int? {
+    let found = choices.indices.filter(holds)
     return found.count == 1 ? found[0] : nil
+  }
+
+  /// A number written as a word, which a choice may speak of.
+  private struct NamedNumber {
+    let word: String
+    let value: Double
+
+    /// Whether a word of a choice is this number, written as a word or in digits.
+    func isSaid(by other: String) -> Bool { other == word || Double(other) == value }
+  }
+
+  /// The only number of an answer that says no more than that, where it is written as a word; `nil` where it is said to
+  /// be a choice's: of “option one” and “number two” no choice need speak.
+  private func named(_ words: [String]) -> NamedNumber? {
+    let places = words.indices.filter { NumberWords.small.contains(words[$0]) }
+    guard places.count == 1, let place = places.first, let value = NumberWords.small.firstIndex(of: words[place]),
+      words.indices.allSatisfy({ $0 == place || Self.quiet.contains(words[$0]) }),
+      place == 0 || !Self.labels.contains(words[place - 1])
+    else { return nil }
+    return NamedNumber(word: words[place], value: Double(value))
   }
 
   private func inWords(_ words: [String]) -> Int? {
@@ -76,10 +110,10 @@ struct ChosenWords {
     }
     if telling == ["last"] { return choices.count - 1 }
     guard !telling.isEmpty else { return nil }
-    let index = only { choice in
+    func holdsAll(_ choice: [String]) -> Bool {
       telling.allSatisfy { word in choice.contains { $0 == word || word.count > 2 && $0.hasPrefix(word) } }
     }
-    return index ?? said(telling)
+    return only(holdsAll) ?? onlyIndex { holdsAll(affirmed[$0]) } ?? said(telling)
   }
 
   /// The choice of which all is true that is said of it: of “less noise, more lag” somebody may say “lag grows”.

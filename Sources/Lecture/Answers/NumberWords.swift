@@ -31,7 +31,7 @@ struct NumberWords {
   }()
   private static let signs: [String: AnswerToken] = [
     "minus": .dash(before: true, after: false), "negative": .dash(before: true, after: false), "plus": .plus,
-    "times": .times, "by": .times, "multiplied": .times, "over": .slash, "divided": .slash, "to": .range,
+    "times": .times, "by": .by, "multiplied": .times, "over": .slash, "divided": .slash, "to": .range,
     "through": .range, "thru": .range, "until": .range, "till": .range, "and": .separator, "of": .of,
     "equals": .equals, "is": .equals, "or": .doubt, "not": .doubt, "never": .doubt, "between": .doubt, "than": .doubt,
     "least": .doubt, "most": .doubt, "below": .doubt, "under": .doubt, "above": .doubt, "isn't": .doubt,

@@ -68,8 +68,8 @@ struct TypedAnswer {
   /// Ends that separate nothing from nothing.
   private static func trimmed(_ tokens: [AnswerToken]) -> [AnswerToken] {
     var tokens = tokens[...]
-    while let first = tokens.first, first == .separator || first == .times { tokens.removeFirst() }
-    while let last = tokens.last, last == .separator || last == .times { tokens.removeLast() }
+    while let first = tokens.first, [.separator, .times, .by].contains(first) { tokens.removeFirst() }
+    while let last = tokens.last, [.separator, .times, .by].contains(last) { tokens.removeLast() }
     // A lone bracket, as in 2).
     let (opened, closed) = (tokens.count { $0 == .open }, tokens.count { $0 == .close })
     if opened > closed, tokens.first == .open { tokens.removeFirst() }
@@ -99,9 +99,9 @@ struct TypedAnswer {
     if let joined = thousands(tokens) { return [joined] }
     var expression = Expression(tokens)
     guard let result = expression.value else { return [] }
-    // A square is called by its sides, too.
+    // A square is called by its sides, too; a product is not: who types 3·3 means 9.
     if tokens.count > 1, tokens.count % 2 == 1, let side = values[0],
-      tokens.indices.allSatisfy({ $0 % 2 == 0 ? values[$0] == side : tokens[$0] == .times })
+      tokens.indices.allSatisfy({ $0 % 2 == 0 ? values[$0] == side : tokens[$0] == .by })
     {
       return [result, side]
     }
@@ -150,7 +150,7 @@ struct TypedAnswer {
         let isBehindNumber = index > 0 && value(tokens[index - 1]) != nil
         isNegative = !isBehindNumber || isApart && !isLoose
       case .range, .power, .doubt, .equals, .word: return nil
-      case .plus, .times, .slash, .of, .open, .close, .separator: isNegative = false
+      case .plus, .times, .by, .slash, .of, .open, .close, .separator: isNegative = false
       }
     }
     return values.isEmpty ? nil : values
@@ -219,7 +219,7 @@ private struct Expression {
 
   private mutating func product() -> Double? {
     guard var product = factor() else { return nil }
-    while token == .times || token == .slash {
+    while token == .times || token == .by || token == .slash {
       let divides = token == .slash
       place += 1
       guard let next = factor() else { return nil }

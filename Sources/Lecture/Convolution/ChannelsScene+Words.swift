@@ -39,7 +39,8 @@ extension ChannelsScene {
         question: Question(
           "Now there are \(channels) sums, one of each channel. What becomes of them?",
           answer: .choice(
-            ["they stay apart: \(channels) outputs", "they are added: one output", "the largest one is kept"], right: 1)
+            ["they stay apart: \(channels) outputs", "they are added up: one output", "only the largest is kept"],
+            right: 1)
         ),
         duration: .milliseconds(1200))
     case .bias: return biasStep
@@ -108,16 +109,18 @@ extension ChannelsScene {
     let patches = places.compactMap { place in patch(place).map { (name: $0, place: place) } }
     let names = Set(patches.map(\.name))
     let caption: StyledText
-    if names.count == patches.count, patches.count > 2, let best = best(chosen), let wanted = patch(best) {
-      let lit = (0..<layer.channels).map { channel in
+    // Only where the patches are all there is to see: what lies in none of them would not be counted.
+    let isAllSeen = lit.isSubset(of: patches.flatMap { cells(under: $0.place) })
+    if isAllSeen, names.count == patches.count, patches.count > 2, let best = best(chosen), let wanted = patch(best) {
+      let counts = (0..<layer.channels).map { channel in
         patches.count { patch in
           layer.slices[0][channel].products(patch.place).contains { $0.value > 0 }
         }
       }
-      let counts = (1..<layer.channels).map { "\(Self.channelNames[$0]) in \(lit[$0])" }
+      let others = (1..<layer.channels).map { "\(Self.channelNames[$0]) in \(counts[$0])" }
       caption = """
-        Where is the \(wanted) patch? \(capitalized(Self.channelNames[0])) is lit in \(lit[0]) of the \(patches.count) patches, \
-        \(counts.joined(separator: ", ")). A flat kernel, one small grid of weights, sees one channel: which?
+        Where is the \(wanted) patch? \(capitalized(Self.channelNames[0])) is lit in \(counts[0]) of the \(patches.count) patches, \
+        \(others.joined(separator: ", ")). A flat kernel, one small grid of weights, sees one channel: which?
         """
     } else {
       caption = """

@@ -98,6 +98,19 @@ struct ChannelsScene: Scene {
     return Self.colorNames[color.map { $0 != 0 }]
   }
 
+  /// The cells of the input under the window at a place.
+  func cells(under place: GridPlace) -> [GridPlace] {
+    layer.slices[0][0].products(place).filter { !$0.isPadding }.map { GridPlace(row: $0.row, column: $0.column) }
+  }
+
+  /// The cells of the input that are not dark.
+  var lit: Set<GridPlace> {
+    let shape = layer.input.shape
+    return Set(
+      (0..<shape.height).flatMap { row in (0..<shape.width).map { GridPlace(row: row, column: $0) } }
+        .filter { cell in (0..<layer.channels).contains { layer.input[cell.row, cell.column, $0] != 0 } })
+  }
+
   private static let colorNames: [[Bool]: String] = [
     [true, false, false]: "red", [false, true, false]: "green", [false, false, true]: "blue",
     [true, true, false]: "yellow", [true, false, true]: "magenta", [false, true, true]: "cyan",

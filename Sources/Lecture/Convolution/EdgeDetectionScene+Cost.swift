@@ -8,7 +8,7 @@ extension EdgeDetectionScene {
     Step(
       caption: """
         How much work was that? For each output \(counted(cost.products, "multiplication")) and \
-        \(counted(cost.operationsForOne - cost.products, "addition")): the kernel meets nothing else.
+        \(counted(cost.operationsForOne - cost.products, "addition")): no other pixel counts for it.
         """,
       formula: [
         .output("\(cost.output.height)·\(cost.output.width)") + .muted("·") + .kernel("\(cost.operationsForOne)")

@@ -129,20 +129,32 @@ extension EdgeDetectionScene {
         something changes\(changes).
         """
       case .negative:
-        "The weights add up to less than 0, so the brighter a place is, the lower is the output: a negative of the picture."
+        "No weight is above 0, so the brighter it is under them, the lower is the output: a negative of the picture."
       case .copy:
         "One weight alone mixes nothing: each output is one pixel, times \(loneWeight). So a layer passes a picture on."
+      case .blur where map.line != nil:
+        """
+        Each output is a mixture of neighbours along one line: noise averages out in part, and fine lines that lie across \
+        it grow faint. \(capitalized(map.line ?? "")) ones stay.
+        """
       case .blur:
         "Each output is a mixture of neighbours: noise averages out in part, and lines finer than the kernel grow faint."
-      case .stress where map.isRelief:
+      case .mixed where map.isRelief:
         """
         Opposite weights cancel where all is even, so only the middle one counts there; at an edge one of them wins, and it \
         gets brighter or darker.
         """
       case .stress:
         """
-        The weights do not add up to 0, so the picture stays; the negative ones take the neighbours away and stress \
-        whatever differs from them.
+        The weights add up to \(NumberText.plain(map.sum)), so even areas stay; the negative ones take the neighbours away \
+        and stress whatever differs from them.
+        """
+      case .mixed:
+        """
+        Even areas come out times \(NumberText.plain(map.sum)), \(map.sum < 0 ? "as a negative" : "as a picture") from \
+        \(bounds(map.evenRange)). \(map.leavesEvenRange
+          ? "Where the grey changes the output leaves these bounds: here it goes from \(bounds(outputs))."
+          : "Nowhere in this picture does the output leave these bounds.")
         """
       case .nothing: "Weights of 0 see nothing, whatever the picture is."
       }
@@ -152,7 +164,9 @@ extension EdgeDetectionScene {
         found.contains(.vertical)
           ? found.contains(.horizontal) ? 2 : 0 : found.contains(.horizontal) ? 1 : nil
       case .negative, .copy, .blur, .stress: 3
-      case .edges, .nothing: nil
+      case .mixed where map.isRelief: 3
+      // Beside its edges the picture may be hard to make out.
+      case .edges, .nothing, .mixed: nil
       }
     return Step(
       caption: caption, formula: [passFormula],
@@ -166,6 +180,14 @@ extension EdgeDetectionScene {
             "This kernel passes over the whole picture. What will be left to see?",
             answer: .choice(Self.choices, right: $0))
         }, duration: .milliseconds(2200))
+  }
+
+  /// The smallest and the largest output.
+  private var outputs: ClosedRange<Double> { Double(map.extremes.lowerBound)...Double(map.extremes.upperBound) }
+
+  /// “−255 to 0”.
+  private func bounds(_ range: ClosedRange<Double>) -> String {
+    "\(NumberText.fixed(range.lowerBound, decimals: 0)) to \(NumberText.fixed(range.upperBound, decimals: 0))"
   }
 
   /// The weight of a kernel that has but one, as it is written.
@@ -201,15 +223,25 @@ extension EdgeDetectionScene {
       \(map.legend.to) now: a single weight mixes nothing.
       """
     case .copy: "The same picture, pixel by pixel: this is the kernel to compare every other with."
+    case .blur where map.line != nil:
+      """
+      \(capitalized(map.line ?? "")) edges stay sharp, those across get softer: this kernel mixes along one line and leaves \
+      apart what lies on either side of it.
+      """
     case .blur:
       "The large forms stay, with softer edges. A blur is what one does before looking for edges, against noise."
-    case .stress where map.isRelief:
+    case .mixed where map.isRelief:
       """
       A relief: edges that face one way come out brighter, those that face the other way darker, as if light fell from one \
       side.
       """
     case .stress:
-      "The picture stays, and where it changes the negative weights overdo the change; they overdo noise just as well."
+      "Even areas stay, and at edges the negative weights overdo the change; they overdo noise just as well."
+    case .mixed:
+      """
+      Even areas \(map.sum < 0 ? "are a negative" : "stay a picture"). An edge comes out brighter where the weights above 0 \
+      lie on its bright side, darker where those below 0 do.
+      """
     case .nothing: "Nothing is left: zeros answer to nothing, so a layer could do without such a kernel."
     }
   }
@@ -252,7 +284,10 @@ extension EdgeDetectionScene {
         "pass a whole picture on\(map.kernel.values.contains(1) ? " as it is" : ", every number times \(loneWeight)")"
     case .negative: return "make a negative of a whole picture"
     case .blur: return "soften a whole picture"
-    case .stress: return map.isRelief ? "make a relief of a whole picture" : "stress what changes in a whole picture"
+    case .stress: return "stress what changes in a whole picture"
+    case .mixed where map.isRelief: return "make a relief of a whole picture"
+    case .mixed:
+      return "\(map.sum < 0 ? "make a negative of" : "keep") what is even and change what is not"
     case .nothing: return "leave nothing of a whole picture"
     }
   }

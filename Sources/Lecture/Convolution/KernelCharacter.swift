@@ -24,14 +24,17 @@ enum KernelCharacter: Hashable, Sendable {
   /// The weights add up to 0, so that even areas vanish. An edge is found unless along every line of its direction the
   /// weights add up to 0: then they do so on either side of it as well, wherever it lies.
   case edges(Set<EdgeDirection>)
-  /// The weights add up to less than 0: bright becomes dark.
+  /// No weight above 0: the brighter, the lower the output.
   case negative
   /// One weight alone: the picture, perhaps brighter.
   case copy
   /// No weight below 0: each output is a mixture of neighbours.
   case blur
-  /// The picture stays, its edges are stressed.
+  /// One weight above 0 and some below, more than 0 together: the picture stays, its edges are stressed.
   case stress
+  /// Weights of both signs that do not cancel: even areas stay, or become a negative; where something changes, weights
+  /// of one sign can win.
+  case mixed
   /// Nothing but zeros.
   case nothing
 
@@ -45,12 +48,16 @@ enum KernelCharacter: Hashable, Sendable {
       self = .nothing
     } else if abs(sum) < Self.least {
       self = .edges(Set(EdgeDirection.allCases.filter { Self.finds($0, kernel) }))
-    } else if sum < 0 {
-      self = .negative
-    } else if kernel.values.allSatisfy({ $0 >= 0 }) {
-      self = kernel.values.count { $0 > 0 } == 1 ? .copy : .blur
     } else {
-      self = .stress
+      let (above, below) = (kernel.values.count { $0 > 0 }, kernel.values.count { $0 < 0 })
+      self =
+        switch (above, below) {
+        case (0, _): .negative
+        case (1, 0): .copy
+        case (_, 0): .blur
+        case (1, _) where sum > 0: .stress
+        default: .mixed
+        }
     }
   }
 
@@ -67,7 +74,7 @@ enum KernelCharacter: Hashable, Sendable {
   /// Whether the map is a picture in greys, be it a negative; otherwise its values lie around 0.
   var isPicture: Bool {
     switch self {
-    case .copy, .blur, .stress, .negative: true
+    case .copy, .blur, .stress, .negative, .mixed: true
     case .edges, .nothing: false
     }
   }

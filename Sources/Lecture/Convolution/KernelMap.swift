@@ -50,9 +50,34 @@ struct KernelMap: Sendable {
   /// relief, as if light fell from a side.
   var isRelief: Bool {
     let weights = kernel.values
-    guard character == .stress, kernel.shape.width % 2 == 1, kernel.shape.height % 2 == 1 else { return false }
+    guard character == .mixed, sum > 0, kernel.shape.width % 2 == 1, kernel.shape.height % 2 == 1 else { return false }
     return weights.indices.allSatisfy {
       2 * $0 == weights.count - 1 || weights[$0] == -weights[weights.count - 1 - $0]
+    }
+  }
+
+  /// What an even area can come to, from black to white.
+  var evenRange: ClosedRange<Double> { min(255 * sum, 0)...max(255 * sum, 0) }
+
+  /// Whether some output is more, or less, than any even area could give.
+  var leavesEvenRange: Bool {
+    Double(extremes.lowerBound) < evenRange.lowerBound - 0.5 || Double(extremes.upperBound) > evenRange.upperBound + 0.5
+  }
+
+  /// How the line lies on which all weights but zeros lie, where there are two or more: “horizontal”. Across it nothing
+  /// is mixed.
+  var line: String? {
+    let (width, values) = (kernel.shape.width, kernel.values)
+    let places = values.indices.filter { values[$0] != 0 }.map { (row: $0 / width, column: $0 % width) }
+    guard let first = places.first, let last = places.last, places.count > 1 else { return nil }
+    let (down, right) = (last.row - first.row, last.column - first.column)
+    guard places.allSatisfy({ ($0.row - first.row) * right == ($0.column - first.column) * down }) else { return nil }
+    return switch (down, right) {
+    case (0, _): "horizontal"
+    case (_, 0): "vertical"
+    case _ where down == right: "╲"
+    case _ where down == -right: "╱"
+    default: "equally slanted"
     }
   }
 

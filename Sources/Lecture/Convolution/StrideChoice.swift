@@ -29,8 +29,8 @@ struct StrideChoice: Hashable, Sendable {
     let up = with(.valid, .up)
     let isCut = up.output == geometry.output
     return [
-      StrideChoice(name: "round down (frameworks)", geometry: geometry), pad,
-      StrideChoice(name: isCut ? "round up: adds none" : "round up (pooling can)", geometry: up),
+      StrideChoice(name: "round down (libraries)", geometry: geometry), pad,
+      StrideChoice(name: isCut ? "round up: adds none" : "round up: hangs over", geometry: up),
     ] + (other.map { [StrideChoice(name: "take stride \($0)", geometry: with(stride: $0))] } ?? [])
   }
 

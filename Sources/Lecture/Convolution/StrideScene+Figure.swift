@@ -150,6 +150,7 @@ extension StrideScene {
     grid.title = .output("stride 1") + .muted(": \(sides(every.outputSize, every.outputSize))")
     switch moment {
     case .kept, .why, .end, .misfit, .dropped: fade(&grid, keeping: grids)
+    case .sweep where playhead.progress >= 1: fade(&grid, keeping: grids)
     default: break
     }
     return grid

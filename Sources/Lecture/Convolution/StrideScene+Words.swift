@@ -56,7 +56,7 @@ extension StrideScene {
         caption: """
           The same at the \(remaining(left, "place")). Each sum stands at stride 1, too, \
           in every \(ordinal(stride)) row and column.
-          """, formula: strided.sum(strided.place(walk.to)),
+          """, formula: [twinFormula(walk.to)],
         note: "Let a student find one of these numbers in the output at stride 1.",
         duration: .milliseconds(min(4000, 1000 + 100 * left)))
     case .kept:
@@ -90,7 +90,7 @@ extension StrideScene {
     case .choices(let choices):
       return Step(
         caption: """
-          A stride of \(choices[0].geometry.window.stride) does not come out even here. Frameworks round down without a \
+          A stride of \(choices[0].geometry.window.stride) does not come out even here. Libraries round down without a \
           word; the others are choices of whoever builds the network.
           """,
         note: """
@@ -148,6 +148,15 @@ extension StrideScene {
     return "Stride 1 writes this sum at (\(twin.row + 1), \(twin.column + 1)), marked there."
   }
 
+  /// One output of the sweep, and where stride 1 writes the same.
+  private func twinFormula(_ index: Int) -> StyledText {
+    let place = strided.place(index)
+    let twin = twin(of: place)
+    return .muted("the last one, (\(place.row + 1), \(place.column + 1)) at stride \(strided.stride):  ")
+      + .output(GridConvolution.text(strided.value(place)))
+      + .muted("  =  (\(twin.row + 1), \(twin.column + 1)) at stride 1")
+  }
+
   /// The place at stride 1 at which the same window stands.
   func twin(of place: GridPlace) -> GridPlace {
     GridPlace(row: place.row * strided.stride, column: place.column * strided.stride)
@@ -192,10 +201,11 @@ extension StrideScene {
         \(gaps == 0 ? "" : ", \(gaps) unseen"), at stride 1 only \(sides(view.every, view.every)).
         """,
       formula: [
-        .muted("\(gaps == 0 ? "covered" : "spanned") by a next kernel of \(view.kernel):  ") + .kernel("\(kernel)")
-          + " + ("
-          + .kernel("\(view.kernel)")
-          + " − 1)·" + .strong("\(strides)") + " = " + .output("\(view.strided)")
+        .muted("the next kernel \(gaps == 0 ? "covers" : "spans"):  ") + .kernel("\(kernel)") + " + ("
+          + .output("\(view.kernel)")
+          + " − 1)·" + .strong("\(strides)") + " = " + .active("\(view.strided)") + .muted(" cells a side"),
+        .muted("of its ") + .output("\(view.kernel)") + .muted(" outputs a side the first sees ") + .kernel("\(kernel)")
+          + .muted(", each other begins ") + .strong("\(strides)") + .muted(" further"),
       ],
       note: note, links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
   }
@@ -212,7 +222,7 @@ extension StrideScene {
       formula: [
         .muted("(N − F)/S + 1 = ") + StyledText(geometry.equation) + .muted("   not a whole number")
       ],
-      note: "Turn the stride yourself: the program rounds down, as frameworks do.",
+      note: "Turn the stride yourself: the program rounds down, as libraries do.",
       question: stride == strided.stride
         ? nil
         : Question(
@@ -227,7 +237,7 @@ extension StrideScene {
     let between = misfit.cells(.between)
     return Step(
       caption: """
-        A framework does not complain: it rounds down. \(lines) dropped, and no output ever sees them.
+        A library does not complain: it rounds down. \(lines) dropped, and no output ever sees them.
         """,
       formula: [
         .muted("rounded down  ") + StyledText(misfit.geometry.roundedEquation) + .muted("   dropped ")

@@ -137,6 +137,15 @@ extension VolumesScene {
     ReceptiveField.growth(through: network.stages.compactMap { $0.layer.window }).last?.size ?? 1
   }
 
+  /// How large the kernel is that does what both layers do: 5 + (5 − 1)·1 = 9.
+  private var mergedFormula: StyledText {
+    let (first, second) = (kernelSide(network.stages[0]), kernelSide(network.stages[1]))
+    let stride = geometry.window.stride
+    let side: StyledText = .kernel("\(first)") + " + (\(second) − 1)·\(stride) = " + .strong("\(mergedKernel)")
+    return .muted("layer 2 adds up \(sides(second)) of them, from ") + side
+      + .muted(" \(nouns(mergedKernel, "pixel")) a side")
+  }
+
   /// Whether layer 2 finds a zero beside the sums of layer 1 where a single layer would still see some of the picture, or
   /// count the biases of layer 1.
   private var bordersDiffer: Bool {
@@ -157,15 +166,17 @@ extension VolumesScene {
     let below = values.count { $0 < 0 }
     let (stride, differ) = (geometry.window.stride, bordersDiffer)
     let merged = mergedKernel
+    let number = below == 1 || values.count == 1 ? 1 : 2
     return Step(
       caption: """
-        Behind each sum a ReLU, max(0, sum): \(below == 0 ? "here none is below zero, so all stay" : "what is below zero becomes 0"). \
-        Without it two layers could do no more than one of \(sides(merged))\
-        \(stride > 1 ? " at stride \(stride * stride)" : "")\(differ ? ", but for the border" : "").
+        Behind each sum a ReLU, max(0, sum). Without it layer 2 would add up mere sums: one layer of \(sides(merged))\
+        \(stride > 1 ? " at stride \(stride * stride)" : "") does that, too\(differ ? ", but for the border" : "").
         """,
       formula: [
         .output(portion(below, of: values.count, "sum"))
-          + .muted(" \(verb(below == 1 || values.count == 1 ? 1 : 2, "is")) below zero")
+          + .muted(
+            " \(verb(number, "is")) below zero\(below == 0 ? ", so all stay" : " and \(verb(number, "become")) 0")"),
+        mergedFormula,
       ],
       note: """
         Linear on linear is linear: say it with two straight lines on the board. The ReLU is the bend that makes depth \
@@ -178,7 +189,7 @@ extension VolumesScene {
   private func origin(ofLayer layer: Int) -> String {
     layer == 0 && isTrained
       ? "the weights are photos', trained"
-      : "\(layer > 0 && isTrained ? "its" : "the") weights are random"
+      : "\(layer > 0 && isTrained ? "layer 2's" : "the") weights are random"
   }
 
   private func mapsStep(_ stage: Stage) -> Step {
@@ -275,8 +286,7 @@ extension VolumesScene {
       let (bias, sum) = (biases[0], sums[0][target.row, target.column, 0])
       return Remark(
         caption: """
-          Row \(target.row + 1), column \(target.column + 1) of the map sees this window of the picture, in all \
-          \(stage.input.channels) channels, and nothing else.
+          Row \(target.row + 1), column \(target.column + 1) of the map \(seen(from: target))
           """,
         formula: [
           .kernel("\(stage.fanIn)")
@@ -300,6 +310,22 @@ extension VolumesScene {
       return Remark(caption: volumeCaption(target.column))
     default: return nil
     }
+  }
+
+  /// What lies under the window of a place of the map: the picture, the zeros around it, or both.
+  private func seen(from target: Target) -> String {
+    let spans = [target.row, target.column].map { geometry.span(of: $0) }
+    let inside = spans.map { $0.clamped(to: 0..<Self.side) }
+    let channels = network.input.channels
+    if inside.contains(where: \.isEmpty) {
+      return "sees nothing of the picture: its window lies wholly on the zeros around it, in all \(channels) channels."
+    }
+    return inside == spans
+      ? "sees this window of the picture, in all \(channels) channels, and nothing else."
+      : """
+      sees \(inside[0].count) × \(inside[1].count) \(nouns(inside[0].count * inside[1].count, "pixel")) of the picture, in all \(channels) channels; the rest of its \
+      window lies on the zeros around it.
+      """
   }
 
   private func volumeCaption(_ index: Int) -> StyledText {

@@ -146,11 +146,11 @@ extension SparseInteractionScene {
     func costs(_ one: Connectivity) -> StyledText {
       isWide ? .muted(Self.padded(Self.time(one)) + Self.padded(Self.memory(one))) : ""
     }
-    let head: [Ledger.Line] =
-      isWide
-      ? [.init(.muted("connections"), .muted(Self.padded("one pass") + Self.padded("memory")))] : []
+    let head = Ledger.Line(
+      .muted("m, n each"),
+      .muted("connections" + (isWide ? Self.padded("one pass") + Self.padded("memory") : "")))
     let lines =
-      head
+      [head]
       + Self.growth.flatMap { factor -> [Ledger.Line] in
         let grown = sparse.grown(by: factor)
         let name = "×\(NumberText.integer(factor))"
@@ -169,8 +169,8 @@ extension SparseInteractionScene {
       ledger.draw(in: &$0, region: $1, spacing: spacing)
     }
     let pictures = [
-      tiles("pairs", .strong("m·n", .title) + .muted(" ×10"), across: 10, ink: .grey),
-      tiles("connections", .kernel("k·n") + .muted(" ×10"), across: 1, ink: .kernel),
+      tiles("pairs", .strong("10m·10n", .title), across: 10, ink: .grey),
+      tiles("connections", .kernel("k·10n"), across: 1, ink: .kernel),
     ]
     Arrangement.firstThatFits(
       .row(of: pictures + [account], gap: 2...8), .row(of: [account], gap: 2...8)

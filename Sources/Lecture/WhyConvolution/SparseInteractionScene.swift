@@ -129,14 +129,14 @@ extension SparseInteractionScene {
           by the same factor.
           """,
         formula: [
-          .muted("run time  O(m·n) → O(k·n)   at 10⁹ products a second  ") + .strong(Self.time(sparse.full))
+          .muted("run time    m·n  →   k·n    at 10⁹ products a second  ") + .strong(Self.time(sparse.full))
             + .muted(" → ") + .active(Self.time(sparse)),
           .muted("storage     m·n  →   k·n    at 4 bytes a weight       ") + .strong(Self.memory(sparse.full))
             + .muted(" → ") + .active(Self.memory(sparse)),
         ],
         note: """
-          O(m·n) is read “of the order of”: constant factors do not count. The next advantage, sharing, will cut the \
-          storage once more, but not the work: keep the two apart.
+          Books write the run time O(m·n), “of the order of m·n”: constant factors do not count. The next advantage, \
+          sharing, will cut the storage once more, but not the work: keep the two apart.
           """)
     case .growth: return growthStep
     case .real:
@@ -180,7 +180,7 @@ extension SparseInteractionScene {
         only 10 times the connections.
         """,
       formula: [
-        .muted("at ×\(NumberText.integer(factor)):  m / k = ") + .input(NumberText.integer(grown.inputs)) + " / "
+        .muted("\(NumberText.integer(factor))m / k = ") + .input(NumberText.integer(grown.inputs)) + " / "
           + .kernel(NumberText.integer(grown.fanIn)) + " = " + .active(Lecture.factor(grown.saving))
           + .muted(" times fewer")
           + (sparse.saving > 1 ? .muted(", instead of ") + .strong(Lecture.factor(sparse.saving)) : "")

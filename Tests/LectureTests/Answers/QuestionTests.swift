@@ -116,6 +116,8 @@ import Testing
   private static let agree = ["yes, they agree", "no, they differ"]
   private static let sizes = ["1,225", "89,320", "7,978,062,400"]
   private static let stages = ["conv1", "conv2", "fc6"]
+  private static let sums = ["they stay apart: 3 outputs", "they are added up: one output", "only the largest is kept"]
+  private static let edges = ["vertical edges, no horizontal ones", "horizontal edges, no vertical ones", "both kinds"]
   private static let wide = ["about 4 times as wide", "about twice as wide", "no wider"]
 
   @Test(
@@ -136,6 +138,11 @@ import Testing
       (sizes, "89 320", 1),
       (stages, "fc6", 2), (stages, "FC6", 2), (stages, "conv2", 1), (stages, "1", 0), (wide, "4 times", 0),
       (wide, "twice", 1),
+      // A number that a choice speaks of is that choice's, unless it is said to be the number of one.
+      (sums, "one", 1), (sums, "one number", 1), (sums, "one output", 1), (sums, "number one", 0), (sums, "1", 0),
+      (sums, "three", 0), (sums, "3", 2), (sums, "two", 1), (sums, "added up", 1),
+      // What a choice denies is not what it says.
+      (edges, "vertical", 0), (edges, "horizontal", 1), (edges, "no vertical ones", 1), (edges, "both", 2),
       (wide, "no wider", 2), (wide, "about twice as wide", 1),
     ] as [([String], String, Int)])
   func whatIsMeant(choices: [String], typed: String, index: Int) {

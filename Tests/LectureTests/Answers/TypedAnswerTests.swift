@@ -40,8 +40,7 @@ import Testing
       ("[7-3]/2 + 1", 3), ("((7 - 3)/2) + 1", 3), ("3*-1", -3), ("3·−1", -3), ("2*3=6", 6), ("6 = 2*3", 6),
       ("8·3·3·3 + 8", 224),
       // Squares by their sides.
-      ("7 x 7", 49), ("7 x 7", 7), ("7×7", 7), ("7x7", 7), ("7 by 7", 7), ("seven by seven", 7), ("5*5", 5),
-      ("5*5", 25),
+      ("7 x 7", 49), ("7 x 7", 7), ("7×7", 7), ("7x7", 7), ("7 by 7", 7), ("seven by seven", 7), ("5*5", 25),
       // Parts.
       ("1/2", 0.5), ("½", 0.5), ("half", 0.5), ("a half", 0.5), ("one half", 0.5), ("1 1/2", 1.5), ("1½", 1.5),
       ("2 ½", 2.5), ("one and a half", 1.5), ("2 and a half", 2.5), ("a third", 1.0 / 3), ("two thirds", 2.0 / 3),
@@ -60,6 +59,8 @@ import Testing
     arguments: [
       ("5", 5), ("nine", 9), ("-10", -10), ("4.5", 4.5), ("6*8", 48), ("48 weights", 48), ("1/2", 0.5), ("7-3", 4),
       ("minus ten", -10), ("1,152,000", 1_152_000), ("twenty-four", 24), ("x2", 2),
+      // A product is no shape: of 9 nobody says 3·3 who means 3.
+      ("3*3", 9), ("3·3", 9), ("28 times 28", 784),
     ] as [(String, Double)])
   func oneMeaning(text: String, meaning: Double) {
     #expect(TypedAnswer(text).numbers == [meaning])
