@@ -481,14 +481,31 @@ struct AlexNetSceneTests {
     }
   }
 
-  /// What stands beside the year is the network of that year, whatever picture the knob has.
-  @Test(arguments: [("1", 62_378_344), ("2", 60_965_224)]) func theStoryIsOfTheNetworkAsItWas(
-    groups: String, count: Int
-  ) throws {
-    let size = NumberText.metric(Double(count), unit: "") + " parameters"
+  /// What stands beside the year is the network of that year, half of the maps on each card, whatever the knobs say.
+  @Test(arguments: ["1", "2"]) func theStoryIsOfTheNetworkAsItWas(groups: String) throws {
+    let size = NumberText.metric(60_965_224, unit: "") + " parameters"
     for picture in ["67", "227"] {
       let scene = try scene(AlexNetScene.self, ["groups": groups, "picture": picture])
-      #expect(figure(scene, step: 0).plainText.contains(size))
+      let text = figure(scene, step: 0).plainText
+      #expect(text.contains(size) && text.contains("half of the maps on each"))
+      #expect(!text.contains("best without") && !text.contains("fc6"), "said before its meaning")
     }
+  }
+
+  /// As soon as dense towers stand there, it is said that their heights have a scale of their own.
+  @Test func denseTowersSayTheirScale() throws {
+    let alexNet = try scene(AlexNetScene.self)
+    for (index, stage) in alexNet.network.stages.enumerated() {
+      let text = figure(alexNet, step: Self.at(index)).plainText
+      #expect(text.contains("a scale of their own") == stage.name.hasPrefix("fc"), "\(stage.name)")
+    }
+    #expect(figure(alexNet, step: try step("total", of: alexNet)).plainText.contains("a scale of their own"))
+  }
+
+  /// Of several units in a pixel it is said what the pixel shows.
+  @Test func aPixelOfSeveralUnitsIsTheirMean() throws {
+    var alexNet = try scene(AlexNetScene.self, ["picture": "67"])
+    for result in Self.small { alexNet.receive(result) }
+    #expect(figure(alexNet, step: Self.at(10)).plainText.contains("a pixel the mean of 6"))
   }
 }

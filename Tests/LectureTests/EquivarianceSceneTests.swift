@@ -320,6 +320,44 @@ import Testing
     #expect(even.steps[4].note.hasPrefix("Ask for a kernel that does not agree"))
   }
 
+  /// The bar shows the knob's g: where a step is about another one, the caption says which.
+  @Test(arguments: ["shift", "rotate", "scale"], ["sobel-x", "gauss", "identity"])
+  func anotherMoveThanTheKnobsIsNamed(g: String, kernel: String) throws {
+    let scene = try scene(EquivarianceScene.self, ["g": g, "kernel": kernel])
+    let names = [
+      "shift": "Now g is a shift by 6 pixels", "rotate": "Now g is a rotation by 90°",
+      "scale": "Now g makes all 1.6 times",
+    ]
+    for (index, moment) in scene.moments.enumerated() {
+      #expect(scene.steps[index].caption.wrapped(columns: 78).count <= 2)
+      let caption = scene.steps[index].caption.plain
+      switch moment {
+      case .other(let kind, _): #expect(caption.hasPrefix(try #require(names[kind.rawValue])), "\(caption)")
+      case .difference: #expect(!caption.hasPrefix("Now g"))
+      case .pixel, .border: #expect(caption.contains("the shift") == (g != "shift"), "\(caption)")
+      case .end: #expect(scene.steps[index].formula[0].plain.contains("a shift by 6 pixels") == (g != "shift"))
+      default: continue
+      }
+    }
+  }
+
+  /// A round kernel needs no turning: what differs then comes of the grid.
+  @Test(arguments: ["1", "3", "9"]) func aRoundKernelIsNotBlamed(far: String) throws {
+    for (kernel, isRound) in [
+      ("gauss", true), ("laplace", false), ("box", false), ("sobel-x", false), ("sharpen", false),
+    ] {
+      let scene = try scene(EquivarianceScene.self, ["g": "rotate", "far": far, "kernel": kernel])
+      let index = try step("difference", of: scene)
+      guard case .difference(.rotate, let paths) = scene.moments[index] else { continue }
+      let caption = scene.steps[index].caption.plain
+      #expect(paths.hasRoundKernel == isRound && !paths.agree)
+      #expect(caption.contains("the kernel was not turned") == !isRound, "\(caption)")
+      let target = Target(grid: EquivarianceScene.pixels, row: 13, column: 13)
+      let remark = try #require(scene.remark(on: target, at: Playhead(step: index, pointer: target)))
+      #expect(!isRound || !remark.caption.plain.contains("the kernel"))
+    }
+  }
+
   /// What differs under a turn or a growth does so by the kernel, which is not turned and does not grow along; near the
   /// border there is one reason more.
   @Test(arguments: [("rotate", "the kernel was not turned"), ("scale", "the kernel did not grow")])

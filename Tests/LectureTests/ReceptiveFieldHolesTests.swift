@@ -58,7 +58,7 @@ import Testing
 
   @Test func widerKernelsBesideAKnobOfOneAreNotForgotten() throws {
     let said = try #require(
-      scene("3,1,1;3,1,1", ["kernel": "1"]).steps.map(\.caption.plain).first { $0.contains("the pooling's") })
+      scene("3,1,1;3,1,1", ["kernel": "1"]).steps.map(\.caption.plain).first { $0.contains("only pooling widens") })
     #expect(said.contains("Your stack sees more"))
     let plain = try LectureTests.scene(ReceptiveFieldScene.self, ["kernel": "1"])
     #expect(!plain.steps.contains { $0.caption.plain.contains("Your stack sees more") })

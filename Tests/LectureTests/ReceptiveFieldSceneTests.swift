@@ -112,6 +112,32 @@ import Testing
     #expect(try caption([:], "faster").contains("about doubles"))
   }
 
+  /// Dilation, pooling and the network that is looked into are explained where they come first.
+  @Test func wordsAreExplainedWhereTheyComeFirst() throws {
+    let scene = try finished(ReceptiveFieldScene.self)
+    #expect(
+      scene.steps[try step("measures", of: scene)].formula[1].plain.contains("dilation (a window's weights d apart)"))
+    for kernel in ["1", "3"] {
+      let scene = try LectureTests.scene(ReceptiveFieldScene.self, ["kernel": kernel])
+      #expect(scene.steps[try step("faster", of: scene)].caption.plain.contains("the largest of 2 × 2 stands for all"))
+    }
+    let trained = scene.steps[try step("trained", of: scene)]
+    #expect(trained.caption.plain.contains("photos, a small network"))
+    #expect(trained.formula[0].plain.hasPrefix("its conv4") && trained.formula[1].plain.contains("45,000 photographs"))
+  }
+
+  /// A bell has a top: where the most paths lead to many inputs alike, it is said to be flat.
+  @Test func aPlateauIsNoPlainBell() throws {
+    for (stack, isFlat) in [("7,1,1;3,1,1", true), ("3,1,1;3,1,1", false)] {
+      let scene = try LectureTests.scene(ReceptiveFieldScene.self, ["layers": "2", "stack": stack])
+      let caption = scene.steps[try step("effective", of: scene)].caption.plain
+      #expect(caption.contains("flat top") == isFlat, "\(caption)")
+    }
+    // 11.85 % and 11.73 % are 12 % both, and yet not the same.
+    let holes = try LectureTests.scene(ReceptiveFieldScene.self, ["kernel": "5", "dilation": "3", "layers": "6"])
+    #expect(!holes.steps.contains { $0.caption.plain.hasSuffix(", as before.") })
+  }
+
   @Test func theLastStepIsToTakeHome() throws {
     let scene = try scene(ReceptiveFieldScene.self)
     let last = try #require(scene.steps.last)
@@ -480,6 +506,8 @@ import Testing
     let index = try step("grown", of: scene)
     let target = Target(grid: "layer-4", row: 0, column: 0)
     #expect(scene.remark(on: target, at: Playhead(step: index))?.caption.plain == "Layer 4 comes in a later step.")
+    #expect(
+      !figure(scene, step: index).hotSpots.contains { $0.target.grid == target.grid }, "nor is it pointed at first")
   }
 
   @Test func barsNameAllOfTheirPartsOrNone() throws {

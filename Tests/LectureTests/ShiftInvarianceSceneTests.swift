@@ -190,7 +190,7 @@ import Testing
     let words = scene.steps[try step("movesAlong", of: scene)]
     #expect(words.formula.last?.plain.hasSuffix("0 of 8 differ") == true)
     func formula(_ name: String) throws -> [String] { scene.steps[try step(name, of: scene)].formula.map(\.plain) }
-    #expect(try formula("keptAfter") == ["kept  0 1 0 1  →  1 1 1 1"])
+    #expect(try formula("keptAfter").first == "kept  0 1 0 1  →  1 1 1 1")
     #expect(try formula("blurred") == ["(1·1 + 2·0 + 1·1)/4 = .5", "blurred, then kept  .5 1 .5 1"])
     #expect(try formula("blurredAfter").last == "blurred  .5 1 .5 1  →  .75 .75 .75 .75")
     let question = scene.steps[try step("keptAfter", of: scene)].question
@@ -261,6 +261,34 @@ import Testing
     let constant = try scene(ShiftInvarianceScene.self, ["ring": "0,0,0,0,0,0,0,0"])
     #expect(constant.steps.last?.question == nil)
     #expect(constant.steps.last?.caption.plain.contains("same mean at every shift") == true)
+  }
+
+  /// Half of four is two, in words, too.
+  @Test func halfOfFourIsTwo() throws {
+    let scene = try scene(ShiftInvarianceScene.self)
+    let question = try #require(scene.steps[try step("compared", of: scene)].question)
+    #expect(question.answer == .number(2, decimals: 0))
+    for typed in ["half", "half of them", "two", "2 of 4", "50 %"] {
+      #expect(question.isRight(typed) == true, "\(typed)")
+    }
+    for typed in ["all", "none", "a quarter"] { #expect(question.isRight(typed) == false, "\(typed)") }
+  }
+
+  /// One knob sets stride and window of the ring alike, and a second one the map's windows: the words say which.
+  @Test func whatSetsTheWindowsIsSaid() throws {
+    for keep in ["2", "3", "4"] {
+      #expect(try caption("movesAlong", ["keep": keep]).contains("a window of \(keep) at every place (keep)"))
+      #expect(try caption("kept", ["keep": keep]).contains("keep sets it and the window alike"))
+    }
+    for moment in ["kept", "keptAfter"] {
+      #expect(try caption(moment, ["keep": "1"]).contains("the detectors themselves"))
+    }
+    let scene = try scene(ShiftInvarianceScene.self, ["width": "5", "keep": "3"])
+    let formula = scene.steps[try step("map", of: scene)].formula[1].plain
+    #expect(formula.contains("5 × 5 (width)") && formula.contains("3 (keep)"))
+    // What the same windows do at stride 1 stands beside what is kept of them.
+    let kept = scene.steps[try step("keptAfter", of: scene)].formula[1].plain
+    #expect(kept.contains("windows of 3 at every place: 0 of 8 differ"))
   }
 
   @Test func theRingIsPointedAt() throws {

@@ -22,7 +22,21 @@ struct TypedAnswer {
       for list in Self.lists(of: flat) where !lists.contains(list) { lists.append(list) }
       if let set = Self.set(of: flat), !sets.contains(set) { sets.append(set) }
     }
+    if let whole = Self.whole(of: prompt) {
+      // Half of them, all of them: as many as that is, if that is a count.
+      let counts = numbers.filter { $0 > 0 && $0 < 1 }.map { $0 * whole }.filter { $0 == $0.rounded() }
+      numbers += counts.filter { !numbers.contains($0) }
+      if numbers.isEmpty, AnswerLexer(text).tokens.contains(.word("all")) { numbers = [whole] }
+    }
     sets += lists.filter { !sets.contains($0) }
+  }
+
+  /// Of how many a question asks for a part: 4 in “how many of the 4”; `nil` where it asks something else.
+  private static func whole(of prompt: String) -> Double? {
+    let tokens = AnswerLexer(prompt).tokens
+    let words: [AnswerToken] = [.word("many"), .of, .word("the")]
+    return tokens.indices.first { tokens[$0...].starts(with: words) }
+      .flatMap { place in tokens.indices.contains(place + 3) ? value(tokens[place + 3]) : nil }
   }
 
   /// Without words that are no numbers, and without what is only said before the answer: s(1) = 7 − 3 = 4.

@@ -59,7 +59,7 @@ extension AlexNetScene {
   // MARK: What it is
 
   /// The contest's figures, from table 2 of the paper.
-  private static let errors: [(name: String, percent: Double)] = [("AlexNet", 16.4), ("best without", 26.2)]
+  private static let errors: [(name: String, percent: Double)] = [("AlexNet", 16.4), ("second best", 26.2)]
 
   var storyStep: Step {
     let classes = NumberText.integer(network.stages[network.stages.count - 1].output.count)
@@ -83,14 +83,14 @@ extension AlexNetScene {
     guard side > 2 else { return }
     let (left, rest) = canvas.bounds.splitLeft(side + 4)
     picture.pixels(width: side, height: side).draw(in: &canvas, at: left.origin)
-    // What stands beside the year is the network as it was built, whatever the picture that the knob has.
-    let own = trained?.network ?? (network.stages.contains { $0.layer.groups > 1 } ? .alexNetTwoGroups : .alexNet)
+    // What stands beside the year is the network as it was built, on two cards, whatever the knobs say.
+    let own = Network.alexNetTwoGroups
     let facts: [(String, String)] = [
       ("2012", "ImageNet: 1.2 million photographs"),
       ("task", "1 of 1,000 classes"),
       ("ReLU", "max(0, x): learns faster than tanh"),
-      ("dropout", "half of fc6, fc7 off while learning"),
-      ("two GPUs", "half of the maps on each"),
+      ("dropout", "learns with half of two layers off"),
+      ("two GPUs", "half of the maps on each (groups 2)"),
       (
         "size",
         "\(own.stages.count { $0.weights > 0 }) layers, \(NumberText.metric(Double(own.parameters), unit: "")) parameters"

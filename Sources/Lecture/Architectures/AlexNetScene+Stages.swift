@@ -110,7 +110,7 @@ extension AlexNetScene {
     case "pool3":
       return """
         Space is nearly gone: \(places == 1 ? "one place is" : "\(sides(output.height, output.width)) places are") left, \
-        and \(output.channels) channels that say what is there rather than where.
+        and \(output.channels) channels\(trained == nil ? ". Trained, they" : " that") say what is there rather than where.
         """
     case "pool4":
       return """

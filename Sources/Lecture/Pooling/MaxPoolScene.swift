@@ -243,13 +243,15 @@ struct MaxPoolScene: Scene {
     let ties = map.ties().count
     let why: StyledText =
       switch (meets, ties) {
-      case (true, 0): "; what meets adds up. Small changes elsewhere change no output."
-      case (false, 0): ": a small change of any other cell would have changed no output."
-      case (true, _): "; what meets adds up. In \(counted(ties, "window")) cells tie: the first wins."
+      case (true, 0): ", added up; small changes elsewhere change no output."
+      case (false, 0): ": small changes of any other cell change no output."
+      case (true, _): "; what meets adds up. In \(counted(ties, "tie")) the first wins."
       case (false, _): "; where cells tie, in \(counted(ties, "window")), the first takes all."
       }
     return Step(
-      caption: "Back comes the gradient: how much the loss changes with each output. Only winners get it" + why,
+      caption:
+        "Back comes the gradient: how the loss (the error) changes with each output. Only winners get it"
+        + why,
       formula: [
         collected(gradients),
         .muted("a cell that never won gets ") + .strong("0", .gradient)

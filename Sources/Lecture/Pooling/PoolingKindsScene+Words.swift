@@ -105,8 +105,8 @@ extension PoolingKindsScene {
     case .maximum:
       let winner = cells.first { gradient[$0.row, $0.column] != 0 } ?? middle
       caption =
-        "Back comes the gradient: how the loss changes with an output. Say 1 at \(middleName). Max sends all of it to the "
-        + "winner, the \(Self.text(value(winner)))."
+        "Back comes the gradient: how the loss (the error) changes with an output. Say 1 at \(middleName). "
+        + "Max sends all to the winner, the \(Self.text(value(winner)))."
     case .average:
       caption =
         cells.count == 1

@@ -18,16 +18,25 @@ extension ShiftInvarianceScene {
     .muted("\(name(of: way))  ") + row(ring.values(way, 0)) + .muted("  →  ") + row(ring.values(way, shift))
   }
 
+  /// How many maxima of windows at every place differ from the old ones, moved along.
+  private var differing: Int {
+    zip(ring.values(.everyPlace, shift), ring.movedAlong(shift)).count { abs($0 - $1) > ShiftedRing.equal }
+  }
+
+  /// What the same windows do where every maximum is kept: the stride alone makes the difference.
+  private var sameWindows: StyledText {
+    .muted("the same windows of \(ring.keep) at every place: ")
+      + .strong("\(differing) of \(ring.input.count)", differing == 0 ? .correct : .wrong)
+      + .muted(" differ from the old, moved along")
+  }
+
   private var movesAlongStep: Step {
-    let differing = zip(ring.values(.everyPlace, shift), ring.movedAlong(shift)).count {
-      abs($0 - $1) > ShiftedRing.equal
-    }
     let count = ring.input.count
     return Step(
       caption: shift == 0
         ? "A ring of \(count) detectors has no border, so only a shift can change something. Turn the knob shift."
         : "A ring has no border: what leaves comes in again. At stride 1, a window of \(ring.keep) at every "
-          + "place, the maxima move along: "
+          + "place (keep), the maxima move along: "
           + .strong(differing == 0 ? "none differs" : "\(differing) differ") + ".",
       formula: [
         change(.everyPlace),
@@ -44,9 +53,10 @@ extension ShiftInvarianceScene {
   private var keptStep: Step {
     Step(
       caption: ring.keep == 1
-        ? "With keep at 1 every maximum is kept and nothing is thrown away: turn keep up to see what breaks."
-        : "Now change one thing: to save work, networks keep only one maximum of \(ring.keep), those \(ring.keep) "
-          + "apart. That is the stride. Does what is left move along, too?",
+        ? "With keep at 1 window and stride are 1: the maxima are the detectors themselves, and none is thrown away. Turn "
+          + "keep up to see what breaks."
+        : "Now one change: to save work, networks keep one maximum of \(ring.keep). That is the stride; keep sets it and "
+          + "the window alike. Does what is left move along?",
       formula: [.muted("kept  ") + row(ring.values(.kept, 0))],
       note: ring.keep == 1
         ? "A window of 1 at stride 1: as many maxima as detectors, and no less work for the next layer."
@@ -66,7 +76,9 @@ extension ShiftInvarianceScene {
       note = "Ask what the next layer would see of a picture that has moved."
       caption = "Nothing moves: what is kept stays as it is. Turn the knob shift."
     } else if ring.keep == 1 {
-      caption = "Every maximum is kept, so they move along as before. Turn keep up, and some are thrown away."
+      caption =
+        "Every maximum is kept, here the detectors themselves: windows are 1 wide. So they move along. Turn keep up, and "
+        + "some are thrown away."
     } else if before == after {
       note = "The next layer sees no difference. That is up to the values and the shift, not to pooling."
       caption = "Nothing that is kept has changed, for this ring and this shift. Try another shift, or edit the ring."
@@ -86,7 +98,7 @@ extension ShiftInvarianceScene {
         + .strong("aliasing") + "."
     }
     return Step(
-      caption: caption, formula: [change(.kept)], note: note,
+      caption: caption, formula: [change(.kept)] + (asked ? [sameWindows] : []), note: note,
       question: asked
         ? Question(
           "The ring moves \(direction). Which \(after.count) maxima are kept now, in order?",
@@ -164,8 +176,9 @@ extension ShiftInvarianceScene {
       : "On a map with a cross " + .strong(detectors.text) + " detectors change, "
         + (pooled.part < detectors.part ? "but only " : "and ") + .strong(pooled.text)
         + StyledText(" maxima. " + middle)
+    let size = map.fine.geometry.window.kernel
     var note =
-      map.fine.geometry.window.kernel == 1
+      size == 1
       ? "Where windows are one cell wide, the maxima are the detectors."
       : "The pooled cross is a block of large values, wider than the cross."
         + (shift == 0
@@ -177,7 +190,8 @@ extension ShiftInvarianceScene {
       caption: caption,
       formula: [
         .muted("changed:") + part("detectors", detectors) + part("maxima", pooled) + part("kept", map.keptChanges)
-          + part("blurred", map.blurredChanges)
+          + part("blurred", map.blurredChanges),
+        .muted("the map's windows: \(sides(size, size)) (width);  stride of what is kept: \(ring.keep) (keep)"),
       ],
       note: note,
       duration: .milliseconds(1200))
@@ -240,7 +254,7 @@ extension ShiftInvarianceScene {
       caption: "Take home: at stride 1 maxima move along, exactly. "
         + (kept.width < 1e-6
           ? (ring.keep == 1
-            ? "With keep at 1 all are kept and nothing breaks: turn keep up."
+            ? "With keep at 1 the maxima are the detectors, and nothing breaks: turn keep up."
             : "What is kept has the same mean at every shift here; edit the ring to see it break.")
           : "Keeping some breaks it: their mean \(kept.text)"
             + (mended || kept.text != blurred.text ? "; blurred before, it \(blurred.text)." : ", blurred or not.")),

@@ -10,7 +10,8 @@ struct ShiftInvarianceScene: Scene {
   static let width = Control.integer(
     "width", in: 1...5, standard: 3, help: "how many neighbours a pooled unit of the row and the map looks at")
   static let keep = Control.integer(
-    "keep", in: 1...4, standard: 2, help: "of so many maxima of the ring one is kept; its windows are as wide")
+    "keep", in: 1...4, standard: 2,
+    help: "one of so many maxima is kept: the stride; on the ring the windows' width, too")
   static let blur = Control.integer("blur", in: 1...5, standard: 3, help: "the weights of the blur before")
   static let row = Control.grid("row", in: 0...1, decimals: 1, help: "the detectors' values on the whole row")
   static let ringValues = Control.grid("ring", in: 0...1, decimals: 1, help: "the detectors' values on the ring")

@@ -9,8 +9,8 @@ extension EquivarianceScene {
   func pixelStep(_ paths: TwoPaths, _ place: GridPlace) -> Step {
     Step(
       caption: """
-        Why they agree: at row \(place.row + 1), column \(place.column + 1) f weighs the same nine brightnesses on both \
-        paths, moved before or not. So the sums are the same.
+        \(kind == .shift ? "Why they agree" : "Why they agree for the shift"): at row \(place.row + 1), column \(place.column + 1) f weighs the same nine brightnesses on both \
+        paths\(kind == .shift ? ", moved before or not" : ""). So the sums are the same.
         """,
       formula: sums(paths, place),
       note:
@@ -29,7 +29,8 @@ extension EquivarianceScene {
       + (right.isEmpty
         ? [] : ["\(named(right)) \(left.isEmpty ? "f(g(I))" : "it") lacks what g pushed out and finds zeros"])
     return Step(
-      caption: StyledText("Where it fails: \(reasons.joined(separator: "; "))."),
+      caption: StyledText(
+        "\(kind == .shift ? "Where it fails" : "Where the shift fails"): \(reasons.joined(separator: "; "))."),
       formula: sums(paths, place),
       note: """
         Equivariance is exact only on a picture without an end. Every border makes an exception of itself, and with many \
@@ -47,7 +48,7 @@ extension EquivarianceScene {
       return StyledText(at)
         + (difference < 0.5
           ? "both paths come to the same, to less than a step of brightness."
-          : "the paths differ by \(Self.text(difference)), for the kernel \(Self.change(paths.move)) with the picture"
+          : "the paths differ by \(Self.text(difference)), for \(Self.change(paths))"
             + (paths.isInside[index] ? "." : ", and outside of it there are only zeros."))
     }
     return StyledText(
@@ -55,12 +56,13 @@ extension EquivarianceScene {
         + (paths.isInside[index] ? ": the same nine brightnesses under the same weights." : "."))
   }
 
-  /// What is not done to the kernel while the picture is moved.
-  private static func change(_ move: PictureMove) -> String {
-    switch move {
-    case .shift: "was not shifted"
-    case .rotation: "was not turned"
-    case .scale: "did not grow"
+  /// What does not go along while the picture is moved: the kernel, or of a round one the grid of pixels.
+  private static func change(_ paths: TwoPaths) -> String {
+    switch paths.move {
+    case .shift: "the kernel was not shifted with the picture"
+    case .rotation where paths.hasRoundKernel: "turned pixels fall between pixels"
+    case .rotation: "the kernel was not turned with the picture"
+    case .scale: "the kernel did not grow with the picture"
     }
   }
 

@@ -54,6 +54,8 @@ struct EquivarianceScene: Scene {
     case end(TwoPaths)
   }
 
+  /// What the knob does to the picture; further kinds come behind it.
+  let kind: Kind
   let far: Int
   let preset: KernelPreset
   let moments: [Moment]
@@ -73,6 +75,7 @@ struct EquivarianceScene: Scene {
       let inside = paths.strongest { paths.isInside[$0] }.map { Moment.pixel(paths, $0) }
       return [inside, paths.worst.map { Moment.border(paths, $0) }].compactMap { $0 }
     }
+    self.kind = kind
     self.far = far
     self.preset = preset
     let own = paths(kind)
@@ -136,7 +139,10 @@ struct EquivarianceScene: Scene {
           Take home: sharing makes a convolution equivariant to shifts: the input moves, and the map moves along, but for \
           the border. Turns and sizes must be learned.
           """,
-        formula: [.muted("for shifts g:   ") + .strong("f(g(x)) = g(f(x))")],
+        formula: [
+          .muted("for shifts g:   ") + .strong("f(g(x)) = g(f(x))")
+            + .muted(kind == .shift ? "" : "     here \(Kind.shift.name(far))")
+        ],
         note: """
           Equivariant is not invariant: the output does move. To make it not even move, pooling comes next. For turns \
           and sizes, networks see turned and resized examples.
@@ -161,7 +167,9 @@ struct EquivarianceScene: Scene {
         ? .strong("none")
         : .strong(NumberText.integer(paths.differingAtBorder)) + amount(isInside: false))
     return Step(
-      caption: kind.verdict(paths, preset),
+      // The bar goes on showing the knob's g: what another one is stands in the caption.
+      caption: kind == self.kind
+        ? kind.verdict(paths, preset) : kind.opening(far) + kind.verdict(paths, preset, isBrief: true),
       formula: [
         .muted(paths.agree ? "f(g(I)) = g(f(I))" : "f(g(I)) ≠ g(f(I))") + .muted("     \(kind.name(far))"), counts,
       ],
@@ -227,129 +235,6 @@ struct EquivarianceScene: Scene {
     case .difference(_, let paths), .other(_, let paths), .pixel(let paths, _), .border(let paths, _), .end(let paths):
       return Remark(caption: reason(paths, place), formula: sums(paths, place))
     case .map, .moved, .first, .second, .face: return nil
-    }
-  }
-}
-
-extension EquivarianceScene.Kind {
-  /// What one does: shift the picture, turn it, enlarge it.
-  fileprivate var doing: String {
-    switch self {
-    case .shift: "shift"
-    case .rotate: "turn"
-    case .scale: "enlarge"
-    }
-  }
-
-  /// What is done, with its amount.
-  fileprivate func name(_ far: Int) -> String {
-    switch self {
-    case .shift: "g: a shift by \(counted(far, "pixel"))"
-    case .rotate: "g: a rotation by \(15 * far)°"
-    case .scale: "g: \(NumberText.plain(1 + Double(far) / 10)) times as large"
-    }
-  }
-
-  fileprivate func formula(_ far: Int) -> StyledText {
-    switch self {
-    case .shift:
-      let once: StyledText = .strong("g(I)(x, y) = I(x − 1, y)")
-      return far == 1
-        ? once
-        : once + .muted("     done \(times(far)): ") + .strong("I(x − ") + .active("\(far)") + .strong(", y)")
-    case .rotate: return .muted("turned about the middle by \(far) · 15° = ") + .active("\(15 * far)°")
-    case .scale:
-      return .muted("enlarged about the middle 1 + \(far)/10 = ") + .active(NumberText.plain(1 + Double(far) / 10))
-        + .muted(" times")
-    }
-  }
-
-  fileprivate func movedCaption(_ far: Int) -> StyledText {
-    switch self {
-    case .shift:
-      StyledText(
-        "Now g shifts the whole picture to the right: a pixel takes its brightness from "
-          + (far == 1 ? "its left neighbour. " : "\(far) pixels to its left. ")
-          + "\(capitalized(spelled(far, "column"))) \(verb(far, "is")) pushed out, \(spelled(far)) of black "
-          + "\(verb(far, "come")) in.")
-    case .rotate where far.isMultiple(of: 6):
-      "Now g turns the whole picture about its middle: every pixel takes the place of another one, and none is lost."
-    case .rotate:
-      "Now g turns the whole picture about its middle, against the clock: its corners leave the frame, and black comes in."
-    case .scale:
-      "Now g enlarges the whole picture about its middle: what stood near the border is pushed out."
-    }
-  }
-
-  /// What is done where the picture ends, if anything is.
-  fileprivate func movedNote(_ far: Int) -> String {
-    let comesIn =
-      switch self {
-      case .shift: true
-      case .rotate: !far.isMultiple(of: 6)
-      case .scale: false
-      }
-    return comesIn
-      ? "g is any change of the whole picture. What comes in from outside of it is not known, and black here."
-      : "g is any change of the whole picture. With this one nothing comes in from outside of it."
-  }
-
-  fileprivate var question: String {
-    switch self {
-    case .shift: "Shift then convolve, or convolve then shift: will the paths agree away from the border?"
-    case .rotate: "Will the paths agree for a rotation?"
-    case .scale: "Will the paths agree for a change of scale?"
-    }
-  }
-
-  fileprivate func verdict(_ paths: TwoPaths, _ preset: KernelPreset) -> StyledText {
-    let isPlain = paths.isFlat && self != .shift
-    return switch (self, paths.agree) {
-    case (.shift, true) where paths.differingAtBorder == 0:
-      "They agree, here even at the border: f does the same at every place, so it does not care where the picture stands."
-    case (.shift, _):
-      """
-      They agree inside: f does the same at every place, so it does not care where the picture stands. Only at the \
-      border they differ.
-      """
-    case (_, true) where isPlain:
-      "They agree, but only because this picture is the same everywhere: there is nothing to be seen of the move."
-    case (_, true) where preset == .identity:
-      "They agree, but only because this kernel passes every pixel on as it is. Turn the knob: most others differ."
-    case (.rotate, true) where paths.move(paths.kernel) == paths.kernel:
-      "They agree, but only because this kernel looks the same when it is turned by just so much. Most kernels do not."
-    case (_, true):
-      "They agree here, to less than a step of brightness. Turn the kernel or the distance: that is not so in general."
-    case (.rotate, false):
-      """
-      They differ: what stands in the picture was turned, but the kernel was not turned with it. A convolution is not \
-      equivariant to rotations.
-      """
-    case (.scale, false):
-      """
-      They differ: what stands in the picture became larger, but the kernel is as small as before. A convolution is \
-      not equivariant to changes of scale.
-      """
-    }
-  }
-
-  fileprivate func verdictNote(_ paths: TwoPaths) -> String {
-    switch self {
-    case .shift:
-      """
-      The difference inside is exactly zero, not nearly. Let a student turn the knobs: no kernel and no distance breaks \
-      it.
-      """
-    case .rotate where paths.agree:
-      "Ask for a kernel that does not agree: one that a turn changes, such as sobel-x. Try it with the knobs."
-    case .rotate:
-      """
-      Ask for a kernel that does agree: a symmetric one, laplace or gauss, at a quarter turn. Try it with the knobs.
-      """
-    case .scale where paths.agree:
-      "Ask for a kernel that does not agree: one that mixes neighbours, such as gauss. Try it with the knobs."
-    case .scale:
-      "That is why networks see a picture at many sizes while they learn, or look at it with kernels of many sizes."
     }
   }
 }

@@ -140,16 +140,24 @@ extension ParameterSharingScene {
   private func drawEverywhere(at playhead: Playhead, in canvas: inout Canvas) {
     let (height, width) = (taught.sheet.shape.height, taught.sheet.shape.width)
     let border = TaughtMark.side / 2
-    func part(_ name: String, _ title: StyledText, _ tint: @escaping (Int, Int) -> Tint) -> Arrangement {
+    /// - Parameter isMark: what stands on top of the frame around the part that was taught.
+    func part(
+      _ name: String, _ title: StyledText, isMark: @escaping (Int, Int) -> Bool = { _, _ in false },
+      _ tint: @escaping (Int, Int) -> Tint
+    ) -> Arrangement {
       Arrangement.pixels(name, width, height, least: width) { canvas, region in
         let scale = max(1, region.columns / width)
         var pixels = Pixels(width: width * scale, height: height * scale)
-        for row in 0..<height {
-          for column in 0..<width {
-            pixels.fill(x: column * scale, y: row * scale, width: scale, height: scale, with: tint(row, column))
+        func fill(where isWanted: (Int, Int) -> Bool) {
+          for row in 0..<height {
+            for column in 0..<width where isWanted(row, column) {
+              pixels.fill(x: column * scale, y: row * scale, width: scale, height: scale, with: tint(row, column))
+            }
           }
         }
+        fill { _, _ in true }
         pixels.outline(x: 0, y: 0, width: self.taught.taught * scale, height: height * scale, with: .role(.active))
+        fill(where: isMark)
         pixels.draw(in: &canvas, at: region.origin)
       }.titled(title)
     }
@@ -167,7 +175,8 @@ extension ParameterSharingScene {
       return NumberGrid.Element(NumberText.fixed(weight, decimals: 1), paper: .signed(weight * 0.8, limit: 4))
     }
     let maps = Arrangement.row(
-      part("sheet", .input("sheet") + .muted(", taught: framed")) { row, column in
+      part("sheet", .input("sheet") + .muted(", taught: framed"), isMark: { self.taught.sheet[$0, $1] > 0 }) {
+        row, column in
         .level(.input, taught.sheet[row, column] > 0 ? 0.9 : 0.12)
       },
       part("shared", .output("shared"), answers(taught.shared)).hidden(playhead.phase(0.2, 0.3) <= 0),
@@ -210,9 +219,11 @@ extension ParameterSharingScene {
         }
         var pixels = Pixels(width: columns * scale, height: rows * scale)
         for index in 0..<shown {
-          let gap = scale > 1 ? 1 : 0
+          // Where there is no room for gaps neighbours differ in shade, so that they can be told apart.
+          let (gap, isDark) = (scale > 1 ? 1 : 0, scale == 1 && (index % columns + index / columns) % 2 > 0)
           pixels.fill(
-            x: index % columns * scale, y: index / columns * scale, width: scale - gap, height: scale - gap, with: ink)
+            x: index % columns * scale, y: index / columns * scale, width: scale - gap, height: scale - gap,
+            with: isDark ? .level(.grey, 0.35) : ink)
         }
         pixels.draw(in: &canvas, at: region.origin)
       }

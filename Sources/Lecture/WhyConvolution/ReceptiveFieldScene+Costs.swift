@@ -93,12 +93,12 @@ extension ReceptiveFieldScene {
     return Step(
       caption: comparisons[0].fields.last?.size == 1
         ? windows.contains { $0.kernel > 1 }
-          ? "A kernel of 1 has no reach: its view is widened by the pooling's windows alone. Your stack sees more, by its "
-            + "wider kernels."
-          : "A kernel of 1 has no reach: neither stride nor dilation widens its view, only the pooling's own windows do."
-        : "Stride, pooling and dilation make the jump or the reach grow, too: the field "
-          + (factor < 2.5 ? "about doubles from layer to layer" : "grows by ever larger steps")
-          + " instead of growing by a ring.",
+          ? "A kernel of 1 has no reach: only pooling widens its view (the largest of 2 × 2 stands for all four). Your stack "
+            + "sees more, by its wider kernels."
+          : "A kernel of 1 has no reach: neither stride nor dilation widens its view, only pooling, where the largest of "
+            + "2 × 2 stands for all four."
+        : "Stride, dilation and pooling (the largest of 2 × 2 stands for all four) make the jump or the reach grow: the "
+          + "field " + (factor < 2.5 ? "about doubles with each layer." : "grows by ever larger steps."),
       formula: recurrence(count),
       note: "Edit the table (e): give one layer stride 2 and see which layers' fields grow. It is only those above it.",
       duration: .milliseconds(1200), links: [Link(to: DilatedConvolutionScene.card.id, label: "dilation")])

@@ -56,6 +56,9 @@ extension ReceptiveFieldScene {
     return zip(rising, rising.dropFirst()).contains { $0 > $1 }
   }
 
+  /// Whether the most paths lead to more inputs than the one or two in the middle.
+  private var isFlatOnTop: Bool { paths.count { $0 == paths.max() } > 2 }
+
   /// Whether neighbouring windows share units of the layer below, in any layer.
   private var windowsOverlap: Bool { windows.contains { $0.effectiveKernel > $0.stride } }
 
@@ -70,8 +73,12 @@ extension ReceptiveFieldScene {
         "To see is not to use. The gradient, how much the unit moves with an input, is larger in the middle, but uneven"
           + (hasHoles ? ", and in the holes 0." : ": more paths lead to some than to others.")
       } else if isBell(field) {
-        "To see is not to use. The gradient, how much the unit moves with an input, is largest in the middle, to which "
-          + (hasHoles ? "many paths lead; in the holes it is 0." : "many paths lead, and small at the rim: a bell.")
+        "To see is not to use. The gradient, how much the unit moves with an input, is largest "
+          + (hasHoles
+            ? "in the middle, to which many paths lead; in the holes it is 0."
+            : isFlatOnTop
+              ? "on a flat top, to which most paths lead, and small at the rim."
+              : "in the middle, to which many paths lead, and small at the rim: a bell.")
       } else {
         StyledText(
           "The gradient says how much the unit moves with an input. "
@@ -93,7 +100,7 @@ extension ReceptiveFieldScene {
         + "root mean square of the gradient over \(Self.draws(size: size)) draws of untrained weights (Luo and others, "
         + "2016)\(size == 1 ? "" : ", which is why it is a little uneven")."
         + (isBell(field)
-          ? " They saw training widen the bell; what it did to the network photos comes two steps on." : ""),
+          ? " They saw training widen the bell; what it did to a small network comes two steps on." : ""),
       duration: .milliseconds(1600))
   }
 

@@ -196,12 +196,15 @@ extension ReceptiveFieldScene {
   }
 
   /// A stack as a graph, all of it faint but what is lit.
+  ///
+  /// - Parameter top: up to which layer units can be pointed at; `nil` for all.
   private func graph(
-    _ stack: LayerStack, _ light: Light, labels: (Int) -> StyledText, unit name: (Int, Int) -> String
+    _ stack: LayerStack, _ light: Light, pointedUpTo top: Int? = nil, labels: (Int) -> StyledText,
+    unit name: (Int, Int) -> String
   ) -> ConnectionGraph {
     let layers = (0...stack.layers).map { layer in
       ConnectionGraph.Layer(
-        labels(layer), name: Self.gridName(layer),
+        labels(layer), name: layer <= top ?? stack.layers ? Self.gridName(layer) : nil,
         units: (0..<stack.count(layer)).map { unit in
           let isActive = layer == light.layer && unit == light.unit
           let isLit = light.units[layer].contains(unit)
@@ -287,7 +290,7 @@ extension ReceptiveFieldScene {
     let whole = canvas.bounds.splitBottom(1).rest.centered(
       Size(columns: min(canvas.size.columns, columns + 4 + square + Self.squareLabel), rows: canvas.size.rows - 1))
     let (left, right) = whole.splitLeft(columns)
-    graph(pyramid, light) { index in
+    graph(pyramid, light, pointedUpTo: layer) { index in
       index == layer ? .active("layer \(index)") : StyledText(index == 0 ? "input" : "layer \(index)")
     } unit: { unit, index in
       index == 0 && "\(extent) ".count <= room / extent ? "\(unit + 1)" : ""

@@ -53,7 +53,8 @@ extension ReceptiveFieldScene {
     func share(_ seen: Int, _ size: Int) -> Double { Double(seen * seen) / Double(size * size) }
     let change =
       abs(share(seen, size) - share(before, wide)) < 0.005
-      ? "as before" : share(seen, size) < share(before, wide) ? "less than before" : "more than before"
+      ? (share(seen, size) == share(before, wide) ? "as before" : "about as before")
+      : share(seen, size) < share(before, wide) ? "less than before" : "more than before"
     return StyledText("Behind layer \(layer) the field spans \(sides(size, size)) inputs. The holes stay: ")
       + .strong(NumberText.integer(seen * seen))
       + StyledText(" are seen, \(percent(share(seen, size))) of the square, \(change).")

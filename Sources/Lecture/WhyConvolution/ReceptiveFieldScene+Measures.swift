@@ -24,8 +24,8 @@ extension ReceptiveFieldScene {
       formula: [
         .muted("how wide  r1 = ") + .input("\(field.size)") + .muted("     how far apart  j1 = ")
           + .strong("\(field.jump)") + .muted("     of the input itself: 1 and 1"),
-        .muted("k, s and d are a layer's ") + .kernel("k") + .muted("ernel, ") + .kernel("s") + .muted("tride and ")
-          + .kernel("d") + .muted("ilation"),
+        .kernel("k") + .muted("ernel, ") + .kernel("s") + .muted("tride (windows s units apart), ") + .kernel("d")
+          + .muted("ilation (a window's weights d apart)"),
       ],
       note: "Count both on the figure before any formula: the inputs under one unit, and the steps to the next one.",
       duration: .milliseconds(1200))

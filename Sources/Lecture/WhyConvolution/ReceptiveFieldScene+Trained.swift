@@ -39,13 +39,12 @@ extension ReceptiveFieldScene {
 
   var trainedStep: Step {
     let note = """
-      The network photos learned from 45,000 photographs, as the last part of the lecture shows. The gradient is the root mean square over \
-      all units at the middle of \(Self.layerName), on ten pictures; the untrained network is the same with random weights.
+      The gradient is the root mean square over all units at the middle of \(Self.layerName), on ten pictures; the untrained network is the same with random weights.
       """
     guard let fields = photoFields else {
       return Step(
         caption:
-          "And in a network that has learned? The middle of \(Self.layerName) of the network photos, before and after.",
+          "And in a network that has learned? The middle of \(Self.layerName) of photos, a small network, before and after.",
         formula: [.muted("the gradients are being computed …")], note: note, duration: .milliseconds(1600))
     }
     let (size, held) = (fields.trained.size, percent(Self.held))
@@ -62,12 +61,14 @@ extension ReceptiveFieldScene {
     }
     return Step(
       caption: StyledText(
-        "Trained? In the network photos \(held) of a unit's gradient lies in the middle \(before) × \(before) at first, \(change)."
+        "Trained? In photos, a small network, \(held) of the gradient lies in the middle \(before) × \(before) at first, \(change)."
       ),
       formula: [
-        .kernel(Self.layerName) + .muted(" sees ") + .input(sides(size, size)) + .muted(" pixels;  middle ")
-          + .active(sides(half, half)) + .muted(":  untrained ") + share(fields.untrained) + .muted(",  trained ")
-          + share(fields.trained)
+        .muted("its ") + .kernel(Self.layerName) + .muted(" sees ") + .input(sides(size, size))
+          + .muted(" pixels; middle ")
+          + .active(sides(half, half)) + .muted(": untrained ") + share(fields.untrained) + .muted(", trained ")
+          + share(fields.trained),
+        .muted("photos learned from 45,000 photographs, as the last part of the lecture shows"),
       ], note: note, duration: .milliseconds(1600),
       links: [Link(to: LearnedKernelsScene.card.id, label: "what it learned")])
   }

@@ -72,6 +72,17 @@ struct TwoPaths: Sendable {
   /// Whether the picture has the same brightness everywhere, so that no move of it can be seen.
   var isFlat: Bool { picture.range.lowerBound == picture.range.upperBound }
 
+  /// Whether the kernel is round, the same turned by any angle: its weights follow from their distance r to the middle
+  /// alone, as a·b^(r²) with b below 1. At r² = 0, 1 and 2 these are a, a·b and a·b².
+  var hasRoundKernel: Bool {
+    guard kernel.shape.height == 3, kernel.shape.width == 3 else { return false }
+    let (middle, edge, corner) = (kernel[1, 1], kernel[0, 1], kernel[0, 0])
+    let edges = [kernel[1, 0], kernel[1, 2], kernel[2, 1]]
+    let corners = [kernel[0, 2], kernel[2, 0], kernel[2, 2]]
+    return edges.allSatisfy { $0 == edge } && corners.allSatisfy { $0 == corner } && abs(edge) < abs(middle)
+      && abs(middle * corner - edge * edge) <= 1e-5 * middle * middle
+  }
+
   // MARK: Single pixels
 
   /// Among the pixels that are wanted the one with the largest answer on the first path.

@@ -81,6 +81,16 @@ import Testing
     let question = "How many of the 4 pooled values change?"
     #expect(TypedAnswer("3/4", to: question).numbers == [0.75, 3])
     #expect(TypedAnswer("3/5", to: question).numbers == [0.6])
+    // Parts in words, as counts; only where a part is asked for, and only what is a count.
+    for text in ["half", "half of them", "a half", "50 %"] {
+      #expect(TypedAnswer(text, to: question).numbers.contains(2), "\(text)")
+    }
+    #expect(TypedAnswer("a quarter", to: question).numbers.contains(1))
+    #expect(TypedAnswer("all of them", to: question).numbers == [4])
+    #expect(TypedAnswer("none of them", to: question).numbers == [0])
+    #expect(TypedAnswer("a third", to: question).numbers.count == 1)
+    #expect(TypedAnswer("half", to: "How large is the part that changes?").numbers == [0.5])
+    #expect(TypedAnswer("all", to: "How many change?").numbers == [])
   }
 
   // MARK: Several

@@ -93,7 +93,8 @@ extension NetworkFigure {
     let pixels = (count + perPixel - 1) / perPixel
     writeTitle(
       counted(count, "unit"),
-      details: [[perPixel > 1 ? "\(perPixel) a pixel" : "a pixel each"], pass.weightsForms], isWaiting: result == nil,
+      details: [[perPixel > 1 ? "a pixel the mean of \(perPixel)" : "a pixel each"], pass.weightsForms],
+      isWaiting: result == nil,
       in: &canvas, title)
     let columns = min(room.columns, pixels)
     var strip = Pixels(width: columns, height: (pixels + columns - 1) / columns)

@@ -158,10 +158,27 @@ struct NetworkFigure {
       : "blocks \((drawn.first ?? 0) + 1)–\((drawn.last ?? 0) + 1) of \(shapes.count)"
     let legend = StyledText.muted(isPart ? some : "sides and depths by their roots")
     let seen = drawn.count { isEven || $0 <= place + 1 }
+    let towers = drawn.prefix(seen).indices.filter { drawn[$0] > 0 && parts[drawn[$0] - 1].isRow }
+    if let first = towers.first, !isPart {
+      return drawTowersLegend(before: region.column + first * region.columns / blocks.count, in: &canvas, region)
+    }
     guard !isEven && seen * region.columns / blocks.count + legend.columns + 2 < region.columns || isPart else {
       return
     }
     canvas.write(legend, in: region, align: .trailing)
+  }
+
+  /// What the heights of dense towers mean, which are as tall as the picture: left of the first one, where all is empty.
+  private func drawTowersLegend(before end: Int, in canvas: inout Canvas, _ region: Region) {
+    let (towers, own) = parts.count { $0.isRow } == 1 ? ("the dense tower", "its own") : ("dense towers", "their own")
+    let names = ["sides by their roots; \(towers) by roots, on a scale of \(own)", "\(towers): a scale of \(own)"]
+    for name in names {
+      let place = Region(column: end - name.count - 2, row: region.row, columns: name.count, rows: 1)
+      let isFree =
+        place.column >= region.column
+        && (place.column - 1...end - 2).allSatisfy { canvas[$0, place.row].glyph == " " }
+      if isFree { return canvas.write(.muted(name), in: place) }
+    }
   }
 
   /// Which of the blocks are drawn, the input's being 0: all of them, if each can have three columns; else as many as can,
