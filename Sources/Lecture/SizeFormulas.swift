@@ -37,7 +37,7 @@ extension WindowGeometry {
   ///
   /// - Parameters:
   ///   - letters: whether the general form stands before the numbers.
-  ///   - rounded: whether what does not come out even is rounded as frameworks do.
+  ///   - rounded: whether what does not come out even is rounded as libraries do.
   func sizeFormula(letters: Bool = true, rounded: Bool = true) -> StyledText {
     let span: StyledText =
       window.dilation > 1 ? .muted("F = ") + window.spanEquation.formula(letters: false) + .muted("     ") : ""

@@ -27,7 +27,7 @@ import Testing
     try expect(
       "flip-or-not",
       [
-        "So padding matters: order is immaterial only if every pair counts.", "drops pairs at the border",
+        "So padding matters: order is immaterial only if every pair counts.", "Same padding drops pairs, hatched",
         "169 of 225 pairs", "81 of 225 pairs", "≠",
       ])
     try expect(
@@ -40,7 +40,7 @@ import Testing
     try expect(
       "stride",
       [
-        "Frameworks round down", "round down (frameworks)", "pad both sides by 1", "round up (pooling can)",
+        "Libraries round down", "round down (libraries)", "pad both sides by 1", "round up: hangs over",
         "take stride 2", "13 of 49",
       ])
   }

@@ -32,7 +32,7 @@ import Testing
     #expect(padded.step.formula.first?.plain == "(N + 2P − F)/S + 1 = (7 + 2·1 − 3)/3 + 1 = 3")
   }
 
-  /// What a framework does with a stride that does not come out even, and what else can be done, stands on the screen.
+  /// What a library does with a stride that does not come out even, and what else can be done, stands on the screen.
   @Test func theChoicesAreOnTheScreen() throws {
     let choices = try text(scene(StrideScene.self), "choices")
     for line in [

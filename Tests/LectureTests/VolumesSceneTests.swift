@@ -141,7 +141,7 @@ import Testing
     }
   }
 
-  /// Frameworks round down; what is lost by it is said, and hatched.
+  /// Libraries round down; what is lost by it is said, and hatched.
   @Test func whatDoesNotComeOutEvenIsRoundedDown() throws {
     let scene = try scene(VolumesScene.self, ["stride": "2"])
     #expect(scene.unseen == [31] && scene.maps[0].shape.width == 14)

@@ -115,8 +115,8 @@ extension PoolDownsamplingScene {
         .muted("dropped  ") + dropped.geometry.sizeFormula(letters: false),
       ],
       note:
-        "Frameworks drop it unless they are told otherwise (PyTorch: ceil_mode=True keeps it); GoogLeNet was made in "
-        + "a framework that kept it. A network read with the wrong one has other sizes from there on.",
+        "Libraries drop it unless they are told otherwise (PyTorch: ceil_mode=True keeps it); GoogLeNet was made in "
+        + "a library that kept it. A network read with the wrong one has other sizes from there on.",
       duration: .milliseconds(1000))
   }
 

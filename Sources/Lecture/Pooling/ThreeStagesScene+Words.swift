@@ -18,7 +18,7 @@ extension ThreeStagesScene {
         caption:
           "Two vocabularies for one thing: one layer of three stages (frame), or three layers (right), of which only "
           + "the convolution learns: \(counted(parameters, "number")).",
-        note: "Books use both. Count layers only after asking which of the two is meant: frameworks list three, papers "
+        note: "Books use both. Count layers only after asking which of the two is meant: libraries list three, papers "
           + "often count one.", duration: .milliseconds(900),
         links: [Link(to: AlexNetScene.card.id, label: "AlexNet's layers")])
     case .swapped: return swappedStep

@@ -128,7 +128,7 @@ struct SeparableConvolutionScene: Scene {
           .muted("k·k·M = ") + .kernel(product(k, k, m)) + .muted(" = ") + .strong(text(depthwise.weights))
             + .muted(" weights,  · H·W = ") + .strong(text(depthwise.multiplyAdds)) + .muted(" products")
         ],
-        note: "A grouped convolution with as many groups as channels: groups = M in frameworks.",
+        note: "A grouped convolution with as many groups as channels: groups = M in libraries.",
         links: [Link(to: LocalConvolutionScene.card.id, label: "groups")])
     case .pointwise:
       return Step(

@@ -215,7 +215,7 @@ extension StridedConvolutionScene {
     return Step(
       caption: """
         The long way makes \(counted(every.products, "product")) and keeps the sums of \(strided.products): \
-        \(lost) are made for nothing. So no framework takes it: it skips these windows.
+        \(lost) are made for nothing. So no library takes it: it skips these windows.
         """,
       formula: [
         .output("\(counts.all)") + .muted("·") + .kernel("\(strided.kernel.count)") + .muted(" − ")
@@ -305,7 +305,7 @@ extension StridedConvolutionScene {
           + StyledText(grids.geometry.unroundedEquation.result.text)
       ],
       note: """
-        Nothing is wrong with such a size, and every framework takes it, though some teaching tools refuse it. Where \
+        Nothing is wrong with such a size, and every library takes it, though some teaching tools refuse it. Where \
         there is padding it is often the zeros alone that nobody sees, and nothing at all is lost.
         """,
       question: own

@@ -236,7 +236,7 @@ extension TransposedConvolutionScene {
       ),
       formula: [geometry.sizeEquation.formula()],
       note:
-        "In frameworks this is output_padding. It adds no zeros around the input: it only says how long the output is.",
+        "In libraries this is output_padding. It adds no zeros around the input: it only says how long the output is.",
       links: [Link(to: StrideScene.card.id, label: "what is dropped")])
   }
 }

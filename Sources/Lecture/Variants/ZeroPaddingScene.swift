@@ -137,7 +137,7 @@ extension ZeroPaddingScene {
           """,
         formula: [geometry(.same).sizeFormula(letters: false)],
         note: """
-          This is called same padding. Where k is even, one side gets a zero more; frameworks differ in which, and a pair of \
+          This is called same padding. Where k is even, one side gets a zero more; libraries differ in which, and a pair of \
           them that disagree shift the picture.
           """,
         question: kernel == 1
