@@ -60,7 +60,8 @@ extension WindowGeometry {
     let zeros = window.padding.before
     let padding: StyledText = zeros > 0 ? .muted("   P ") + "\(zeros)" + .muted(" \(nouns(zeros, "zero")) a side") : ""
     return .muted("N ") + .input("\(input)") + .muted(" cells a row   F ") + .kernel("\(window.effectiveKernel)")
-      + .muted(window.dilation > 1 ? " spanned by the kernel" : " of the kernel") + padding + .muted("   S ")
+      + .muted(window.effectiveKernel > window.kernel ? ", weights \(window.dilation) apart" : " of the kernel")
+      + padding + .muted("   S ")
       + .strong("\(window.stride)") + .muted(" a move")
   }
 }

@@ -19,7 +19,16 @@ extension Player {
     var turned = base
     turned.turn(knob, by: amount)
     if turned == base || turned.text(knob) == base.text(knob) {
-      announce("\(knob.name) is at its \(amount > 0 ? "highest" : "lowest"), \(base.text(knob))")
+      // Where refusals led to the end, the knob itself still stands before them.
+      let isStuck = refused != nil
+      refused = nil
+      announce(
+        isStuck
+          ? "\(knob.name) stays at \(visit.settings.text(knob)): nothing \(amount > 0 ? "above" : "below") it goes here"
+          : "\(knob.name) is at its \(amount > 0 ? "highest" : "lowest"), \(base.text(knob))")
+    } else if refused != nil, turned.text(knob) == visit.settings.text(knob) {
+      refused = nil
+      announce("\(knob.name) stays at \(turned.text(knob))")
     } else {
       let before = told
       refused = change(to: turned) ? nil : turned

@@ -315,8 +315,8 @@ struct AlexNetSceneTests {
       }
     }
     let formula = alexNet.steps[norm1].formula[0].plain
-    #expect(formula.contains("at most \(NumberText.fixed(Double(loudest), decimals: 1)) here"))
-    #expect(formula.contains("(2 + \(NumberText.fixed(Double(loudest) * 1e-4 / 5, decimals: 4)))^0.75"))
+    #expect(formula.contains("up to \(NumberText.fixed(Double(loudest), decimals: 1)):"))
+    #expect(formula.contains("(2 + 0.0001/5·\(NumberText.fixed(Double(loudest), decimals: 1)))^0.75"))
   }
 
   // MARK: Filters, and one of them followed

@@ -217,7 +217,7 @@ import Testing
     ("-1,0", "a negative of the picture", "Bright and dark have changed places"),
     ("0,0", "Weights of 0 see nothing", "Nothing is left"),
     ("2,0", "each output is one pixel, times 2", "white stands for 510"),
-    ("0,0,1;0,0,0;0,0,0", "each output is one pixel, times 1", "The same picture, pixel by pixel"),
+    ("0,0,1;0,0,0;0,0,0", "each output is one pixel, times 1", "The same picture, moved by a pixel"),
     ("3,1", "Horizontal ones stay", "Horizontal edges stay sharp"),
     ("1,1,0;1,0,0;0,0,0", "mixture of neighbours", "The large forms stay, with softer edges"),
     ("0,0,0;0,0.5,0;0,0,0", "One weight alone", "with every number times 0.5"),

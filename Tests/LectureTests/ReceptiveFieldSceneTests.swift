@@ -215,7 +215,7 @@ import Testing
     #expect(
       scene.steps[alexNet].question?.answer
         == .choice(
-          ["about a tenth of it", "about half of it", "nearly all of it"], right: 2))
+          ["about a tenth of it", "about half of it", "nearly the whole"], right: 2))
     let vgg = figure(scene, step: try step("vgg", of: scene)).plainText
     for (name, field) in [("pool1", 6), ("pool2", 16), ("pool3", 44), ("pool4", 100), ("pool5", 212)] {
       let line = try #require(vgg.split(separator: "\n").first { $0.contains(name) })
@@ -464,7 +464,7 @@ import Testing
     for knobs in [["stride": "2"], ["dilation": "3", "layers": "3"], ["stack": "5,2,1"]] {
       let scene = try scene(ReceptiveFieldScene.self, knobs)
       let step = scene.steps[try step("effectiveGrowth", of: scene)]
-      #expect(step.formula[1].plain.contains("held fixed here: kernel 3, stride 1, dilation 1"))
+      #expect(step.formula[1].plain.contains("held fixed: kernel 3, stride 1, dilation 1"))
     }
   }
 

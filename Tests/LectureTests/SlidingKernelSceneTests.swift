@@ -154,10 +154,10 @@ import Testing
       let scene = try scene(SlidingKernelScene.self, settings)
       return scene.steps[scene.steps.count - 2].caption.plain
     }
-    #expect(try caption([:])?.hasSuffix("the one in the corner lies under 1.") == true)
+    #expect(try caption([:])?.hasSuffix("the one in the corner under 1.") == true)
     #expect(
       try caption(["input": "8", "stride": "2"])?
-        .hasSuffix("seen less often: top left by 1, bottom right by none.") == true)
+        .hasSuffix("lies under fewer: top left under 1, bottom right under none.") == true)
     #expect(try caption(["kernel": "1"])?.contains("border") == false)
     #expect(try caption(["input": "3"])?.contains("border") == false)
     #expect(try caption(["input": "4", "kernel": "1", "stride": "3"])?.contains("no window ever covers") == true)

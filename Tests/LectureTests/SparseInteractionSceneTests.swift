@@ -82,8 +82,8 @@ import Testing
     #expect(real.formula[0].plain == "dense 154,587·290,400 → sparse 363·290,400 → shared 363·96")
     // 4 bytes each.
     #expect(real.formula[1].plain.hasSuffix("180 GB → 422 MB → 139 kB"))
-    #expect(real.caption.plain.contains("whatever m, n and k are here"))
-    #expect(real.caption.plain.contains("105,415,200 connections; sharing will leave 34,848 weights"))
+    #expect(real.caption.plain.contains("m 154,587, n 290,400, k 363"))
+    #expect(real.caption.plain.contains("105,415,200 connections; sharing 96 kernels will leave 34,848 weights"))
     #expect(real.note.contains("227 · 227 · 3 = 154,587 values"))
   }
 

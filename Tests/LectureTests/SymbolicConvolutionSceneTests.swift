@@ -125,7 +125,8 @@ import Testing
   @Test(arguments: [
     ("wb + cx + yf + gz", true), ("gz+fy+cx+bw", true), ("s(1, 2) = b·w + c·x + f·y + g·z", true),
     ("bw + cx + fy + gz", true), ("wa + bx + ey + fz", nil),
-    ("zb + yc + xf + wg", false),
+    ("zb + yc + xf + wg", false), ("bw+cx", nil), ("bw+cx+fy", nil), ("bw-cx-fy-gz", nil), ("bw", nil), ("2", true),
+    ("the second", true), ("first", false),
   ]) func factorsMayChangePlaces(typed: String, isRight: Bool?) throws {
     let scene = try scene(SymbolicConvolutionScene.self)
     #expect(scene.steps[3].question?.isRight(typed) == isRight)

@@ -70,6 +70,17 @@ import Testing
     #expect(player.settings.integer(GridScene.stride) == 2)
   }
 
+  /// Behind refused values the knob says where it stands, and turns back from there.
+  @Test func aKnobThatIsRefusedToItsEndStaysWhereItStands() {
+    var player = Player.fake { $0.scene = 1 }
+    player.press(.up, .up)
+    #expect(player.settings.integer(GridScene.stride) == 2 && player.text.contains("not a whole number"))
+    player.press(.down)
+    #expect(player.text.contains("stride stays at 2") && !player.text.contains("does not depend"))
+    player.press(.down)
+    #expect(player.settings.integer(GridScene.stride) == 1)
+  }
+
   @Test func reset() {
     var player = Player.fake { $0.scene = 1 }
     player.press(.up, "e", "7", .escape, "r")

@@ -50,6 +50,8 @@ struct ChosenWords {
     let words = Self.words(typed)
     guard !words.isEmpty else { return nil }
     if let sum = LetterSum(typed), let index = sums.firstIndex(of: sum) { return index }
+    // A part of a sum, or one with other signs, is not the sum.
+    guard !isExpression(typed, words) else { return nil }
     let hasLetters = words.contains { $0.contains(where: \.isLetter) }
     if hasLetters, let same = only({ $0 == words }) { return same }
     // One letter, as choices are often lettered, or the y of yes.
@@ -73,6 +75,12 @@ struct ChosenWords {
       let values = TypedAnswer(choice.joined(separator: " ")).numbers
       return !values.isEmpty && values.contains { numbers.contains($0) }
     }
+  }
+
+  /// Whether an answer writes a sum of letters where all choices are such.
+  private func isExpression(_ typed: String, _ words: [String]) -> Bool {
+    guard sums.allSatisfy({ $0 != nil }) else { return false }
+    return typed.contains("+") || words.contains { word in choices.contains { $0.contains(word) } }
   }
 
   /// The one choice of which `holds` is true.

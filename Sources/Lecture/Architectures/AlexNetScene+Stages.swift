@@ -22,11 +22,11 @@ extension AlexNetScene {
     guard let index = network.stages.firstIndex(where: { $0.name == stage.name }),
       let loudest = loudest(of: index, norm)
     else { return [stage.operation, paper] }
-    let added = NumberText.fixed(Double(norm.alpha) / Double(norm.size) * loudest, decimals: 4)
+    let most = NumberText.fixed(loudest, decimals: 1)
     let least = damping(of: index).map { WalkPart.value($0.least) } ?? ""
     return [
-      .muted("Σ v² over \(norm.size) channels is at most ") + .input(NumberText.fixed(loudest, decimals: 1))
-        + .muted(" here:  v / (\(NumberText.plain(Double(norm.offset))) + ") + .active(added)
+      .muted("Σ v² over \(norm.size) channels up to ") + .input(most)
+        + .muted(":  v / (\(NumberText.plain(Double(norm.offset))) + \(alpha)/\(norm.size)·") + .input(most)
         + .muted(")^\(NumberText.plain(Double(norm.beta))) = ") + .output("\(least)·v"), paper,
     ]
   }

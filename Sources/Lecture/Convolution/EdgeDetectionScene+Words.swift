@@ -222,6 +222,7 @@ extension EdgeDetectionScene {
       The same picture with every number times \(loneWeight). It looks no different, for white stands for \
       \(map.legend.to) now: a single weight mixes nothing.
       """
+    case .copy where map.isMove: "The same picture, moved by a pixel: a single weight off the middle only shifts."
     case .copy: "The same picture, pixel by pixel: this is the kernel to compare every other with."
     case .blur where map.line != nil:
       """
@@ -279,6 +280,7 @@ extension EdgeDetectionScene {
     case .edges:
       let edges = map.character.missed.isEmpty ? "edges of every direction" : listed(map.character.found) + " edges"
       return "look for \(edges) in a whole picture"
+    case .copy where map.isMove && map.kernel.values.contains(1): return "move a whole picture by a pixel"
     case .copy:
       return
         "pass a whole picture on\(map.kernel.values.contains(1) ? " as it is" : ", every number times \(loneWeight)")"

@@ -43,6 +43,12 @@ struct KernelMap: Sendable {
   /// Whether nothing is left of the picture: no value is as much as half a step of brightness.
   var isBlank: Bool { max(-extremes.lowerBound, extremes.upperBound) < 0.5 }
 
+  /// Whether a kernel with a middle has no weight there, so that one weight alone moves the picture.
+  var isMove: Bool {
+    let (height, width) = (kernel.shape.height, kernel.shape.width)
+    return height % 2 == 1 && width % 2 == 1 && kernel[height / 2, width / 2] == 0
+  }
+
   /// Whether every weight is the opposite of the one across from it, so that an edge turned round changes its sign.
   var isOdd: Bool { zip(kernel.values, kernel.values.reversed()).allSatisfy { $0 == -$1 } }
 

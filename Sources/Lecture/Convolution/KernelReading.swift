@@ -155,8 +155,8 @@ struct KernelReading: Hashable, Sendable {
     case .bottomOverTop: "where the window is brighter below than above"
     case .mixed where countsBrightness, .brightSpot where countsBrightness, .darkSpot where countsBrightness:
       "where brightness and pattern together count most"
-    case .brightSpot: "where the middle of the window is brighter than the rest"
-    case .darkSpot: "where the middle of the window is darker than the rest"
+    case .brightSpot: "where the middle of the window is brighter than the rest on average"
+    case .darkSpot: "where the middle of the window is darker than the rest on average"
     case .mixed: "where it is brighter under the positive weights than under the negative ones"
     }
   }

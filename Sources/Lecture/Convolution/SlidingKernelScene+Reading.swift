@@ -129,12 +129,16 @@ extension SlidingKernelScene {
     let end = grids.inputSize - 1
     let last = grids.reach(GridPlace(row: end, column: end)).count
     func often(_ count: Int) -> String { count == 0 ? "none" : "\(count)" }
+    let most =
+      (0...end).map {
+        max(grids.reach(GridPlace(row: 0, column: $0)).count, grids.reach(GridPlace(row: end, column: $0)).count)
+      }.max() ?? 0
     let border: StyledText =
-      corner >= count
+      most >= count
       ? ""
       : last == corner
-        ? " Border cells are seen less often: the one in the corner lies under \(often(corner))."
-        : " Border cells are seen less often: top left by \(often(corner)), bottom right by \(often(last))."
+        ? " Every border cell lies under fewer, the one in the corner under \(often(corner))."
+        : " Every border cell lies under fewer: top left under \(often(corner)), bottom right under \(often(last))."
     return switch count {
     case 0: "Read from an input: no window ever covers this cell, so whatever it holds, no output changes."
     case 1: "Read from an input: one window alone covers this cell." + border

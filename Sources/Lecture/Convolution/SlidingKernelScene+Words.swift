@@ -61,9 +61,9 @@ extension SlidingKernelScene {
     let isPale = (0..<grids.inputSize).contains { grids.coverage($0) == .between }
     return switch (isPale, isHatched) {
     case (false, false): ""
-    case (true, false): " Pale cells are never reached."
-    case (false, true): " Hatched cells are never reached."
-    case (true, true): " Pale and hatched cells are never reached."
+    case (true, false): " Cells between are never seen."
+    case (false, true): " Hatched cells are never seen."
+    case (true, true): " Cells between and hatched ones are never seen."
     }
   }
 

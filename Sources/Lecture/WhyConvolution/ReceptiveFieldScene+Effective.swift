@@ -88,14 +88,15 @@ extension ReceptiveFieldScene {
               : "Along a side 1 to \(paths.max() ?? 1) paths lead to each\(hasHoles ? " seen" : ""); the middle holds "
                 + "about its share: no bell."))
       }
+    let shares: StyledText =
+      StyledText("middle ") + .active(sides(middle, middle)) + " of " + .input(sides(size, size))
+      + ":  " + .input(percent(inputShare(field)))
+      + .muted(" of the inputs\(hasHoles ? " seen" : "") lie in it,  ")
+      + .tinted(percent(field.share(within: middle)), .gradient) + .muted(" of the gradient")
+    let weights = StyledText.muted(
+      "untrained: random weights, the root mean square over \(Self.draws(size: size)) draws")
     return Step(
-      caption: caption,
-      formula: [
-        StyledText("middle ") + .active(sides(middle, middle)) + " of " + .input(sides(size, size))
-          + ":  " + .input(percent(inputShare(field)))
-          + .muted(" of the inputs\(hasHoles ? " seen" : "") lie in it,  ")
-          + .tinted(percent(field.share(within: middle)), .gradient) + .muted(" of the gradient")
-      ],
+      caption: caption, formula: shares.columns <= 76 ? [shares, weights] : [shares],
       note: "1 at the unit, 0 at its neighbours, and back through \(windows.count) layers with ReLUs to the input: the "
         + "root mean square of the gradient over \(Self.draws(size: size)) draws of untrained weights (Luo and others, "
         + "2016)\(size == 1 ? "" : ", which is why it is a little uneven")."
@@ -125,7 +126,7 @@ extension ReceptiveFieldScene {
           + ",  \(percent(Self.held)) in "
           + .tinted("\(few.holding) → \(many.holding)", .gradient)
           + .muted(", × \(NumberText.fixed(growth, decimals: 1))"),
-        .muted("held fixed here: kernel \(few.kernel), stride 1, dilation 1 in every layer, along one axis"),
+        .muted("held fixed: kernel \(few.kernel), stride 1, dilation 1; random weights; along one axis"),
       ],
       note:
         "The sum of many small steps spreads as a random walk does. "

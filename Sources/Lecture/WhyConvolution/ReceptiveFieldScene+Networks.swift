@@ -54,7 +54,7 @@ extension ReceptiveFieldScene {
 
   func alexNetStep(_ sight: Sight) -> Step {
     let part = Double(sight.last.field.size) / Double(sight.side)
-    let choices = ["about a tenth of it", "about half of it", "nearly all of it"]
+    let choices = ["about a tenth of it", "about half of it", "nearly the whole"]
     return Step(
       caption: "Behind the last pooling one unit of AlexNet sees \(sight.last.field.size) of the \(sight.side) "
         + "pixels along a side, although no kernel "

@@ -142,8 +142,9 @@ extension SparseInteractionScene {
     case .real:
       return Step(
         caption: """
-          AlexNet's first layer, whatever m, n and k are here. Looking at little leaves \
-          \(NumberText.integer(real.connections)) connections; sharing will leave \(NumberText.integer(stage.weights)) weights.
+          AlexNet's first layer (2012): m \(NumberText.integer(real.inputs)), n \(NumberText.integer(real.outputs)), \
+          k \(NumberText.integer(real.fanIn)). Looking at little leaves \(NumberText.integer(real.connections)) \
+          connections; sharing \(stage.output.channels) kernels will leave \(NumberText.integer(stage.weights)) weights.
           """,
         formula: [
           .muted("dense ") + .input(NumberText.integer(real.inputs)) + "·" + .output(NumberText.integer(real.outputs))
