@@ -271,7 +271,7 @@ import Testing
     for typed in ["half", "half of them", "two", "2 of 4", "50 %"] {
       #expect(question.isRight(typed) == true, "\(typed)")
     }
-    for typed in ["all", "none", "a quarter"] { #expect(question.isRight(typed) == false, "\(typed)") }
+    for typed in ["all", "none", "a quarter", "2 of 5"] { #expect(question.isRight(typed) == false, "\(typed)") }
   }
 
   /// One knob sets stride and window of the ring alike, and a second one the map's windows: the words say which.

@@ -71,7 +71,7 @@ import Testing
     let step = try step("written", of: scene)
     #expect(
       scene.steps[step].formula.map(\.plain) == [
-        "i = 1, 2    j = 1, 2, 3    m, n = 1, 2",
+        "i = 1, 2    j = 1, 2, 3    m, n = 1, 2    (i, j here: not the input's letters)",
         "s(1, 1) = I(1,1)·K(1,1) + I(1,2)·K(1,2) + I(2,1)·K(2,1) + I(2,2)·K(2,2)",
       ])
     #expect(

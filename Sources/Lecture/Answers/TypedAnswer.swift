@@ -98,7 +98,11 @@ struct TypedAnswer {
     let values = tokens.map(value)
     // 3 of 4, 3/4 of “the 4”; 1 1/2.
     if tokens.count == 3, let part = values[0], let all = values[2] {
-      if tokens[1] == .of { return all == 0 ? [part] : [part, part / all] }
+      if tokens[1] == .of {
+        // 2 of 5 does not answer how many of the 4.
+        let isOfOthers = whole(of: prompt).map { $0 != all } ?? false
+        return all == 0 ? [part] : isOfOthers ? [part / all] : [part, part / all]
+      }
       if tokens[1] == .slash, AnswerLexer(prompt).tokens.contains(where: { value($0) == all }) {
         return all == 0 ? [part] : [part / all, part]
       }

@@ -25,7 +25,7 @@ extension SymbolicConvolutionScene {
           kernel lies on row i − 1 + m.
           """,
         formula: [
-          .muted("i = 1, 2    j = 1, 2, 3    m, n = 1, 2"), writtenOut,
+          .muted("i = 1, 2    j = 1, 2, 3    m, n = 1, 2    (i, j here: not the input's letters)"), writtenOut,
         ],
         note: """
           Say what the four letters count: i and j the place in the output, m and n the place in the kernel. Students mix \

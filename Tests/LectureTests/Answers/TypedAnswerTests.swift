@@ -81,6 +81,9 @@ import Testing
     let question = "How many of the 4 pooled values change?"
     #expect(TypedAnswer("3/4", to: question).numbers == [0.75, 3])
     #expect(TypedAnswer("3/5", to: question).numbers == [0.6])
+    #expect(
+      TypedAnswer("2 of 4", to: question).numbers.contains(2)
+        && !TypedAnswer("2 of 5", to: question).numbers.contains(2))
     // Parts in words, as counts; only where a part is asked for, and only what is a count.
     for text in ["half", "half of them", "a half", "50 %"] {
       #expect(TypedAnswer(text, to: question).numbers.contains(2), "\(text)")
