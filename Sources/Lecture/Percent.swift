@@ -1,7 +1,7 @@
 import CellCanvas
 
-// How a part of a whole is written in percent, everywhere by the same rule: whole from 10 % to 99 %, with a decimal nearer
-// to either end, and nothing is ever rounded to 0 % or to 100 %.
+// How a part of a whole is written in percent, unless a scene compares parts that need decimals of their own: whole from
+// 10 % to 99 %, with a decimal nearer to either end, and nothing is ever rounded to 0 % or to 100 %.
 
 /// A part of 1: 0 %, < 0.1 %, 3.7 %, 74 %, 99.3 %, > 99.9 %, 100 %; and what is more than all of it: 150 %.
 func percent(_ part: Double) -> String {
