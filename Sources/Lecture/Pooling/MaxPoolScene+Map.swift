@@ -86,7 +86,8 @@ extension MaxPoolScene {
     let isRemembering = if case .switches = moment { true } else { false }
     let upper = outputGrid(focus)
     let left = mapGrid(focus, names: isRemembering)
-    let places = Places(left, upper, in: canvas.bounds.splitBottom(1).rest)
+    let side = drawEdges(share: Double(focus.known) / Double(map.count), isRemembering, at: playhead, in: &canvas)
+    let places = Places(left, upper, in: canvas.bounds.splitBottom(1).rest.splitRight(side).rest)
     let drawn = left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale)
     drawOutlines(focus, on: drawn, in: &canvas)
     let outputs = upper.draw(in: &canvas, at: places.upper.origin, scale: places.sideScale)
@@ -108,6 +109,18 @@ extension MaxPoolScene {
         .draw(in: &canvas, at: places.lower.origin, scale: places.sideScale)
     case .backward, .channels, .volume: break
     }
+  }
+
+  /// Draws the edges of a picture at the right, where there is room, and says how many columns they take.
+  private func drawEdges(
+    share: Double, _ isRemembering: Bool, at playhead: Playhead, in canvas: inout Canvas
+  ) -> Int {
+    let side = canvas.size.columns * 3 / 10
+    guard canvas.size.columns >= 130 else { return 0 }
+    let parts = edges.arrangement(known: isRemembering ? playhead.progress : share, remembers: isRemembering)
+      .placed(in: canvas.bounds.splitRight(side).right)
+    parts.draw(in: &canvas)
+    return side
   }
 
   private func drawWayBack(

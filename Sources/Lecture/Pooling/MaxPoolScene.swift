@@ -13,6 +13,7 @@ struct MaxPoolScene: Scene {
   static let seed = Control.integer(
     "seed", in: 0...99, standard: 0, help: "0 for the usual map, others for random ones")
   static let controls = [window, stride, size, seed, map, gradient]
+  static func pictureArea(_ settings: Settings) -> PictureArea? { PictureEdges.area }
 
   /// The largest value of a map.
   static let brightest = 9
@@ -57,6 +58,8 @@ struct MaxPoolScene: Scene {
   let moments: [Moment]
   /// The map in channel 0, and two more.
   let map: PooledVolume
+  /// The edges of a picture, pooled in the same way.
+  let edges: PooledEdges
 
   init(_ settings: Settings) throws(SettingsError) {
     let window = Window(settings.integer(Self.window), stride: settings.integer(Self.stride))
@@ -74,6 +77,7 @@ struct MaxPoolScene: Scene {
         geometry: window.over(Self.large.height), output: stage.output, parameters: stage.parameters)
     } catch { throw SettingsError(error.description) }
     map = PooledVolume(Self.volume(size: size, seed: seed, edits: settings.edits(Self.map)), window)
+    edges = PooledEdges(PictureEdges.map(for: settings), window)
     let gradient = Self.gradient(side: map.geometry.output, seed: seed, edits: settings.edits(Self.gradient))
     let windows: [Moment] =
       map.count <= 4 ? (0..<map.count).map(Moment.window) : [.window(0), .window(1), .rest(from: 2)]

@@ -15,9 +15,7 @@ struct PoolingKindsScene: Scene {
   private static let standardMap: [[Float]] = [
     [2, 0, 1, 3, 0], [1, 4, 2, 0, 4], [0, 3, 5, 1, 2], [4, 1, 2, 9, 0], [0, 2, 3, 1, 7],
   ]
-  /// The picture whose edges a large window shows pooled.
-  static let area = PictureArea(width: 30, height: 26)
-  static func pictureArea(_ settings: Settings) -> PictureArea? { area }
+  static func pictureArea(_ settings: Settings) -> PictureArea? { PictureEdges.area }
 
   /// What a step shows.
   enum Moment: Sendable {
@@ -70,9 +68,7 @@ struct PoolingKindsScene: Scene {
     self.middle = middle
     kinds = PoolingKind.allCases.map { KindOfPooling($0, map, window, one: middle) }
     weights = CentreWeightedPooling(window).weights
-    let grey = Pictures.grey(for: settings, width: Self.area.width, height: Self.area.height)
-    let sobel = Tensor(rows: [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
-    let edges = Convolution(FilterBank(kernel: sobel), isRectified: true)(grey)
+    let edges = PictureEdges.map(for: settings)
     self.edges = edges
     pooledEdges = PoolingKind.allCases.map { $0(edges, window) }
     let count = geometry.output * geometry.output
