@@ -38,7 +38,8 @@ struct PooledEdges: Sendable {
   }
 
   /// A map as far as it is known, as large on the screen as the edges are.
-  private func part(_ name: String, _ tensor: Tensor, _ scale: ColorScale, _ most: Double, _ known: Int) -> Arrangement {
+  private func part(_ name: String, _ tensor: Tensor, _ scale: ColorScale, _ most: Double, _ known: Int) -> Arrangement
+  {
     let (rows, columns) = (tensor.shape.height, tensor.shape.width)
     let colors = tensor.heatMap(scale, limits: 0...most)
     let largest = Size(columns: 2 * map.shape.width, rows: map.shape.height)
