@@ -157,6 +157,12 @@ struct FlipOrNotScene: Scene {
           Output (\(place.row + 1), \(place.column + 1)): the same window, the same nine weights, in \(order) order: the sums \
           \(agrees ? "agree" : "differ").
           """, formula: pair.sums(place))
+    case .pixel(let place) where [.commutes, .padding, .doesNot].contains(moment):
+      return Remark(
+        caption: """
+          Pixel (\(place.row + 1), \(place.column + 1)): with full padding it meets all nine weights, whichever of the two \
+          slides.
+          """)
     case .pixel(let place):
       let reached =
         pair.geometry.outputs(reachedBy: place.row).count * pair.geometry.outputs(reachedBy: place.column).count
