@@ -55,7 +55,7 @@ import Testing
     ] {
       #expect(OperationPair.pairs(still, sliding, .same)?.pairs == 225 - pairs.count)
     }
-    #expect(scene.steps[try step(scene, .padding)].caption.plain.contains("more of K ∗ I than of I ∗ K"))
+    #expect(scene.steps[try step(scene, .padding)].caption.plain.contains("drops what is hatched"))
   }
 
   /// Both sums stand there to be compared, each in its own line, however long their numbers are.
@@ -103,6 +103,21 @@ import Testing
     #expect(met == 9)
   }
 
+  /// K lies around a pixel in the output only where all windows cover it.
+  @Test(arguments: ["off", "on"]) func onlyInTheMiddleLiesAllOfK(flip: String) throws {
+    let scene = try made(["flip": flip])
+    let outputs = try step(scene, .outputs)
+    for place in 0..<25 {
+      let target = Target(grid: "values", row: place / 5, column: place % 5)
+      let remark = try #require(scene.remark(on: target, at: Playhead(step: outputs, pointer: target)))
+      let windows = (0..<9).count {
+        ($0 / 3...$0 / 3 + 2).contains(place / 5) && ($0 % 3...$0 % 3 + 2).contains(place % 5)
+      }
+      #expect(remark.caption.plain.contains("Around it ∗ lays K") == (windows == 9))
+      #expect(remark.caption.plain.contains("it is in \(windows) of the nine sums") == (windows < 9))
+    }
+  }
+
   /// A pair of I(a, b) and K(m, n) lands at (a − m, b − n) when it is correlated, and at (m − a, n − b) in the other order.
   @Test(arguments: [[:], ["kernel": "emboss", "seed": "7"], ["kernel": "laplace"]])
   func correlatedPairsLandAtTheDifference(settings: [String: String]) throws {
@@ -133,7 +148,8 @@ import Testing
     for size in [Size(columns: 78, rows: 17), Self.wide] {
       let rows = figure(scene, step: index, size: size).plainText.split(separator: "\n")
       #expect(rows.count { $0.split(separator: " ").contains { $0.hasPrefix(start) } } == 2)
-      #expect(rows.count { $0.contains("round") && $0.contains("20") } == 2)
+      #expect(rows.count { $0.contains("its error by round") } == 2)
+      #expect(rows.count { $0.split(separator: " ").suffix(3) == ["0", "10", "20"] } == 2)
     }
     #expect(scene.plainFit.errors.max() == scene.plainFit.errors[0])
   }

@@ -309,7 +309,7 @@ extension FlipOrNotScene {
         Arrangement.grid(name, grid),
         .drawing("error of the " + name, least: Size(columns: 14, rows: 4), most: Size(columns: 50, rows: 12)) {
           drawErrors(fit, round, $1, in: &$0)
-        }.titled(.muted("its error")),
+        }.titled(.muted("its error by round")),
       ]
     }
     let parts = Arrangement.row(
@@ -339,8 +339,7 @@ extension FlipOrNotScene {
       [LineChart.Curve(errors, ink: .role(.output), mark: .strong)], limits: 0...max(top, 1e-6),
       across: 0...Double(Self.rounds))
     if region.rows > 4, region.columns > 15 {
-      chart.x = LineChart.Axis(
-        region.columns > 18 ? "round" : "", ticks: [0, Double(Self.rounds) / 2, Double(Self.rounds)])
+      chart.x = LineChart.Axis(ticks: [0, Double(Self.rounds) / 2, Double(Self.rounds)])
       chart.y = LineChart.Axis(ticks: top > 0 ? [0, top] : [0])
     }
     chart.draw(in: &canvas, region: region)

@@ -4,11 +4,11 @@ import ConvolutionEngine
 extension FlipOrNotScene {
   private static let convolution: StyledText =
     .output("I ∗ K") + .muted("  s(i, j) = Σ ") + .input("I") + .muted("(i + 3 − m, j + 3 − n) · ") + .kernel("K")
-    + .muted("(m, n)   rows m = 1 … 3")
+    + .muted("(m, n)  row m, column n: 1 … 3")
   /// With the kernel that is correlated: K, or, flipped first, K′.
   private var correlation: StyledText {
     .output(pair.correlationName) + .muted("  s(i, j) = Σ ") + .input("I") + .muted("(i − 1 + m, j − 1 + n) · ")
-      + .kernel(pair.correlated) + .muted("(m, n)   columns n = 1 … 3")
+      + .kernel(pair.correlated) + .muted("(m, n)  row m, column n: 1 … 3")
   }
 
   /// 1 of 9 outputs agrees.
@@ -224,8 +224,8 @@ extension FlipOrNotScene {
     let (input, kernel) = (pair.input, pair.kernel)
     return Step(
       caption: """
-        “Same” padding: as many come out as stand still. Hatched sums drop out, more of K ∗ I than of I ∗ K: order is \
-        immaterial only if every pair counts.
+        So padding matters: order is immaterial only if every pair counts. “Same” padding keeps as many as stand still and \
+        drops what is hatched.
         """,
       formula: [
         .muted("same padding  ") + counts("I ∗ K", input, kernel, .same) + .muted("   ")
