@@ -111,7 +111,7 @@ import Testing
     let scene = try scene(DiscreteConvolutionScene.self, ["preset": "dice"])
     #expect(scene.signals.output == [1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1])
     let pairs = try step(scene, .pairs)
-    #expect(scene.steps[pairs].formula[0].plain == "6 rows of 6 products, 36 pairs, 11 sums")
+    #expect(scene.steps[pairs].formula[0].plain == "6 · 6 = 36 pairs, 11 sums")
     let canvas = figure(scene, step: pairs)
     for (time, value) in scene.signals.output.enumerated() {
       #expect(canvas.text(of: Target(grid: "s", row: 0, column: time)) == GridConvolution.text(value))

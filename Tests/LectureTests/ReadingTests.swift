@@ -27,7 +27,8 @@ import Testing
     try expect(
       "flip-or-not",
       [
-        "So padding matters: order is immaterial only if every pair counts.", "Same padding drops pairs, hatched",
+        "So padding matters: order is immaterial only if every pair counts.",
+        "keeps as many as stand still and drops what is hatched",
         "169 of 225 pairs", "81 of 225 pairs", "≠",
       ])
     try expect(

@@ -131,4 +131,67 @@ import Testing
     let scene = try scene(SymbolicConvolutionScene.self)
     #expect(scene.steps[3].question?.isRight(typed) == isRight)
   }
+
+  /// What the formula calls I, K and s is called so on the figure, and places by the names that the sum has for them.
+  @Test func theFigureHasTheNamesOfTheFormula() throws {
+    let scene = try scene(SymbolicConvolutionScene.self)
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let text = figure(scene, step: 0, size: size).plainText
+      for name in ["input I 3 × 4", "kernel K 2 × 2", "output s 2 × 3"] { #expect(text.contains(name)) }
+      for index in 0..<6 {
+        #expect(cell(scene, index, step: 1, size: size) == "s(\(index / 3 + 1), \(index % 3 + 1))")
+      }
+    }
+    #expect(scene.steps[0].formula[1].plain.contains("libraries call it convolution"))
+    #expect(scene.steps[1].caption.plain.contains("i, j count the output's rows and columns, m, n the kernel's"))
+  }
+
+  /// However long its numbers are, a cell writes all four products, or none.
+  @Test(arguments: [
+    ["values": "-9,-9,-9,-9;-9,-9,-9,-9;-9,-9,-9,-9", "weights": "-9,-9;-9,-9"],
+    ["values": "-8.25,-8.25,7,-9;-9,-9,-9,-9;-9,-9,-9,-9", "weights": "-8.25,-9;-9,-9"], ["values": "9,9;9,9"],
+  ]) func noProductIsLost(settings: [String: String]) throws {
+    let scene = try scene(SymbolicConvolutionScene.self, settings)
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      for index in 0..<6 {
+        let text = squeezed(try #require(cell(scene, index, step: scene.steps.count - 2, size: size)))
+        let sum = squeezed(scene.numbers(scene.expressions[index][...]).plain)
+        #expect(text.hasSuffix(sum + "=" + scene.value(index)))
+      }
+    }
+  }
+
+  /// What is asked of typed numbers has their decimals.
+  @Test(arguments: [("0.5,0.25", "12.75", "13"), ("5,7", "33", "33.4"), ("0.5,7", "19.5", "20")])
+  func theAnswerHasTheDecimalsOfItsNumbers(values: String, right: String, wrong: String) throws {
+    let scene = try scene(SymbolicConvolutionScene.self, ["values": values])
+    let question = try #require(scene.steps[scene.steps.count - 2].question)
+    #expect(question.answerText == right && question.isRight(right) == true && question.isRight(wrong) == false)
+    #expect(scene.value(0) == right)
+  }
+
+  /// Pointing counts the expressions that are written so far, and gives away none of those to come.
+  @Test func pointingCountsWhatIsWritten() throws {
+    let scene = try scene(SymbolicConvolutionScene.self)
+    let (f, l) = (Target(grid: "input", row: 1, column: 1), Target(grid: "input", row: 2, column: 3))
+    let weight = Target(grid: "kernel", row: 0, column: 1)
+    func remark(_ target: Target, _ step: Int) throws -> Remark {
+      try #require(scene.remark(on: target, at: Playhead(step: step, pointer: target)))
+    }
+    for step in 0...1 {
+      #expect(try remark(f, step) == Remark(caption: "f: the input in row 2, column 2."))
+      #expect(try remark(weight, step) == Remark(caption: "x: the kernel's weight in row 1, column 2."))
+    }
+    for (written, uses) in [(1, 1), (2, 2), (3, 2), (4, 3), (5, 4)] {
+      let step = written + 1
+      let caption = "f is in \(uses) of \(written) expression\(written == 1 ? "" : "s") so far."
+      #expect(try remark(f, step).caption.plain == caption)
+      #expect(try remark(f, step).formula[0].plain.split(separator: " in ").count == uses + 1)
+      #expect(try remark(l, step).caption.plain.hasPrefix("l is in no expression so far"))
+      #expect(try remark(weight, step).caption.plain.hasPrefix("x is in every expression so far"))
+      #expect(try remark(weight, step).formula.map(\.plain).joined().split(separator: "s(").count == written + 1)
+    }
+    #expect(try remark(f, 7).caption.plain.hasPrefix("f is in 4 expressions"))
+    #expect(try remark(weight, 7).caption.plain.hasPrefix("x is in all six expressions"))
+  }
 }

@@ -294,9 +294,9 @@ extension DiscreteConvolutionScene {
     drawOutputBars(signals.output, shown: shown, active: active, parts.outputBars, parts.bars, parts, in: &canvas)
     let still: Int? = if case .still(let time) = focus(moment, at: playhead) { time } else { nil }
     let reached = still.map { $0..<$0 + signals.sliding.values.count } ?? 0..<0
-    var grid = outputGrid(signals, shown: shown, active: active, isLanded: isLanded, reached: reached)
-    grid.reservedColumns = textColumns(parts)
-    grid.draw(in: &canvas, at: parts.axis.region(0, row: parts.output).origin, scale: parts.scale)
+    drawOutputs(
+      outputGrid(signals, shown: shown, active: active, isLanded: isLanded, reached: reached), row: parts.output, parts,
+      in: &canvas)
   }
 
   func drawOutputBars(

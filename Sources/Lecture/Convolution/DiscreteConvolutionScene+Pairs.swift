@@ -22,11 +22,10 @@ extension DiscreteConvolutionScene {
       name(
         .strong(signals.still.name, signals.still.role) + .muted(" ∗ ")
           + .strong(signals.sliding.name, signals.sliding.role), row, parts, in: &canvas)
-      var grid = outputGrid(signals, shown: known, name: row == parts.output ? "s" : nil)
-      grid.reservedColumns = textColumns(parts)
-      grid.draw(in: &canvas, at: parts.axis.region(0, row: row).origin, scale: parts.scale)
+      drawOutputs(
+        outputGrid(signals, shown: known, name: row == parts.output ? "s" : nil), row: row, parts, in: &canvas)
     }
-    let marks = parts.products + parts.strip
+    let marks = parts.products + outputRows(parts)
     drawOutputBars(swapped.output, shown: shown, marks + 1, parts.output - marks - 1, parts, in: &canvas)
     for time in 0..<shown {
       let agrees = swapped.output[time] == signals.output[time]

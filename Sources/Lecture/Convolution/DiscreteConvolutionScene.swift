@@ -217,8 +217,7 @@ extension DiscreteConvolutionScene {
           """,
         question: Question(
           """
-          \(still.name) has \(n) values and \(sliding.name) has \(k). From the first that comes out to the last, how many \
-          are there?
+          \(still.name) has \(n) values and \(sliding.name) has \(k). How many values come out, from the first to the last?
           """, answer: .number(Double(signals.output.count), decimals: 0), mistake: .number(Double(n + k), decimals: 0)),
         duration: .milliseconds(1800))
     case .flip:
@@ -261,7 +260,7 @@ extension DiscreteConvolutionScene {
       return Step(
         caption: story.pairs,
         formula: [
-          .counted(n, "row", still.role) + .muted(" of ") + .counted(k, "product", sliding.role) + .muted(", ")
+          .strong("\(n)", still.role) + .muted(" · ") + .strong("\(k)", sliding.role) + .muted(" = ")
             + .strong("\(n * k)") + .muted(" pairs, ") + .output("\(signals.output.count)") + .muted(" sums")
         ],
         note: """
@@ -286,13 +285,14 @@ extension DiscreteConvolutionScene {
         "This tail is what the valid mode of a library throws away."
       default: "Let a student say which weight each value meets before the products appear."
       }
+    let (sum, mistake) = (Double(signals.output[time]), signals.unflipped(time))
+    let places = decimals(of: [sum, mistake])
     return Step(
       caption: story.place(time), formula: signals.sum(time), note: note,
       question: time == min(2, last) && time > 0
         ? Question(
-          "\(signals.sliding.name) moves on by one. What is s(\(time))?",
-          answer: .number(Double(signals.output[time]), decimals: 0),
-          mistake: .number(signals.unflipped(time), decimals: 0)) : nil,
+          "\(signals.sliding.name) moves on by one. What is s(\(time))?", answer: .number(sum, decimals: places),
+          mistake: .number(mistake, decimals: places)) : nil,
       duration: .milliseconds(1100))
   }
 }

@@ -309,7 +309,7 @@ extension FlipOrNotScene {
         Arrangement.grid(name, grid),
         .drawing("error of the " + name, least: Size(columns: 14, rows: 4), most: Size(columns: 50, rows: 12)) {
           drawErrors(fit, round, $1, in: &$0)
-        }.titled(.muted("its error")),
+        }.titled(.muted("its error by round")),
       ]
     }
     let parts = Arrangement.row(
@@ -332,12 +332,16 @@ extension FlipOrNotScene {
   /// How the error falls from round to round.
   private func drawErrors(_ fit: KernelFit, _ round: Int, _ region: Region, in canvas: inout Canvas) {
     canvas.fill(region, with: Cell(paper: .role(.panel)))
-    guard round > 0 else { return }
-    var shown = region
-    shown.size.columns = max(1, region.columns * (round + 1) / (Self.rounds + 1))
-    LineChart(
-      [LineChart.Curve(fit.errors.prefix(round + 1).map(Double.init), ink: .role(.output), mark: .strong)],
-      limits: 0...Double(max(fit.errors.max() ?? 1, 1e-6))
-    ).draw(in: &canvas, region: shown)
+    // What is still to come leaves a gap.
+    let errors = fit.errors.enumerated().map { $0 <= round ? Double($1) : .nan }
+    let top = Double(fit.errors.max() ?? 0)
+    var chart = LineChart(
+      [LineChart.Curve(errors, ink: .role(.output), mark: .strong)], limits: 0...max(top, 1e-6),
+      across: 0...Double(Self.rounds))
+    if region.rows > 4, region.columns > 15 {
+      chart.x = LineChart.Axis(ticks: [0, Double(Self.rounds) / 2, Double(Self.rounds)])
+      chart.y = LineChart.Axis(ticks: top > 0 ? [0, top] : [0])
+    }
+    chart.draw(in: &canvas, region: region)
   }
 }

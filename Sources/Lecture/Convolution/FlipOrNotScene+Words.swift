@@ -4,11 +4,11 @@ import ConvolutionEngine
 extension FlipOrNotScene {
   private static let convolution: StyledText =
     .output("I ∗ K") + .muted("  s(i, j) = Σ ") + .input("I") + .muted("(i + 3 − m, j + 3 − n) · ") + .kernel("K")
-    + .muted("(m, n)   over m, n = 1 … 3")
+    + .muted("(m, n)  row m, column n: 1 … 3")
   /// With the kernel that is correlated: K, or, flipped first, K′.
   private var correlation: StyledText {
     .output(pair.correlationName) + .muted("  s(i, j) = Σ ") + .input("I") + .muted("(i − 1 + m, j − 1 + n) · ")
-      + .kernel(pair.correlated) + .muted("(m, n)   over m, n = 1 … 3")
+      + .kernel(pair.correlated) + .muted("(m, n)  row m, column n: 1 … 3")
   }
 
   /// 1 of 9 outputs agrees.
@@ -27,8 +27,8 @@ extension FlipOrNotScene {
     case .start:
       return Step(
         caption: """
-          Minus m in the convolution of mathematics, ∗, plus m in most deep learning libraries, ⋆; 3 and −1 only keep both in \
-          one window. Does the sign matter?
+          Minus m in mathematics, ∗, plus m in most deep learning libraries, ⋆: does it matter? 3 and −1 only keep both in the \
+          window from row i, column j on.
           """,
         formula: [Self.convolution, correlation],
         note: """
@@ -39,12 +39,12 @@ extension FlipOrNotScene {
       return Step(
         caption: pair.isSymmetric
           ? """
-          Minus m means: the further down in K, the further up in I. So K is turned by half a turn, and this one looks the \
-          same after it.
+          Minus means: the further down or right in K, the further up or left in I. So K is turned by half a turn, and this \
+          one looks the same after it.
           """
           : """
-          Minus m means: the further down in K, the further up in I. So the kernel is flipped on both axes, by half a turn, \
-          before it slides.
+          Minus means: the further down or right in K, the further up or left in I. So K is flipped on both axes, by half a \
+          turn, before it slides.
           """,
         formula: [Self.convolution],
         note:
@@ -224,8 +224,8 @@ extension FlipOrNotScene {
     let (input, kernel) = (pair.input, pair.kernel)
     return Step(
       caption: """
-        So padding matters: order is immaterial only if every pair counts. Same padding drops pairs, hatched: K ∗ I all that \
-        I ∗ K drops, and more.
+        So padding matters: order is immaterial only if every pair counts. “Same” padding keeps as many as stand still and \
+        drops what is hatched.
         """,
       formula: [
         .muted("same padding  ") + counts("I ∗ K", input, kernel, .same) + .muted("   ")
@@ -252,8 +252,8 @@ extension FlipOrNotScene {
       caption: isSame
         ? "Here even correlation gives the same, but only because half a turn changes nothing in the result."
         : """
-        Correlation does not commute, not even with full padding: exchange the roles, and the result comes out turned by \
-        half a turn.
+        Correlation does not commute: a pair lands at the difference of its places, and with the roles exchanged that \
+        changes its sign: half a turn.
         """,
       formula: [
         .output("I ⋆ K") + .muted(" and ") + .output("K ⋆ I") + .muted("  ")
@@ -276,8 +276,8 @@ extension FlipOrNotScene {
         """
     }
     return """
-      Two layers learn K from one picture: from zeros, every round moves the weights so that the error shrinks. \
-      \(pair.isSymmetric ? "With flip or without, they find the same." : "Without flip they find K turned, just as well.")
+      Two layers begin with zeros and learn K from one picture: round by round the error shrinks. \
+      \(pair.isSymmetric ? "Both find K." : "The one without flip finds K turned, K′, for I ⋆ K′ is I ∗ K.")
       """
   }
 

@@ -157,14 +157,7 @@ struct FlipOrNotScene: Scene {
           Output (\(place.row + 1), \(place.column + 1)): the same window, the same nine weights, in \(order) order: the sums \
           \(agrees ? "agree" : "differ").
           """, formula: pair.sums(place))
-    case .pixel(let place):
-      let reached =
-        pair.geometry.outputs(reachedBy: place.row).count * pair.geometry.outputs(reachedBy: place.column).count
-      return Remark(
-        caption: """
-          Pixel (\(place.row + 1), \(place.column + 1)) lies under \(counted(reached, "window")). Around it ∗ lays K as it is, ⋆ \
-          \(pair.isFlipped ? "too, for it was flipped first." : "turned by half a turn.")
-          """)
+    case .pixel(let place): return Remark(caption: StyledText(remark(moment, onPixel: place)))
     case .weight(let place):
       return Remark(
         caption: """
@@ -172,6 +165,25 @@ struct FlipOrNotScene: Scene {
           it \(Self.corner(pair.turned(place))) for ∗, \(Self.corner(pair.turned(place, if: pair.isFlipped))) for ⋆.
           """)
     }
+  }
+
+  /// A pixel: beside the full results, in the middle, which all windows cover, and elsewhere.
+  private func remark(_ moment: Moment, onPixel place: GridPlace) -> String {
+    let name = "Pixel (\(place.row + 1), \(place.column + 1))"
+    if [.commutes, .padding, .doesNot].contains(moment) {
+      return "\(name): with full padding it meets all nine weights, whichever of the two slides."
+    }
+    let pair = pair(moment)
+    let reached =
+      pair.geometry.outputs(reachedBy: place.row).count * pair.geometry.outputs(reachedBy: place.column).count
+    guard reached == pair.convolution.values.count else {
+      return
+        "\(name) lies under \(counted(reached, "window")): it is in \(reached) of the nine sums of ∗, and in the same of ⋆."
+    }
+    return """
+      \(name) lies under all nine windows. Around it ∗ lays K as it is, ⋆ \
+      \(pair.isFlipped ? "too, for it was flipped first." : "turned by half a turn.")
+      """
   }
 
   private static func corner(_ place: GridPlace) -> String { "at (\(place.row + 1), \(place.column + 1))" }

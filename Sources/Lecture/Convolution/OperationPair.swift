@@ -92,14 +92,26 @@ struct OperationPair: Sendable {
     }
   }
 
-  /// Both sums at a place, a line each.
+  /// Both sums at a place, a line each; where nine products are too long for one, those in the middle are left out.
   func sums(_ place: GridPlace) -> [StyledText] {
+    let whole = sums(place, shown: kernel.values.count)
+    return whole.allSatisfy { $0.columns <= Self.line } ? whole : sums(place, shown: 3)
+  }
+
+  /// How long a formula may be in the smallest window.
+  private static let line = 78
+
+  /// Both sums with as many products from the start as are shown, and, where that is not all, the last.
+  private func sums(_ place: GridPlace, shown: Int) -> [StyledText] {
     [("I ∗ K", true, convolution), (correlationName, false, correlation)].map { name, isConvolving, output in
-      .output(name) + .muted("  ")
-        + Formula.sum(
-          products(place, convolving: isConvolving).map {
-            Formula.Product(GridConvolution.text($0.product.value), GridConvolution.text($0.product.weight))
-          }, result: .active(GridConvolution.text(output[place.row, place.column])))
+      let all = products(place, convolving: isConvolving).map {
+        Formula.Product(GridConvolution.text($0.product.value), GridConvolution.text($0.product.weight))
+      }
+      let isWhole = shown >= all.count
+      let first = Formula.sum(Array(all.prefix(shown)))
+      let sum = isWhole ? first : first + .muted(" + … + ") + Formula.sum(Array(all.suffix(1)))
+      return .output(name) + .muted("  ") + sum + .muted(" = ")
+        + .active(GridConvolution.text(output[place.row, place.column]))
     }
   }
 }

@@ -202,11 +202,6 @@ struct SignalStory: Sendable {
   var pairs: StyledText {
     let pair = "\(still.name)(a)·\(sliding.name)(b)"
     switch preset {
-    case .echo:
-      return """
-        Why: whoever slides, every pair \(pair) is formed once, for t = a + b. Each row is one echo, and the columns add \
-        up to s.
-        """
     case .dice:
       return """
         Why: whoever slides, each of the \(n * k) throws is counted once, beneath its sum. Most ways lead to the middle: \

@@ -54,7 +54,7 @@ extension SymbolicConvolutionScene {
     let isIndexed = isIndexed(moment, at: playhead)
     let limit = Double(input.values.reduce(1) { max($0, abs($1)) })
     var grid = NumberGrid(
-      .input("input") + .muted(" 3 × 4"), name: isNumeric ? Self.values.name : "input", rows: 3, columns: 4
+      .input("input I") + .muted(" 3 × 4"), name: isNumeric ? Self.values.name : "input", rows: 3, columns: 4
     ) { row, column in
       let index = row * 4 + column
       let letter = String(Self.inputLetters[index])
@@ -86,7 +86,7 @@ extension SymbolicConvolutionScene {
     let followed = followedWeight(at: playhead)
     let numbers = shownNumbers(moment, at: playhead)
     var grid = NumberGrid(
-      .kernel("kernel") + .muted(" 2 × 2"), name: hasNumbers(moment) ? Self.weights.name : "kernel", rows: 2,
+      .kernel("kernel K") + .muted(" 2 × 2"), name: hasNumbers(moment) ? Self.weights.name : "kernel", rows: 2,
       columns: 2
     ) { row, column in
       let index = row * 2 + column
@@ -139,7 +139,7 @@ extension SymbolicConvolutionScene {
   // MARK: The expressions
 
   private func drawOutputs(_ moment: Moment, _ parts: Parts, at playhead: Playhead, in canvas: inout Canvas) {
-    let title = .output("output") + .muted(" 2 × 3")
+    let title = .output("output s") + .muted(" 2 × 3")
     canvas.write(title, column: parts.output.column, row: parts.output.row)
     let active = place(moment, at: playhead)
     for index in expressions.indices {
@@ -189,7 +189,11 @@ extension SymbolicConvolutionScene {
   private func lines(
     of index: Int, _ moment: Moment, shown: Int, columns: Int, rows: Int, at playhead: Playhead
   ) -> [StyledText] {
-    guard shown > 0 else { return [.muted("·")] }
+    guard shown > 0 else {
+      // Which place is called what, where the sum is written out for the first.
+      guard isIndexed(moment, at: playhead) else { return [.muted("·")] }
+      return [index == 0 ? name(index) : .muted(name(index).plain)]
+    }
     let (letter, weight) = (followedLetter(moment, at: playhead), followedWeight(at: playhead))
     let written = expressions[index].prefix(shown).enumerated().map { offset, product -> StyledText in
       let isFollowed = self.letter(product) == letter || offset == weight
@@ -211,14 +215,15 @@ extension SymbolicConvolutionScene {
     return Array(fitting.joined(separator: air))
   }
 
-  /// A sum in one line, or, where that is too long, in two.
+  /// A sum in one line, or, where that is too long, in two, or with a line for each term.
   private static func fold(_ terms: [StyledText], columns: Int) -> [StyledText] {
-    let line = StyledText.joined(terms, separator: .muted(" + "))
-    guard line.columns > columns, terms.count > 2 else { return [line] }
-    let half = (terms.count + 1) / 2
-    return [
-      .joined(Array(terms[..<half]), separator: .muted(" + ")),
-      .muted("+ ") + .joined(Array(terms[half...]), separator: .muted(" + ")),
-    ]
+    func folded(_ length: Int) -> [StyledText] {
+      stride(from: 0, to: terms.count, by: length).map { start in
+        let line = StyledText.joined(Array(terms[start..<min(start + length, terms.count)]), separator: .muted(" + "))
+        return start > 0 ? .muted("+ ") + line : line
+      }
+    }
+    let ways = [terms.count, (terms.count + 1) / 2, 1].map { folded(max(1, $0)) }
+    return ways.first { $0.allSatisfy { $0.columns <= columns } } ?? ways[2]
   }
 }

@@ -12,7 +12,7 @@ extension SymbolicConvolutionScene {
           """,
         formula: [
           general,
-          .muted("⋆ is correlation: the kernel is not turned round. Σ adds up over m and n."),
+          .muted("⋆ is correlation, no flip; libraries call it convolution. Σ: over all m and n."),
         ],
         note: """
           Do not explain the formula yet: it is written out in the next step. What libraries call convolution is this \
@@ -21,8 +21,8 @@ extension SymbolicConvolutionScene {
     case .written:
       return Step(
         caption: """
-          Written out for s(1, 1): i and j count the places, m and n the kernel's rows and columns, all from 1. Row m of the \
-          kernel lies on row i − 1 + m.
+          Written out for s(1, 1): i, j count the output's rows and columns, m, n the kernel's, all from 1. Row m of the kernel \
+          lies on row i − 1 + m of the input.
           """,
         formula: [
           .muted("i = 1, 2    j = 1, 2, 3    m, n = 1, 2    (i, j here: not the input's letters)"), writtenOut,
@@ -40,7 +40,7 @@ extension SymbolicConvolutionScene {
           The inner letter \(name) is in \(uses.count) of them, for windows overlap: it meets every weight once. The corner \
           \(String(Self.inputLetters[0])) is in a single one: borders count for less.
           """,
-        formula: [letterFormula(Self.innerLetter)],
+        formula: [letterFormula(Self.innerLetter, uses)],
         note: """
           Walk along the four expressions with \(name) and read its weight: z, y, x, w, the kernel backwards. That is \
           the flip, seen from the input, and the way a gradient will come back.
@@ -66,7 +66,7 @@ extension SymbolicConvolutionScene {
         note: "Work one out with the class, then let another one be checked by a student.",
         question: Question(
           "Put the numbers in: what is " + letters(0).plain + "?",
-          answer: .number(Double(output.values[0]), decimals: 0)))
+          answer: .number(Double(output.values[0]), decimals: decimals(of: [Double(output.values[0])]))))
     case .end:
       return Step(
         caption: """
@@ -189,22 +189,21 @@ extension SymbolicConvolutionScene {
     }
   }
 
-  func letterFormula(_ wanted: Int) -> StyledText {
+  func letterFormula(_ wanted: Int, _ uses: [(output: Int, weight: Int)]) -> StyledText {
     .joined(
-      uses(ofLetter: wanted).map { use in
+      uses.map { use in
         .input(String(Self.inputLetters[wanted])) + .kernel(String(Self.weightLetters[use.weight])) + .muted(" in ")
           + name(use.output)
       }, separator: .muted("    "))
   }
 
-  /// The six terms of a weight, a row of outputs a line.
-  func weightFormula(_ wanted: Int) -> [StyledText] {
-    let columns = output.shape.width
-    return (0..<output.shape.height).map { row in
-      .joined(
-        (row * columns..<(row + 1) * columns).map { index in
-          term(expressions[index][wanted], wanted) + .muted(" in ") + name(index)
-        }, separator: .muted("    "))
+  /// A weight's terms in some outputs, a row of outputs a line.
+  func weightFormula(_ wanted: Int, _ outputs: [Int]) -> [StyledText] {
+    (0..<output.shape.height).compactMap { row -> StyledText? in
+      let terms = outputs.filter { $0 / output.shape.width == row }.map { index in
+        term(expressions[index][wanted], wanted) + .muted(" in ") + name(index)
+      }
+      return terms.isEmpty ? nil : .joined(terms, separator: .muted("    "))
     }
   }
 }

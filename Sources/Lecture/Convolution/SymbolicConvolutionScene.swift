@@ -121,21 +121,49 @@ struct SymbolicConvolutionScene: Scene {
         formula: [name(index) + .muted(" = ") + letters(index)] + sums)
     }
     if let letter = followedLetter(moment, at: pointed) {
-      let (name, count) = (String(Self.inputLetters[letter]), uses(ofLetter: letter).count)
-      return Remark(
-        caption: count == 1
-          ? "\(name) is in 1 expression, with a single weight: a corner is seen once, an inner letter by all four weights."
-          : """
-          \(name) is in \(count) expressions, each time with another weight: corners are seen once, inner letters by all \
-          four weights.
-          """, formula: [letterFormula(letter)])
+      return remark(onLetter: letter, written(moment, at: pointed))
     }
-    if let weight = followedWeight(at: pointed) {
-      return Remark(
-        caption:
-          "\(String(Self.weightLetters[weight])) is in all six expressions: a weight is stored once and used at every place.",
-        formula: weightFormula(weight))
+    return followedWeight(at: pointed).map { remark(onWeight: $0, written(moment, at: pointed)) }
+  }
+
+  /// The outputs whose expressions are on the screen.
+  private func written(_ moment: Moment, at playhead: Playhead) -> [Int] {
+    expressions.indices.filter { shownTerms(of: $0, moment, at: playhead) > 0 }
+  }
+
+  /// A letter of the input in the expressions that are written already.
+  private func remark(onLetter letter: Int, _ written: [Int]) -> Remark {
+    let name = String(Self.inputLetters[letter])
+    let uses = uses(ofLetter: letter).filter { written.contains($0.output) }
+    let caption: String
+    if written.isEmpty {
+      caption = "\(name): the input in row \(letter / 4 + 1), column \(letter % 4 + 1)."
+    } else if uses.isEmpty {
+      caption = "\(name) is in no expression so far: the window has not come to it yet."
+    } else if written.count < expressions.count {
+      caption = "\(name) is in \(uses.count) of \(counted(written.count, "expression")) so far."
+    } else if uses.count == 1 {
+      caption =
+        "\(name) is in 1 expression, with a single weight: a corner is seen once, an inner letter by all four weights."
+    } else {
+      caption = """
+        \(name) is in \(uses.count) expressions, each time with another weight: corners are seen once, inner letters by all \
+        four weights.
+        """
     }
-    return nil
+    return Remark(caption: StyledText(caption), formula: uses.isEmpty ? [] : [letterFormula(letter, uses)])
+  }
+
+  /// A weight in the expressions that are written already.
+  private func remark(onWeight weight: Int, _ written: [Int]) -> Remark {
+    let name = String(Self.weightLetters[weight])
+    let caption =
+      written.isEmpty
+      ? "\(name): the kernel's weight in row \(weight / 2 + 1), column \(weight % 2 + 1)."
+      : """
+      \(name) is in \(written.count < expressions.count ? "every expression so far" : "all six expressions"): a weight is \
+      stored once and used at every place.
+      """
+    return Remark(caption: StyledText(caption), formula: weightFormula(weight, written))
   }
 }
