@@ -125,8 +125,8 @@ extension EdgeDetectionScene {
         "The weights add up to 0, so what is even vanishes: all of this picture, for it has no edge that this kernel finds."
       case .edges:
         """
-        Even areas vanish, whether dark or bright, because the weights add up to 0. What is left are the places where \
-        something changes\(changes).
+        Even areas vanish, dark or bright, since the weights add up to 0. What is left is where something \
+        changes\(changes).
         """
       case .negative:
         "No weight is above 0, so the brighter it is under them, the lower is the output: a negative of the picture."
