@@ -20,6 +20,8 @@ public struct Control: Hashable, Sendable {
   public let kind: Kind
   /// The grids that a choice fills with values; typed by hand they are no longer those that the choice is named after.
   public var fills: Set<String> = []
+  /// The last place of a grid that is always as large; `nil` where its size follows other knobs.
+  public var last: GridPlace?
 
   /// A knob for a whole number.
   public static func integer(_ name: String, in range: ClosedRange<Int>, standard: Int, help: String) -> Control {
@@ -46,8 +48,12 @@ public struct Control: Hashable, Sendable {
   }
 
   /// The values of the grid `name`, editable by hand on the screen where ``CellCanvas/Target``s of that name are drawn.
-  public static func grid(_ name: String, in range: ClosedRange<Double>, decimals: Int = 0, help: String) -> Control {
-    Control(name: name, help: help, kind: .grid(range, decimals: decimals))
+  ///
+  /// Where its size never changes its `last` place is told, so that numbers typed beyond it are refused.
+  public static func grid(
+    _ name: String, in range: ClosedRange<Double>, decimals: Int = 0, last: GridPlace? = nil, help: String
+  ) -> Control {
+    Control(name: name, help: help, kind: .grid(range, decimals: decimals), last: last)
   }
 
   /// Whether the knob is turned in the footer; grids are edited in place instead.

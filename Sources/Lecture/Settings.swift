@@ -195,6 +195,11 @@ public struct Settings: Hashable, Sendable {
     case .grid(let range, _):
       for (row, line) in text.split(separator: ";", omittingEmptySubsequences: false).enumerated() {
         for (column, entry) in line.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
+          if let last = control.last, row > last.row || column > last.column {
+            throw SettingsError(
+              "\(control.name) has \(counted(last.row + 1, "row")) of \(counted(last.column + 1, "number")), rows apart by ; "
+                + "and values by commas, so none in row \(row + 1), column \(column + 1)")
+          }
           if String(entry).trimmed == Self.untouched { continue }
           guard let value = NumberText.value(of: entry.filter { $0 != " " }), range.contains(value) else {
             throw SettingsError(

@@ -143,7 +143,7 @@ import Testing
     if weights.contains(";") { settings["weights"] = weights }
     let scene = try scene(EdgeDetectionScene.self, settings)
     // A line one pixel wide in each direction: where it stays, it comes out as bright as all white would.
-    for direction in EdgeDirection.allCases {
+    for direction in [EdgeDirection.vertical, .horizontal, .rising, .falling] {
       let lines = Tensor(
         rows: (0..<9).map { row in
           (0..<9).map { column in
@@ -152,7 +152,7 @@ import Testing
               case .vertical: column == 4
               case .horizontal: row == 4
               case .rising: row + column == 8
-              case .falling: row == column
+              default: row == column
               }
             return isOn ? 255 : 0
           }
@@ -163,5 +163,76 @@ import Testing
     let (wipe, sides) = try (texts(scene, at: "wipe"), texts(scene, at: "sides"))
     #expect(wipe.contains("finer than the kernel") == (name == nil))
     if let name { #expect(wipe.contains("\(name) ones stay") && sides.contains("\(name) edges stay sharp")) }
+  }
+
+  /// Edges in a direction between the named ones vanish, too, where the only two weights lie in it.
+  @Test(arguments: [
+    ("1,0,0;0,0,0;0,-1,0", "Vertical, horizontal and most slanted edges stay, some slanted ones are gone"),
+    ("0,0,-3;3,0,0;0,0,0", "Vertical, horizontal and most slanted edges stay, some slanted ones are gone"),
+    ("1,-1,0;0,0,0;-1,1,0", "Slanted edges stay, vertical and horizontal ones are gone"),
+    ("0,1,0;-1,0,-1;0,1,0", "Vertical and horizontal edges stay, ╱ and ╲ ones are gone"),
+    ("0,1,0;1,-4,1;0,1,0", "Edges of every direction stay"),
+  ]) func whatVanishesIsNotSaidToStay(weights: String, words: String) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+    #expect(try texts(scene, at: "sides").contains(words))
+    let isAll = words.hasPrefix("Edges of every")
+    #expect(scene.map.character.missed.isEmpty == isAll)
+    #expect(try texts(scene, at: "end").contains("edges of every direction") == isAll)
+  }
+
+  /// One weight alone is spoken of by where it lies and how large it is, each by itself.
+  @Test(arguments: [
+    ("0,0,0;0,1,0;0,0,0", false, ""), ("0,0,1;0,0,0;0,0,0", true, ""), ("0,0,0;0,0.5,0;0,0,0", false, "0.5"),
+    ("0,0,2;0,0,0;0,0,0", true, "2"), ("0,3", false, "3"),
+  ]) func aLoneWeightMovesAndMultiplies(weights: String, isMove: Bool, factor: String) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+    let (sides, end) = try (texts(scene, at: "sides"), texts(scene, at: "end"))
+    #expect(sides.contains("moved by a pixel") == isMove && end.contains("move a whole picture by a pixel") == isMove)
+    for text in [sides, end] {
+      #expect(text.contains("every number times") != factor.isEmpty)
+      if !factor.isEmpty { #expect(text.contains("every number times \(factor)")) }
+    }
+    // The number in the middle of the map is that of the pixel under the weight, times it.
+    let kernel = scene.map.kernel
+    let index = try #require(kernel.values.firstIndex { $0 != 0 })
+    let pixel = scene.picture[100 + index / kernel.shape.width, 150 + index % kernel.shape.width]
+    #expect(abs(scene.map.values[100, 150] - pixel * kernel.values[index]) < 0.01)
+  }
+
+  /// Whoever names the edges is understood, with whatever little word beside them.
+  @Test(arguments: [
+    ("sobel-x", "vertical ones", true), ("sobel-x", "only vertical edges", true), ("sobel-x", "vertical", true),
+    ("sobel-x", "just the horizontal ones", false), ("sobel-y", "horizontal ones", true), ("laplace", "both", true),
+    ("sobel-x", "both kinds", false), ("box", "a picture", true),
+  ]) func namedEdgesAreRead(kernel: String, typed: String, isRight: Bool) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["kernel": kernel])
+    let step = try #require(scene.index(of: "wipe"))
+    #expect(scene.steps[step].question?.isRight(typed) == isRight)
+  }
+
+  /// What is said of an entry of the matrix is true of its row and of the next.
+  @Test func everyRowHoldsTheSameWeightsElsewhere() throws {
+    let scene = try scene(EdgeDetectionScene.self)
+    let step = try #require(scene.index(of: "matrix"))
+    let target = Target(grid: "matrix", row: 0, column: 1)
+    let remark = try #require(scene.remark(on: target, at: Playhead(step: step, pointer: target)))
+    let words = "Every row of the matrix holds the kernel's 2 weights, each at another place."
+    #expect(remark.caption.plain.hasSuffix(words))
+  }
+
+  /// More numbers than a kernel can have are refused, with how many it has.
+  @Test(arguments: ["1,2,3,4", "1;2;3;4", "_,_,_,1"]) func aKernelTooLargeIsRefused(weights: String) {
+    let words = "weights has 3 rows of 3 numbers, rows apart by ; and values by commas, so none in row"
+    #expect { try scene(EdgeDetectionScene.self, ["weights": weights]) } throws: { "\($0)".hasPrefix(words) }
+  }
+
+  /// No sentence is longer than the two lines that a small window has, whatever weights are typed.
+  @Test(arguments: [
+    "1,0,0;0,0,0;0,-1,0", "0,0,-3;3,0,0;0,0,0", "1,-1,0;0,0,0;-1,1,0", "1,-1,0;0,1,-1;-1,0,1", "0,0,-1;0,1,0;0,0,0",
+    "0,0,8.5;0,0,0;0,0,0", "0,0,0;0,8.5,0;0,0,0", "0,0,-8.5;8.5,0,0;0,0,0", "9,9,9;9,-8.5,9;9,9,9",
+    "-8.5,-9,-9;-9,9,-9;-9,-9,-9", "1,0,-1;0,8.5,0;1,0,-1",
+  ]) func sentencesHaveTwoLines(weights: String) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["weights": weights])
+    for step in scene.steps { #expect(step.caption.wrapped(columns: 78).count <= 2, "\(step.caption.plain)") }
   }
 }

@@ -99,6 +99,14 @@ import Testing
     #expect(sentence(isOn, "perhaps") == "on is on or off, not “perhaps”")
     #expect(sentence(values, "1,99")?.contains("from −9 to 9") == true)
     #expect(sentence(values, "1,,2") != nil)
+    // A grid that is always as large takes no number beyond its last place.
+    let biases = Control.grid("biases", in: -9...9, last: GridPlace(row: 1, column: 0), help: "one below the other")
+    #expect(sentence(biases, "9;9") == nil && sentence(biases, "_;9") == nil && sentence(biases, "9") == nil)
+    #expect(
+      sentence(biases, "9,9")
+        == "biases has 2 rows of 1 number, rows apart by ; and values by commas, so none in row 1, column 2")
+    #expect(sentence(biases, "9;9;9")?.hasSuffix("so none in row 3, column 1") == true)
+    #expect(sentence(ChannelsScene.biases, "9,9") != nil && sentence(ChannelsScene.biases, "9;9") == nil)
   }
 
   /// A preset whose numbers were typed over is no longer what it is called.

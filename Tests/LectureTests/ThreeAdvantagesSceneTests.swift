@@ -157,4 +157,17 @@ import Testing
     #expect(scene.steps[3].formula[0].plain.contains("g shifts 1 pixel to the right"))
     #expect(scene.steps[3].formula[1].plain.hasPrefix("grey frames: "))
   }
+
+  /// The connections are worked out: so many windows of so many weights, without what lies beyond the row.
+  @Test(arguments: [(5, 3, 2), (5, 1, 0), (3, 5, 6), (7, 4, 4), (5, 2, 1)])
+  func connectionsAreWorkedOut(units: Int, kernel: Int, beyond: Int) throws {
+    let scene = try scene(ThreeAdvantagesScene.self, ["units": "\(units)", "kernel": "\(kernel)"])
+    let missing = (0..<units).flatMap { unit in (0..<kernel).map { unit + $0 - (kernel - 1) / 2 } }
+      .count { !(0..<units).contains($0) }
+    #expect(missing == beyond)
+    let formula = scene.steps[1].formula[0].plain
+    let less = beyond > 0 ? " − \(beyond) beyond the ends" : ""
+    #expect(formula.hasPrefix("\(units) · \(kernel)\(less) = \(units * kernel - beyond) connections"))
+    #expect(formula.count <= 78)
+  }
 }

@@ -148,15 +148,14 @@ import Testing
     #expect(try texts(scene, at: .slide).contains("⌊(32 − 5)/2⌋ + 1 = 14"))
     let caption = scene.steps[1].caption.plain
     #expect(
-      caption.contains("every second place")
-        && caption.hasSuffix("To one row and one column, hatched, no window comes."))
+      caption.contains("every second place and writes one sum of 75 products")
+        && caption.hasSuffix("No window comes to what is hatched."))
     let wide = try LectureTests.scene(VolumesScene.self, ["kernel": "3", "stride": "2", "padding": "1"])
     #expect(
       wide.unseen.isEmpty && !wide.steps[1].caption.plain.contains("hatched"),
       "no pixel is lost, only zeros around them")
     let single = try LectureTests.scene(VolumesScene.self, ["kernel": "1", "stride": "2"])
-    #expect(
-      single.steps[1].caption.plain.hasSuffix("To 16 rows and 16 columns, hatched, no window comes."))
+    #expect(single.steps[1].caption.plain.hasSuffix("one sum of 3 products. No window comes to what is hatched."))
     #expect(single.unseen == (0..<16).map { 2 * $0 + 1 })
     let steps = try LectureTests.scene(VolumesScene.self, ["kernel": "1"]).steps.map(\.caption.plain)
     #expect(steps.contains { $0.hasSuffix("With kernels of 1 × 1 each output still sees a single pixel.") })
@@ -442,5 +441,26 @@ import Testing
     let scene = try scene(VolumesScene.self)
     let question = try #require(scene.steps[try step("slide", of: scene)].question)
     #expect(question.verdict(on: typed) == (isRight ? .right : .wrong))
+  }
+
+  /// Beside the areas stands how large a part of the dense one each is, and no count of the pixels that draw it.
+  @Test(arguments: [([:], "2.5 %"), (["kernel": "9", "stride": "2"], "7.9 %")] as [([String: String], String)])
+  func areasAreSharesOfTheDenseOne(settings: [String: String], share: String) throws {
+    let scene = try scene(VolumesScene.self, settings)
+    let counts = scene.comparison[0].counts
+    #expect(percent(Double(counts[1]) / Double(counts[2])) == share)
+    let text = try texts(scene, at: .unshared)
+    #expect(text.contains("\(share) of the dense area") && text.contains("areas to scale"))
+    #expect(!text.contains(" pixels"))
+  }
+
+  /// What the filter does is said in two lines, also where some of the picture is left out.
+  @Test(arguments: [["kernel": "9", "stride": "2"], ["weights": "photos", "stride": "2"], ["weights": "photos"], [:]])
+  func theFilterAddsUpProducts(settings: [String: String]) throws {
+    let scene = try scene(VolumesScene.self, settings)
+    let caption = scene.steps[1].caption
+    #expect(caption.plain.contains("one sum of \(scene.network.stages[0].fanIn) products"))
+    #expect(caption.plain.contains("hatched") != scene.unseen.isEmpty)
+    #expect(caption.wrapped(columns: 78).count <= 2)
   }
 }

@@ -35,6 +35,7 @@ struct ChosenWords {
     "a", "an", "the", "it", "its", "is", "i", "think", "guess", "number", "option", "choice", "answer", "maybe",
     "would",
     "be", "say", "one",
+    "ones", "only", "just",
   ]
   /// Words between two things that are said of something.
   private static let joints: Set = ["and", "but", "while", "so", "yet"]

@@ -41,8 +41,8 @@ extension EdgeDetectionScene {
   var ratioStep: Step {
     Step(
       caption: """
-        Computed like any other matrix product, zeros and all, it takes about \(Self.roundly(cost.advantage)) times \
-        as many operations, for the very same map.
+        As a matrix product each entry, zeros and all, takes a product and a sum: about \(Self.roundly(cost.advantage)) \
+        times as many operations, for the very same map.
         """,
       formula: [
         .muted("2·") + .strong(NumberText.integer(cost.matrixEntries)) + .muted(" / ")
@@ -51,7 +51,7 @@ extension EdgeDetectionScene {
         .muted("without its zeros the matrix still stores ") + .strong(NumberText.integer(cost.nonzeroEntries))
           + .muted(" numbers, the kernel ") + .kernel("\(cost.weights)"),
       ],
-      note: "2 for each entry: a product and a sum. Ask what a wall of such screens would look like.",
+      note: "Ask what a wall of such screens would look like.",
       duration: .milliseconds(1800))
   }
 
@@ -166,7 +166,7 @@ extension EdgeDetectionScene {
       caption: weight == nil
         ? "The kernel at " + output + " does not reach " + pixel + ": 0, and still an entry that is stored."
         : "What " + pixel + " counts for at " + output + ": the kernel's weight " + .kernel(GridConvolution.text(value))
-          + ", as in every other row.")
+          + ". Every row of the matrix holds the kernel's \(counted(cost.weights, "weight")), each at another place.")
   }
 
   func remark(onRatio target: Target) -> Remark {

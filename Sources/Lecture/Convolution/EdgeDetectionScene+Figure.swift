@@ -285,7 +285,7 @@ extension EdgeDetectionScene {
       ? []
       : [
         .output("\(Int((100 * map.shareNearZero).rounded(.down))) %") + .muted(" of them within ")
-          + .muted("±\(NumberText.plain(map.nearZero))")
+          + .muted("±\(NumberText.plain(map.nearZero)), a tenth")
       ]
     let shape = map.values.shape
     if blocks == .pixels {

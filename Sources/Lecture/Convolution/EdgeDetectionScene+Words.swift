@@ -38,7 +38,7 @@ extension EdgeDetectionScene {
       return Step(
         caption: """
           Take home: \(counted(cost.weights, "number")), used at every place, \(takeHome); \
-          as a matrix the same takes \(Self.roundly(Double(cost.matrixEntries))) entries.
+          as a matrix it takes \(Self.roundly(Double(cost.matrixEntries))).
           """,
         formula: [
           .kernel("\(cost.weights)") + .muted(" : ") + .strong(NumberText.integer(cost.matrixEntries))
@@ -106,7 +106,7 @@ extension EdgeDetectionScene {
   }
 
   private static let choices = [
-    "vertical edges, no horizontal ones", "horizontal edges, no vertical ones", "both kinds", "still a whole picture",
+    "vertical edges", "horizontal edges", "both kinds", "still a whole picture",
   ]
 
   /// What the colours of the map tell, to be asked where there are two of them to be seen.
@@ -125,8 +125,8 @@ extension EdgeDetectionScene {
         "The weights add up to 0, so what is even vanishes: all of this picture, for it has no edge that this kernel finds."
       case .edges:
         """
-        Even areas vanish, whether dark or bright, because the weights add up to 0. What is left are the places where \
-        something changes\(changes).
+        Even areas vanish, dark or bright, since the weights add up to 0. What is left is where something \
+        changes\(changes).
         """
       case .negative:
         "No weight is above 0, so the brighter it is under them, the lower is the output: a negative of the picture."
@@ -146,8 +146,8 @@ extension EdgeDetectionScene {
         """
       case .stress:
         """
-        The weights add up to \(NumberText.plain(map.sum)), so even areas stay; the negative ones take the neighbours away \
-        and stress whatever differs from them.
+        The weights add up to \(NumberText.plain(map.sum)), so even areas stay; a negative one takes a neighbour away and stresses \
+        whatever differs from it.
         """
       case .mixed:
         """
@@ -192,38 +192,38 @@ extension EdgeDetectionScene {
 
   /// The weight of a kernel that has but one, as it is written.
   private var loneWeight: String { NumberText.plain(map.sum) }
+  /// Whether such a weight leaves every number as it is.
+  private var isUnchanged: Bool { map.kernel.values.contains(1) }
 
   private var sidesCaption: StyledText {
     switch map.character {
     case _ where map.character.isPicture && isEven:
       "This picture is even, and even it stays. Show another one to see what this kernel does where something changes."
     case .edges where map.isBlank: "Nothing is left: wherever this kernel looks, what it compares is alike."
-    case .edges([.vertical, .rising, .falling]) where isHouse:
+    case .edges where isHouse && map.character.missed == ["horizontal"]:
       """
       Walls and posts stay, the ground line and the rails are gone: along a level line a pixel is like its neighbour. \
       The roof slants, so every row crosses it.
       """
-    case .edges([.horizontal, .rising, .falling]) where isHouse:
+    case .edges where isHouse && map.character.missed == ["vertical"]:
       """
       The ground line, eaves and rails stay, walls and posts are gone: along an upright line the pixels above and below \
       are alike.
       """
-    case .edges(let found) where found.count == EdgeDirection.allCases.count:
+    case .edges where map.character.missed.isEmpty:
       "Edges of every direction stay: however one lies, the weights on either side of it do not add up to 0."
     case .edges:
       """
-      \(map.character.found.isEmpty ? "Only corners and ends" : capitalized(listed(map.character.found)) + " edges") stay, \
-      \(listed(map.character.missed)) ones are gone: on either side of such an edge the weights add up to 0.
+      \(capitalized(listed(map.character.found))) edges stay, \(listed(map.character.missed)) ones are gone: on either side of such an edge the weights add up to 0.
       """
     case .negative:
       "Bright and dark have changed places. A negative weight is no mistake: a filter may well answer to what is missing."
-    case .copy where !map.kernel.values.contains(1):
+    case .copy:
       """
-      The same picture with every number times \(loneWeight). It looks no different, for white stands for \
-      \(map.legend.to) now: a single weight mixes nothing.
+      The same picture\(map.isMove ? ", moved by a pixel" : "")\
+      \(isUnchanged ? "" : ", every number times \(loneWeight) and white's as well, so that it looks as bright"): \
+      a single weight mixes nothing.
       """
-    case .copy where map.isMove: "The same picture, moved by a pixel: a single weight off the middle only shifts."
-    case .copy: "The same picture, pixel by pixel: this is the kernel to compare every other with."
     case .blur where map.line != nil:
       """
       \(capitalized(map.line ?? "")) edges stay sharp, those across get softer: this kernel mixes along one line and leaves \
@@ -251,7 +251,7 @@ extension EdgeDetectionScene {
     let caption: StyledText =
       switch turned.character {
       case .edges where turned.isBlank: "The same weights on their side find nothing in this picture."
-      case .edges([.horizontal, .rising, .falling]) where isHouse:
+      case .edges where isHouse && turned.character.missed == ["vertical"]:
         """
         The same weights on their side: now the ground line, eaves and rails stay, and the walls are gone. Each finds its \
         own direction; what slants is in both.
@@ -259,8 +259,8 @@ extension EdgeDetectionScene {
       case .edges:
         """
         The same weights on their side: \
-        \(turned.character.found.isEmpty ? "corners and ends" : listed(turned.character.found) + " edges") stay\
-        \(turned.character.missed.isEmpty ? ", as before." : ", \(listed(turned.character.missed)) ones are gone. To find every kind a layer has several kernels.")
+        \(listed(turned.character.found)) edges stay\
+        \(turned.character.missed.isEmpty ? ", as before." : ", \(listed(turned.character.missed)) ones are gone. To find every kind takes several kernels.")
         """
       default: "The same weights on their side: what they did from left to right they now do from top to bottom."
       }
@@ -280,10 +280,9 @@ extension EdgeDetectionScene {
     case .edges:
       let edges = map.character.missed.isEmpty ? "edges of every direction" : listed(map.character.found) + " edges"
       return "look for \(edges) in a whole picture"
-    case .copy where map.isMove && map.kernel.values.contains(1): return "move a whole picture by a pixel"
     case .copy:
-      return
-        "pass a whole picture on\(map.kernel.values.contains(1) ? " as it is" : ", every number times \(loneWeight)")"
+      return (map.isMove ? "move a whole picture by a pixel" : "pass a whole picture on")
+        + (isUnchanged ? "" : ", every number times \(loneWeight)")
     case .negative: return "make a negative of a whole picture"
     case .blur: return "soften a whole picture"
     case .stress: return "stress what changes in a whole picture"

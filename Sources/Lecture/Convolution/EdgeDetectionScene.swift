@@ -11,7 +11,8 @@ struct EdgeDetectionScene: Scene {
     "kernel", [leftNeighbour] + KernelPreset.allCases.filter { $0 != .random }.map(\.rawValue),
     fills: [weights], help: "what passes over the picture")
   static let wipe = Control.integer("wipe", in: 0...10, standard: 10, help: "how far the map is wiped over the picture")
-  static let weights = Control.grid("weights", in: -9...9, decimals: 1, help: "the kernel's weights")
+  static let weights = Control.grid(
+    "weights", in: -9...9, decimals: 1, last: GridPlace(row: 2, column: 2), help: "the kernel's weights")
   static let controls = [kernel, wipe, weights]
 
   /// The picture that a viewer brings along.
@@ -115,8 +116,8 @@ struct EdgeDetectionScene: Scene {
       else { return nil }
       return Remark(
         caption: """
-          Row \(target.row + 1), column \(target.column + 1) of the map of the kernel on its side: the same weights, one \
-          below the other.
+          Row \(target.row + 1), column \(target.column + 1) of the map of the kernel on its side: the same weights, \
+          rows for columns.
           """, formula: sum(GridPlace(row: target.row, column: target.column), of: turned))
     case Self.pixelsName where target.row < picture.shape.height && target.column < picture.shape.width:
       let place = GridPlace(

@@ -7,6 +7,11 @@ enum EdgeDirection: CaseIterable, Sendable {
   case rising
   /// Slanted like ╲.
   case falling
+  /// Between these, as far as two places of a kernel of 3 × 3 can lie in such a direction.
+  case steepRising, steepFalling, flatRising, flatFalling
+
+  /// Those between a direction with a name and the next.
+  fileprivate static let between: Set<EdgeDirection> = [.steepRising, .steepFalling, .flatRising, .flatFalling]
 
   /// On which of the lines of this direction a place lies.
   fileprivate func line(row: Int, column: Int) -> Int {
@@ -15,6 +20,10 @@ enum EdgeDirection: CaseIterable, Sendable {
     case .horizontal: row
     case .rising: row + column
     case .falling: row - column
+    case .steepRising: row + 2 * column
+    case .steepFalling: row - 2 * column
+    case .flatRising: 2 * row + column
+    case .flatFalling: 2 * row - column
     }
   }
 }
@@ -81,20 +90,26 @@ enum KernelCharacter: Hashable, Sendable {
 
   /// The edges that it finds: “vertical and slanted”; empty when it looks for none.
   var found: [String] {
-    if case .edges(let found) = self { Self.names(found) } else { [] }
+    if case .edges(let found) = self { Self.names(found, between: "most slanted") } else { [] }
   }
 
   /// The edges that it does not find.
   var missed: [String] {
-    if case .edges(let found) = self { Self.names(Set(EdgeDirection.allCases).subtracting(found)) } else { [] }
+    guard case .edges(let found) = self else { return [] }
+    let missed = Set(EdgeDirection.allCases).subtracting(found)
+    let names = Self.names(missed, between: "")
+    return missed.isDisjoint(with: EdgeDirection.between) ? names : names + ["some slanted"]
   }
 
-  private static func names(_ directions: Set<EdgeDirection>) -> [String] {
+  /// - Parameter between: what both slanted directions are together where not all between them are there.
+  private static func names(_ directions: Set<EdgeDirection>, between: String) -> [String] {
     var names: [String] = []
     if directions.contains(.vertical) { names.append("vertical") }
     if directions.contains(.horizontal) { names.append("horizontal") }
     switch (directions.contains(.rising), directions.contains(.falling)) {
-    case (true, true): names.append("slanted")
+    case (true, true) where directions.isSuperset(of: EdgeDirection.between): names.append("slanted")
+    case (true, true) where !between.isEmpty: names.append(between)
+    case (true, true): names += ["╱", "╲"]
     case (true, false): names.append("╱")
     case (false, true): names.append("╲")
     case (false, false): break

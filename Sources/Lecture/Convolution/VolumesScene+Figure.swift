@@ -326,9 +326,9 @@ extension VolumesScene {
           StyledText("■ ", ink: inks[kind]) + .muted(names[kind] + "  ") + .strong(NumberText.integer(count)),
           column: map.endColumn + 3, row: line)
         let area = Double(count) * unit
+        let share = kind < 2 ? "\(percent(Double(count) / Double(row.counts[2]))) of the dense area" : "areas to scale"
         canvas.write(
-          .muted(area < 1 ? "  less than the pixel drawn" : "  " + counted(Int(area.rounded()), "pixel")),
-          column: map.endColumn + 3, row: line + 1)
+          .muted(area < 1 ? "  less than the pixel drawn" : "  " + share), column: map.endColumn + 3, row: line + 1)
       }
       let rest = Region(
         column: place.column, row: map.endRow + 2, columns: place.columns, rows: place.endRow - map.endRow - 2)

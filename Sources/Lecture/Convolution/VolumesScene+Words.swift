@@ -6,14 +6,8 @@ extension VolumesScene {
     let stride = geometry.window.stride
     let walk =
       "A filter \(isTrained ? "of the network photos, as deep as the picture," : "as deep as the picture, its weights random,") stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
-    let unseen = unseen.count
-    guard unseen > 0 else {
-      return StyledText(
-        walk + " and writes one sum of \(counted(network.stages[0].fanIn, "product")): a volume becomes one flat map.")
-    }
-    let lines = "\(unseen == 1 ? "one" : "\(unseen)")"
-    return StyledText(
-      walk + ". To \(lines) \(nouns(unseen, "row")) and \(lines) \(nouns(unseen, "column")), hatched, no window comes.")
+    let rest = unseen.isEmpty ? ": a volume becomes one flat map." : ". No window comes to what is hatched."
+    return StyledText(walk + " and writes one sum of \(counted(network.stages[0].fanIn, "product"))" + rest)
   }
 
   func step(_ moment: Moment) -> Step {

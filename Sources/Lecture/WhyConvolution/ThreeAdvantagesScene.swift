@@ -175,6 +175,9 @@ extension ThreeAdvantagesScene {
     }
   }
 
+  /// How many inputs the kernel would reach beyond both ends of the row.
+  private var beyondTheEnds: Int { layer.units * kernelSize - layer.connections }
+
   /// Whether the kernel is so wide that no connection is saved.
   private var isFull: Bool { layer.connections == full.connections }
 
@@ -248,7 +251,9 @@ extension ThreeAdvantagesScene {
   func numbers(of advantage: Advantage) -> StyledText {
     switch advantage {
     case .sparse:
-      .strong("\(layer.connections)")
+      .output("\(layer.units)") + " · " + .kernel("\(kernelSize)")
+        + .muted(beyondTheEnds > 0 ? " − \(beyondTheEnds) beyond the ends" : "") + " = "
+        + .strong("\(layer.connections)")
         + .muted(isFull ? " connections, as in the dense layer: " : " connections instead of ")
         + .input("\(full.units)") + " · " + .output("\(full.units)") + " = " + .strong("\(full.connections)")
     case .sharing:
