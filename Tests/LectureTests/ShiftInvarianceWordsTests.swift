@@ -98,4 +98,65 @@ import Testing
     #expect(!lines(1).contains { $0.suffix(6).first == "−2" && $0.last == "≠4" })
     #expect(!lines(3, progress: 0).contains { $0.last == "≠2" })
   }
+
+  /// Of two weights one lies on the value itself: it is mixed with a single neighbour.
+  @Test(arguments: [("2", "with the next under weights 1 1"), ("3", "with its neighbours under weights 1 2 1")])
+  func aBlurOfTwoMixesWithOne(blur: String, words: String) throws {
+    for keep in ["1", "2"] {
+      #expect(try scene(["blur": blur, "keep": keep]).steps[7].caption.plain.contains(words))
+    }
+  }
+
+  /// 10/16 is .625: what is shown of it is rounded, and said to be.
+  @Test func roundedSumsAreSaidToBe() throws {
+    #expect(try scene(["blur": "5"]).steps[7].formula[0].plain.hasSuffix("/16 ≈ .63"))
+    #expect(try scene().steps[7].formula[0].plain.hasSuffix("/4 = .5"))
+  }
+
+  /// Of the map only that is counted which stands on the screen.
+  @Test func onlyWhatIsShownIsCounted() throws {
+    let scene = try scene()
+    let step = scene.steps[9]
+    #expect(
+      step.formula.map(\.plain) == ["changed:   detectors 86 %   maxima 45 %", "the map's windows: 3 × 3 (width)"])
+    // 42 and 22 of 49.
+    #expect(step.caption.plain.contains("42 of 49") && step.caption.plain.contains("22 of 49"))
+  }
+
+  /// Between two whole shifts there is nothing, which the axis says.
+  @Test(arguments: 10...12) func theAxisOfTheShiftsIsNamed(step: Int) throws {
+    let text = figure(try scene(), step: step).plainText
+    #expect(text.contains("shift right by whole places: lines only join them"))
+  }
+
+  /// A mean that moves by less than is written does not simply stay; nor is less what is written as the same.
+  @Test func roundingClaimsNothing() throws {
+    var means = 0
+    for (ring, keep, blur) in [
+      ("1,0,0,0,0,0,0,0", "4", "5"), ("0.3,0.1,0.2,0.1,0,0.1,0,0.2", "4", "5"),
+      ("0.5,0.4,0.5,0.5,0.5,0.5,0.5,0.5", "3", "5"),
+      ("0,1,0,0.1,0.5,0.9,1,0", "3", "4"), ("0.9,1,1,1,1,1,1,1", "4", "5"), ("0.1,0,0,0.1,0,0,0.1,0", "3", "5"),
+    ] {
+      let scene = try scene(["ring": ring, "keep": keep, "blur": blur])
+      let curve = scene.ring.curve(.means, .blurred)
+      let width = (curve.max() ?? 0) - (curve.min() ?? 0)
+      let said = scene.steps[12].formula[0].plain
+      let blurred = try #require(said.split(separator: "blurred ").last)
+      if width > 1e-6 { #expect(!blurred.hasPrefix("stays") || blurred.hasPrefix("stays about"), "\(ring) \(said)") }
+      if blurred.hasPrefix("stays about") { means += 1 }
+      let amounts = scene.steps[11].caption.plain.split(separator: " ").compactMap { Double($0.filter { $0 != ":" }) }
+      #expect(amounts.count == 2)
+      #expect(scene.steps[11].caption.plain.contains("disturbed less") == (amounts[0] < amounts[1]), "\(ring)")
+    }
+    #expect(means > 0)
+  }
+
+  /// Values of one digit can be typed without anything between them, as the figure has them.
+  @Test func digitsCanBeTypedTogether() throws {
+    let question = try #require(try scene().steps[6].question)
+    #expect(question.answerText == "1, 1, 1, 1")
+    #expect(question.verdict(on: "1111") == .right && question.verdict(on: "0101") == .wrong)
+    #expect(question.verdict(on: "111") != .right && question.verdict(on: "1 1 1 1") == .right)
+    #expect(question.verdict(on: "1.0, 1.0, 1.0, 1.0") == .right)
+  }
 }
