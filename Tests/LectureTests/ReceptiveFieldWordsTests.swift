@@ -46,7 +46,9 @@ import Testing
   @Test(arguments: ["2", "3", "4", "5"]) func theMiddleLiesInTheMiddle(kernel: String) throws {
     let scene = try scene(ReceptiveFieldScene.self, ["kernel": kernel])
     let index = try step("effectiveGrowth", of: scene)
-    guard case .effectiveGrowth(let stacks) = scene.moments[index] else { return Issue.record("no stacks") }
+    var stacks: [ReceptiveFieldScene.Deeper] = []
+    if case .effectiveGrowth(let all) = scene.moments[index] { stacks = all }
+    #expect(stacks.count == 5)
     for stack in stacks {
       #expect((stack.field.size - stack.holding).isMultiple(of: 2))
       #expect(stack.field.share(within: stack.holding) >= 0.9)

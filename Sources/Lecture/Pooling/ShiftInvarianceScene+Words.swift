@@ -242,12 +242,15 @@ extension ShiftInvarianceScene {
   }
 
   private var meansStep: Step {
-    func range(_ way: ShiftedRing.Way) -> (text: String, width: Double) {
+    func range(_ way: ShiftedRing.Way) -> (text: String, brief: String, width: Double) {
       let curve = ring.curve(.means, way)
       let (low, high) = (curve.min() ?? 0, curve.max() ?? 0)
       let texts = [low, high].map { Self.short(Float($0)) }
-      let stays = high - low < 1e-6 ? "stays" : "stays about"
-      return (texts[0] == texts[1] ? "\(stays) \(texts[0])" : "runs from \(texts[0]) to \(texts[1])", high - low)
+      guard texts[0] == texts[1] else {
+        return ("runs from \(texts[0]) to \(texts[1])", "\(texts[0]) to \(texts[1])", high - low)
+      }
+      let value = (high - low < 1e-6 ? "" : "about ") + texts[0]
+      return ("stays \(value)", value, high - low)
     }
     let (kept, blurred) = (range(.kept), range(.blurred))
     let mended = blurred.width < kept.width - 1e-6
@@ -262,7 +265,7 @@ extension ShiftInvarianceScene {
       formula: [
         .muted("mean:   ")
           + .joined(
-            ShiftedRing.Way.allCases.map { .muted("\(name(of: $0)) ") + .strong(range($0).text) },
+            ShiftedRing.Way.allCases.map { .muted("\(name(of: $0)) ") + .strong(range($0).brief) },
             separator: .muted("   "))
       ] + marked,
       note:
