@@ -287,6 +287,7 @@ import Testing
     // They stand beside the answers' name, not the face's.
     #expect(text.contains("its answers −100 %") && !text.contains("face answers"))
     let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines.contains { $0.contains("its answers −100 %") && $0.hasSuffix(" 100 %") })
     #expect(lines.contains { $0.contains("● eyes ▸") } && lines.contains { $0.contains("✗ 37 % ▸") })
   }
 
@@ -305,7 +306,7 @@ import Testing
     #expect(weights.reduce(0, +) == 1 && weights.first == -2 && weights.last == 2)
     #expect(
       try scene(EquivarianceScene.self, ["kernel": "emboss"]).steps[0].caption.plain.contains(
-        "a relief, lit from a corner"))
+        "a relief of it, lit from a corner"))
   }
 }
 

@@ -44,8 +44,9 @@ extension EquivarianceScene {
     let response = heatMap(face.response, .signed)
     // In hundredths of the answer at an eye, as the words have it.
     let most = percent(response.limits.upperBound / face.answerAtEye)
-    let legend = ScaleLegend(.signed, from: "−" + most, to: most).text
-    draw(response, .output("its answers") + " " + legend, shown: shown, in: &canvas, region: right)
+    var legend = ScaleLegend(.signed, from: "−" + most, to: most)
+    legend.columns = 6
+    draw(response, .output("its answers") + " " + legend.text, shown: shown, in: &canvas, region: right)
     guard shown >= 1 else { return }
     let cells = response.placement(in: right.splitTop(1).rest)
     func mark(_ glyph: Unicode.Scalar, _ place: GridPlace, _ role: Role) {
