@@ -287,7 +287,7 @@ import Testing
     // They stand beside the answers' name, not the face's.
     #expect(text.contains("its answers −100 %") && !text.contains("face answers"))
     let lines = text.split(separator: "\n").map(String.init)
-    #expect(lines.contains { $0.contains("its answers −100 %") && $0.hasSuffix(" 100 %") })
+    #expect(text.contains("its answers −100 % ██████ 100 %"))
     #expect(lines.contains { $0.contains("● eyes ▸") } && lines.contains { $0.contains("✗ 37 % ▸") })
   }
 

@@ -82,6 +82,13 @@ import Testing
     #expect(caption.hasPrefix("Max pooling keeps each window's strongest answer and forgets its place"))
   }
 
+  /// The maxima are single digits, which can be typed one behind the other.
+  @Test func maximaCanBeTypedTogether() throws {
+    let question = try #require(try scene(MaxPoolScene.self).steps[1].question)
+    #expect(question.verdict(on: "6834") == .right && question.verdict(on: "6843") == .wrong)
+    #expect(question.verdict(on: "683") != .right && question.verdict(on: "6 8 3 4") == .right)
+  }
+
   /// No article before a number that may be an 8.
   @Test(arguments: ["2", "4"]) func valuesStandWithoutAnArticle(window: String) throws {
     let scene = try scene(MaxPoolScene.self, ["window": window])
