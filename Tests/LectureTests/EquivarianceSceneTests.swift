@@ -284,7 +284,29 @@ import Testing
     let scene = try scene(EquivarianceScene.self)
     let text = figure(scene, step: try step("face", of: scene)).plainText
     #expect(text.contains(" % ") && !text.contains("3070"))
-    #expect(text.contains("answers −100 %"))
+    // They stand beside the answers' name, not the face's.
+    #expect(text.contains("its answers −100 %") && !text.contains("face answers"))
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(text.contains("its answers −100 % ██████ 100 %"))
+    #expect(lines.contains { $0.contains("● eyes ▸") } && lines.contains { $0.contains("✗ 37 % ▸") })
+  }
+
+  /// One product is no sum: 245 = 245 would tell nothing.
+  @Test func aSingleProductIsNoSum() throws {
+    let scene = try scene(EquivarianceScene.self, ["kernel": "identity"])
+    let lines = scene.steps[try step("pixel", of: scene)].formula.map(\.plain)
+    #expect(lines == ["f(g(I)) = 245", "g(f(I)) = 245"])
+    let sums = try LectureTests.scene(EquivarianceScene.self)
+    #expect(sums.steps[try step("pixel", of: sums)].formula[0].plain.hasSuffix("− 92 = 474"))
+  }
+
+  /// The weights of emboss run from corner to corner and sum to 1: it keeps the picture, as a relief.
+  @Test func embossIsARelief() throws {
+    let weights = KernelPreset.emboss.weights(size: 3, seed: 1).values
+    #expect(weights.reduce(0, +) == 1 && weights.first == -2 && weights.last == 2)
+    #expect(
+      try scene(EquivarianceScene.self, ["kernel": "emboss"]).steps[0].caption.plain.contains(
+        "a relief of it, lit from a corner"))
   }
 }
 

@@ -23,7 +23,7 @@ import Testing
     #expect(winner.caption.plain.contains("it won four windows"))
     #expect(winner.formula.map(\.plain).joined().hasSuffix("gradient = 1 − 1 − 3 + 5 = 2"))
     let loser = try remark("inputGradient", 0, 1, scene)
-    #expect(loser.caption.plain.contains("holds a 0") && loser.caption.plain.contains("gradient is 0"))
+    #expect(loser.caption.plain.contains("holds 0:") && loser.caption.plain.contains("gradient is 0"))
   }
 
   @Test func aSingleWindowTellsWhatItLeavesOut() throws {
@@ -73,5 +73,33 @@ import Testing
     for line in ["2 × 2, stride 2", "3 × 3, stride 2"] { #expect(text.contains(line)) }
     let own = text.split(separator: "\n").first { $0.contains("2 × 2, stride 2") } ?? ""
     #expect(own.contains("112") && own.contains("25 %"))
+  }
+
+  /// With gaps between the windows the strongest value of all may lie in one: each window keeps its own.
+  @Test(arguments: [[:], ["stride": "3"], ["map": "1,1,0,0;1,1,0,0;0,0,9,0;0,0,0,0", "stride": "3"]])
+  func eachWindowKeepsItsOwn(settings: [String: String]) throws {
+    let caption = try #require(scene(MaxPoolScene.self, settings).steps.last).caption.plain
+    #expect(caption.hasPrefix("Max pooling keeps each window's strongest answer and forgets its place"))
+  }
+
+  /// The maxima are single digits, which can be typed one behind the other.
+  @Test func maximaCanBeTypedTogether() throws {
+    let question = try #require(try scene(MaxPoolScene.self).steps[1].question)
+    #expect(question.verdict(on: "6834") == .right && question.verdict(on: "6843") == .wrong)
+    #expect(question.verdict(on: "683") != .right && question.verdict(on: "6 8 3 4") == .right)
+  }
+
+  /// No article before a number that may be an 8.
+  @Test(arguments: ["2", "4"]) func valuesStandWithoutAnArticle(window: String) throws {
+    let scene = try scene(MaxPoolScene.self, ["window": window])
+    let line = scene.steps[try step("backward", of: scene)].formula[0].plain
+    #expect(line.hasPrefix(window == "4" ? "cell 2,4 of the map holds 8:" : "cell 2,2 of the map holds 6:"))
+  }
+
+  /// Whether outputs are equal is up to the map; what is said of them holds in any case.
+  @Test func outputsNeedNotBeEqual() throws {
+    let scene = try scene(MaxPoolScene.self, ["size": "6"])
+    #expect(
+      scene.steps[try step("rest", of: scene)].note.contains("outputs that are equal come from cells of their own"))
   }
 }

@@ -98,4 +98,70 @@ import Testing
     #expect(!lines(1).contains { $0.suffix(6).first == "−2" && $0.last == "≠4" })
     #expect(!lines(3, progress: 0).contains { $0.last == "≠2" })
   }
+
+  /// Of two weights one lies on the value itself: it is mixed with a single neighbour.
+  @Test(arguments: [("2", "with the next under weights 1 1"), ("3", "with its neighbours under weights 1 2 1")])
+  func aBlurOfTwoMixesWithOne(blur: String, words: String) throws {
+    for keep in ["1", "2"] {
+      #expect(try scene(["blur": blur, "keep": keep]).steps[7].caption.plain.contains(words))
+    }
+  }
+
+  /// 10/16 is .625: what is shown of it is rounded, and said to be.
+  @Test func roundedSumsAreSaidToBe() throws {
+    #expect(try scene(["blur": "5"]).steps[7].formula[0].plain.hasSuffix("/16 ≈ .63"))
+    #expect(try scene().steps[7].formula[0].plain.hasSuffix("/4 = .5"))
+  }
+
+  /// Of the map only that is counted which stands on the screen.
+  @Test func onlyWhatIsShownIsCounted() throws {
+    let scene = try scene()
+    let step = scene.steps[9]
+    #expect(
+      step.formula.map(\.plain) == ["changed:   detectors 86 %   maxima 45 %", "the map's windows: 3 × 3 (width)"])
+    // 42 and 22 of 49.
+    #expect(step.caption.plain.contains("42 of 49") && step.caption.plain.contains("22 of 49"))
+  }
+
+  /// Between two whole shifts there is nothing, which the axis says.
+  @Test(arguments: 10...12) func theAxisOfTheShiftsIsNamed(step: Int) throws {
+    let text = figure(try scene(), step: step).plainText
+    #expect(text.contains("shift right by whole places: lines only join them"))
+  }
+
+  /// A mean that moves by less than is written does not simply stay.
+  @Test(arguments: [("0.53,0.5,0.5,0.5,0.5,0.5,0.5,0.5", "about .51"), ("0,0,1,1,0,0,1,1", "1")])
+  func aMeanThatHardlyMovesIsAboutThat(ring: String, mean: String) throws {
+    let scene = try scene(["ring": ring, "keep": "3", "blur": "5"])
+    let curve = scene.ring.curve(.means, .blurred)
+    #expect(((curve.max() ?? 0) - (curve.min() ?? 0) > 1e-6) == mean.hasPrefix("about"))
+    #expect(scene.steps[12].formula[0].plain.hasSuffix("blurred \(mean)"))
+  }
+
+  /// The means of all three fit into one line.
+  @Test func meansStandInOneLine() throws {
+    let scene = try scene(["ring": "0.1,0,0,0,0,0,0,0.1", "keep": "4", "blur": "5"])
+    let line = scene.steps[12].formula[0].plain
+    #expect(line == "mean:   maxima .06   kept .05 to .1   blurred .06 to .07")
+  }
+
+  /// What is written as the same number is not less.
+  @Test(arguments: ["0.02,0,0,0,0,0,0,0", "1,0,0,0,0,0,0,0", "0.5,0.51,0.5,0.51,0.5,0.5,0.5,0.5", "0,0,1,1,0,0,1,1"])
+  func lessIsWrittenAsLess(ring: String) throws {
+    for blur in ["1", "3", "5"] {
+      let caption = try scene(["ring": ring, "blur": blur]).steps[11].caption.plain
+      let amounts = caption.split(separator: " ").compactMap { Double($0.filter { $0 != ":" }) }
+      try #require(amounts.count == 2)
+      #expect(caption.contains("disturbed less") == (amounts[0] < amounts[1]), "\(caption)")
+    }
+  }
+
+  /// Values of one digit can be typed without anything between them, as the figure has them.
+  @Test func digitsCanBeTypedTogether() throws {
+    let question = try #require(try scene().steps[6].question)
+    #expect(question.answerText == "1, 1, 1, 1")
+    #expect(question.verdict(on: "1111") == .right && question.verdict(on: "0101") == .wrong)
+    #expect(question.verdict(on: "111") != .right && question.verdict(on: "1 1 1 1") == .right)
+    #expect(question.verdict(on: "1.0, 1.0, 1.0, 1.0") == .right)
+  }
 }

@@ -76,7 +76,7 @@ public struct Question: Hashable, Sendable {
       guard !read.numbers.isEmpty else { return .unclear }
       return read.numbers.contains { Self.agree($0, value, decimals) } ? .right : .wrong
     case .numbers(let right, let decimals):
-      let lists = read.lists.filter { $0.count == right.count }
+      let lists = read.lists.filter { $0.count == right.count } + Self.digits(of: typed, for: right)
       guard !lists.isEmpty else { return read.lists.contains { $0.count < right.count } ? .incomplete : .unclear }
       return lists.contains { zip($0, right).allSatisfy { Self.agree($0, $1, decimals) } } ? .right : .wrong
     case .set(let right):
@@ -88,6 +88,13 @@ public struct Question: Hashable, Sendable {
       guard let index = ChosenWords(choices).index(of: typed) else { return .unclear }
       return index == right ? .right : .wrong
     }
+  }
+
+  /// Digits without anything between them, one for each of several single digits that are asked for: 1111.
+  private static func digits(of typed: String, for right: [Double]) -> [[Double]] {
+    let digits = typed.trimmed.compactMap { $0.isASCII ? $0.wholeNumberValue : nil }
+    let isAsked = right.count > 1 && right.allSatisfy { (0...9).contains($0) && $0 == $0.rounded() }
+    return isAsked && digits.count == right.count && typed.trimmed.count == right.count ? [digits.map(Double.init)] : []
   }
 
   /// Whether `typed` is right; `nil` when it cannot be read as an answer to this question.
@@ -168,7 +175,7 @@ public struct Question: Hashable, Sendable {
       guard read.numbers.count == 1, let number = read.numbers.first else { return nil }
       shown = Self.short(number, decimals)
     case .numbers(let right, let decimals):
-      let lists = read.lists.filter { $0.count == right.count }
+      let lists = read.lists.filter { $0.count == right.count } + Self.digits(of: typed, for: right)
       guard lists.count == 1, let list = lists.first else { return nil }
       shown = list.map { Self.short($0, decimals) }.joined(separator: ", ")
     case .set:

@@ -60,7 +60,7 @@ extension MaxPoolScene {
           ? "it won one window, and gets what comes back to that output"
           : "it won \(spelled(won)) windows, and what comes back to these outputs adds up"
     return Remark(
-      caption: "Cell \(Self.name(cell)) of the map holds a \(Self.text(map.value(cell))): \(why).",
+      caption: "Cell \(Self.name(cell)) of the map holds \(Self.text(map.value(cell))): \(why).",
       formula: won > 0 ? [collected(gradients, in: cell)] : [])
   }
 

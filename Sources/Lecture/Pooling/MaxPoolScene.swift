@@ -141,7 +141,8 @@ struct MaxPoolScene: Scene {
         formula: [geometry.sizeFormula()],
         note: winsMeet
           ? "Ask which inputs appear more than once in the output, and why."
-          : "Equal outputs are not the same input here: no cell wins in two windows.", duration: .milliseconds(2400))
+          : "No cell wins in two windows here: outputs that are equal come from cells of their own.",
+        duration: .milliseconds(2400))
     case .switches:
       Step(
         caption:
@@ -271,7 +272,7 @@ struct MaxPoolScene: Scene {
     let gone = 100 * (1 - large.kept)
     return Step(
       caption:
-        "Max pooling keeps the strongest answer and forgets the place: "
+        "Max pooling keeps each window's strongest answer and forgets its place: "
         + "\(Self.percent(gone)) % fewer values for the next layer, and "
         + "not one weight to learn.",
       formula: [large.geometry.sizeFormula(), Self.sizeLetters],
@@ -332,7 +333,7 @@ struct MaxPoolScene: Scene {
       return index == 0 ? Self.text(value) : (value < 0 ? " − " : " + ") + Self.text(abs(value))
     }
     let sum = terms.joined() + (won.count > terms.count ? " + …" : "")
-    return .muted("cell \(Self.name(cell)) of the map, a ") + .input(Self.text(map.value(cell)))
+    return .muted("cell \(Self.name(cell)) of the map holds ") + .input(Self.text(map.value(cell)))
       + .muted(":  gradient = ") + StyledText(won.count > 1 ? sum + " = " : "")
       + .strong(Self.text(gradients.input[cell.row, cell.column]), .gradient)
   }

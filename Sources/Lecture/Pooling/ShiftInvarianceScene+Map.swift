@@ -11,9 +11,6 @@ extension ShiftInvarianceScene {
     let kept: (before: Tensor, after: Tensor)
     /// The same of the blurred maxima.
     let blurred: (before: Tensor, after: Tensor)
-
-    var keptChanges: Changes { Changes(kept.before, kept.after) }
-    var blurredChanges: Changes { Changes(blurred.before, blurred.after) }
   }
 
   /// A grid of values before, one after, and where they differ.

@@ -204,7 +204,7 @@ extension ShiftInvarianceScene {
     }
     var chart = LineChart(
       curves, limits: measure == .counts ? 0...100 : 0...1, across: 0...Double(ring.input.count))
-    chart.x = .init(ticks: (0...ring.input.count).map(Double.init))
+    chart.x = .init("shift right by whole places: lines only join them", ticks: (0...ring.input.count).map(Double.init))
     chart.y = .init(decimals: measure == .counts ? 0 : 2)
     chart.marker = Double((shift + ring.input.count) % ring.input.count)
     return chart
@@ -273,8 +273,11 @@ extension ShiftInvarianceScene {
       let place = ((first + offset) % maxima.count + maxima.count) % maxima.count
       return .kernel("\(weight)") + .muted("·") + .output(Self.short(maxima[place]))
     }
+    let value = ring.values(.blurred, moved)[index]
+    let hundredths = 100 * value
+    let isExact = abs(hundredths - hundredths.rounded()) < 1e-3
     return .muted("(") + .joined(terms, separator: .muted(" + ")) + .muted(")/") + .kernel("\(weights.reduce(0, +))")
-      + .muted(" = ") + .output(Self.short(ring.values(.blurred, moved)[index]))
+      + .muted(isExact ? " = " : " ≈ ") + .output(Self.short(value))
   }
 
   /// The weights of the blur as whole numbers: 1 2 1.

@@ -102,20 +102,21 @@ extension ShiftInvarianceScene {
       question: asked
         ? Question(
           "The ring moves \(direction). Which \(after.count) maxima are kept now, in order?",
-          answer: .numbers(after.map(Double.init), decimals: decimals(of: after.map(Double.init), atLeast: 1))) : nil,
+          answer: .numbers(after.map(Double.init), decimals: decimals(of: after.map(Double.init)))) : nil,
       duration: .milliseconds(1400))
   }
 
   private var blurredStep: Step {
     let weights = pascal.map(String.init).joined(separator: " ")
+    let others = ring.blur == 2 ? "the next" : "its neighbours"
     let caption: StyledText =
       if ring.blur == 1 {
         "A blur with one weight is no blur: what is kept stays as it was. Turn blur up."
       } else if ring.keep == 1 {
-        "One more thing: blur the maxima, each mixed with its neighbours under weights " + .kernel(weights)
+        "One more thing: blur the maxima, each mixed with \(others) under weights " + .kernel(weights)
           + ". With keep at 1 none is thrown away: turn keep up."
       } else {
-        "One more thing: blur the maxima before any is thrown away, each mixed with its neighbours under weights "
+        "One more thing: blur the maxima before any is thrown away, each mixed with \(others) under weights "
           + .kernel(weights) + ". What goes leaves a trace in what stays."
       }
     return Step(
@@ -189,9 +190,8 @@ extension ShiftInvarianceScene {
     return Step(
       caption: caption,
       formula: [
-        .muted("changed:") + part("detectors", detectors) + part("maxima", pooled) + part("kept", map.keptChanges)
-          + part("blurred", map.blurredChanges),
-        .muted("the map's windows: \(sides(size, size)) (width);  stride of what is kept: \(ring.keep) (keep)"),
+        .muted("changed:") + part("detectors", detectors) + part("maxima", pooled),
+        .muted("the map's windows: \(sides(size, size)) (width)"),
       ],
       note: note,
       duration: .milliseconds(1200))
@@ -211,7 +211,7 @@ extension ShiftInvarianceScene {
     switch measure {
     case .counts:
       return Step(
-        caption: blurred > kept
+        caption: blurred > kept + 1e-6
           ? "How many values change, at every shift? Counted so, the blur does worse than no blur: it changes "
             + "more values. But counting does not ask by how much."
           : "How many values change, at every shift? Counted so, the blur does no worse than no blur. But "
@@ -220,7 +220,7 @@ extension ShiftInvarianceScene {
         note: "A shift by \(ring.input.count) is a whole turn: all is as it was. The line marks the knob's shift.")
     case .amounts:
       return Step(
-        caption: blurred < kept - 1e-6
+        caption: blurred < kept - 1e-6 && text(blurred) != text(kept)
           ? "By how much, then? Blurred, a value changes by " + .strong(text(blurred))
             + " on average, without the blur by "
             + .strong(text(kept)) + ": the next layer is disturbed less."
@@ -242,11 +242,15 @@ extension ShiftInvarianceScene {
   }
 
   private var meansStep: Step {
-    func range(_ way: ShiftedRing.Way) -> (text: String, width: Double) {
+    func range(_ way: ShiftedRing.Way) -> (text: String, brief: String, width: Double) {
       let curve = ring.curve(.means, way)
       let (low, high) = (curve.min() ?? 0, curve.max() ?? 0)
       let texts = [low, high].map { Self.short(Float($0)) }
-      return (texts[0] == texts[1] ? "stays \(texts[0])" : "runs from \(texts[0]) to \(texts[1])", high - low)
+      guard texts[0] == texts[1] else {
+        return ("runs from \(texts[0]) to \(texts[1])", "\(texts[0]) to \(texts[1])", high - low)
+      }
+      let value = (high - low < 1e-6 ? "" : "about ") + texts[0]
+      return ("stays \(value)", value, high - low)
     }
     let (kept, blurred) = (range(.kept), range(.blurred))
     let mended = blurred.width < kept.width - 1e-6
@@ -261,7 +265,7 @@ extension ShiftInvarianceScene {
       formula: [
         .muted("mean:   ")
           + .joined(
-            ShiftedRing.Way.allCases.map { .muted("\(name(of: $0)) ") + .strong(range($0).text) },
+            ShiftedRing.Way.allCases.map { .muted("\(name(of: $0)) ") + .strong(range($0).brief) },
             separator: .muted("   "))
       ] + marked,
       note:

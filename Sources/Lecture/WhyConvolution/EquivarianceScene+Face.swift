@@ -38,27 +38,15 @@ extension EquivarianceScene {
       maximumGap: 6)
     let (left, middle, right) = (places[0], places[1], places[2])
     draw(heatMap(face.picture, .grey), .input("face"), in: &canvas, region: left)
-    for line in band.first...band.last {
-      let glyph = line == band.first ? "╮" : line == band.last ? "╯" : "│"
-      canvas.write(.muted(glyph), column: middle.column, row: left.row + line)
-    }
-    canvas.write("eyes:", column: middle.column + 2, row: left.row + (band.first + band.last) / 2)
-    canvas.write(
-      "\(face.eyeRows.count) rows", column: middle.column + 2, row: left.row + (band.first + band.last) / 2 + 1)
-    canvas.write(.muted("◂ mouth"), column: middle.column, row: left.row + row(24))
-    canvas.write(.muted("◂ chin"), column: middle.column, row: left.row + row(29))
-    canvas.write(.kernel("detector"), column: middle.column, row: left.row)
-    heatMap(face.detector, .signed).draw(
-      in: &canvas,
-      region: Region(
-        column: middle.column, row: left.row + 1, columns: detectorSide, rows: (detectorSide + 1) / 2))
+    drawParts(of: face, band, detectorSide: detectorSide, row: row, in: &canvas, middle)
 
     let shown = playhead.phase(0.1, 0.7)
     let response = heatMap(face.response, .signed)
-    draw(response, .output("its answers"), shown: shown, in: &canvas, region: right)
     // In hundredths of the answer at an eye, as the words have it.
     let most = percent(response.limits.upperBound / face.answerAtEye)
-    canvas.legend(ScaleLegend(.signed, from: "answers −" + most, to: most), near: right)
+    var legend = ScaleLegend(.signed, from: "−" + most, to: most)
+    legend.columns = 6
+    draw(response, .output("its answers") + " " + legend.text, shown: shown, in: &canvas, region: right)
     guard shown >= 1 else { return }
     let cells = response.placement(in: right.splitTop(1).rest)
     func mark(_ glyph: Unicode.Scalar, _ place: GridPlace, _ role: Role) {
@@ -67,9 +55,32 @@ extension EquivarianceScene {
     }
     for eye in FaceSearch.eyes { mark("●", GridPlace(row: eye.row, column: eye.column), .correct) }
     mark("✗", face.worst, .wrong)
+    for (offset, text) in [
+      StyledText.strong("● eyes ▸", .correct), .strong("✗ \(percent(face.error)) ▸", .wrong),
+    ].enumerated() {
+      canvas.write(text, column: middle.column, row: left.row + band.last + 1 + offset)
+    }
+  }
+
+  /// Between the pictures: the detector, and which rows are the eyes', the mouth's and the chin's.
+  private func drawParts(
+    of face: FaceSearch, _ band: (first: Int, last: Int), detectorSide: Int, row: (Int) -> Int, in canvas: inout Canvas,
+    _ middle: Region
+  ) {
+    for line in band.first...band.last {
+      let glyph = line == band.first ? "╮" : line == band.last ? "╯" : "│"
+      canvas.write(.muted(glyph), column: middle.column, row: middle.row + line)
+    }
+    canvas.write("eyes:", column: middle.column + 2, row: middle.row + (band.first + band.last) / 2)
     canvas.write(
-      .strong("● eyes ", .correct) + .strong("✗ " + percent(face.error), .wrong), in: right.splitTop(1).top,
-      align: .trailing)
+      "\(face.eyeRows.count) rows", column: middle.column + 2, row: middle.row + (band.first + band.last) / 2 + 1)
+    canvas.write(.muted("◂ mouth"), column: middle.column, row: middle.row + row(24))
+    canvas.write(.muted("◂ chin"), column: middle.column, row: middle.row + row(29))
+    canvas.write(.kernel("detector"), column: middle.column, row: middle.row)
+    heatMap(face.detector, .signed).draw(
+      in: &canvas,
+      region: Region(
+        column: middle.column, row: middle.row + 1, columns: detectorSide, rows: (detectorSide + 1) / 2))
   }
 
   private func heatMap(_ tensor: Tensor, _ scale: ColorScale) -> HeatMap {

@@ -84,6 +84,13 @@ extension EquivarianceScene {
           + .muted(" = ") + .output(Self.text(results[1]))
       ]
     }
+    // A single product that is the result already is no sum.
+    if paths.kernel.values.filter({ $0 != 0 }) == [1] {
+      return [
+        .output("f(g(I))") + .muted(" = ") + .output(Self.text(results[0])),
+        .output("g(f(I))") + .muted(" = ") + .output(Self.text(results[1])),
+      ]
+    }
     let moved = sum(paths.window(of: paths.moved, place), paths.kernel)
     let source = GridPlace(row: place.row, column: place.column - distance)
     let unmoved: StyledText =

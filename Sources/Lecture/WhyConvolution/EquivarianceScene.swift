@@ -256,7 +256,7 @@ extension KernelPreset {
     case .laplace: "its edges in all directions"
     case .box, .gauss: "the same picture, blurred"
     case .sharpen: "the same picture, sharpened"
-    case .emboss: "its edges as if lit from the side"
+    case .emboss: "a relief of it, lit from a corner"
     case .identity: "the same picture again"
     case .random: "whatever these weights answer to"
     }

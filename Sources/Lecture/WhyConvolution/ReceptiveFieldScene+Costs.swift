@@ -97,8 +97,8 @@ extension ReceptiveFieldScene {
             + "sees more, by its wider kernels."
           : "A kernel of 1 has no reach: neither stride nor dilation widens its view, only pooling, where the largest of "
             + "2 × 2 stands for all four."
-        : "Stride, dilation and pooling (the largest of 2 × 2 stands for all four) make the jump or the reach grow: the "
-          + "field " + (factor < 2.5 ? "about doubles with each convolution." : "grows by ever larger steps."),
+        : "Strides, growing dilation and pooling (of 2 × 2 the largest stays) make each layer add more: the field "
+          + (factor < 2.5 ? "about doubles with each convolution." : "grows by ever larger steps."),
       formula: recurrence(count),
       note: "Edit the table (e): give one layer stride 2 and see which layers' fields grow. It is only those above it.",
       duration: .milliseconds(1200), links: [Link(to: DilatedConvolutionScene.card.id, label: "dilation")])

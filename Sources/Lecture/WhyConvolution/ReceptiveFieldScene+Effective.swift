@@ -26,7 +26,7 @@ extension ReceptiveFieldScene {
       self.kernel = kernel
       field = EffectiveReceptiveField(
         through: [Window](repeating: Window(kernel), count: layers), .one, draws: 40, seed: seed)
-      holding = field.extent(holding: held)
+      holding = field.middle(holding: held)
     }
   }
 
@@ -90,13 +90,12 @@ extension ReceptiveFieldScene {
       }
     let shares: StyledText =
       StyledText("middle ") + .active(sides(middle, middle)) + " of " + .input(sides(size, size))
-      + ":  " + .input(percent(inputShare(field)))
-      + .muted(" of the inputs\(hasHoles ? " seen" : "") lie in it,  ")
+      + ": " + .input(percent(inputShare(field))) + .muted(" of the inputs\(hasHoles ? " seen" : ""), ")
       + .tinted(percent(field.share(within: middle)), .gradient) + .muted(" of the gradient")
     let weights = StyledText.muted(
       "untrained: random weights, the root mean square over \(Self.draws(size: size)) draws")
     return Step(
-      caption: caption, formula: shares.columns <= 76 ? [shares, weights] : [shares],
+      caption: caption, formula: [shares, weights],
       note: "1 at the unit, 0 at its neighbours, and back through \(windows.count) layers with ReLUs to the input: the "
         + "root mean square of the gradient over \(Self.draws(size: size)) draws of untrained weights (Luo and others, "
         + "2016)\(size == 1 ? "" : ", which is why it is a little uneven")."
@@ -348,9 +347,10 @@ extension ReceptiveFieldScene {
       let place = Region(column: middle - width / 2, row: top, columns: width, rows: thickness)
       heat.pixels(width: width, height: 2 * thickness).draw(in: &canvas, at: place.origin)
       if pitch > 1 {
-        let held = max(1, Int((scale * Double(stack.holding)).rounded()))
+        // As much is left out at one side as at the other.
+        let outside = min((width - 1) / 2, Int((scale * Double(stack.field.size - stack.holding) / 2).rounded()))
         bracket(
-          Region(column: place.column + (width - held) / 2, row: place.endRow, columns: held, rows: 1), in: &canvas)
+          Region(column: place.column + outside, row: place.endRow, columns: width - 2 * outside, rows: 1), in: &canvas)
       }
       let row = top + (thickness - 1) / 2
       canvas.write(StyledText("\(stack.layers) layers"), column: whole.column, row: row)
@@ -382,5 +382,10 @@ extension EffectiveReceptiveField {
   fileprivate var middle: Int {
     let half = max(1, size / 2)
     return half.isMultiple(of: 2) == size.isMultiple(of: 2) ? half : half + 1
+  }
+
+  /// The fewest inputs along each axis that hold at least a part of the whole, with as many left out at either side.
+  func middle(holding share: Double) -> Int {
+    stride(from: 2 - size % 2, to: size, by: 2).first { self.share(within: $0) >= share } ?? size
   }
 }

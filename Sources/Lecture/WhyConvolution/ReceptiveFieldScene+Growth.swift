@@ -90,7 +90,7 @@ extension ReceptiveFieldScene {
       return "Layer \(layer) adds nothing: a kernel of 1 looks at a single unit of the layer below."
     }
     return StyledText(
-      "Layer \(layer) adds a ring: its kernel reaches \(counted(reach, "unit")) of the layer below further, "
+      "Layer \(layer) widens the field: its kernel reaches \(counted(reach, "unit")) of the layer below further, "
         + "and each step there is \(counted(jump.whole ?? 1, "input")) wide.")
   }
 

@@ -48,7 +48,7 @@ extension ReceptiveFieldScene {
         formula: [.muted("the gradients are being computed …")], note: note, duration: .milliseconds(1600))
     }
     let (size, held) = (fields.trained.size, percent(Self.held))
-    let (before, after) = (fields.untrained.extent(holding: Self.held), fields.trained.extent(holding: Self.held))
+    let (before, after) = (fields.untrained.middle(holding: Self.held), fields.trained.middle(holding: Self.held))
     let change =
       after > before
       ? "\(after) × \(after) after training: learning has widened what it uses"
@@ -98,7 +98,7 @@ extension ReceptiveFieldScene {
     guard let fields = photoFields, playhead.pointer != nil || playhead.progress >= 0.9 else { return }
     for (name, field) in [("untrained", fields.untrained), ("trained", fields.trained)] {
       guard let place = parts.body(name) else { continue }
-      let held = field.extent(holding: Self.held)
+      let held = field.middle(holding: Self.held)
       let first = (size - held) / 2
       canvas.outline(
         heat(field).placement(in: place).region(row: first, column: first, rows: held, columns: held),

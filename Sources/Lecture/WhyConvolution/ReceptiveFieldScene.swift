@@ -163,9 +163,9 @@ struct ReceptiveFieldScene: Scene {
     Step(
       caption:
         windows.allSatisfy { $0.kernel == 1 }
-        ? "Take home: each layer widens a unit's view by reach times jump, and a kernel of 1 has no reach. Wider ones, as "
-          + "AlexNet's here, come to span a picture."
-        : "Take home: each layer widens a unit's view by reach times jump, so a few small kernels span a picture. "
+        ? "Take home: each layer widens a unit's view by (k − 1)·d jumps, by none where k is 1. Wider kernels, as AlexNet's "
+          + "here, come to span a picture."
+        : "Take home: each layer widens a unit's view by (k − 1)·d jumps, so a few small kernels span a picture. "
           + "Where windows overlap, the middle counts most.",
       formula: [
         "r = r′ + (" + .kernel("k") + " − 1)·" + .kernel("d") + "·" + .strong("j′") + "     j = j′·" + .kernel("s")

@@ -1,0 +1,66 @@
+import CellCanvas
+import ConvolutionEngine
+import Testing
+
+@testable import Lecture
+
+/// What is said about a stack at settings at which a word would not hold, or not have been explained.
+@Suite struct ReceptiveFieldWordsTests {
+  private func steps(_ settings: [String: String]) throws -> (scene: ReceptiveFieldScene, captions: [String]) {
+    let scene = try scene(ReceptiveFieldScene.self, settings)
+    return (scene, scene.steps.map(\.caption.plain))
+  }
+
+  /// An even kernel adds a row and a column at one side: that is no ring.
+  @Test(arguments: ["2", "3", "4"]) func noRingIsSpokenOf(kernel: String) throws {
+    let captions = try steps(["kernel": kernel]).captions
+    #expect(captions.contains { $0.hasPrefix("Layer 3 widens the field: its kernel reaches") })
+    #expect(!captions.contains { $0.contains("ring") && !$0.contains("gridding") && $0.hasPrefix("Layer") })
+  }
+
+  /// A dilation that stays the same makes the field grow by equal steps; only one that grows doubles it.
+  @Test(arguments: [["layers": "3", "kernel": "4", "dilation": "3"], [:]])
+  func onlyAGrowingDilationDoubles(settings: [String: String]) throws {
+    let (scene, captions) = try steps(settings)
+    #expect(captions[try step("faster", of: scene)].hasPrefix("Strides, growing dilation and pooling"))
+  }
+
+  /// The reach of a layer is explained by the last layer that grows; where no step does so, no step needs the word.
+  @Test(arguments: [["layers": "2"], ["dilation": "3"], ["layers": "2", "dilation": "2"]])
+  func theReachIsNotNeededUnexplained(settings: [String: String]) throws {
+    let captions = try steps(settings).captions
+    #expect(!captions.contains { $0.contains("is its reach") })
+    #expect(!captions.contains { $0.contains("the reach") || $0.contains("by reach") })
+  }
+
+  /// That the weights are random is said wherever their gradient is shown.
+  @Test(arguments: [[:], ["dilation": "2"], ["layers": "6", "kernel": "5", "dilation": "3"], ["kernel": "1"]])
+  func randomWeightsAreSaidToBe(settings: [String: String]) throws {
+    let scene = try scene(ReceptiveFieldScene.self, settings)
+    let lines = scene.steps[try step("effective", of: scene)].formula.map(\.plain)
+    #expect(lines.count == 2 && lines[1].contains("untrained: random weights"))
+    #expect(lines.allSatisfy { $0.count <= 78 })
+  }
+
+  /// The middle leaves out as much at one side as at the other, and its bracket stands below the middle of its strip.
+  @Test(arguments: ["2", "3", "4", "5"]) func theMiddleLiesInTheMiddle(kernel: String) throws {
+    let scene = try scene(ReceptiveFieldScene.self, ["kernel": kernel])
+    let index = try step("effectiveGrowth", of: scene)
+    var stacks: [ReceptiveFieldScene.Deeper] = []
+    if case .effectiveGrowth(let all) = scene.moments[index] { stacks = all }
+    #expect(stacks.count == 5)
+    for stack in stacks {
+      #expect((stack.field.size - stack.holding).isMultiple(of: 2))
+      #expect(stack.field.share(within: stack.holding) >= 0.9)
+      #expect(stack.holding <= 2 || stack.field.share(within: stack.holding - 2) < 0.9)
+    }
+    let ends = figure(scene, step: index).plainText.split(separator: "\n", omittingEmptySubsequences: false)
+      .compactMap { line -> Int? in
+        let signs = Array(line)
+        guard let first = signs.firstIndex(of: "╰"), let last = signs.lastIndex(of: "╯") else { return nil }
+        return first + last
+      }
+    // All strips are centred on the same place, to a column.
+    #expect(ends.count == stacks.count && (ends.max() ?? 0) - (ends.min() ?? 9) <= 1)
+  }
+}
