@@ -125,8 +125,8 @@ extension AlexNetScene {
         """
     case "fc7":
       return """
-        A weight here is used once a picture, one of conv2 \(times(self.places(of: "conv2"))). In training a random half of \
-        fc6 and fc7 was off (dropout), so that no unit relies on another.
+        A weight here is used once a picture, one of conv2 \(times(self.places(of: "conv2"))). In training a random half \
+        of fc6 and fc7 was off (dropout): no unit relies on others.
         """
     default:
       guard let weights = trained?.fileName else {

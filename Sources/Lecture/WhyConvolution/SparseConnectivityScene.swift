@@ -127,12 +127,13 @@ extension SparseConnectivityScene {
   ///
   /// In two lines where there are too many for one, so that no change is torn apart.
   private func changes(_ layer: UnitLayer, _ changed: UnitLayer) -> [StyledText] {
-    let all = layer.others(of: x).map { change($0, layer, changed) }
-    func line(_ part: ArraySlice<StyledText>) -> StyledText { .joined(Array(part), separator: .muted("  ")) }
-    let head = change(x, layer, changed) + .muted(":   ")
-    let whole = head + line(all[...])
-    let half = (all.count + 1) / 2
-    return whole.columns <= 78 ? [whole] : [head + line(all[..<half]), line(all[half...])]
+    var lines = [change(x, layer, changed) + .muted(": ")]
+    for other in layer.others(of: x) {
+      let one = change(other, layer, changed)
+      let longer = lines[lines.count - 1] + .muted("  ") + one
+      if longer.columns <= 78 { lines[lines.count - 1] = longer } else { lines.append(one) }
+    }
+    return lines
   }
 
   /// “the 3 inputs under its kernel”; one input is no plural.

@@ -177,8 +177,8 @@ extension SparseInteractionScene {
     let grown = sparse.grown(by: factor)
     return Step(
       caption: """
-        Ten times the inputs and outputs make 100 times the pairs, but only 10 times the connections: the square grows \
-        along two sides, the strip, k wide, along one.
+        Ten times the inputs and outputs make 100 times the pairs, but only 10 times the connections: the strip stays k \
+        wide.
         """,
       formula: [
         .muted("\(NumberText.integer(factor))m / k = ") + .input(NumberText.integer(grown.inputs)) + " / "
