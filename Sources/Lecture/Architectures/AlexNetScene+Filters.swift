@@ -179,19 +179,23 @@ extension AlexNetScene {
       return tiles.pixels(last - start) { _ in nil }.draw(in: &canvas, at: origin)
     }
     let shown = Int((playhead.phase(0, 1) * Double(last - start)).rounded(.up))
-    var pixels = Pixels(width: tiles.size.columns, height: 2 * tiles.size.rows)
+    // A cell more on every side, for the frame around one of them.
+    var pixels = Pixels(width: tiles.size.columns + 2, height: 2 * tiles.size.rows + 4)
     for index in 0..<shown {
       let place = tiles.origin(of: index)
       pixels.place(
-        first.picture(of: start + index).pixels(width: tiles.tile, height: tiles.tile), x: place.x, y: place.y)
+        first.picture(of: start + index).pixels(width: tiles.tile, height: tiles.tile), x: place.x + 1, y: place.y + 2)
       canvas.mark(
         tiles.region(of: index, at: origin), as: Target(grid: Self.filtersName, row: 0, column: start + index))
     }
-    pixels.draw(in: &canvas, at: origin)
-    let pointer = playhead.pointer.flatMap { $0.grid == Self.filtersName ? $0.column : nil }
-    let framed = pointer ?? filterIndex
-    if (start..<start + shown).contains(framed) {
-      canvas.outline(tiles.region(of: framed - start, at: origin), ink: .role(.active))
+    if (start..<start + shown).contains(filterIndex) {
+      let place = tiles.origin(of: filterIndex - start)
+      pixels.outline(
+        x: place.x, y: place.y + 1, width: tiles.tile + 2, height: tiles.tile + 2, with: .role(.active))
+    }
+    pixels.draw(in: &canvas, at: Point(column: origin.column - 1, row: origin.row - 1))
+    if let pointer = playhead.pointer, pointer.grid == Self.filtersName, (start..<last).contains(pointer.column) {
+      canvas.outline(tiles.region(of: pointer.column - start, at: origin), ink: .role(.active))
     }
   }
 
