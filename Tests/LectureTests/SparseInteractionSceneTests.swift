@@ -228,7 +228,7 @@ import Testing
       #expect(canvas.plainText.contains("all connected; the line is thinner") == isThin)
       var shades: Set<UInt8> = []
       for row in 1..<canvas.size.rows - 2 {
-        for column in 0..<20 {
+        for column in 0..<canvas.size.columns / 3 {
           for tint in [canvas[column, row].ink, canvas[column, row].paper] {
             if case .level(.kernel, let shade) = tint.meaning { shades.insert(shade) }
           }
