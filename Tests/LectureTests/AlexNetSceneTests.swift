@@ -146,7 +146,8 @@ struct AlexNetSceneTests {
     func range(_ values: [String: String]) throws -> String {
       let alexNet = try scene(AlexNetScene.self, values)
       #expect(
-        alexNet.steps[3].formula[1].plain == "framed: filter \(values["filter"] ?? "1"), which the next step follows")
+        alexNet.steps[3].formula[1].plain
+          == "filter \(values["filter"] ?? "1"), which the next step follows, is framed on its page")
       let line = figure(alexNet, step: 3).plainText.split(separator: "\n")[0]
       return line.split(separator: " ").prefix(2).joined(separator: " ")
     }

@@ -148,7 +148,7 @@ extension AlexNetScene {
       formula: [
         .kernel("\(stage.output.channels)") + .muted(" filters of ") + .kernel(sides(side, side, stage.input.channels))
           + .muted(", each brought to its own largest weight; grey is 0"),
-        .muted("framed: ") + .kernel("filter \(filterIndex + 1)") + .muted(", which the next step follows"),
+        .kernel("filter \(filterIndex + 1)") + .muted(", which the next step follows, is framed on its page"),
       ],
       note: trained == nil
         ? "Bring AlexNet's real weights along (README: two commands), and stripes, edges and colours are seen here."
