@@ -157,8 +157,7 @@ public struct Settings: Hashable, Sendable {
     case .integer: set(control, to: integer(control) + amount)
     case .choice(let names, _):
       let index = (names.firstIndex(of: choice(control)) ?? 0) + amount
-      let numbers = names.map { Double($0) ?? -.infinity }
-      let isOrdered = !numbers.contains(-.infinity) && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+      let isOrdered = NearestNames.numbers(names) != nil
       set(
         control,
         to: names[isOrdered ? min(max(index, 0), names.count - 1) : (index % names.count + names.count) % names.count])
@@ -181,7 +180,8 @@ public struct Settings: Hashable, Sendable {
       set(control, to: value)
     case .choice(let names, _):
       // The screen shows numbers below 0 with a true minus sign.
-      let text = String(text.map { $0 == "−" ? "-" : $0 })
+      let typed = String(text.map { $0 == "−" ? "-" : $0 })
+      let text = names.contains(typed) ? typed : NearestNames.name(of: typed, among: names) ?? typed
       guard names.contains(text) else {
         throw SettingsError(
           "\(control.name) has no “\(text)”; \(NearestNames.hint(for: text, among: names))")

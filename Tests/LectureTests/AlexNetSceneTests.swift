@@ -91,10 +91,71 @@ struct AlexNetSceneTests {
     #expect(alexNet.steps[Self.at(9)].question?.answer == .numbers([pool3, pool3, 256].map(Double.init), decimals: 0))
   }
 
-  @Test func whatDoesNotFitIsALesson() throws {
-    #expect {
+  /// What would always be refused is not offered: every side there is goes through the network to the end.
+  @Test func everySideThatIsOfferedFits() throws {
+    guard case .choice(let sides, _) = AlexNetScene.side.kind else {
+      Issue.record("the sides are names")
+      return
+    }
+    for side in sides {
+      for groups in ["1", "2"] {
+        let network = try scene(AlexNetScene.self, ["picture": side, "groups": groups]).network
+        #expect(network.stages.last?.output.count == 1000, "\(side)")
+      }
+    }
+    #expect(throws: SettingsError("picture has no “35”; the smallest is 67.")) {
       try scene(AlexNetScene.self, ["picture": "35"])
-    } throws: { "\($0)".contains("pool3") }
+    }
+  }
+
+  /// What the last stages are said to have most of, they have, at every side and in both forms.
+  @Test(arguments: ["67", "99", "163", "227"], ["1", "2"])
+  func convolutionsDoMostOfTheWork(side: String, groups: String) throws {
+    let alexNet = try scene(AlexNetScene.self, ["picture": side, "groups": groups])
+    let shared = alexNet.network.convolutions
+    #expect(2 * shared.reduce(0) { $0 + $1.multiplyAdds } > alexNet.network.multiplyAdds)
+    #expect(2 * shared.reduce(0) { $0 + $1.parameters } < alexNet.network.parameters)
+    #expect(alexNet.steps[18].caption.plain.hasPrefix("Most work is done where weights are used again"))
+    let total = alexNet.steps[19].caption.plain
+    #expect(total.hasPrefix("A few shared weights do most of the work, many unshared ones fill the memory."))
+    // The two that followed have one dense stage each, the last.
+    #expect(total.hasSuffix("GoogLeNet and ResNet kept only the last."))
+    for network in [Network.googLeNet, .resNet50] {
+      let dense = network.stages.indices.filter {
+        if case .dense = network.stages[$0].layer.kind { true } else { false }
+      }
+      #expect(dense.count == 1 && network.stages[dense[0]].output.count == 1000)
+    }
+  }
+
+  /// A word is told where it is first read.
+  @Test func wordsAreToldWhereTheyAreFirstRead() throws {
+    let alexNet = try scene(AlexNetScene.self)
+    #expect(figure(alexNet, step: 1).plainText.contains("memory        618 kB: fp32, 4 bytes each"))
+    #expect(figure(alexNet, step: 0).plainText.contains("8 weight layers, 61 M parameters"))
+    #expect(alexNet.steps[0].formula[0].plain.hasPrefix("top-5 error: how often the right class is not among"))
+    #expect(alexNet.steps[Self.at(2)].caption.plain.hasPrefix("It damps a value v where the 5 channels around it"))
+    #expect(alexNet.steps[Self.at(11)].caption.plain.contains("off (dropout): no unit relies on others"))
+    for step in [0, 3, 9] {
+      #expect(alexNet.steps[Self.at(step)].question?.prompt.hasSuffix("What height, width and depth come out?") == true)
+    }
+  }
+
+  /// The page of filters is that of the one that is followed, which is framed; the knob page goes on from there.
+  @Test func theFilterThatIsFollowedIsOnItsPage() throws {
+    func range(_ values: [String: String]) throws -> String {
+      let alexNet = try scene(AlexNetScene.self, values)
+      #expect(
+        alexNet.steps[3].formula[1].plain
+          == "filter \(values["filter"] ?? "1"), which the next step follows, is framed on its page")
+      let line = figure(alexNet, step: 3).plainText.split(separator: "\n")[0]
+      return line.split(separator: " ").prefix(2).joined(separator: " ")
+    }
+    #expect(try range([:]) == "filters 1–12")
+    #expect(try range(["filter": "12"]) == "filters 1–12")
+    #expect(try range(["filter": "29"]) == "filters 25–36")
+    #expect(try range(["filter": "29", "page": "2"]) == "filters 37–48")
+    #expect(try range(["filter": "96", "page": "64"]) == "filters 85–96")
   }
 
   // MARK: Questions
@@ -292,7 +353,7 @@ struct AlexNetSceneTests {
     #expect(alexNet.steps[norm1].caption.plain.contains("The shape stays."))
     #expect(
       alexNet.steps[norm1].formula[1].plain
-        == "in the paper before the pooling, and with 0.0001·Σ v²; the lecture pools first")
+        == "in the paper it comes before the pooling, and 0.0001 is not divided by 5")
     for result in Self.small { alexNet.receive(result) }
     let pairs = zip(Self.small[1].maps.values, Self.small[2].maps.values).filter { $0.0 != 0 }
     let factors = pairs.map { $0.1 / $0.0 }

@@ -191,7 +191,7 @@ import Testing
       told.formula[0].plain.contains(
         "3·3 + 1 bias = 10, taught by one ×: each of the 7 gets \(NumberText.fixed(Double(answers[0]), decimals: 2))"
       ))
-    #expect(told.formula[1].plain == "unshared 10 · 18·22 places = 3,960 parameters: 0.50 where none was taught")
+    #expect(told.formula[1].plain == "unshared 10 · 18·22 places = 3,960 parameters: 0.50 where nothing was taught")
   }
 
   /// The inputs that can be typed over show their numbers at every size, and the layers stand apart.
@@ -228,7 +228,31 @@ import Testing
     #expect(scene.focus(.shared, nil).shared == .weight(1) && scene.focus(.other, nil).shared == .weight(0))
     #expect(scene.uses(of: 0) == 5 && scene.uses(of: 1) == 4)
     let step = scene.steps[step(.other)]
-    #expect(step.caption.plain.hasPrefix("So it is with every weight: w1 is used at all 5 places."))
+    #expect(step.caption.plain.hasPrefix("The other weight is stored once, too: w1 is used 5 times."))
     #expect(step.formula[0].plain.hasSuffix("used 5 times"))
+  }
+
+  /// Stored once is every weight; used at every place only those that find an input there.
+  @Test(arguments: [("3", "5", "w5", "once", "all lines 9"), ("5", "3", "w3", "4 times", "fewer lines 13")])
+  func whatIsSaidOfAllWeightsIsTrueOfTheLast(
+    units: String, kernel: String, last: String, uses: String, lines: String
+  ) throws {
+    let scene = try scene(ParameterSharingScene.self, ["units": units, "kernel": kernel])
+    let other = scene.steps[step(.other)].caption.plain
+    #expect(other.hasPrefix("The other weights are stored once, too: \(last) is used \(uses), as at the right end"))
+    let end = scene.steps[step(.end)].caption.plain
+    #expect(end.contains("stored once, however often it is used: \(kernel) numbers instead of"))
+    let storage = figure(scene, step: step(.storage)).plainText
+    #expect(storage.contains(lines), "no line is called saved where none is")
+  }
+
+  /// The scale of the answers has the numbers that the formulas speak of.
+  @Test func answersHaveAScale() throws {
+    let scene = try scene(ParameterSharingScene.self)
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let text = figure(scene, step: step(.everywhere), size: size).plainText
+      #expect(text.contains("1: × is here") && text.contains("0.5: it may be") && text.contains("0: no × here"))
+    }
+    #expect(scene.steps[step(.real)].question?.prompt.hasPrefix("conv1, a layer of AlexNet (2012), has 96") == true)
   }
 }

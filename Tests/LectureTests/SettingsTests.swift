@@ -137,4 +137,20 @@ import Testing
     #expect(try fills("channels", "content") == ["values", "weights", "biases"])
     #expect(try fills("edge-detection", "kernel") == ["weights"])
   }
+
+  /// A number that is not offered is told its neighbours, and one that is offered may be written in any way.
+  @Test func numbersAreNearAsNumbers() throws {
+    let count = Control.choice("m", ["1", "10", "100", "200", "1000"], help: "")
+    func refusal(_ text: String) -> String {
+      var settings = Settings()
+      do { try settings.set(count, from: text) } catch { return error.description }
+      return settings.choice(count)
+    }
+    #expect(refusal("150") == "m has no “150”; the nearest are 100 and 200.")
+    #expect(refusal("0") == "m has no “0”; the smallest is 1.")
+    #expect(refusal("1e9") == "m has no “1e9”; the largest is 1000.")
+    #expect(refusal("many") == "m has no “many”; there are 1, 10, 100, 200 and 1000.")
+    #expect(refusal("nan") == "m has no “nan”; there are 1, 10, 100, 200 and 1000.")
+    #expect(refusal("1,000") == "1000" && refusal("1e2") == "100" && refusal("200") == "200")
+  }
 }

@@ -209,4 +209,37 @@ import Testing
     #expect((step.question?.answerText == kernel) == isSame)
     #expect(step.note.contains("why it is the same number") == isSame)
   }
+
+  /// Every number of the figure can be worked out from what stands beside it: the weights of the lines that are lit.
+  @Test(arguments: [("5", "3"), ("9", "9"), ("3", "1"), ("8", "8")])
+  func theWeightsStandBesideTheLines(units: String, kernel: String) throws {
+    let scene = try scene(SparseConnectivityScene.self, ["units": units, "kernel": kernel])
+    let middle = scene.sparse.units / 2
+    let text = figure(scene, step: step(.fromBelowFull)).plainText
+    for (layer, changed) in [(scene.sparse, scene.changedSparse), (scene.full, scene.changedFull)] {
+      let weights = layer.outputs(reachedBy: middle).map { layer.weight(from: middle, to: $0) }
+      // The input grows by one, each output by the weight of its line.
+      #expect(weights == layer.outputs(reachedBy: middle).map { changed.outputs[$0] - layer.outputs[$0] })
+      let numbers = weights.map(GridConvolution.text).joined(separator: " ")
+      #expect(text.contains((weights.count == 1 ? "weight " : weights.count < 8 ? "weights " : "w ") + numbers))
+    }
+    let start = figure(scene, step: step(.start)).plainText
+    #expect(start.contains("each its own weight"))
+    #expect(start.contains(scene.kernel.map(GridConvolution.text).joined(separator: " ")))
+  }
+
+  /// No change is torn apart between two lines.
+  @Test(arguments: ["-9,-9,-9,-9,9,9,0,0,0", "-9,-9,-9,-9,-9,-9,-9,-9,-9", "9,9,9,9,9,9,9,9,9"])
+  func aChangeStaysInItsLine(values: String) throws {
+    let scene = try scene(SparseConnectivityScene.self, ["units": "9", "kernel": "9", "values": values])
+    for moment in [SparseConnectivityScene.Moment.fromBelow, .fromBelowFull] {
+      let formula = scene.steps[step(moment)].formula
+      #expect(formula.count == 2 && formula.allSatisfy { $0.columns <= 78 })
+      // Its nine outputs, each with what it was and what it becomes.
+      #expect(formula.reduce(0) { $0 + $1.plain.filter { $0 == "→" }.count } == 10)
+      #expect(formula.allSatisfy { !$0.plain.hasSuffix("→") && !$0.plain.hasSuffix("→ ") })
+    }
+    let usual = try LectureTests.scene(SparseConnectivityScene.self)
+    #expect(usual.steps[step(.fromBelowFull)].formula.count == 1)
+  }
 }

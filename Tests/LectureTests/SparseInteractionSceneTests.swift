@@ -17,7 +17,7 @@ import Testing
     #expect(sparse.contains("1,000,000") && sparse.contains("10,000") && sparse.contains("100 times fewer"))
     #expect(
       scene.steps[step(.sparse)].formula.map(\.plain) == [
-        "k · n = 10 · 1,000 = 10,000 connections", "m·n / k·n = m / k = 1,000 / 10 = 100 times fewer",
+        "k · n = 10 · 1,000 = 10,000 connections", "(m·n) / (k·n) = m / k = 1,000 / 10 = 100 times fewer",
       ])
     let question = try #require(scene.steps[step(.sparse)].question)
     #expect(question.isRight("100") == true)
@@ -82,7 +82,8 @@ import Testing
     #expect(real.formula[0].plain == "dense 154,587·290,400 → sparse 363·290,400 → shared 363·96")
     // 4 bytes each.
     #expect(real.formula[1].plain.hasSuffix("180 GB → 422 MB → 139 kB"))
-    #expect(real.caption.plain.contains("m 154,587, n 290,400, k 363"))
+    #expect(real.caption.plain.contains("an output sees 363 of 154,587 inputs. That leaves 105,415,200 connections"))
+    #expect(text.contains("m 227·227·3 = 154,587   n 55·55·96 = 290,400   k 11·11·3 = 363"))
     #expect(real.caption.plain.contains("105,415,200 connections; sharing 96 kernels will leave 34,848 weights"))
     #expect(real.note.contains("227 · 227 · 3 = 154,587 values"))
   }
@@ -175,7 +176,7 @@ import Testing
       #expect(!all.steps[step(.end)].caption.plain.contains("stays small"), "k is as large as m here")
     }
     let usual = try scene(SparseInteractionScene.self)
-    #expect(usual.steps[step(.work)].caption.plain.contains("time falls by the same factor"))
+    #expect(usual.steps[step(.work)].caption.plain.contains("time falls by the same factor, 100."))
     #expect(usual.steps[step(.end)].caption.plain.contains("fall from m·n to k·n."))
   }
 
@@ -214,5 +215,26 @@ import Testing
     #expect(try line("1,000,000,000,000").joined(separator: " ") == "1,000 s 4 TB")
     #expect(try line(" 10,000,000 ").joined(separator: " ") == "10 ms 40 MB")
     #expect(!figure(scene, step: step(.growth)).plainText.contains("one pass"))
+  }
+
+  /// However few of the pairs are connected, they are seen; where their line is drawn brighter than it is, that is said.
+  @Test(arguments: [
+    ("1000000", "1000000", "10", true), ("1000000", "1", "1000", true), ("100000", "1000", "1", true),
+    ("1000", "1000", "10", false), ("10", "1000000", "1", false),
+  ]) func aThinLineOfConnectionsIsSeen(m: String, n: String, k: String, isThin: Bool) throws {
+    let scene = try scene(SparseInteractionScene.self, ["m": m, "n": n, "k": k])
+    for size in [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)] {
+      let canvas = figure(scene, step: step(.sparse), size: size)
+      #expect(canvas.plainText.contains("all connected; the line is thinner") == isThin)
+      var shades: Set<UInt8> = []
+      for row in 1..<canvas.size.rows - 2 {
+        for column in 0..<canvas.size.columns / 3 {
+          for tint in [canvas[column, row].ink, canvas[column, row].paper] {
+            if case .level(.kernel, let shade) = tint.meaning { shades.insert(shade) }
+          }
+        }
+      }
+      #expect(!shades.isEmpty && shades.allSatisfy { Double($0) / 255 > 0.34 }, "\(shades)")
+    }
   }
 }

@@ -38,7 +38,7 @@ extension AlexNetScene {
     let shared = sum(dense: false, \.multiplyAdds)
     return Step(
       caption: """
-        Work is done where weights are used again at every place: the convolutions do \
+        Most work is done where weights are used again at every place: the convolutions do \
         \(NumberText.share(shared, of: network.multiplyAdds)) of it with \
         \(NumberText.share(sum(dense: false, \.parameters), of: network.parameters)) of the parameters.
         """,
@@ -58,8 +58,8 @@ extension AlexNetScene {
     let names = network.isPapers ? ("one tower", "in two groups") : ("this form", "the paper's")
     return Step(
       caption: """
-        A few shared weights do the work, and many unshared ones fill the memory: that is AlexNet. VGG kept such dense \
-        stages; GoogLeNet and ResNet do without.
+        A few shared weights do most of the work, many unshared ones fill the memory. VGG kept such dense stages; \
+        GoogLeNet and ResNet kept only the last.
         """,
       formula: [
         .muted("\(names.0) ") + .kernel(NumberText.integer(first.parameters)) + .muted(" parameters, ")

@@ -69,8 +69,8 @@ extension AlexNetScene {
         vision changed to learned networks.
         """,
       formula: [
-        .muted("Krizhevsky, Sutskever, Hinton, 2012, table 2: on the test set, five networks"),
-        .muted("together, the right class is not among five guesses"),
+        .muted("top-5 error: how often the right class is not among the five first guesses"),
+        .muted("Krizhevsky, Sutskever, Hinton 2012, table 2; AlexNet: five networks together"),
       ],
       note: """
         Its parts were known. New were its size, a million labelled pictures to learn from, and two graphics cards \
@@ -88,12 +88,12 @@ extension AlexNetScene {
     let facts: [(String, String)] = [
       ("2012", "ImageNet: 1.2 million photographs"),
       ("task", "1 of 1,000 classes"),
-      ("ReLU", "max(0, x): learns faster than tanh"),
+      ("ReLU", "max(0, x): makes learning faster"),
       ("dropout", "learns with half of two layers off"),
       ("two GPUs", "half of the maps on each (groups 2)"),
       (
         "size",
-        "\(own.stages.count { $0.weights > 0 }) layers, \(NumberText.metric(Double(own.parameters), unit: "")) parameters"
+        "\(own.stages.count { $0.weights > 0 }) weight layers, \(NumberText.metric(Double(own.parameters), unit: "")) parameters"
       ),
     ]
     let spacing = rest.rows >= 24 ? 2 : 1
@@ -147,7 +147,8 @@ extension AlexNetScene {
         """,
       formula: [
         .kernel("\(stage.output.channels)") + .muted(" filters of ") + .kernel(sides(side, side, stage.input.channels))
-          + .muted(", each brought to its own largest weight; grey is 0")
+          + .muted(", each brought to its own largest weight; grey is 0"),
+        .kernel("filter \(filterIndex + 1)") + .muted(", which the next step follows, is framed on its page"),
       ],
       note: trained == nil
         ? "Bring AlexNet's real weights along (README: two commands), and stripes, edges and colours are seen here."
@@ -155,12 +156,14 @@ extension AlexNetScene {
       duration: .milliseconds(1000), links: [Link(to: EdgeDetectionScene.card.id, label: "edge detection")])
   }
 
-  /// The filters' tiles in a space, and the first that is shown.
+  /// The filters' tiles in a space, and the first that is shown: the page with the filter that is followed, or one of
+  /// those after it.
   private func filterTiles(in space: Size) -> (tiles: FeatureMaps, first: Int)? {
     let stage = network.stages[0]
     let (side, count) = (stage.layer.window?.kernel ?? 1, stage.output.channels)
     guard let tiles = FeatureMaps(side: side, channels: count, wanted: count, in: space) else { return nil }
-    return (tiles, min(figure.page * tiles.count, (count - 1) / tiles.count * tiles.count))
+    let pages = (count - 1) / tiles.count
+    return (tiles, min(filterIndex / tiles.count + figure.page, pages) * tiles.count)
   }
 
   func drawFilters(at playhead: Playhead, in canvas: inout Canvas) {
@@ -176,15 +179,21 @@ extension AlexNetScene {
       return tiles.pixels(last - start) { _ in nil }.draw(in: &canvas, at: origin)
     }
     let shown = Int((playhead.phase(0, 1) * Double(last - start)).rounded(.up))
-    var pixels = Pixels(width: tiles.size.columns, height: 2 * tiles.size.rows)
+    // A cell more on every side, for the frame around one of them.
+    var pixels = Pixels(width: tiles.size.columns + 2, height: 2 * tiles.size.rows + 4)
     for index in 0..<shown {
       let place = tiles.origin(of: index)
       pixels.place(
-        first.picture(of: start + index).pixels(width: tiles.tile, height: tiles.tile), x: place.x, y: place.y)
+        first.picture(of: start + index).pixels(width: tiles.tile, height: tiles.tile), x: place.x + 1, y: place.y + 2)
       canvas.mark(
         tiles.region(of: index, at: origin), as: Target(grid: Self.filtersName, row: 0, column: start + index))
     }
-    pixels.draw(in: &canvas, at: origin)
+    if (start..<start + shown).contains(filterIndex) {
+      let place = tiles.origin(of: filterIndex - start)
+      pixels.outline(
+        x: place.x, y: place.y + 1, width: tiles.tile + 2, height: tiles.tile + 2, with: .role(.active))
+    }
+    pixels.draw(in: &canvas, at: Point(column: origin.column - 1, row: origin.row - 1))
     if let pointer = playhead.pointer, pointer.grid == Self.filtersName, (start..<last).contains(pointer.column) {
       canvas.outline(tiles.region(of: pointer.column - start, at: origin), ink: .role(.active))
     }

@@ -18,7 +18,8 @@ extension AlexNetScene {
   func formula(of stage: Stage) -> [StyledText] {
     guard case .normalization(let norm) = stage.layer.kind else { return stage.formulaLines }
     let alpha = NumberText.fixed(Double(norm.alpha), decimals: 4)
-    let paper: StyledText = .muted("in the paper before the pooling, and with \(alpha)·Σ v²; the lecture pools first")
+    let paper: StyledText = .muted(
+      "in the paper it comes before the pooling, and \(alpha) is not divided by \(norm.size)")
     guard let index = network.stages.firstIndex(where: { $0.name == stage.name }),
       let loudest = loudest(of: index, norm)
     else { return [stage.operation, paper] }
@@ -124,14 +125,14 @@ extension AlexNetScene {
         """
     case "fc7":
       return """
-        A weight here is used once a picture, one of conv2 at each of \(NumberText.integer(self.places(of: "conv2"))) places. \
-        In training, dropout switched off half of the units of fc6 and fc7 at random.
+        A weight here is used once a picture, one of conv2 \(times(self.places(of: "conv2"))). In training a random half \
+        of fc6 and fc7 was off (dropout): no unit relies on others.
         """
     default:
       guard let weights = trained?.fileName else {
         return """
-          One score a class; softmax makes probabilities of them. With weights from a seed, untrained, the maps are \
-          real, but the classes mean nothing.
+          One score a class; softmax makes probabilities of them. The weights are random, never trained: here the \
+          classes mean nothing.
           """
       }
       return """
@@ -158,7 +159,8 @@ extension AlexNetScene {
       return "The second and last normalisation" + StyledText(effect.map { " " + $0 } ?? "")
         + ". What follows are small filters, and many of them."
     }
-    return "It damps a value where neighbouring channels are loud. "
+    let around = if case .normalization(let norm) = stage.layer.kind { norm.size } else { 1 }
+    return "It damps a value v where the \(around) channels around it are large. "
       + StyledText(
         effect.map { "Here it \($0)\(isAlike ? ": only a change of scale" : "")." } ?? "The shape stays.")
       + " Later networks left it out."
@@ -201,9 +203,10 @@ extension AlexNetScene {
     case "conv1", "conv2":
       guard let window = stage.layer.window else { return nil }
       let sides = "\(window.kernel) × \(window.kernel), stride \(window.stride), pad \(window.padding.before)"
-      return Question("\(output.channels) filters of \(sides). What shape comes out (as 9 9 9)?", answer: shape)
+      return Question("\(output.channels) filters of \(sides). What height, width and depth come out?", answer: shape)
     case "pool3":
-      return Question("3 × 3 windows at stride 2 on \(stage.input.text). What shape comes out?", answer: shape)
+      return Question(
+        "3 × 3 windows at stride 2 on \(stage.input.text). What height, width and depth come out?", answer: shape)
     case "fc6":
       return most { $0.parameters }.map {
         Question("Three dense stages come now. Which stage has the most parameters of all?", answer: $0)

@@ -7,7 +7,7 @@ struct AlexNetScene: Scene {
   static let card = SceneCard(id: "alexnet", title: "AlexNet, stage by stage", part: .architectures)
 
   static let side = Control.choice(
-    "picture", ["35", "67", "99", "131", "163", "195", "224", "227"], standard: "227",
+    "picture", ["67", "99", "131", "163", "195", "224", "227"], standard: "227",
     help: "side of the picture in pixels")
   static let groups = Control.integer(
     "groups", in: 1...2, standard: 1, help: "one tower, or two halves as on the original's two cards")
@@ -239,10 +239,9 @@ struct AlexNetScene: Scene {
     let shape = network.input
     let facts: [(String, String)] = [
       ("numbers", "\(shape.text) = " + NumberText.integer(shape.count)),
-      ("memory, fp32", NumberText.bytes(shape.count * MemoryLayout<Float>.size)),
+      ("memory", NumberText.bytes(shape.count * MemoryLayout<Float>.size) + ": fp32, 4 bytes each"),
       ("values", trained == nil ? "−1 (dark) to 1 (bright)" : "(v/255 − mean)/deviation"),
       trained.map { ("weights", $0.fileName) } ?? ("the network", weightsText),
-      ("ImageNet", "1.2 million photographs"),
     ]
     let gap = region.rows >= 20 ? 3 : 1
     let side = max(1, min((region.columns - 4) / 3, 2 * (region.rows - facts.count - gap - 1)))

@@ -115,7 +115,10 @@ extension ParameterSharingScene {
     func all(_ row: Int, _ column: Int) -> Bool { true }
     func lines(_ row: Int, _ column: Int) -> Bool { shared.connects(column, to: row) }
     let (second, third) = (playhead.phase(0.2, 0.4) <= 0, playhead.phase(0.6, 0.8) <= 0)
-    let names: [StyledText] = [.muted("dense "), .muted("fewer lines "), .muted("and shared ")]
+    let names: [StyledText] = [
+      .muted("dense "), .muted(shared.connections < full.connections ? "fewer lines " : "all lines "),
+      .muted("and shared "),
+    ]
     let stored = [
       tiles(full.connections, names[0], .kernel, isThere: all),
       tiles(shared.connections, names[1], .kernel, isThere: lines).hidden(second),
@@ -192,8 +195,9 @@ extension ParameterSharingScene {
 
   private var scaleOfAnswers: [StyledText] {
     [
-      StyledText("██", ink: .level(.output, 1)) + .muted(" × is here   ") + StyledText("██", ink: .level(.output, 0.5))
-        + .muted(" it may be   ") + StyledText("██", ink: .level(.output, 0)) + .muted(" no × here")
+      StyledText("██", ink: .level(.output, 1)) + .muted(" 1: × is here   ")
+        + StyledText("██", ink: .level(.output, 0.5))
+        + .muted(" 0.5: it may be   ") + StyledText("██", ink: .level(.output, 0)) + .muted(" 0: no × here")
     ]
   }
 

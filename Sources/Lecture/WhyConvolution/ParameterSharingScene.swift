@@ -189,10 +189,10 @@ extension ParameterSharingScene {
         caption: kernel == 1
           ? "With a kernel of one there is no other weight. Turn the kernel up, or press c and point at the numbers."
           : uses(of: other) == units
-            ? "So it is with every weight: w\(other + 1) is used at all \(units) places. Press c and point at the numbers."
+            ? "The other weight is stored once, too: w\(other + 1) is used \(times(units)). Press c and point at the numbers."
             : """
-            So it is with every weight. The last one is used \(times(uses(of: other))) instead of \(units): at the right end it \
-            lies on padding. Press c and point at the numbers.
+            The other weights are stored once, too: w\(other + 1) is used \(times(uses(of: other))), as at the right end it \
+            finds no input. Press c and point at the numbers.
             """,
         formula: [use(of: other), useOfPair(0, units - 1)],
         note:
@@ -220,12 +220,12 @@ extension ParameterSharingScene {
     case .end:
       return Step(
         caption: """
-          Take home: a shared weight is stored once and used at every place: \(counted(kernel, "number")) instead of \
+          Take home: a shared weight is stored once, however often it is used: \(counted(kernel, "number")) instead of \
           \(full.connections), and what is learned at one place is known at all others.
           """,
         formula: [counts],
         note: """
-          Everywhere is the word that leads on: if the same is done at every place, what happens when the picture \
+          All others is the word that leads on: if the same is done at every place, what happens when the picture \
           moves? That is equivariance.
           """, links: [ThreeAdvantagesScene.link])
     }
@@ -246,7 +246,7 @@ extension ParameterSharingScene {
           + .output(NumberText.fixed(Double(answer), decimals: 2)),
         .muted("unshared ") + .kernel("\(weights)") + .muted(" · ") + .output(product(shape.height, shape.width))
           + .muted(" places = ") + .strong(NumberText.integer(weights * shape.count))
-          + .muted(" parameters: 0.50 where none was taught"),
+          + .muted(" parameters: 0.50 where nothing was taught"),
       ],
       note: """
         The filter learned by gradient descent from zeros; an answer is a chance from 0 to 1, so 0.5 is a shrug. Ask what the unshared layer would need: an × at every one \
@@ -277,8 +277,8 @@ extension ParameterSharingScene {
         """,
       question: Question(
         """
-        AlexNet's \(stage.name) has \(stage.output.channels) filters and maps of \(sides(stage.output.height, stage.output.width)). \
-        Which is larger, shared or unshared, by how much?
+        \(stage.name), a layer of AlexNet (2012), has \(stage.output.channels) filters and maps of \
+        \(sides(stage.output.height, stage.output.width)). Which is larger, shared or unshared, by how much?
         """,
         answer: .choice(
           [

@@ -16,7 +16,8 @@ struct SparseConnectivityScene: Scene {
   }
 
   let moments = Moment.allCases
-  let kernelSize: Int
+  let kernel: [Float]
+  var kernelSize: Int { kernel.count }
   /// The convolution, drawn above, and the dense layer, drawn beneath, on the same inputs.
   let sparse: UnitLayer
   let full: UnitLayer
@@ -27,9 +28,8 @@ struct SparseConnectivityScene: Scene {
   init(_ settings: Settings) throws(SettingsError) {
     let units = settings.integer(Self.units)
     let size = settings.integer(Self.kernel)
-    kernelSize = size
     // No weight is 0: on every line that is drawn a change comes through.
-    let kernel = (0..<size).map { Float(min($0 + 1, size - $0)) }
+    kernel = (0..<size).map { Float(min($0 + 1, size - $0)) }
     let matrix = Tensor(Shape(height: units, width: units), seed: 7, integersIn: 1...3)
     let inputs = Tensor(Shape(height: 1, width: units), seed: 5, integersIn: 0...5)
       .edited(settings.edits(Self.values)).values
@@ -124,9 +124,16 @@ extension SparseConnectivityScene {
   }
 
   /// What a change of the middle input changes: x3 4 → 5:   s2 6 → 7  s3 9 → 11.
-  private func changes(_ layer: UnitLayer, _ changed: UnitLayer) -> StyledText {
-    change(x, layer, changed) + .muted(":   ")
-      + .joined(layer.others(of: x).map { change($0, layer, changed) }, separator: .muted("  "))
+  ///
+  /// In two lines where there are too many for one, so that no change is torn apart.
+  private func changes(_ layer: UnitLayer, _ changed: UnitLayer) -> [StyledText] {
+    var lines = [change(x, layer, changed) + .muted(": ")]
+    for other in layer.others(of: x) {
+      let one = change(other, layer, changed)
+      let longer = lines[lines.count - 1] + .muted("  ") + one
+      if longer.columns <= 78 { lines[lines.count - 1] = longer } else { lines.append(one) }
+    }
+    return lines
   }
 
   /// “the 3 inputs under its kernel”; one input is no plural.
@@ -190,7 +197,7 @@ extension SparseConnectivityScene {
         many outputs.
         """
       return Step(
-        caption: caption, formula: [changes(sparse, changedSparse)],
+        caption: caption, formula: changes(sparse, changedSparse),
         note: "Read from below: one input, and where it goes. " + width,
         // Where every output is said to see every input, nothing is left to ask.
         question: sparse.connections == full.connections
@@ -201,8 +208,11 @@ extension SparseConnectivityScene {
         duration: .milliseconds(1400))
     case .fromBelowFull:
       return Step(
-        caption: "In the dense layer the same change reaches every output: it does not know who is whose neighbour.",
-        formula: [changes(full, changedFull)],
+        caption: """
+          In the dense layer the same change reaches every output: a dense layer does not know which inputs are \
+          neighbours.
+          """,
+        formula: changes(full, changedFull),
         note:
           "A dense layer would work as well on a picture with all its pixels shuffled. That is what it does not know.",
         duration: .milliseconds(1400))
@@ -226,8 +236,8 @@ extension SparseConnectivityScene {
     case .fromAboveFull:
       return Step(
         caption: """
-          In the dense layer its receptive field is the whole input, and each of these lines has a weight of its own that \
-          must be learned.
+          In the dense layer the receptive field of \(s.name) is the whole input, and each of its lines has a weight of \
+          its own that must be learned.
           """,
         formula: [full.sum(s.index)],
         note: "More lines mean more weights, more products and more examples needed to learn them.",
@@ -342,7 +352,7 @@ extension SparseConnectivityScene {
 
   /// What a layer is called, and what can be counted about it and about the unit that is looked at.
   private func words(_ layer: UnitLayer, _ title: StyledText, _ unit: LayerStack.Unit?) -> [StyledText] {
-    var lines = [title, .strong("\(layer.connections)") + .muted(" connections")]
+    var lines = [title, .strong("\(layer.connections)") + .muted(" connections"), weights(layer, of: unit)]
     guard let unit else { return lines }
     let others = layer.others(of: unit)
     let count = "\(others.count)"
@@ -352,6 +362,24 @@ extension SparseConnectivityScene {
         + .muted(" of \(layer.units)"))
     lines += [StyledText.joined(others.map(\.styled), separator: " ")].filter { $0.columns <= Self.wordColumns }
     return lines
+  }
+
+  /// The weights on the lines of a unit, or where none is looked at those of the kernel, which every window has.
+  private func weights(_ layer: UnitLayer, of unit: LayerStack.Unit?) -> StyledText {
+    let values: [Float]
+    if let unit {
+      values = layer.others(of: unit).map { other in
+        unit.layer == 0
+          ? layer.weight(from: unit.index, to: other.index) : layer.weight(from: other.index, to: unit.index)
+      }
+    } else if layer.geometry != nil {
+      values = kernel
+    } else {
+      return .muted("each its own weight")
+    }
+    let numbers = StyledText.kernel(values.map(GridConvolution.text).joined(separator: " "))
+    let names = [values.count == 1 ? "weight " : "weights ", "w "]
+    return .muted(names.first { $0.count + numbers.columns <= Self.wordColumns } ?? "") + numbers
   }
 
   /// The layer's weights as a table, a row an output and a column an input: empty where there is no line.

@@ -186,6 +186,17 @@ extension SparseInteractionScene {
 
   // MARK: A real layer
 
+  /// What the counts of the real layer are made of.
+  private var origins: [StyledText] {
+    let (input, output, side) = (stage.input, stage.output, stage.layer.window?.kernel ?? 1)
+    return [
+      .muted("m \(input.height)·\(input.width)·\(input.channels) = ") + .input(NumberText.integer(real.inputs))
+        + .muted("   n \(output.height)·\(output.width)·\(output.channels) = ")
+        + .output(NumberText.integer(real.outputs))
+        + .muted("   k \(side)·\(side)·\(input.channels) = ") + .kernel(NumberText.integer(real.fanIn))
+    ]
+  }
+
   /// Three areas, each the bright corner of the one before, magnified: pairs, connections, weights.
   private func drawReal(at playhead: Playhead, in canvas: inout Canvas) {
     let areas: [(name: StyledText, count: Int, ink: Tint)] = [
@@ -222,9 +233,10 @@ extension SparseInteractionScene {
         ).hidden(!isShown))
     }
     let footnote: StyledText = .muted(
-      "each area is the corner of the one before, magnified: a pixel at least")
+      "the bright corner of an area is the next one, drawn at least a pixel large")
     Arrangement.column(
-      .row(of: parts, gap: 1...3), .text(of: footnote.wrapped(columns: max(1, canvas.size.columns))),
+      .row(of: parts, gap: 1...3),
+      .text(of: (origins + [footnote]).flatMap { $0.wrapped(columns: max(1, canvas.size.columns)) }),
       align: .center
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }

@@ -101,7 +101,7 @@ extension SparseInteractionScene {
         caption: sparse.saving > 1
           ? """
           \(sparse.saving > 2 ? "Most" : "Half") of the square is gone. How many times fewer depends on m and k alone: \
-          the more there is to see, the more is saved by not looking at all of it.
+          the more inputs there are, the more is saved by seeing only k of them.
           """
           : "Nothing is saved: with k as large as m every output sees everything again. \(advice).",
         formula: [product(sparse, "k", .kernel(k)), saving(sparse)],
@@ -121,8 +121,8 @@ extension SparseInteractionScene {
       return Step(
         caption: sparse.saving > 1
           ? """
-          Each connection is a product, so time falls by the same factor. So does memory, as long as every connection has \
-          a weight of its own.
+          Each connection is a product, so time falls by the same factor, \(factor(sparse.saving)). So does memory, as long \
+          as every connection has a weight of its own.
           """
           : """
           Each connection is a product, and none is gone: neither time nor memory falls. \(advice) and see both fall \
@@ -142,9 +142,9 @@ extension SparseInteractionScene {
     case .real:
       return Step(
         caption: """
-          AlexNet's first layer (2012): m \(NumberText.integer(real.inputs)), n \(NumberText.integer(real.outputs)), \
-          k \(NumberText.integer(real.fanIn)). Looking at little leaves \(NumberText.integer(real.connections)) \
-          connections; sharing \(stage.output.channels) kernels will leave \(NumberText.integer(stage.weights)) weights.
+          AlexNet's first layer (2012): an output sees \(NumberText.integer(real.fanIn)) of \
+          \(NumberText.integer(real.inputs)) inputs. That leaves \(NumberText.integer(real.connections)) connections; \
+          sharing \(stage.output.channels) kernels will leave \(NumberText.integer(stage.weights)) weights.
           """,
         formula: [
           .muted("dense ") + .input(NumberText.integer(real.inputs)) + "·" + .output(NumberText.integer(real.outputs))
@@ -177,8 +177,8 @@ extension SparseInteractionScene {
     let grown = sparse.grown(by: factor)
     return Step(
       caption: """
-        The square grows along both sides, a strip k wide along one: ten times as large, there are 100 times the pairs, but \
-        only 10 times the connections.
+        Ten times the inputs and outputs make 100 times the pairs, but only 10 times the connections: the strip stays k \
+        wide.
         """,
       formula: [
         .muted("\(NumberText.integer(factor))m / k = ") + .input(NumberText.integer(grown.inputs)) + " / "
@@ -202,7 +202,7 @@ extension SparseInteractionScene {
 
   /// m / k = 1,000 / 10 = 100 times fewer.
   private func saving(_ connectivity: Connectivity) -> StyledText {
-    .muted("m·n / k·n = m / k = ") + .input(NumberText.integer(connectivity.inputs)) + " / "
+    .muted("(m·n) / (k·n) = m / k = ") + .input(NumberText.integer(connectivity.inputs)) + " / "
       + .kernel(NumberText.integer(connectivity.fanIn)) + " = "
       + (connectivity.saving == 1
         ? .active("1") + .muted(", as many as before") : .active(factor(connectivity.saving)) + .muted(" times fewer"))

@@ -59,15 +59,22 @@ struct WeightMatrix: Sendable {
           : isWhole
             ? .level(
               .kernel, (y * connectivity.outputs / height + x * connectivity.inputs / width) % 2 == 0 ? 0.8 : 0.6)
-            // The root keeps a thin line of connections in sight.
-            : .level(.kernel, share.squareRoot())
+            // The root keeps a thin line of connections in sight; what is thinner still is drawn at its faintest.
+            : .level(.kernel, max(Self.faintest, share.squareRoot()))
       }
     }
     pixels.draw(in: &canvas, at: region.origin)
   }
 
-  /// What the shades of the matrix mean, where a pixel stands for many pairs; `nil` where it is one.
+  /// The shade of a pixel in which there is hardly a connection.
+  private static let faintest = 0.35
+
+  /// What the shades of the matrix mean, where a pixel stands for many pairs; `nil` where it is one. A line of
+  /// connections that is drawn brighter than it is, is said to be thinner.
   func legend(width: Int, height: Int) -> ScaleLegend? {
-    isWhole(width: width, height: height) ? nil : ScaleLegend(.kernel, from: "none", to: "all connected")
+    if isWhole(width: width, height: height) { return nil }
+    let most = Double(connectivity.fanIn * width) / Double(connectivity.inputs)
+    let isThin = most.squareRoot() < Self.faintest
+    return ScaleLegend(.kernel, from: "none", to: isThin ? "all connected; the line is thinner" : "all connected")
   }
 }
