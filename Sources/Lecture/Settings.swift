@@ -142,11 +142,12 @@ public struct Settings: Hashable, Sendable {
     toggles[control.name] = isOn == standard ? nil : isOn
   }
 
-  /// Writes a value into a grid by hand, held to the grid's range; `nil` takes the hand-written value away again.
+  /// Writes a value into a grid by hand, held to the grid's range and rounded to the two decimals that figures show, so
+  /// that no sum has parts which nobody sees; `nil` takes the hand-written value away again.
   public mutating func edit(_ control: Control, at place: GridPlace, to value: Double?) {
     guard case .grid(let range, _) = control.kind else { preconditionFailure("\(control.name) is no grid") }
     var edited = edits[control.name] ?? [:]
-    edited[place] = value.map { min(max($0, range.lowerBound), range.upperBound) }
+    edited[place] = value.map { (min(max($0, range.lowerBound), range.upperBound) * 100).rounded() / 100 }
     edits[control.name] = edited.isEmpty ? nil : edited
   }
 

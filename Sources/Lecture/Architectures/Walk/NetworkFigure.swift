@@ -156,7 +156,7 @@ struct NetworkFigure {
       isEven
       ? "\(drawn.count) of \(shapes.count) blocks, evenly taken"
       : "blocks \((drawn.first ?? 0) + 1)–\((drawn.last ?? 0) + 1) of \(shapes.count)"
-    let legend = StyledText.muted(isPart ? some : "sides and depths by their roots")
+    let legend = StyledText.muted(isPart ? some : Self.rootLegend)
     let seen = drawn.count { isEven || $0 <= place + 1 }
     let towers = drawn.prefix(seen).indices.filter { drawn[$0] > 0 && parts[drawn[$0] - 1].isRow }
     if let first = towers.first, !isPart {
@@ -168,10 +168,13 @@ struct NetworkFigure {
     canvas.write(legend, in: region, align: .trailing)
   }
 
+  /// What the sizes of blocks mean: they follow roots.
+  private static let rootLegend = "twice as long: 4 times as many"
+
   /// What the heights of dense towers mean, which are as tall as the picture: left of the first one, where all is empty.
   private func drawTowersLegend(before end: Int, in canvas: inout Canvas, _ region: Region) {
     let (towers, own) = parts.count { $0.isRow } == 1 ? ("the dense tower", "its own") : ("dense towers", "their own")
-    let names = ["sides by their roots; \(towers) by roots, on a scale of \(own)", "\(towers): a scale of \(own)"]
+    let names = ["\(Self.rootLegend); \(towers) on a scale of \(own)", "\(towers): a scale of \(own)"]
     for name in names {
       let place = Region(column: end - name.count - 2, row: region.row, columns: name.count, rows: 1)
       let isFree =
