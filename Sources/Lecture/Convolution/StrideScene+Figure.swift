@@ -147,7 +147,9 @@ extension StrideScene {
     var grid = every.outputGrid(name: Self.everyName, active: pointedTwin(playhead) ?? (isTwin ? twin : nil)) { _ in
       true
     }
-    grid.title = .output("stride 1") + .muted(": \(sides(every.outputSize, every.outputSize))")
+    // Beside an output that has zeros around its input, this one has none.
+    let kind = grids.padding > 0 ? " unpadded" : ""
+    grid.title = .output("stride 1") + .muted("\(kind): \(sides(every.outputSize, every.outputSize))")
     switch moment {
     case .kept, .why, .end, .misfit, .dropped: fade(&grid, keeping: grids)
     case .sweep where playhead.progress >= 1: fade(&grid, keeping: grids)
@@ -269,7 +271,7 @@ extension StrideScene {
       let lines = choices.enumerated().map { index, choice -> [Arrangement] in
         let (side, output, lost) = (choice.geometry.input, choice.geometry.output, choice.lost)
         return [
-          .text(.strong(choice.name)), .text(StyledText(choice.geometry.roundedEquation)),
+          .text(.strong(choice.name)), .text(StyledText(choice.sum)),
           .text(.output(sides(output, output))),
           .text(
             lost == 0
