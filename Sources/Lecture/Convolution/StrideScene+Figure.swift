@@ -147,8 +147,8 @@ extension StrideScene {
     var grid = every.outputGrid(name: Self.everyName, active: pointedTwin(playhead) ?? (isTwin ? twin : nil)) { _ in
       true
     }
-    // Beside an output that has zeros around its input, this one has none.
-    let kind = grids.padding > 0 ? " unpadded" : ""
+    // Beside an output that has zeros around its input, this one has none; the formula says what P is.
+    let kind = grids.padding > 0 ? ", P 0" : ""
     grid.title = .output("stride 1") + .muted("\(kind): \(sides(every.outputSize, every.outputSize))")
     switch moment {
     case .kept, .why, .end, .misfit, .dropped: fade(&grid, keeping: grids)
