@@ -154,7 +154,7 @@ import Testing
     let zero = try scene(
       ChannelsScene.self, ["weights": (0..<6).map { _ in "0,0,0,0,0,0,0,0,0" }.joined(separator: ";")])
     #expect(zero.best(0) == nil)
-    #expect(zero.steps[try step("alone", of: zero)].caption.plain.contains("none is singled out"))
+    #expect(zero.steps[try step("alone", of: zero)].caption.plain.contains("share the largest sum"))
   }
 
   @Test func editorsCallCellsByTheirNames() throws {

@@ -33,6 +33,8 @@ import Testing
       let scene = try scene(StrideScene.self, ["input": "\(input)", "kernel": "3", "stride": "3"])
       for (index, moment) in scene.moments.enumerated() {
         guard case .padded = moment else { continue }
+        let wide = figure(scene, step: index, size: Size(columns: 158, rows: 38)).plainText
+        #expect(wide.contains("picture stride 1, P 0: "))
         #expect(figure(scene, step: index, size: Size(columns: 78, rows: 16)).plainText.contains("stride 1, P 0: "))
       }
       #expect(!figure(scene, step: 0).plainText.contains("P 0"))

@@ -388,7 +388,7 @@ import Testing
     let (kernel, stride) = (scene.strided.kernelSize, scene.strided.stride)
     #expect(view.strided == kernel + (view.kernel - 1) * stride)
     #expect(formula[0].contains("\(kernel) + (\(view.kernel) − 1)·\(stride) = \(view.strided) cells"))
-    #expect(formula[1].contains("\(view.kernel) outputs") && formula[1].contains("the first sees \(kernel),"))
+    #expect(formula[1].contains("\(view.kernel) outputs") && formula[1].contains("the first sees \(kernel) cells,"))
     #expect(formula.allSatisfy { $0.count <= 76 })
   }
 

@@ -76,7 +76,7 @@ extension SlidingKernelScene {
       ? "it sees nothing but \(counted(zeros, "zero")) around the grid."
       : zeros == 0
         ? "it sees \(cells) and no other."
-        : "it sees \(cells) and no other, beside \(counted(zeros, "zero")) of the padding."
+        : "it sees \(cells) and no other, and \(counted(zeros, "zero")) around \(grids.weights - zeros == 1 ? "it" : "them")."
     return StyledText(
       "Read from an output: \(sees) "
         + (grids.positions == 1
