@@ -288,7 +288,8 @@ import Testing
     for step in scene.steps.indices {
       if case .choices = scene.moments[step] { continue }
       let text = figure(scene, step: step, size: Size(columns: 158, rows: 40)).plainText
-      #expect(text.contains("picture 34 × 40, the same kernel on it") && text.contains("picture stride 1: 32 × 38"))
+      #expect(text.contains("picture 34 × 40, the same kernel on it") && text.contains(": 32 × 38"))
+      #expect(text.contains("picture stride 1"))
     }
   }
 
