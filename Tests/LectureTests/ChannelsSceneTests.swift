@@ -154,7 +154,7 @@ import Testing
     let zero = try scene(
       ChannelsScene.self, ["weights": (0..<6).map { _ in "0,0,0,0,0,0,0,0,0" }.joined(separator: ";")])
     #expect(zero.best(0) == nil)
-    #expect(zero.steps[try step("alone", of: zero)].caption.plain.contains("none is singled out"))
+    #expect(zero.steps[try step("alone", of: zero)].caption.plain.contains("share the largest sum"))
   }
 
   @Test func editorsCallCellsByTheirNames() throws {
@@ -326,5 +326,46 @@ import Testing
     let scene = try scene(ChannelsScene.self)
     let question = try #require(scene.steps[try step("across", of: scene)].question)
     #expect(question.verdict(on: typed) == (isRight ? .right : .wrong))
+  }
+
+  /// A colour names a place only where it is no other place's.
+  @Test func oneOfManyWhitePlacesIsNotTheWhitePatch() throws {
+    let row = Array(repeating: "9", count: 15).joined(separator: ",")
+    for filter in ["1", "2"] {
+      let scene = try scene(
+        ChannelsScene.self,
+        ["values": Array(repeating: row, count: 5).joined(separator: ";"), "weights": "1,1,1,0,2,5", "filter": filter])
+      #expect(scene.steps.allSatisfy { !$0.caption.plain.contains("white patch") })
+    }
+    let patches = try scene(ChannelsScene.self)
+    #expect(patches.places.compactMap(patches.patch) == ["white", "red", "green", "yellow"])
+  }
+
+  /// Where the ReLU leaves nothing, no place is the largest, and none is framed.
+  @Test(arguments: [("-9;-9", "on", false), ("-9;-9", "off", true), ("-6;-2", "on", true)])
+  func aMapOfZerosSinglesOutNothing(biases: String, relu: String, isFound: Bool) throws {
+    let scene = try scene(ChannelsScene.self, ["biases": biases, "relu": relu])
+    let last = scene.steps[try #require(scene.moments.firstIndex(of: .place(8)))].caption.plain
+    #expect((last.contains("Found") || last.contains("largest sum")) == isFound, "\(last)")
+    let index = try step("alone", of: scene)
+    let alone = scene.steps[index].caption.plain
+    #expect(alone.contains("singles out") == isFound && alone.contains("nothing comes out above zero") != isFound)
+    #expect(figure(scene, step: index).plainText.contains("framed") == isFound)
+  }
+
+  /// The colour that is asked for is said to be made of the channels that are lit in it.
+  @Test(
+    arguments: [
+      ([:], "yellow: red + green lit"), (["filter": "2"], "red: red alone lit"),
+      (["biases": "-2;1"], "yellow: red + green lit"),
+      (["weights": "9,9,9,9,9,9,9,9,9;9,9,9,9,9,9,9,9,9;9,9,9,9,9,9,9,9,9"], "white: all three lit"),
+      (["content": "random-1"], nil),
+    ] as [([String: String], String?)]) func whatMakesTheColourIsSaid(settings: [String: String], recipe: String?)
+    throws
+  {
+    let scene = try scene(ChannelsScene.self, settings)
+    #expect(scene.recipe == recipe)
+    let text = figure(scene, step: 0, size: Size(columns: 78, rows: 17)).plainText
+    #expect(text.contains(" lit") == (recipe != nil) && text.contains(recipe ?? "seen together"))
   }
 }

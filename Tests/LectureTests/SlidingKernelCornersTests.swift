@@ -183,4 +183,73 @@ import Testing
       }
     }
   }
+
+  /// A side is brighter, or a middle, with the cells under a weight of 0 counted in; otherwise the weights make it so.
+  @Test(arguments: [
+    ("0,0,0;1,0,-1;0,0,0", "0,0,9,9;5,1,1,1;0,0,9,9;0,0,0,0"),
+    ("0,0,0;1,0,-1;0,0,0", "5,0,0,0;5,0,0,0;5,0,0,0;0,0,0,0"),
+    ("0,1,0;0,0,0;0,-1,0", "0,5,0,0;0,1,0,0;9,1,9,9;9,1,9,9"),
+    ("0,-1,0;-1,4,-1;0,-1,0", "9,3,9,0;3,5,3,0;9,3,9,99;0,0,99,0"),
+    ("0,-1,0;-1,4,-1;0,-1,0", "0,0,0,0;0,9,0,0;0,0,0,0;0,0,0,0"),
+    ("-1,-1,-1;-1,8,-1;-1,-1,-1", "0,0,0,0;0,9,0,0;0,0,0,0;0,0,0,0"),
+  ]) func aSideIsBrighterAsAWhole(weights: String, values: String) throws {
+    let scene = try make(["input": "4", "weights": weights, "values": values])
+    guard case .map(let peak?) = scene.moments[try #require(scene.index(of: "map"))] else { return }
+    let cells = scene.grids.products(scene.grids.place(peak)).map(\.value)
+    func mean(_ places: [Int]) -> Float { places.reduce(Float(0)) { $0 + cells[$1] } / Float(places.count) }
+    let isBrighter =
+      switch scene.reading.pattern {
+      case .leftOverRight: mean([0, 3, 6]) > mean([2, 5, 8])
+      case .topOverBottom: mean([0, 1, 2]) > mean([6, 7, 8])
+      default: mean([4]) > mean([0, 1, 2, 3, 5, 6, 7, 8])
+      }
+    let caption = try step(scene, "map").caption.plain
+    #expect(caption.contains("brighter"))
+    #expect(caption.contains(", as these weights count it.") != isBrighter, "\(caption)")
+  }
+
+  /// Zero parts what is looked for from its opposite only where the weights cancel.
+  @Test(arguments: [
+    ("-1,-1,-1;-1,-1,-1;-1,-1,-1", "where the window is darkest"), ("0,0,0;0,-1,0;0,0,0", "where the one weight meets"),
+    ("0,0,0;0,-1,0;0,0,-2", "where the window is darkest"), ("-3,0,0;0,1,0;0,0,-3", "where brightness and pattern"),
+  ]) func whatIsFoundBelowZeroIsFound(weights: String, place: String) throws {
+    let scene = try make(["weights": weights])
+    #expect(scene.grids.output.values.allSatisfy { $0 <= 0 })
+    let caption = try step(scene, "map").caption.plain
+    #expect(caption.contains(place) && !caption.contains("nothing"), "\(caption)")
+    let balanced = try make(["input": "4", "values": "0,0,9,9;0,0,9,9;0,0,9,9;0,0,9,9"])
+    #expect(try step(balanced, "map").caption.plain.contains("Every place"))
+    let opposite = try make(["input": "4", "values": "0,0,9,9;0,0,9,9;0,0,9,9;0,0,0,0"])
+    #expect(try step(opposite, "map").caption.plain.contains("found: nothing, for no sum is above zero"))
+  }
+
+  /// A window stands on the last columns, but none begins there.
+  @Test(
+    arguments: [
+      ([:], "in the last two columns,"), (["kernel": "2"], "in the last column,"),
+      (["dilation": "2"], "in the last four columns,"),
+      (["input": "15", "kernel": "7", "dilation": "2"], "in the last twelve columns,"),
+    ] as [([String: String], String)]) func whereNoWindowBeginsIsCounted(settings: [String: String], columns: String)
+    throws
+  {
+    let scene = try make(settings)
+    let caption = try step(scene, "size").caption.plain
+    #expect(caption.contains("cannot begin " + columns), "\(caption)")
+    #expect(scene.grids.inputSize - scene.grids.outputSize == scene.grids.geometry.window.effectiveKernel - 1)
+    #expect(try #require(step(scene, "size").question).prompt.hasPrefix("The kernel covers a window"))
+  }
+
+  /// What an input adds to each output is told from its own number.
+  @Test func whatAnInputAddsIsTold() throws {
+    let formula = try step(try make([:]), "fromInput").formula.map(\.plain)
+    #expect(
+      formula == [
+        "input (4, 4) = 7   lies under 3 down · 3 across = 9 of 25 windows",
+        "adds 7 · the weight on it to each of these outputs",
+      ])
+    let single = try step(try make(["kernel": "1"]), "fromInput").formula.map(\.plain)
+    #expect(single.last == "adds 7 · the weight on it to this output")
+    let unseen = try step(try make(["stride": "4"]), "fromInput").formula.map(\.plain)
+    #expect(unseen == ["input (4, 4) = 7   lies under 0 down · 0 across = 0 of 4 windows"])
+  }
 }

@@ -114,7 +114,7 @@ import Testing
     let reach = (0..<side).count { ($0 * s..<$0 * s + f).contains(middle) }
     let input = try step(scene, "fromInput")
     #expect(input.question?.isRight("\(reach * reach)") == true)
-    let windows = "\(reach) · \(reach) = \(reach * reach) of \(side * side) window"
+    let windows = "\(reach) down · \(reach) across = \(reach * reach) of \(side * side) window"
     #expect(input.formula[0].plain.contains("lies under \(windows)"))
     #expect(
       scene.steps.last?.formula[0].plain
@@ -263,7 +263,7 @@ import Testing
     let remark = scene.remark(
       on: Target(grid: "values", row: 3, column: 3),
       at: Playhead(step: last, pointer: Target(grid: "values", row: 3, column: 3)))
-    #expect(remark?.formula.first?.plain.contains("3 · 3 = 9 of 25") == true)
+    #expect(remark?.formula.first?.plain.contains("3 down · 3 across = 9 of 25") == true)
   }
 
   @Test func handEditedNumbersCount() throws {
@@ -317,8 +317,8 @@ import Testing
     let scene = try make(["values": even])
     #expect(try step(scene, "map").caption.plain.contains("nothing in the grid stands out"))
     #expect(try step(scene, "first").caption.plain.contains("cancel"))
-    let dark = try make(["weights": "-1,-1,-1;-1,-1,-1;-1,-1,-1"])
-    #expect(try step(dark, "map").caption.plain.contains("no sum is above zero"))
+    let opposite = try make(["input": "4", "values": "0,0,9,9;0,0,9,9;0,0,9,9;0,0,0,0"])
+    #expect(try step(opposite, "map").caption.plain.contains("no sum is above zero"))
   }
 
   /// A weight on padding is not said to be used there on the input.

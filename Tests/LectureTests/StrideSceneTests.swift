@@ -288,7 +288,8 @@ import Testing
     for step in scene.steps.indices {
       if case .choices = scene.moments[step] { continue }
       let text = figure(scene, step: step, size: Size(columns: 158, rows: 40)).plainText
-      #expect(text.contains("picture 34 × 40, the same kernel on it") && text.contains("picture stride 1: 32 × 38"))
+      #expect(text.contains("picture 34 × 40, the same kernel on it") && text.contains(": 32 × 38"))
+      #expect(text.contains("picture stride 1"))
     }
   }
 
@@ -388,7 +389,7 @@ import Testing
     let (kernel, stride) = (scene.strided.kernelSize, scene.strided.stride)
     #expect(view.strided == kernel + (view.kernel - 1) * stride)
     #expect(formula[0].contains("\(kernel) + (\(view.kernel) − 1)·\(stride) = \(view.strided) cells"))
-    #expect(formula[1].contains("\(view.kernel) outputs") && formula[1].contains("the first sees \(kernel),"))
+    #expect(formula[1].contains("\(view.kernel) outputs") && formula[1].contains("the first sees \(kernel) cells,"))
     #expect(formula.allSatisfy { $0.count <= 76 })
   }
 

@@ -9,7 +9,7 @@ extension ChannelsScene {
   func draw(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
     let summation = summation(moment, at: playhead)
     let isStart = if case .start = moment { true } else { false }
-    let account = isStart ? picture(7) : account(moment, summation)
+    let account = isStart ? colors : account(moment, summation)
     let corner: Arrangement = isStart ? .nothing : .extra(picture(14))
     // In a low window the filters go without a gap above them: their titles set them apart, and the formula has air.
     let isLow = canvas.size.rows < 20
@@ -72,6 +72,12 @@ extension ChannelsScene {
       width: layer.input.shape.width, height: layer.input.shape.height,
       bytes: layer.input.values.map { UInt8(255 * $0 / brightest) })
     return .picture("picture", picture, most: Size(columns: 30, rows: rows)).titled(.muted("seen together"))
+  }
+
+  /// The same, and what makes the colour that is looked for.
+  private var colors: Arrangement {
+    guard let recipe else { return picture(7) }
+    return .column(picture(7), .text(.muted(recipe)), gap: 0...1)
   }
 
   // MARK: The filters
@@ -177,7 +183,7 @@ extension ChannelsScene {
       return .grid("alone \(channel)", map)
     } + [
       .drawing("key", size: Size(columns: 20, rows: 3)) { canvas, region in
-        if best(chosen) != nil {
+        if peak(chosen) != nil {
           canvas.write(.muted("framed: where the"), column: region.column, row: region.row)
           canvas.write(.muted("sum is largest"), column: region.column, row: region.row + 1)
         }
@@ -210,7 +216,7 @@ extension ChannelsScene {
         canvas.write(.active("+"), column: sum.endColumn, row: sum.row + sum.rows / 2)
       }
     }
-    if case .alone = moment, let best = best(chosen) {
+    if case .alone = moment, let best = peak(chosen) {
       for name in (0..<layer.channels).map({ "alone \($0)" }) + ["map \(chosen)"] {
         guard let map = parts.grid(name) else { continue }
         canvas.outline(map.region(row: best.row, column: best.column), ink: .role(.active))

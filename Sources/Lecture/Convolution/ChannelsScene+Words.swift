@@ -106,21 +106,15 @@ extension ChannelsScene {
   }
 
   private var startStep: Step {
-    let patches = places.compactMap { place in patch(place).map { (name: $0, place: place) } }
-    let names = Set(patches.map(\.name))
     let caption: StyledText
-    // Only where the patches are all there is to see: what lies in none of them would not be counted.
-    let isAllSeen = lit.isSubset(of: patches.flatMap { cells(under: $0.place) })
-    if isAllSeen, names.count == patches.count, patches.count > 2, let best = best(chosen), let wanted = patch(best) {
+    if let wanted {
       let counts = (0..<layer.channels).map { channel in
-        patches.count { patch in
-          layer.slices[0][channel].products(patch.place).contains { $0.value > 0 }
-        }
+        wanted.patches.count { layer.slices[0][channel].products($0).contains { $0.value > 0 } }
       }
       let others = (1..<layer.channels).map { "\(Self.channelNames[$0]) in \(counts[$0])" }
       caption = """
-        Where is the \(wanted) patch? \(capitalized(Self.channelNames[0])) is lit in \(counts[0]) of the \(patches.count) patches, \
-        \(others.joined(separator: ", ")). A flat kernel, one small grid of weights, sees one channel: which?
+        Where is the \(wanted.name) patch? \(capitalized(Self.channelNames[0])) is lit in \(counts[0]) of the \
+        \(wanted.patches.count) patches, \(others.joined(separator: ", ")). A flat kernel, one small grid of weights, sees one channel: which?
         """
     } else {
       caption = """
@@ -241,12 +235,12 @@ extension ChannelsScene {
     let value = layer.value(place, filter: chosen)
     let above = places.count { layer.value($0, filter: chosen) > 0 }
     let caption: StyledText =
-      if best(chosen) == place, value > 0, above == 1 {
+      if peak(chosen) == place, value > 0, above == 1 {
         """
         Found, and only here: at \(called(place)) alone channels and bias together come out above zero. The whole depth \
         has become one flat map.
         """
-      } else if best(chosen) == place {
+      } else if peak(chosen) == place {
         """
         The largest sum of all places stands here, at \(called(place)). The whole depth of the input has become one flat \
         map.
@@ -270,12 +264,12 @@ extension ChannelsScene {
   }
 
   private var aloneStep: Step {
-    guard let place = best(chosen) else {
+    guard let place = peak(chosen) else {
+      let why =
+        best(chosen) == nil
+        ? "Here several places share the largest sum of all channels" : "Here nothing comes out above zero"
       return Step(
-        caption: """
-          Here several places share the largest sum of all channels: none is singled out. Below: the sums of each \
-          channel by itself.
-          """,
+        caption: "\(why): no place is singled out. Below: the sums of each channel by itself.",
         formula: [""], note: "Change a weight with e until one place wins, and see which channels are needed for it.")
     }
     let rivals = (0..<layer.channels).map { self.rivals(of: place, channel: $0) }
@@ -307,8 +301,7 @@ extension ChannelsScene {
   private var otherStep: Step {
     let other = 1 - chosen
     // Behind a ReLU a sum that is not above zero is as large as all others like it.
-    let peak = best(other).flatMap { !layer.isRectified || layer.value($0, filter: other) > 0 ? $0 : nil }
-    let found = peak.flatMap(patch).map { " It is largest at the \($0) patch." } ?? ""
+    let found = peak(other).flatMap(patch).map { " It is largest at the \($0) patch." } ?? ""
     return Step(
       caption: StyledText(
         "The other filter looks at the same numbers with weights of its own, and writes a map of its own: one more "

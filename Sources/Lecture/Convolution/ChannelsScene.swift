@@ -91,14 +91,44 @@ struct ChannelsScene: Scene {
 
   /// The colour of the patch under the window at a place: what all its cells that are lit at all have in common, whole
   /// channels either as bright as each other or dark; `nil` where there is no such thing.
-  func patch(_ place: GridPlace) -> String? {
+  private func color(_ place: GridPlace) -> [Bool]? {
     var colors: Set<[Float]> = []
     for product in layer.slices[0][0].products(place) where !product.isPadding {
       let pixel = (0..<layer.channels).map { layer.input[product.row, product.column, $0] }
       if pixel.contains(where: { $0 != 0 }) { colors.insert(pixel) }
     }
     guard colors.count == 1, let color = colors.first, Set(color.filter { $0 != 0 }).count == 1 else { return nil }
-    return Self.colorNames[color.map { $0 != 0 }]
+    return color.map { $0 != 0 }
+  }
+
+  /// The name of that colour, where it is no other place's: “the yellow patch” has to be one.
+  func patch(_ place: GridPlace) -> String? {
+    guard let color = color(place), places.count(where: { self.color($0) == color }) == 1 else { return nil }
+    return Self.colorNames[color]
+  }
+
+  /// The place that a filter's map shows to be larger than every other; `nil` where several share the largest, and where
+  /// the ReLU leaves nothing.
+  func peak(_ filter: Int) -> GridPlace? {
+    best(filter).flatMap { !layer.isRectified || layer.value($0, filter: filter) > 0 ? $0 : nil }
+  }
+
+  /// The one patch that the chosen filter looks for, where patches of different colours are all there is to see: what
+  /// lies in none of them would not be counted.
+  var wanted: (place: GridPlace, name: String, patches: [GridPlace])? {
+    let patches = places.filter { color($0) != nil }
+    guard lit.isSubset(of: patches.flatMap(cells)), patches.count > 2, patches.allSatisfy({ patch($0) != nil }),
+      let best = best(chosen), let name = patch(best)
+    else { return nil }
+    return (best, name, patches)
+  }
+
+  /// What makes the colour of the patch that is looked for: "yellow: red + green lit".
+  var recipe: String? {
+    guard let wanted, let color = color(wanted.place) else { return nil }
+    let lit = color.indices.filter { color[$0] }.map { Self.channelNames[$0] }
+    let channels = lit.count == color.count ? "all \(spelled(lit.count))" : lit.joined(separator: " + ")
+    return "\(wanted.name): \(channels)\(lit.count == 1 ? " alone" : "") lit"
   }
 
   /// The cells of the input under the window at a place.

@@ -117,20 +117,51 @@ struct KernelReading: Hashable, Sendable {
     return words.map { $0 + condition(products) + "." }
   }
 
-  /// What has to be added to “brighter”: nothing where the cells under positive weights are brighter than those under
-  /// negative ones as they are, without any weight.
+  /// What has to be added to “brighter”: nothing where the cells that are said to be brighter than the others are so on
+  /// average as they are, without any weight.
   private func condition(_ products: [Convolution.Product]) -> String {
+    var (bright, dark): ([Float], [Float]) = ([], [])
+    for (index, product) in products.enumerated() {
+      let side = side(index, weight: product.weight)
+      if side > 0 { bright.append(product.value) } else if side < 0 { dark.append(product.value) }
+    }
     func mean(_ values: [Float]) -> Float { values.reduce(0, +) / Float(max(1, values.count)) }
-    let (above, below) = (products.filter { $0.weight > 0 }, products.filter { $0.weight < 0 })
-    return mean(above.map(\.value)) > mean(below.map(\.value)) ? "" : ", as these weights count it"
+    return mean(bright) > mean(dark) ? "" : ", as these weights count it"
   }
 
-  /// Where a sum above zero is the largest of all: "where the window is brighter on the left than on the right".
+  /// Whether a place of the kernel is among those that are said to be brighter (1) or darker (−1), or neither (0). A side
+  /// is a side and the rest is the rest, cells with a weight of 0 among them.
+  private func side(_ index: Int, weight: Float) -> Int {
+    let edge = Int(Float(count).squareRoot().rounded())
+    let (down, across) = ((2 * (index / edge) - (edge - 1)).signum(), (2 * (index % edge) - (edge - 1)).signum())
+    let isMiddle = 2 * index == count - 1
+    return switch pattern {
+    case .leftOverRight: -across
+    case .rightOverLeft: across
+    case .topOverBottom: -down
+    case .bottomOverTop: down
+    case .brightSpot: isMiddle ? 1 : -1
+    case .darkSpot: isMiddle ? -1 : 1
+    case .nothing, .copy, .brightness, .darkness, .mixed: weight > 0 ? 1 : weight < 0 ? -1 : 0
+    }
+  }
+
+  /// Where a sum is the largest of all: "where the window is brighter on the left than on the right".
   func peak(_ products: [Convolution.Product]) -> String {
     switch pattern {
     case .leftOverRight, .rightOverLeft, .topOverBottom, .bottomOverTop, .brightSpot, .darkSpot, .mixed:
       place + (countsBrightness ? "" : condition(products))
     default: place
+    }
+  }
+
+  /// Whether zero is the line between what the kernel looks for and its opposite: only where its weights cancel on a grid
+  /// that is alike everywhere. One that looks for darkness gives sums below zero, whatever it finds.
+  var isBalanced: Bool {
+    switch pattern {
+    case .leftOverRight, .rightOverLeft, .topOverBottom, .bottomOverTop: true
+    case .mixed, .brightSpot, .darkSpot: !countsBrightness
+    case .nothing, .copy, .brightness, .darkness: false
     }
   }
 

@@ -51,7 +51,7 @@ extension SlidingKernelScene {
       return Remark(
         caption: "\(name) sees this window and nothing else of the input. \(verdict(place))", formula: grids.sum(place))
     case .weight(let place): return Remark(caption: weightCaption(place), formula: [weightFormula(place)])
-    case .input(let place): return Remark(caption: inputCaption(place), formula: [inputFormula(place)])
+    case .input(let place): return Remark(caption: inputCaption(place), formula: inputFormula(place))
     }
   }
 
@@ -75,7 +75,8 @@ extension SlidingKernelScene {
       zeros == grids.weights
       ? "it sees nothing but \(counted(zeros, "zero")) around the grid."
       : zeros == 0
-        ? "it sees \(cells) and no other." : "it sees \(cells) and no other, and \(counted(zeros, "zero")) around them."
+        ? "it sees \(cells) and no other."
+        : "it sees \(cells) and no other, and \(counted(zeros, "zero")) around \(grids.weights - zeros == 1 ? "it" : "them")."
     return StyledText(
       "Read from an output: \(sees) "
         + (grids.positions == 1
@@ -146,12 +147,19 @@ extension SlidingKernelScene {
     }
   }
 
-  func inputFormula(_ place: GridPlace) -> StyledText {
+  func inputFormula(_ place: GridPlace) -> [StyledText] {
+    let value = StyledText.input(GridConvolution.text(grids.input[place.row, place.column]))
     let down = grids.geometry.outputs(reachedBy: place.row).count
     let across = grids.geometry.outputs(reachedBy: place.column).count
-    return .muted("input (\(place.row + 1), \(place.column + 1)) = ")
-      + .input(GridConvolution.text(grids.input[place.row, place.column]))
-      + .muted("   lies under ") + "\(down) · \(across) = " + .output("\(down * across)")
+    let windows: StyledText =
+      .muted("input (\(place.row + 1), \(place.column + 1)) = ") + value + .muted("   lies under ") + "\(down)"
+      + .muted(" down · ") + "\(across)" + .muted(" across = ") + .output("\(down * across)")
       + .muted(" of \(counted(grids.positions, "window"))")
+    guard down * across > 0 else { return [windows] }
+    return [
+      windows,
+      .muted("adds ") + value + .muted(" · ") + .kernel("the weight on it")
+        + .muted(down * across == 1 ? " to this output" : " to each of these outputs"),
+    ]
   }
 }

@@ -27,6 +27,9 @@ extension SlidingKernelScene {
   /// How large the output is beside the input, and why.
   var sizeCaption: StyledText {
     let window = grids.geometry.window
+    // Where a window that begins there would not have room.
+    let beyond = window.effectiveKernel - 1
+    let tail = beyond == 1 ? "column" : spelled(beyond, "column")
     if grids.positions == 1, window.stride > 1 {
       return """
         The window finds a single place: \(spelled(window.stride, "cell")) further on it would leave the \
@@ -37,8 +40,8 @@ extension SlidingKernelScene {
     return switch (window.effectiveKernel > 1, window.stride > 1) {
     case (true, false):
       """
-      The window must lie inside of the grid, so it cannot stand at the last cells of a row: the output is smaller \
-      than the input.\(lost)
+      The window stays inside of the grid: it cannot begin in the last \(tail), so the output is smaller than the \
+      input.\(lost)
       """
     case (true, true):
       """

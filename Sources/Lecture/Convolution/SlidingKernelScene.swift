@@ -151,8 +151,8 @@ struct SlidingKernelScene: Scene {
           "Count the places aloud along the top row. The + 1 is what students forget: it is the place before the first move.",
         question: Question(
           """
-          A window \(counted(geometry.window.effectiveKernel, "cell")) wide moves \(grids.stride) at a time. How many \
-          places does it find along a row of \(geometry.paddedInput)\(grids.padding > 0 ? ", zeros included" : "")?
+          The kernel covers a window \(counted(geometry.window.effectiveKernel, "cell")) wide, which moves \
+          \(grids.stride) at a time. How many places does it find along a row of \(geometry.paddedInput)\(grids.padding > 0 ? ", zeros included" : "")?
           """, answer: .number(Double(grids.outputSize), decimals: 0), mistake: geometry.countWithoutFirst),
         duration: .milliseconds(1400), links: [Link(to: StrideScene.card.id, label: "larger strides")])
     case .first(let place, _), .neighbour(let place, _), .finding(let place, _, _), .newRow(let place, _):
@@ -187,7 +187,7 @@ struct SlidingKernelScene: Scene {
         litUp: Target(grid: Self.weights.name, row: place.row, column: place.column))
     case .fromInput(let place):
       return Step(
-        caption: inputCaption(place), formula: [inputFormula(place)],
+        caption: inputCaption(place), formula: inputFormula(place),
         note: (grids.reach(place).isEmpty
           ? "What reaches no output gets no gradient back, either." : "This is the way a gradient will come back.")
           + (grids.reach(GridPlace(row: 0, column: 0)).count < grids.reach(place).count
@@ -278,7 +278,7 @@ struct SlidingKernelScene: Scene {
     let count = grids.output.values.count { $0.hundredths == largest }
     let places = count == 1 ? "stands" : "stands \(times(count)), here"
     return Step(
-      caption: largest > 0
+      caption: largest > 0 || !reading.isBalanced
         ? """
         The output is a map of what the kernel found. Its largest sum, \(value), \(places) \(reading.peak(grids.products(peak))).
         """

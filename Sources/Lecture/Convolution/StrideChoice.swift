@@ -7,6 +7,12 @@ struct StrideChoice: Hashable, Sendable {
   let name: String
   /// The size that comes of it.
   let geometry: WindowGeometry
+  /// How it comes about: the sum, or why there is none.
+  let sum: String
+
+  init(name: String, geometry: WindowGeometry, sum: String? = nil) {
+    (self.name, self.geometry, self.sum) = (name, geometry, sum ?? geometry.roundedEquation)
+  }
 
   /// All that can be done: round down, pad, round up, take another stride.
   ///
@@ -30,7 +36,10 @@ struct StrideChoice: Hashable, Sendable {
     let isCut = up.output == geometry.output
     return [
       StrideChoice(name: "round down (libraries)", geometry: geometry), pad,
-      StrideChoice(name: isCut ? "round up: adds none" : "round up: hangs over", geometry: up),
+      isCut
+        ? StrideChoice(
+          name: "round up: adds none", geometry: up, sum: "next begins past cell \(geometry.input)")
+        : StrideChoice(name: "round up: hangs over", geometry: up),
     ] + (other.map { [StrideChoice(name: "take stride \($0)", geometry: with(stride: $0))] } ?? [])
   }
 

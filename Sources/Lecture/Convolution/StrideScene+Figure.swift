@@ -51,19 +51,22 @@ extension StrideScene {
 
   /// What both strides make of a picture, to one scale of colours, with its legend where there is room.
   private func pictures(_ moment: Moment, hasLegend: Bool) -> Arrangement {
+    // Where a step is about another stride than the knob's, so is the picture.
+    let (grids, isMisfit) = (grids(moment), isMisfit(moment))
     func title(_ picture: PictureConvolution, _ stride: Int) -> StyledText {
       .muted("picture ") + .output("stride \(stride)")
-        + .muted(": \(sides(picture.output.shape.height, picture.output.shape.width))")
+        + .muted("\(stride == 1 ? bare(grids) : ""): \(sides(picture.output.shape.height, picture.output.shape.width))")
     }
     let isEvery = if case .every = moment { true } else { false }
     let legend = hasLegend ? .muted("  ") + everyPicture.legend : StyledText("")
     let every = everyPicture.map().titled(title(everyPicture, 1) + legend)
-    // Where a step is about another stride than the knob's, so is the picture.
-    let (grids, isMisfit) = (grids(moment), isMisfit(moment))
     guard grids.stride > 1 else { return every }
     let picture = (isMisfit ? misfitPictures[grids.padding] : nil) ?? stridedPicture
     return .column(every, picture.map().titled(title(picture, grids.stride)).hidden(isEvery))
   }
+
+  /// That what stride 1 writes has no zeros around its input, beside an output that has; the formula says what P is.
+  private func bare(_ grids: GridConvolution) -> String { grids.padding > 0 ? ", P 0" : "" }
 
   /// Whether a step is about a stride that does not come out even.
   private func isMisfit(_ moment: Moment) -> Bool {
@@ -147,7 +150,7 @@ extension StrideScene {
     var grid = every.outputGrid(name: Self.everyName, active: pointedTwin(playhead) ?? (isTwin ? twin : nil)) { _ in
       true
     }
-    grid.title = .output("stride 1") + .muted(": \(sides(every.outputSize, every.outputSize))")
+    grid.title = .output("stride 1") + .muted("\(bare(grids)): \(sides(every.outputSize, every.outputSize))")
     switch moment {
     case .kept, .why, .end, .misfit, .dropped: fade(&grid, keeping: grids)
     case .sweep where playhead.progress >= 1: fade(&grid, keeping: grids)
@@ -269,7 +272,7 @@ extension StrideScene {
       let lines = choices.enumerated().map { index, choice -> [Arrangement] in
         let (side, output, lost) = (choice.geometry.input, choice.geometry.output, choice.lost)
         return [
-          .text(.strong(choice.name)), .text(StyledText(choice.geometry.roundedEquation)),
+          .text(.strong(choice.name)), .text(StyledText(choice.sum)),
           .text(.output(sides(output, output))),
           .text(
             lost == 0

@@ -11,7 +11,7 @@ extension StrideScene {
           ? "This kernel covers the whole grid: there is a single place, and no stride to take. Turn the input up."
           : """
           At stride 1 the window stops at each of \(every.positions) places, and neighbouring windows share \
-          \(every.shared(1, with: 0)) of their \(every.weights) cells. Do we need them all?
+          \(every.shared(1, with: 0)) of their \(every.weights) cells. Do we need all these places?
           """,
         formula: [every.geometry.sizeFormula(), every.geometry.sizeNames],
         note: every.positions == 1
@@ -204,8 +204,8 @@ extension StrideScene {
         .muted("the next kernel \(gaps == 0 ? "covers" : "spans"):  ") + .kernel("\(kernel)") + " + ("
           + .output("\(view.kernel)")
           + " − 1)·" + .strong("\(strides)") + " = " + .active("\(view.strided)") + .muted(" cells a side"),
-        .muted("of its ") + .output("\(view.kernel)") + .muted(" outputs a side the first sees ") + .kernel("\(kernel)")
-          + .muted(", each other begins ") + .strong("\(strides)") + .muted(" further"),
+        .output("\(view.kernel)") + .muted(" outputs a side: the first sees ") + .kernel("\(kernel)")
+          + .muted(" cells, each other one begins ") + .strong("\(strides)") + .muted(" further on"),
       ],
       note: note, links: [Link(to: ReceptiveFieldScene.card.id, label: "receptive field")])
   }
