@@ -6,8 +6,10 @@ struct SymbolicConvolutionScene: Scene {
   static let card = SceneCard(id: "symbolic-convolution", title: "Convolution in letters", part: .convolution)
 
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers for the letters")
-  static let values = Control.grid("values", in: -9...9, help: "the numbers for the input's letters")
-  static let weights = Control.grid("weights", in: -9...9, help: "the numbers for the kernel's letters")
+  static let values = Control.grid(
+    "values", in: -9...9, last: GridPlace(row: 2, column: 3), help: "the numbers for the input's letters")
+  static let weights = Control.grid(
+    "weights", in: -9...9, last: GridPlace(row: 1, column: 1), help: "the numbers for the kernel's letters")
   static let controls = [seed, values, weights]
 
   static let inputLetters = Array("abcdefghijkl")

@@ -7,7 +7,8 @@ struct PoolingKindsScene: Scene {
 
   static let window = Control.integer("window", in: 1...5, standard: 3, help: "the side of the window")
   static let stride = Control.integer("stride", in: 1...4, standard: 1, help: "how far the window moves at a time")
-  static let map = Control.grid("map", in: -9...9, help: "the values of the map")
+  static let map = Control.grid(
+    "map", in: -9...9, last: GridPlace(row: 4, column: 4), help: "the values of the map")
   static let controls = [window, stride, map]
 
   /// The side of the map.
