@@ -79,7 +79,7 @@ import Testing
           " \($0)   at the border fewer"
         })
     #expect(
-      scene.steps[3].caption.plain.contains("time as a third axis")
+      scene.steps[3].caption.plain.contains("time t as a third axis")
         && scene.steps[3].caption.plain.contains("Colour adds none"))
   }
 
@@ -116,7 +116,7 @@ import Testing
     #expect(
       single.contains("3 inputs, 1 output: how many weights?") && single.contains("1 row · 3 weights")
         && single.contains("saves nothing"))
-    #expect(try texts(["length": "4"]).contains("0 for the input that s1 does not see. It stays 0"))
+    #expect(try texts(["length": "4"]).contains("a zero for the input that s1 does not see. The zero stays"))
     #expect(try !texts(["length": "4"]).contains("mostly zeros"))
     #expect(try texts([:]).contains("mostly zeros"))
     #expect(try texts(["kernel": "1"]).contains("8 rows · 1 weight "))
@@ -161,7 +161,8 @@ import Testing
     let shuffle = scene.steps[try step(scene, .shuffle)]
     #expect(
       shuffle.formula[0].plain
-        == "mean difference along a row:   picture \(numbers[0]) → \(numbers[1])   table \(table[0]) → \(table[1])")
+        == "neighbours in a row differ on average: picture \(numbers[0]) → \(numbers[1])  table \(table[0]) → \(table[1])"
+    )
     #expect(shuffle.caption.plain.contains("neighbours are less alike now"))
     let flat = Picture(width: 8, height: 8, bytes: [UInt8](repeating: 90, count: 192))
     let even = try GridDataScene(Settings(picture: flat))
@@ -239,6 +240,38 @@ import Testing
     }
   }
 
+  /// What a longest signal's dense layer holds is read in numbers, not in colours alone.
+  @Test(arguments: ["1", "2", "3", "4", "5"]) func theLongestMatrixKeepsItsNumbers(width: String) throws {
+    let scene = try scene(GridDataScene.self, ["length": "12", "kernel": width, "layer": "dense"])
+    for moment in [GridDataScene.Moment.dense, .rows, .count] {
+      let canvas = figure(scene, step: try step(scene, moment))
+      for column in 0..<12 {
+        let text = canvas.text(of: Target(grid: "matrix", row: 0, column: column))
+        #expect(text == GridConvolution.text(scene.dense.weight(from: column, to: 0)), "\(moment) \(column)")
+      }
+    }
+  }
+
+  /// How many axes there are is the answer to the first question: no title tells it before its step.
+  @Test func noAxisIsCountedBeforeItsStep() throws {
+    let scene = try scene(GridDataScene.self)
+    for (index, name) in ["1 axis", "2 axes  I(i, j)", "3 axes  V(t, i, j)"].enumerated() {
+      for step in 0...3 {
+        #expect(figure(scene, step: step).plainText.contains(name) == (step > index), "\(name) at \(step)")
+      }
+    }
+    #expect(scene.steps[2].caption.plain.contains("rows i and columns j"))
+  }
+
+  /// Where no place lies outside of the kernel, none is counted.
+  @Test(arguments: [["layer": "dense"], ["length": "3"], ["length": "5", "kernel": "5", "layer": "dense"]])
+  func noPlaceIsCountedWhereThereIsNone(settings: [String: String]) throws {
+    let scene = try scene(GridDataScene.self, settings)
+    let formula = scene.steps[try step(scene, .count)].formula[0].plain
+    #expect(!formula.contains("outside") && !formula.contains(" 0 "), "\(formula)")
+    #expect(formula.hasPrefix("\(scene.dense.weights.count) places = \(scene.dense.outputs) row"))
+  }
+
   /// With one place there is no next row, and a kernel as wide as its input saves nothing.
   @Test func aKernelAsWideAsTheSignalSavesNothing() throws {
     func captions(_ settings: [String: String]) throws -> String {
@@ -247,7 +280,9 @@ import Testing
     for width in ["3", "5"] {
       let dense = try captions(["length": width, "kernel": width, "layer": "dense"])
       #expect(dense.contains("Convolution needs as many here: its kernel is as wide as the input."))
-      #expect(dense.contains("a kernel as wide as its input, with as many weights") && !dense.contains("for all rows"))
+      #expect(
+        dense.contains("So does a convolution whose kernel is as wide as its input.") && !dense.contains("for all rows")
+      )
       let shared = try captions(["length": width, "kernel": width])
       #expect(!shared.contains("moves on by one") && !shared.contains("in every row"))
       #expect(shared.contains("has one place, so its row is all there is."))

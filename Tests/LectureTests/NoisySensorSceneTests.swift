@@ -81,8 +81,8 @@ import Testing
     let parts = scene.steps[try step(scene, .parts)]
     #expect(parts.formula[0].plain == "mean(error²) = mean(noise²) + mean(lag²) + 2 · mean(noise · lag)")
     #expect(parts.caption.plain.contains("partly cancel") == (short.cross < 0))
-    #expect(parts.caption.plain.contains("On a straight climb s is late by the readings' mean age"))
-    #expect(scene.steps[try step(scene, .longer)].formula.allSatisfy { $0.plain.contains("mean age") })
+    #expect(parts.caption.plain.contains("On a straight climb s is late by the mean age, Σ a·w(a) = 2.0 seconds."))
+    #expect(parts.caption.plain.hasPrefix("s without noise is off by lag, the rest is noise"))
   }
 
   /// The answer to what a longer window does is that of the numbers; where chance has turned it round, nothing is asked.
@@ -225,6 +225,47 @@ import Testing
     #expect(high.plainText.contains("how far x jumps from one second to the next") && high.audit.isEmpty)
     #expect(high.plainText.contains("−\(Int((jumps.max() ?? 0).rounded(.up))) "))
     #expect(!figure(scene, step: 0).plainText.contains("jumps"))
+  }
+
+  /// Where the track bends under the window no delay is the mean age: beside the arrows no other number stands for it.
+  @Test(arguments: ["5", "12"]) func besideTheArrowsNoMeanAgeIsSaid(length: String) throws {
+    let scene = try scene(NoisySensorScene.self, ["length": length])
+    let step = try step(scene, .longer)
+    let words = ([scene.steps[step].caption] + scene.steps[step].formula).map(\.plain).joined()
+    #expect(
+      !words.contains("mean age") && !words.contains(NumberText.fixed(Double(scene.longer.window.lag), decimals: 1)))
+  }
+
+  /// Twenty kilometres are not a little.
+  @Test(arguments: ["1", "20"]) func noNoiseIsCalledLittle(noise: String) throws {
+    let caption = try scene(NoisySensorScene.self, ["noise": noise]).steps[0].caption.plain
+    #expect(caption.contains("off by chance, up or down") && !caption.contains("little"))
+  }
+
+  /// The mean age is worked out from the weights as the caption says, and s without noise never runs ahead of the ship.
+  @Test(arguments: CausalWindow.Shape.allCases) func theMeanAgeIsTheSumThatIsNamed(shape: CausalWindow.Shape) throws {
+    let scene = try scene(NoisySensorScene.self, ["window": shape.rawValue, "length": "7"])
+    let age = scene.track.window.weights.enumerated().reduce(0) { $0 + Double($1.offset) * Double($1.element) }
+    let parts = scene.steps[try step(scene, .parts)]
+    #expect(parts.caption.plain.hasSuffix("Σ a·w(a) = \(NumberText.fixed(age, decimals: 1)) seconds."))
+    #expect(parts.note.contains("Lag puts s below a climbing ship") && !parts.note.contains("term"))
+    for (offset, late) in scene.track.late.enumerated() {
+      #expect(late <= scene.track.truth[scene.track.first + offset] + 1e-3)
+    }
+  }
+
+  /// An answer about one of two things is asked again where another choice speaks of both.
+  @Test func anAnswerAboutOneThingIsNoAnswer() throws {
+    let scene = try scene(NoisySensorScene.self)
+    let question = try #require(scene.steps[try step(scene, .longer)].question)
+    for typed in ["more lag", "less noise", "lag grows"] { #expect(question.isRight(typed) == nil, "\(typed)") }
+    #expect(question.plea(on: "more lag") == "“more lag” fits 2 and 4: type one of these")
+    for typed in ["noise down lag up", "less noise, more lag", "lag more noise less", "noise falls, lag grows"] {
+      #expect(question.isRight(typed) == true, "\(typed)")
+    }
+    for typed in ["noise up lag down", "less of both", "both more", "less noise, less lag"] {
+      #expect(question.isRight(typed) == false, "\(typed)")
+    }
   }
 
   /// Every arrow has its name.

@@ -64,11 +64,12 @@ import Testing
     let chance = ["noise": "1", "length": "12", "seed": "50", "window": "triangle"]
     let grown = try step(NoisySensorScene.self, chance, "longer")
     #expect(grown.caption.plain.contains("by chance") && grown.question == nil)
-    #expect(try !step(NoisySensorScene.self, ["noise": "0"], "parts").note.contains("last term"))
-    for (seed, sign) in [("1", "negative"), ("98", "positive")] {
+    #expect(try !step(NoisySensorScene.self, ["noise": "0"], "parts").note.contains("On the same side they add up"))
+    for (seed, said) in [("1", "partly cancel."), ("98", "partly add up.")] {
       let parts = try scene(NoisySensorScene.self, ["seed": seed])
-      #expect((parts.errors(parts.track).cross < 0) == (sign == "negative"))
-      #expect(try step(NoisySensorScene.self, ["seed": seed], "parts").note.contains("last term is \(sign)"))
+      #expect((parts.errors(parts.track).cross < 0) == (said == "partly cancel."))
+      let step = try step(NoisySensorScene.self, ["seed": seed], "parts")
+      #expect(step.caption.plain.contains(said) && step.note.contains("On the same side they add up"))
     }
     #expect(
       try step(EquivarianceScene.self, ["g": "scale", "kernel": "identity"], "difference").note.contains(

@@ -165,10 +165,18 @@ struct TitleSceneTests {
       let title = try scene(TitleScene.self, ["kernel": kernel])
       return title.steps[3].caption.plain
     }
-    for kernel in ["sobel-x", "sobel-y", "prewitt-x", "prewitt-y"] {
-      #expect(try reveal(kernel).hasSuffix("with a sign for rising or falling."))
+    // Worked out here on nine pixels: darker to the right, darker downwards, bright in the middle.
+    let pixels: [String: [Float]] = [
+      "Darker to the right gives an answer above 0, brighter to the right below.": [9, 5, 1, 9, 5, 1, 9, 5, 1],
+      "Darker downwards gives an answer above 0, brighter downwards below.": [9, 9, 9, 5, 5, 5, 1, 1, 1],
+      "Brighter than around gives an answer above 0, darker than around below.": [1, 1, 1, 1, 9, 1, 1, 1, 1],
+    ]
+    for kernel in ["sobel-x", "sobel-y", "prewitt-x", "prewitt-y", "laplace"] {
+      let caption = try reveal(kernel)
+      let said = try #require(pixels.first { caption.hasSuffix($0.key) }, "\(caption)")
+      let weights = try scene(TitleScene.self, ["kernel": kernel]).weights.values
+      #expect(TitleImage.answer(said.value, weights) > 0 && TitleImage.answer(said.value.reversed(), weights) != 0)
     }
-    #expect(try reveal("laplace").hasSuffix("with a sign for brighter or darker than around."))
   }
 
   /// In the last picture every letter has a scale of its own, and its ends beneath its kernel.

@@ -14,7 +14,11 @@ struct ChosenWords {
     affirmed = choices.map {
       $0.split(separator: ",").flatMap { Self.words(String($0)).prefix { !Self.denials.contains($0) } }
     }
-    parts = choices.map { $0.split(separator: ",").map { Set(Self.words(String($0))) } }
+    let parts = choices.map { $0.split(separator: ",").map { Set(Self.words(String($0))) } }
+    // “More of both” says more of each thing that the other choices speak of.
+    let known = Set(self.choices.joined())
+    let things = known.isSuperset(of: Self.amounts) ? known.subtracting(Self.amounts) : []
+    self.parts = parts.map { $0.map { $0.contains("both") ? $0.union(things) : $0 } }
   }
 
   /// Lower case, without signs.
@@ -39,6 +43,7 @@ struct ChosenWords {
   ]
   /// Words between two things that are said of something.
   private static let joints: Set = ["and", "but", "while", "so", "yet"]
+  private static let amounts: Set = ["less", "more"]
   /// What people say for less and for more, with the verbs that lead to it.
   private static let lessAndMore: [(word: String, said: Set<String>)] = [
     ("less", ["smaller", "lower", "fewer", "falls", "fall", "drops", "decreases", "shrinks", "down", "weaker"]),
@@ -127,20 +132,35 @@ struct ChosenWords {
 
   /// The choice of which all is true that is said of it: of “less noise, more lag” somebody may say “lag grows”.
   private func inParts(_ typed: String) -> Int? {
+    let found = holding(typed)
+    return found.count == 1 ? found[0] : nil
+  }
+
+  /// The choices of which all is true that is said.
+  private func holding(_ typed: String) -> [Int] {
     let said = typed.split(separator: ",").flatMap { part in
-      meant(Self.words(String(part))).split { Self.joints.contains($0) }.map { Set($0) }
+      meant(Self.words(String(part))).split { Self.joints.contains($0) }.flatMap { Self.byAmounts(Array($0)) }
     }
-    guard !said.isEmpty else { return nil }
-    let found = parts.indices.filter { index in
+    guard !said.isEmpty else { return [] }
+    return parts.indices.filter { index in
       said.allSatisfy { part in parts[index].contains { $0.isSuperset(of: part) } }
     }
-    return found.count == 1 ? found[0] : nil
+  }
+
+  /// Of “less noise more lag” two things are said: words with an amount in each half, or each third.
+  private static func byAmounts(_ words: [String]) -> [Set<String>] {
+    let count = words.count { amounts.contains($0) }
+    guard count > 1, words.count.isMultiple(of: count) else { return [Set(words)] }
+    let size = words.count / count
+    let groups = (0..<count).map { words[$0 * size..<($0 + 1) * size] }
+    let isEach = groups.allSatisfy { group in group.count { amounts.contains($0) } == 1 }
+    return isEach ? groups.map { Set($0) } : [Set(words)]
   }
 
   /// The words that tell something, less and more by their own names where the choices speak of them.
   private func meant(_ words: [String]) -> [String] {
     let known = Set(choices.joined())
-    let isAmounts = known.isSuperset(of: ["less", "more"])
+    let isAmounts = known.isSuperset(of: Self.amounts)
     return words.filter { !Self.quiet.contains($0) }.compactMap { word in
       guard isAmounts, !known.contains(word), let other = Self.lessAndMore.first(where: { $0.said.contains(word) })
       else { return word }
@@ -150,6 +170,8 @@ struct ChosenWords {
 
   /// The choices that hold every word which was typed; none where all of them or no word tells anything.
   func fitting(_ typed: String) -> [Int] {
+    let held = holding(typed)
+    if held.count > 1, held.count < choices.count { return held }
     let words = meant(Self.words(typed)).filter { !Self.joints.contains($0) }
     guard !words.isEmpty else { return [] }
     let found = choices.indices.filter { Set(choices[$0]).isSuperset(of: words) }

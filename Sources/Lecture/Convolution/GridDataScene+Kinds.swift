@@ -22,9 +22,9 @@ extension GridDataScene {
       guard let index = moments.firstIndex(of: moment), playhead.step >= index else { return 0 }
       return playhead.step > index ? 1 : playhead.phase(0, 0.8)
     }
-    heading("time series", "1 axis", "x(t)", bounds[0], &canvas)
-    heading("picture", "2 axes", "I(i, j)", bounds[1], &canvas)
-    heading("film", "3 axes", "V(t, i, j)", bounds[2], &canvas)
+    heading("time series", "1 axis", "x(t)", bounds[0], isKnown: light(.series) > 0, &canvas)
+    heading("picture", "2 axes", "I(i, j)", bounds[1], isKnown: light(.image) > 0, &canvas)
+    heading("film", "3 axes", "V(t, i, j)", bounds[2], isKnown: light(.film) > 0, &canvas)
     drawSeries(light(.series), bounds[0].splitTop(2).rest, &canvas)
     if moment == .data || moment == .series {
       drawWhole(bounds[1].splitTop(2).rest, &canvas)
@@ -34,13 +34,16 @@ extension GridDataScene {
     drawFilm(light(.film), bounds[2].splitTop(2).rest, &canvas)
   }
 
+  /// A name, and with it, as soon as that is known, how many axes there are and how a value is called.
   private func heading(
-    _ name: String, _ axes: String, _ symbol: String, _ region: Region, _ canvas: inout Canvas
+    _ name: String, _ axes: String, _ symbol: String, _ region: Region, isKnown: Bool, _ canvas: inout Canvas
   ) {
     let short = StyledText.input(name) + .muted("  " + axes)
     let long = short + .muted("  " + symbol)
     let text = long.columns <= region.columns ? long : short
-    if text.columns <= region.columns { canvas.write(text, in: region, align: .center) }
+    guard text.columns <= region.columns else { return }
+    let column = region.column + (region.columns - text.columns) / 2
+    canvas.write(isKnown ? text : .input(name), column: column, row: region.row)
   }
 
   /// The cell in the middle in yellow, and its neighbours as far as they are lit, in the kernel's colour.

@@ -33,7 +33,7 @@ extension GridDataScene {
         })
     Arrangement.row(
       .column(.grid("W", grids.matrix), bars), .text("·"), .grid("x", grids.x), .text("="), .grid("s", grids.s),
-      .column(.text("weights"), .legend(legend), gap: 0...0), side, gap: 1...4, align: .top
+      .extra(.column(.text("weights"), .legend(legend), gap: 0...0)), side, gap: 1...4, align: .top
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
@@ -219,7 +219,7 @@ extension GridDataScene {
       write(word, column: end + 1, row: strip)
     }
     write(
-      .output("s") + .muted(region.columns < 50 ? "" : ", each beneath the first value of its window"),
+      .output("s") + .muted(region.columns < 50 ? "" : ", each beneath the first value of its sum"),
       column: axis.column, row: strip + 3)
     let (least, most) = (slidingOutput.min() ?? 0, slidingOutput.max() ?? 0)
     SignalBars(

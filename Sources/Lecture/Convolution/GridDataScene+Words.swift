@@ -30,7 +30,7 @@ extension GridDataScene {
   private func neighbours(_ dimensions: Int) -> StyledText {
     let cells = (0..<dimensions).reduce(1) { count, _ in 3 * count }
     return .muted("neighbours on \(counted(dimensions, "axis", many: "axes"))  ")
-      + .kernel((0..<dimensions).map { _ in "3" }.joined(separator: "·")) + .muted(" − 1 = ")
+      + .kernel((0..<dimensions).map { _ in "3" }.joined(separator: "·")) + .muted(" − 1 (the value itself) = ")
       + .strong("\(cells - 1)") + .muted("   at the border fewer")
   }
 
@@ -56,13 +56,16 @@ extension GridDataScene {
     case .image:
       return Step(
         caption:
-          "A picture has two axes. Its neighbours also lie above and below: together they make an edge or a corner.",
+          """
+          A picture has two axes, rows i and columns j: a value has neighbours above and below, too. Together they make an \
+          edge or a corner.
+          """,
         formula: [neighbours(2)],
         note: "These are real pixels. Ask where the edge is: nobody can see it in a single number.")
     case .film:
       return Step(
         caption: """
-          A film adds time as a third axis: the same places a moment before and after. Colour adds none: red, green and \
+          A film adds time t as a third axis: the same places a moment before and after. Colour adds none: red, green and \
           blue have no order.
           """,
         formula: [
@@ -109,10 +112,13 @@ extension GridDataScene {
   private var endCaption: StyledText {
     let (k, zeros) = (kernel.count, sliding.weights.count - sliding.outputs * kernel.count)
     if isDense {
-      return """
-        Take home: a dense layer learns every weight by itself. Convolution is the same product\
-        \(sliding.outputs == 1 ? ": a kernel as wide as its input, with as many weights." : k == 1 ? " with one input an output, and one weight for all rows." : " with neighbours only, and the same \(k) for all rows.")
-        """
+      let other =
+        sliding.outputs == 1
+        ? "So does a convolution whose kernel is as wide as its input."
+        : k == 1
+          ? "Convolution is the same product with one input an output, and one weight for all rows."
+          : "Convolution is the same product with neighbours only, and the same \(k) for all rows."
+      return StyledText("Take home: a dense layer learns every weight by itself. " + other)
     }
     if sliding.outputs == 1 {
       return
@@ -145,8 +151,8 @@ extension GridDataScene {
         who is whose neighbour.
         """,
       formula: [
-        .muted("mean difference along a row:   picture ") + change(pictureContrast)
-          + .muted("   table ") + change(tableContrast)
+        .muted("neighbours in a row differ on average: picture ") + change(pictureContrast)
+          + .muted("  table ") + change(tableContrast)
       ],
       note: """
         A layer for tables need not know in which order its inputs stand; a layer for pictures may use it. That is the \
@@ -210,8 +216,8 @@ extension GridDataScene {
         k == n
         ? "The same as a matrix: this kernel is as wide as the signal, so its one output still sees everything."
         : """
-        The same sums as a matrix. Its first row: the kernel, then 0 for the \(n - k == 1 ? "input" : "\(n - k) inputs") \
-        that s1 does not see. \(n - k == 1 ? "It stays" : "They stay") 0, for good.
+        The same sums as a matrix. Its first row: the kernel, then \(n - k == 1 ? "a zero for the input" : "\(n - k) zeros for the inputs") \
+        that s1 does not see. \(n - k == 1 ? "The zero stays" : "The zeros stay"), for good.
         """
       note =
         k == n
@@ -251,9 +257,7 @@ extension GridDataScene {
         """
     } else if used == places {
       caption =
-        matrix.outputs == 1
-        ? "Only \(count), as many as the matrix has places: a kernel as wide as its input saves nothing. Turn the length up."
-        : "Only \(count), and no place is empty."
+        "Only \(count), as many as the matrix has places: a kernel as wide as its input saves nothing. Turn the length up."
     } else {
       caption = """
         Only \(count): every row repeats \(count == 1 ? "it" : "the same ones"). \(places - used) of the \(places) places \
@@ -261,14 +265,7 @@ extension GridDataScene {
         """
     }
     return Step(
-      caption: caption,
-      formula: [
-        .strong("\(places)") + .muted(" places = ") + .strong("\(places - used)")
-          + .muted(isDense ? " outside + " : " outside of the kernel + ")
-          + .output("\(matrix.outputs)") + .muted(" \(nouns(matrix.outputs, "row")) · ")
-          + .kernel("\(used / matrix.outputs)") + .muted(" \(nouns(used / matrix.outputs, "weight"))")
-          + .muted("     to store: ") + .kernel("\(weights)")
-      ],
+      caption: caption, formula: [placesFormula(matrix, used: used)],
       note: """
         \(isDense ? "Here no place is 0." : places > used ? "The zeros outside of the kernel are not counted: they are not learned." : "There is no place outside of the kernel.") \
         The bars compare what each layer has to store.
@@ -279,6 +276,16 @@ extension GridDataScene {
         : Question(
           "How many different numbers, zeros not counted, are in this matrix of \(matrix.outputs) × \(matrix.inputs)?",
           answer: .number(Double(count), decimals: 0)))
+  }
+
+  /// 48 = 30 outside of the kernel + 6 · 3: the places of a matrix, those that are used among them, and what has to be stored.
+  private func placesFormula(_ matrix: Dense, used: Int) -> StyledText {
+    let (places, inRow) = (matrix.weights.count, used / matrix.outputs)
+    let outside: StyledText =
+      places > used ? .strong("\(places - used)") + .muted(" outside of the kernel + ") : ""
+    return .strong("\(places)") + .muted(" places = ") + outside + .output("\(matrix.outputs)")
+      + .muted(" \(nouns(matrix.outputs, "row")) · ") + .kernel("\(inRow)")
+      + .muted(" \(nouns(inRow, "weight"))     to store: ") + .kernel("\(isDense ? places : kernel.count)")
   }
 
   /// Why the matrix has fewer different numbers than the kernel has weights, where it has.

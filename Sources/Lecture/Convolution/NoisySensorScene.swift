@@ -191,7 +191,7 @@ extension NoisySensorScene {
       return Step(
         caption: track.isNoisy
           ? """
-          A laser measures once a second, from t = 0 on, where a spaceship is. Every reading is a little off, by chance: \
+          A laser measures once a second, from t = 0 on, where a spaceship is. Every reading is off by chance, up or down: \
           where is the ship really?
           """
           : "A laser measures once a second where a spaceship is. Without noise every reading is true: turn the noise up.",
@@ -277,12 +277,12 @@ extension NoisySensorScene {
     return Step(
       caption: caption,
       formula: [
-        .muted("typical error: the root of the mean square (rms), ") + seconds,
+        .muted("typical error (root mean square) = √") + .strong("mean(error²)") + .muted("     ") + seconds,
         .muted("readings ") + .input(before) + .muted(" km     smoothed ") + .output(after) + .muted(" km"),
       ],
       note: """
-        The seconds are those in which a window twice as long would be full, too, so that the next steps speak of the same \
-        ones. The true track is known only to us, who made the noise; on board it never is.
+        Errors are taken from t = \(compared.lowerBound) on, where a window twice as long would be full, too, so that the next \
+        steps speak of the same seconds. The true track is known only to us, who made the noise; on board it never is.
         """, duration: .milliseconds(1400))
   }
 
@@ -291,7 +291,7 @@ extension NoisySensorScene {
     return Step(
       caption: track.isNoisy
         ? """
-        Noise and lag are left, with a sign each second: \(crossWords(errors)). \(ageWords)
+        s without noise is off by lag, the rest is noise: \(crossWords(errors)). \(ageWords)
         """
         : StyledText("All of the error is lag. \(ageWords)"),
       formula: [
@@ -299,13 +299,12 @@ extension NoisySensorScene {
           + .muted(" + ") + .strong("2 · mean(noise · lag)"),
         squares(errors, StyledText.output) + .muted("     ") + seconds,
       ],
-      note: "Lag is what the window does to the true track, without any noise; noise is the rest. "
-        + crossNote(errors), duration: .milliseconds(1400))
+      note: crossNote, duration: .milliseconds(1400))
   }
 
   /// How late s is, and what the mean age has to do with it: where the track bends it is late by more or less.
   private var ageWords: String {
-    "On a straight climb s is late by the readings' mean age, \(Self.km(track.window.lag)) seconds."
+    "On a straight climb s is late by the mean age, Σ a·w(a) = \(Self.km(track.window.lag)) seconds."
   }
 
   /// What the signs of noise and lag do to the error.
@@ -314,17 +313,12 @@ extension NoisySensorScene {
     return cross < 0 ? "here they partly cancel" : cross > 0 ? "here they partly add up" : "here that hardly counts"
   }
 
-  /// What the last term of error² says.
-  private func crossNote(_ errors: SmoothedTrack.Errors) -> String {
+  /// Why the last term of error² has a sign, in words that need no formula: where the note stands, it may stand no more.
+  private var crossNote: String {
     guard track.isNoisy else { return "Turn noise up, and ask what it will add." }
-    let cross = Self.shown(Self.km(errors.cross))
-    let here =
-      cross < 0
-      ? "Here the first weighs more, and the last term is negative"
-      : cross > 0 ? "Here the second weighs more, and the last term is positive" : "Here both weigh alike"
     return """
-      Both have signs: where these differ the two cancel in part, where they are alike they add up. \(here). With much more \
-      data that term would vanish.
+      Lag puts s below a climbing ship, noise now above it, now below. On the same side they add up, on opposite sides they \
+      cancel in part. With much more data that would even out.
       """
   }
 
@@ -336,8 +330,7 @@ extension NoisySensorScene {
     // Over a few seconds chance can do more than the window: nobody can predict that, so it is not asked.
     let isLess = noise.verb == "falls"
     func line(_ track: SmoothedTrack, _ errors: SmoothedTrack.Errors, _ name: (String) -> StyledText) -> StyledText {
-      name("\(track.length) readings") + .muted("  mean(error²)  ") + squares(errors, name) + .muted("   mean age ")
-        + .strong(Self.km(track.window.lag))
+      name("\(track.length) readings") + .muted("  mean(error²)  ") + squares(errors, name)
     }
     return Step(
       caption: track.isNoisy

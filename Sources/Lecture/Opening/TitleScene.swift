@@ -154,8 +154,7 @@ extension TitleScene {
     let sum = NumberText.plain(Double(total))
     if total == 0 {
       return """
-        Zero: the weights sum to 0, so where nothing changes this kernel is silent. Changes can make it answer, with \
-        a sign for \(name == KernelPreset.laplace.rawValue ? "brighter or darker than around" : "rising or falling").
+        Zero: the weights sum to 0, so where nothing changes this kernel is silent. \(signWords)
         """
     }
     if total == 1 {
@@ -168,6 +167,16 @@ extension TitleScene {
       The weights sum to \(sum), so where the image is even the answer is \(sum) times the pixel. Try an edge kernel, say \
       sobel-x, whose weights sum to 0.
       """
+  }
+
+  /// What the sign of an answer says, of a kernel whose weights sum to 0.
+  private var signWords: String {
+    if weights[1, 1] > 0 { return "Brighter than around gives an answer above 0, darker than around below." }
+    let (across, down) = (weights[1, 0] - weights[1, 2], weights[0, 1] - weights[2, 1])
+    let way = across != 0 ? "to the right" : "downwards"
+    return across + down > 0
+      ? "Darker \(way) gives an answer above 0, brighter \(way) below."
+      : "Brighter \(way) gives an answer above 0, darker \(way) below."
   }
 
   // MARK: Pointing

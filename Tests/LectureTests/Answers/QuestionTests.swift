@@ -127,8 +127,9 @@ import Testing
       (noise, "2nd", 1),
       (noise, "last", 2), (noise, "b", 1), (noise, "B", 1), (noise, "less noise, more lag", 1),
       (noise, "Less noise more lag!", 1),
-      (noise, "less noise", 1), (noise, "more lag", 1), (noise, "noise falls and lag grows", 1),
-      (noise, "noise goes down, lag goes up", 1), (noise, "lag less", 2), (noise, "smaller lag but larger noise", 2),
+      (noise, "noise down lag up", 1), (noise, "more lag", 1), (noise, "noise falls and lag grows", 1),
+      (noise, "noise goes down, lag goes up", 1), (noise, "lag less noise more", 2),
+      (noise, "smaller lag but larger noise", 2),
       (noise, "both", 0), (noise, "i think less of both", 0), (stays, "stays the same", 1), (stays, "same", 1),
       (stays, "it stays the same", 1), (stays, "back", 0), (stays, "shifted", 2), (stays, "s is shifted", 2),
       (agree, "yes", 0),
@@ -154,7 +155,7 @@ import Testing
       (noise, ""), (noise, "4"), (noise, "0"), (noise, "-1"), (noise, "1.5"), (noise, "noise"), (noise, "d"),
       (noise, "1 2"),
       (noise, "1 or 2"), (noise, "what"), (noise, "yes"), (stays, "s"), (agree, "they"), (agree, "yes no"),
-      (agree, "maybe"),
+      (agree, "maybe"), (noise, "less noise"), (noise, "lag less"),
       (sizes, "5"), (stages, "conv"), (wide, "wide"),
     ] as [([String], String)])
   func whatIsMeantByNothing(choices: [String], typed: String) {
@@ -165,6 +166,7 @@ import Testing
   @Test func tooLittleIsAnsweredWithWhatItFits() {
     let question = Question("?", answer: .choice(Self.noise, right: 1))
     #expect(question.plea(on: "lag") == "“lag” fits 2 and 3: type one of these")
+    #expect(question.plea(on: "less noise") == "“less noise” fits 1 and 2: type one of these")
     #expect(question.plea(on: "less") == question.plea && question.plea(on: "what") == question.plea)
     #expect(question.plea(on: "noise and lag") == "“noise and lag” fits 2 and 3: type one of these")
     #expect(Question("?", answer: .number(4, decimals: 0)).plea(on: "lag") == "type one number, in digits or as a word")
