@@ -23,7 +23,7 @@ struct PooledEdges: Sendable {
   ///   - remembers: whether the winners stand at their places below, and not in an output.
   func arrangement(known share: Double, remembers: Bool) -> Arrangement {
     let most = Double(max(map.range.upperBound, 1))
-    let legend = StyledText.muted("  ") + ScaleLegend.amount(.input, most: most).text
+    func legend(_ scale: ColorScale) -> Arrangement { .text(.muted("  ") + ScaleLegend.amount(scale, most: most).text) }
     let known = Int(share * Double(remembers ? winners.shape.count : pooled.shape.count))
     let below =
       remembers
@@ -34,7 +34,7 @@ struct PooledEdges: Sendable {
     return .column(
       part("edges", map, .input, most, .max)
         .titled(.input("edges") + .muted(" of a picture, \(sides(map.shape.height, map.shape.width))")),
-      .text(legend), below)
+      legend(.input), below, remembers ? .nothing : legend(.output))
   }
 
   /// A map as far as it is known, as large on the screen as the edges are.
