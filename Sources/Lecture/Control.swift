@@ -22,6 +22,8 @@ public struct Control: Hashable, Sendable {
   public var fills: Set<String> = []
   /// The last place of a grid that is always as large; `nil` where its size follows other knobs.
   public var last: GridPlace?
+  /// Whether a grid's figure has room for whole numbers alone.
+  public var isWhole = false
 
   /// A knob for a whole number.
   public static func integer(_ name: String, in range: ClosedRange<Int>, standard: Int, help: String) -> Control {
@@ -49,11 +51,13 @@ public struct Control: Hashable, Sendable {
 
   /// The values of the grid `name`, editable by hand on the screen where ``CellCanvas/Target``s of that name are drawn.
   ///
-  /// Where its size never changes its `last` place is told, so that numbers typed beyond it are refused.
+  /// Where its size never changes its `last` place is told, so that numbers typed beyond it are refused, as are decimals
+  /// where it `isWhole`.
   public static func grid(
-    _ name: String, in range: ClosedRange<Double>, decimals: Int = 0, last: GridPlace? = nil, help: String
+    _ name: String, in range: ClosedRange<Double>, decimals: Int = 0, last: GridPlace? = nil, isWhole: Bool = false,
+    help: String
   ) -> Control {
-    Control(name: name, help: help, kind: .grid(range, decimals: decimals), last: last)
+    Control(name: name, help: help, kind: .grid(range, decimals: decimals), last: last, isWhole: isWhole)
   }
 
   /// Whether the knob is turned in the footer; grids are edited in place instead.

@@ -202,9 +202,11 @@ public struct Settings: Hashable, Sendable {
                 + "and values by commas, so none in row \(row + 1), column \(column + 1)")
           }
           if String(entry).trimmed == Self.untouched { continue }
-          guard let value = NumberText.value(of: entry.filter { $0 != " " }), range.contains(value) else {
+          guard let value = NumberText.value(of: entry.filter { $0 != " " }), range.contains(value),
+            !control.isWhole || value == value.rounded()
+          else {
             throw SettingsError(
-              "\(control.name) takes numbers from \(NumberText.plain(range.lowerBound)) to "
+              "\(control.name) takes \(control.isWhole ? "whole numbers" : "numbers") from \(NumberText.plain(range.lowerBound)) to "
                 + "\(NumberText.plain(range.upperBound)), rows apart by ; and values by commas, not “\(entry)”")
           }
           edit(control, at: GridPlace(row: row, column: column), to: value)

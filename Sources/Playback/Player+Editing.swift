@@ -37,11 +37,16 @@ extension Player {
     case .character("-"):
       cursor.entry = cursor.entry.hasPrefix("−") ? cursor.entry : "−" + cursor.entry
     case .character("."):
-      guard decimals > 0 else { return announce("the numbers of \(control.name) are whole numbers") }
+      // The point stays, so that what follows is not taken for more digits of the whole number.
+      if decimals == 0 { announce("the numbers of \(control.name) are whole numbers") }
       if !cursor.entry.contains(".") { cursor.entry += "." }
     case .character(let digit):
       let fraction = cursor.entry.drop { $0 != "." }.count - 1
-      if fraction < decimals || fraction < 0, cursor.entry.count < 8 { cursor.entry.unicodeScalars.append(digit) }
+      if fraction < decimals || fraction < 0 {
+        if cursor.entry.count < 8 { cursor.entry.unicodeScalars.append(digit) }
+      } else if decimals == 0 {
+        announce("the numbers of \(control.name) are whole numbers")
+      }
     default: cursor.entry = String(cursor.entry.dropLast())
     }
     self.cursor = cursor

@@ -357,7 +357,8 @@ import Testing
   @Test func aSceneWithoutPicturesSaysSo() throws {
     let red = Array("P6 2 2 255\n".utf8) + Array(repeating: [255, 0, 0], count: 4).flatMap { $0 }
     try withFiles(["red": red]) { folder in
-      let shown = try BuiltCommand.run("show", "sparse-connectivity", "--image", folder.appendingPathComponent("red").path)
+      let shown = try BuiltCommand.run(
+        "show", "sparse-connectivity", "--image", folder.appendingPathComponent("red").path)
       let plain = try BuiltCommand.run("show", "sparse-connectivity").output
       #expect(shown.status == 0 && shown.output == plain)
       #expect(shown.errors.hasPrefix("Note: --image does nothing in sparse-connectivity; it is for "))

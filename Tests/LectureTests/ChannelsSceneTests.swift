@@ -5,6 +5,15 @@ import Testing
 @testable import Lecture
 
 @Suite struct ChannelsSceneTests {
+  /// During the sweep the formula is that of the place whose table stands above it.
+  @Test(arguments: [0.0, 0.2, 0.4, 0.7, 1.0]) func theSweepWritesTheSumOfItsPlace(progress: Double) throws {
+    let scene = try scene(ChannelsScene.self)
+    let playhead = Playhead(step: try step("sweep", of: scene), progress: progress)
+    let place = scene.layer.place(scene.swept(at: playhead))
+    let sum = GridConvolution.text(scene.layer.sum(place, filter: scene.chosen))
+    #expect(scene.formula(at: playhead).first?.plain.contains("= \(sum)") == true)
+  }
+
   private static let large = Size(columns: 158, rows: 38)
 
   /// The outputs, worked out here from the numbers on the screen: products per channel, then all channels, then the bias.

@@ -75,6 +75,49 @@ import Testing
     #expect(sides.contains("even it stays") && !sides.contains("softer") && !sides.contains("brighter"))
   }
 
+  /// What the colours say is derived from the weights: which way the picture changes where a sum is above zero.
+  @Test(arguments: [
+    ("sobel-x", "it gets darker"), ("prewitt-x", "it gets darker"), ("sobel-y", "darker below"),
+    ("left-neighbour", "it gets brighter"),
+  ])
+  func coloursSayWhichWayThePictureChanges(kernel: String, above: String) throws {
+    let scene = try scene(EdgeDetectionScene.self, ["kernel": kernel])
+    #expect(scene.map.rise?.above == above)
+    #expect(try texts(scene, at: "wipe").contains("and more: \(above)"))
+    // Where an output is above zero, the pixels under the weights are so.
+    let (place, weights) = (scene.map.strongest, scene.map.kernel)
+    let sum = scene.map.values[place.row, place.column]
+    var sides: (first: Float, last: Float) = (0, 0)
+    for row in 0..<weights.shape.height {
+      for column in 0..<weights.shape.width {
+        let isFirst = kernel.hasSuffix("y") ? row == 0 : column == 0
+        let isLast = kernel.hasSuffix("y") ? row == weights.shape.height - 1 : column == weights.shape.width - 1
+        let value = scene.picture[place.row + row, place.column + column] * abs(weights[row, column])
+        if isFirst { sides.first += value }
+        if isLast { sides.last += value }
+      }
+    }
+    #expect((sum > 0) == ((sides.last > sides.first) == above.contains("brighter")))
+  }
+
+  @Test(arguments: ["laplace", "gauss", "sharpen"]) func otherKernelsSayNothingOfDirections(kernel: String) throws {
+    #expect(try scene(EdgeDetectionScene.self, ["kernel": kernel]).map.rise == nil)
+  }
+
+  /// A ramp of 320 columns.
+  private static func brightness(ofByte index: Int) -> UInt8 {
+    let column = index / 3 % 320
+    return UInt8(column / 2)
+  }
+
+  /// A picture without a jump is not said to have one.
+  @Test func aSlopeIsNoEdge() throws {
+    let slope = Picture(width: 320, height: 280, bytes: (0..<320 * 280 * 3).map { Self.brightness(ofByte: $0) })
+    let caption = try EdgeDetectionScene(Settings(picture: slope)).steps[1].caption.plain
+    #expect(caption.contains("the farther from 0 the more the grey changes"))
+    #expect(!caption.contains("just where"))
+  }
+
   /// The share of outputs near 0 is that of those within the number that stands beside it.
   @Test(arguments: ["-1,1", "-0.1,0.1", "0.1,-0.1,0;0,0,0;0,0,0", "0,-9,0;-9,9,9;0,9,-9"])
   func theShareNearZeroIsWithinWhatIsWritten(weights: String) throws {
@@ -82,7 +125,7 @@ import Testing
     let near = scene.map.nearZero
     #expect(near > 0 && (near * 10).rounded() == near * 10)
     let share = scene.map.values.values.count { abs(Double($0)) <= near + 1e-3 } * 100 / scene.map.values.values.count
-    #expect(try texts(scene, at: "wipe").contains("\(share) % of them within ±\(NumberText.plain(near))"))
+    #expect(try texts(scene, at: "wipe").contains("\(share) % within ±\(NumberText.plain(near))"))
   }
 
   /// The first step asks for an edge in the pixels that it shows, also where the kernel finds none.

@@ -55,7 +55,7 @@ import Testing
     ] {
       #expect(OperationPair.pairs(still, sliding, .same)?.pairs == 225 - pairs.count)
     }
-    #expect(scene.steps[try step(scene, .padding)].caption.plain.contains("drops what is hatched"))
+    #expect(scene.steps[try step(scene, .padding)].caption.plain.contains("each order drops others, hatched"))
   }
 
   /// Both sums stand there to be compared, each in its own line, however long their numbers are.

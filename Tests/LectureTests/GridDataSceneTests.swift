@@ -102,7 +102,10 @@ import Testing
     #expect(remark("matrix", 0, 7)?.contains("No weight: output s1 does not see x8") == true)
     #expect(remark("x", 0, 0)?.contains("1 of the 6") == true)
     #expect(remark("x", 4, 0)?.contains("3 of the 6") == true)
-    #expect(scene.name(of: Target(grid: "x", row: 2, column: 0)) == "x3")
+    #expect(scene.name(of: Target(grid: "x", row: 0, column: 2)) == "x3")
+    // Upright beside the matrix or flat above the kernel, the signal's places are the same ones to be typed into.
+    let spots = figure(scene, step: last).hotSpots.map(\.target).filter { $0.grid == "x" }
+    #expect(Set(spots) == Set((0..<8).map { Target(grid: "x", row: 0, column: $0) }))
     #expect(scene.name(of: Target(grid: "weights", row: 0, column: 1)) == "w2")
   }
 

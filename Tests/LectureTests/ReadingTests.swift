@@ -27,8 +27,8 @@ import Testing
     try expect(
       "flip-or-not",
       [
-        "So padding matters: order is immaterial only if every pair counts.",
-        "keeps as many as stand still and drops what is hatched",
+        "So padding matters: if every pair counts, order is immaterial.",
+        "keeps as many cells as stand still; each order drops others, hatched",
         "169 of 225 pairs", "81 of 225 pairs", "≠",
       ])
     try expect(

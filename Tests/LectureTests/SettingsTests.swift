@@ -106,6 +106,14 @@ import Testing
       sentence(biases, "9,9")
         == "biases has 2 rows of 1 number, rows apart by ; and values by commas, so none in row 1, column 2")
     #expect(sentence(biases, "9;9;9")?.hasSuffix("so none in row 3, column 1") == true)
+    // Figures without room for decimals take none; elsewhere a number is used as it is shown.
+    #expect(
+      sentence(ChannelsScene.values, "0.5")
+        == "values takes whole numbers from 0 to 9, rows apart by ; and values by commas, not “0.5”")
+    #expect(sentence(StrideScene.values, "0.25") != nil && sentence(StrideScene.values, "-3") == nil)
+    var typed = Settings()
+    typed.edit(values, at: GridPlace(row: 0, column: 0), to: 0.126)
+    #expect(typed.edits(values)[GridPlace(row: 0, column: 0)] == 0.13)
     #expect(sentence(ChannelsScene.biases, "9,9") != nil && sentence(ChannelsScene.biases, "9;9") == nil)
   }
 

@@ -6,6 +6,16 @@ import Testing
 
 /// What is said at the ends of the knobs, and of kernels and grids that were typed by hand.
 @Suite struct SlidingKernelCornersTests {
+  /// With holes in the kernel a window spans cells that no weight lies on: what is counted is named.
+  @Test(arguments: [["dilation": "2"], ["dilation": "3", "input": "11"]])
+  func windowsWithHolesAreNotSaidToLieOnCells(_ knobs: [String: String]) throws {
+    let scene = try scene(SlidingKernelScene.self, knobs)
+    let step = scene.steps[try #require(scene.index(of: "fromInput"))]
+    #expect(step.question?.prompt.contains("in how many windows does a weight lie on the cell") == true)
+    #expect(step.caption.plain.contains("a weight lies on it"))
+    #expect(step.formula[0].plain.contains("a weight on it in 1 down · 1 across"))
+  }
+
   private func make(_ settings: [String: String]) throws -> SlidingKernelScene {
     try scene(SlidingKernelScene.self, settings)
   }

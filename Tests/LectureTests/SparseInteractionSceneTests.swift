@@ -5,6 +5,20 @@ import Testing
 @testable import Lecture
 
 @Suite struct SparseInteractionSceneTests {
+  /// Tiles of two kinds are told apart, and each says how much it stands for.
+  @Test func tilesSayWhatTheyStandFor() throws {
+    let text = figure(try scene(SparseInteractionScene.self), step: step(.growth)).plainText
+    #expect(text.contains("100 × ■ m·n") && text.contains("10 × ■ k·n"))
+  }
+
+  /// What a pass costs is said as soon as it is said what a product costs, not before.
+  @Test func costsWaitForTheirAssumptions() throws {
+    let scene = try scene(SparseInteractionScene.self)
+    let size = Size(columns: 158, rows: 38)
+    #expect(!figure(scene, step: step(.sparse), size: size).plainText.contains("one pass"))
+    #expect(figure(scene, step: step(.work), size: size).plainText.contains("one pass"))
+  }
+
   private func step(_ moment: SparseInteractionScene.Moment) -> Int {
     SparseInteractionScene.Moment.allCases.firstIndex(of: moment) ?? 0
   }

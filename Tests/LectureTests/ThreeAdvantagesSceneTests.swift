@@ -61,7 +61,7 @@ import Testing
     #expect(try pixels("f(g(I))").contains { $0.ink == .role(.faint) }, "the border is set apart")
     let caption = scene.steps[3].caption.plain
     #expect(caption.contains("nothing of its map is seen to move") == (own != nil))
-    #expect(scene.steps[3].formula.last?.plain.hasPrefix("grey frames: ") == true)
+    #expect(scene.steps[3].formula.last?.plain.hasSuffix("grey: the border, left out") == true)
     let fitting = scene.steps[0].formula.dropFirst().map(\.plain)
     #expect(fitting == (own == nil ? [] : ["your picture: all of it, as 10 × 10 or 24 × 24"]))
     #expect(scene.steps[3].formula[0].plain.hasSuffix("f(g(I)) = g(f(I))"))
@@ -105,8 +105,16 @@ import Testing
     let scene = try scene(ThreeAdvantagesScene.self)
     let target = Target(grid: "parameter-sharing", row: 0, column: 0)
     let remark = scene.remark(on: target, at: Playhead(step: 4, pointer: target))
-    #expect(remark?.caption.plain.hasPrefix("Parameter sharing: press Enter") == true)
+    #expect(
+      remark?.caption.plain.hasPrefix("Parameter sharing: a click, or Enter after c or f, opens “Parameter sharing”")
+        == true)
     #expect(remark?.formula.first?.plain == "3 weights for 13 connections; the lit one is used 5 times")
+  }
+
+  /// f has a kernel of its own, whatever the graphs' one is, and it stands on the screen.
+  @Test(arguments: ["1", "3", "5"]) func whatFIsStandsOnTheScreen(kernel: String) throws {
+    let scene = try scene(ThreeAdvantagesScene.self, ["kernel": kernel])
+    #expect(scene.steps[3].formula.contains { $0.plain.contains("1 0 −1 / 2 0 −2 / 1 0 −1") })
   }
 
   @Test func wordsFollowTheKnobs() throws {
@@ -155,7 +163,7 @@ import Testing
     let wide = figure(scene, step: 3, size: Size(columns: 158, rows: 38)).plainText
     #expect(wide.contains("0 of \(22 * 21) pixels inside differ"))
     #expect(scene.steps[3].formula[0].plain.contains("g shifts 1 pixel to the right"))
-    #expect(scene.steps[3].formula[1].plain.hasPrefix("grey frames: "))
+    #expect(scene.steps[3].formula[1].plain.hasSuffix("grey: the border, left out"))
   }
 
   /// The connections are worked out: so many windows of so many weights, without what lies beyond the row.

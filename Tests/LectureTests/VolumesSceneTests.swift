@@ -79,7 +79,7 @@ import Testing
       }
     }
     #expect(abs(scene.sums[0][6, 9, 3] - sum) < 1e-4)
-    #expect(try texts(scene, at: .maps(0)).contains("the weights are photos', trained"))
+    #expect(try texts(scene, at: .maps(0)).contains("the weights are trained, of the network photos"))
     #expect(try texts(scene, at: .maps(1)).contains("layer 2's weights are random"))
     for text in try [texts(scene, at: .slide), texts(scene, at: .maps(0))] { #expect(!text.contains("random")) }
     let untrained = try LectureTests.scene(VolumesScene.self, ["filters": "4"])

@@ -57,6 +57,9 @@ public struct NumberGrid: Sendable {
   /// The row and column at which targets begin to count: slices that stand beside each other share a name.
   public var first = (row: 0, column: 0)
 
+  /// Whether it is a row that stands upright: its places can be pointed at as those of the row, (0, 0), (0, 1) and so on.
+  public var isStanding = false
+
   /// A grid, every element of which is made by `element(row, column)`.
   public init(
     _ title: StyledText = "", name: String? = nil, rows: Int, columns: Int, element: (Int, Int) -> Element
@@ -127,8 +130,11 @@ public struct NumberGrid: Sendable {
         if isShort, !element.shortDetail.isEmpty { element.detail = element.shortDetail }
         if scale.halfRows > 1 { draw(element, in: region, of: &canvas, widest: widest) }
         if let name, row >= border, column >= border, row < rows - border, column < columns - border {
+          let (down, across) = (first.row + row - border, first.column + column - border)
           canvas.mark(
-            region, as: Target(grid: name, row: first.row + row - border, column: first.column + column - border))
+            region,
+            as: isStanding
+              ? Target(grid: name, row: across, column: down) : Target(grid: name, row: down, column: across))
         }
       }
     }

@@ -54,8 +54,12 @@ extension ChannelsScene {
     }
   }
 
-  /// While a channel is worked out, its sum grows product by product.
+  /// While a channel is worked out, its sum grows product by product; a sweep writes the sum of the place that it has come
+  /// to.
   func formula(_ moment: Moment, at playhead: Playhead) -> [StyledText]? {
+    if case .sweep = moment, playhead.pointer == nil {
+      return [resultFormula(layer.place(swept(at: playhead)), filter: chosen)]
+    }
     guard case .channel(let channel) = moment, playhead.pointer == nil,
       let summation = summation(moment, at: playhead)
     else { return nil }

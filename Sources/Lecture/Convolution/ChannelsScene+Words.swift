@@ -53,7 +53,8 @@ extension ChannelsScene {
           lies under them does.
           """,
         formula: [resultFormula(layer.place(layer.positions - 2), filter: chosen)],
-        note: "Stop the sweep with a step back and let the class check one place of its choice, channel by channel.",
+        note:
+          "Press c after the sweep, go to the map and let the class check one place of its choice, channel by channel.",
         duration: .milliseconds(3600))
     case .alone: return aloneStep
     case .other: return otherStep

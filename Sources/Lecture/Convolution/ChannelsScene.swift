@@ -11,12 +11,14 @@ struct ChannelsScene: Scene {
     "content", ["patches"] + (1...9).map { "random-\($0)" }, fills: [values, weights, biases],
     help: "four patches of colour, or random numbers")
   static let values = Control.grid(
-    "values", in: 0...9, last: GridPlace(row: 4, column: 14), help: "the input's numbers, its channels side by side")
+    "values", in: 0...9, last: GridPlace(row: 4, column: 14), isWhole: true,
+    help: "the input's numbers, its channels side by side")
   static let weights = Control.grid(
-    "weights", in: -9...9, last: GridPlace(row: 5, column: 8),
+    "weights", in: -9...9, last: GridPlace(row: 5, column: 8), isWhole: true,
     help: "the filters' weights, channels side by side, one filter below the other")
   static let biases = Control.grid(
-    "biases", in: -9...9, last: GridPlace(row: 1, column: 0), help: "what each filter adds, one below the other")
+    "biases", in: -9...9, last: GridPlace(row: 1, column: 0), isWhole: true,
+    help: "what each filter adds, one below the other")
   static let controls = [content, filter, relu, values, weights, biases]
 
   /// What the channels of the input are called.

@@ -270,8 +270,8 @@ extension EdgeDetectionScene {
     let zero: (Tint?, StyledText) = (.level(.signed, 0.5), .muted("0"))
     guard !map.isBlank else { return [zero] }
     return [
-      (.level(.signed, 1), .muted(limit + more + (isDifference ? ": it gets brighter" : ""))), zero,
-      (.level(.signed, 0), .muted(least + less + (isDifference ? ": it gets darker" : ""))),
+      (.level(.signed, 1), .muted(limit + more + (map.rise.map { ": " + $0.above } ?? ""))), zero,
+      (.level(.signed, 0), .muted(least + less + (map.rise.map { ": " + $0.below } ?? ""))),
     ]
   }
 
@@ -284,8 +284,9 @@ extension EdgeDetectionScene {
       map.character.isPicture || map.isBlank
       ? []
       : [
-        .output("\(Int((100 * map.shareNearZero).rounded(.down))) %") + .muted(" of them within ")
-          + .muted("±\(NumberText.plain(map.nearZero)), a tenth")
+        .output("\(Int((100 * map.shareNearZero).rounded(.down))) %")
+          + .muted(" within ±\(NumberText.plain(map.nearZero))")
+          + .muted(map.largest < 1 ? "" : ", a tenth of \(NumberText.plain(map.largest))")
       ]
     let shape = map.values.shape
     if blocks == .pixels {

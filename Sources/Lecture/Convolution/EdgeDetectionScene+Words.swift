@@ -65,7 +65,7 @@ extension EdgeDetectionScene {
       if isDifference {
         """
         Subtract from each pixel its left neighbour: 0 where nothing changes, and \
-        \(map.isBlank ? "in this picture nothing does." : "far from 0 just where the grey jumps, at an edge.")
+        \(map.isBlank ? "in this picture nothing does." : "the farther from 0 the more the grey changes: an edge is where it jumps.")
         """
       } else if case .nothing = map.character {
         "All weights are 0: whatever lies under the kernel, 0 comes out."

@@ -125,7 +125,7 @@ struct EdgeDetectionScene: Scene {
       return Remark(
         caption: "The pixel in row \(target.row + 1), column \(target.column + 1) of the picture: "
           + .input(GridConvolution.text(picture[target.row, target.column]))
-          + ". With its neighbours under the kernel it gives:", formula: sum(place))
+          + ". What it gives with its neighbours under the kernel is written above.", formula: sum(place))
     case Self.matrixName: return remark(onMatrix: target)
     case Self.ratioName: return remark(onRatio: target)
     case Self.mapName:

@@ -224,8 +224,8 @@ extension FlipOrNotScene {
     let (input, kernel) = (pair.input, pair.kernel)
     return Step(
       caption: """
-        So padding matters: order is immaterial only if every pair counts. “Same” padding keeps as many as stand still and \
-        drops what is hatched.
+        So padding matters: if every pair counts, order is immaterial. “Same” padding keeps as many cells as stand still; \
+        each order drops others, hatched.
         """,
       formula: [
         .muted("same padding  ") + counts("I ∗ K", input, kernel, .same) + .muted("   ")
@@ -234,8 +234,8 @@ extension FlipOrNotScene {
           + counts("K ∗ I", kernel, input, .valid),
       ],
       note: """
-        Commuting needs every pair, and only full padding counts all \(input.values.count) · \(kernel.values.count). Networks pad \
-        less, so in them input and kernel cannot change places; nobody misses it.
+        Only full padding counts all \(input.values.count) · \(kernel.values.count) pairs; with less each order keeps cells of its \
+        own. Networks pad less, so in them input and kernel cannot change places; nobody misses it.
         """,
       question: Question(
         "Now with fewer zeros, so that as many cells come out as the one that stands still has. Are I ∗ K and K ∗ I still equal?",

@@ -91,6 +91,8 @@ extension GridDataScene {
       }
       return element
     }
+    // Typed here or where the signal lies flat, x2 is x2.
+    inputs.isStanding = true
     inputs.rowNames = x.indices.map { .muted("\($0 + 1)") }
     let most = Double(output.reduce(1) { max($0, abs($1)) })
     var outputs = NumberGrid(.output("s"), name: "s", rows: output.count, columns: 1) { row, _ in

@@ -146,7 +146,8 @@ struct GridDataScene: Scene {
       case "s" where pointer.row < shownRows(moment, at: playhead): return .output(pointer.row)
       case "matrix" where pointer.row < shownRows(moment, at: playhead) && pointer.column < x.count:
         return .weight(row: pointer.row, column: pointer.column)
-      case Self.signal.name where pointer.row < x.count: return .input(pointer.row)
+      case Self.signal.name where max(pointer.row, pointer.column) < x.count:
+        return .input(max(pointer.row, pointer.column))
       case Self.weights.name where pointer.column < kernel.count: return .kernel(pointer.column)
       default: return .nothing
       }

@@ -52,6 +52,31 @@ struct KernelMap: Sendable {
   /// Whether every weight is the opposite of the one across from it, so that an edge turned round changes its sign.
   var isOdd: Bool { zip(kernel.values, kernel.values.reversed()).allSatisfy { $0 == -$1 } }
 
+  /// What outputs above zero say of the picture, and what those below, where all weights above zero lie on one side of all
+  /// below: that it gets brighter to the right or downwards, or darker. `nil` for other kernels.
+  var rise: (above: String, below: String)? {
+    guard case .edges = character else { return nil }
+    /// 1 where the weights above zero come behind those below, −1 where they come before them, else 0.
+    func side(_ coordinate: (Int) -> Int) -> Int {
+      func places(_ isWanted: (Float) -> Bool) -> [Int] {
+        kernel.values.indices.filter { isWanted(kernel.values[$0]) }.map(coordinate)
+      }
+      let (above, below) = (places { $0 > 0 }, places { $0 < 0 })
+      guard let first = above.min(), let last = above.max(), let lowest = below.min(), let highest = below.max() else {
+        return 0
+      }
+      return first > highest ? 1 : last < lowest ? -1 : 0
+    }
+    let width = kernel.shape.width
+    switch (side { $0 % width }, side { $0 / width }) {
+    case (1, 0): return ("it gets brighter", "it gets darker")
+    case (-1, 0): return ("it gets darker", "it gets brighter")
+    case (0, 1): return ("brighter below", "darker below")
+    case (0, -1): return ("darker below", "brighter below")
+    default: return nil
+    }
+  }
+
   /// Whether a picture stays and every weight but the one in the middle is the opposite of the one across from it: a
   /// relief, as if light fell from a side.
   var isRelief: Bool {
@@ -126,9 +151,12 @@ struct KernelMap: Sendable {
     return best
   }
 
+  /// The amount of the value farthest from zero.
+  var largest: Double { Double(max(-extremes.lowerBound, extremes.upperBound)) }
+
   /// What counts as near zero: about a tenth of the largest value, a number that can be written as it is.
   var nearZero: Double {
-    let tenth = Double(max(-extremes.lowerBound, extremes.upperBound)) / 10
+    let tenth = largest / 10
     return tenth < 1 ? max(1, (tenth * 10).rounded()) / 10 : tenth.rounded()
   }
 
@@ -140,7 +168,10 @@ struct KernelMap: Sendable {
   }
 
   /// The weights in one line, rows apart by a slash: “1 0 −1 / 2 0 −2 / 1 0 −1”.
-  var weightsInLine: String {
+  var weightsInLine: String { Self.inLine(kernel) }
+
+  /// A kernel's weights in one line, rows apart by a slash.
+  static func inLine(_ kernel: Tensor) -> String {
     (0..<kernel.shape.height).map { row in
       (0..<kernel.shape.width).map { GridConvolution.text(kernel[row, $0]) }.joined(separator: " ")
     }.joined(separator: " / ")

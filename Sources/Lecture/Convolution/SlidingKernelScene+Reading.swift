@@ -124,6 +124,7 @@ extension SlidingKernelScene {
   }
 
   func inputCaption(_ place: GridPlace) -> StyledText {
+    guard grids.geometry.window.dilation == 1 else { return dilatedCaption(place) }
     let count = grids.reach(place).count
     let corner = grids.reach(GridPlace(row: 0, column: 0)).count
     // Where the stride does not come out even, other corners are seen less often than the first, or never.
@@ -147,12 +148,24 @@ extension SlidingKernelScene {
     }
   }
 
+  /// The same for a kernel with holes, whose window spans cells that no weight lies on.
+  private func dilatedCaption(_ place: GridPlace) -> StyledText {
+    let count = grids.reach(place).count
+    let holes = "The windows that have a hole there see nothing of it."
+    return switch count {
+    case 0: "Read from an input: no weight ever lies on this cell, so whatever it holds, no output changes."
+    case 1: "Read from an input: in one window alone a weight lies on it. \(holes)"
+    default: "Read from an input: in \(count) windows a weight lies on it, each time another one. \(holes)"
+    }
+  }
+
   func inputFormula(_ place: GridPlace) -> [StyledText] {
     let value = StyledText.input(GridConvolution.text(grids.input[place.row, place.column]))
     let down = grids.geometry.outputs(reachedBy: place.row).count
     let across = grids.geometry.outputs(reachedBy: place.column).count
     let windows: StyledText =
-      .muted("input (\(place.row + 1), \(place.column + 1)) = ") + value + .muted("   lies under ") + "\(down)"
+      .muted("input (\(place.row + 1), \(place.column + 1)) = ") + value
+      + .muted(grids.geometry.window.dilation == 1 ? "   lies under " : "   a weight on it in ") + "\(down)"
       + .muted(" down · ") + "\(across)" + .muted(" across = ") + .output("\(down * across)")
       + .muted(" of \(counted(grids.positions, "window"))")
     guard down * across > 0 else { return [windows] }

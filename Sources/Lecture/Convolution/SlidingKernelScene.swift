@@ -194,7 +194,9 @@ struct SlidingKernelScene: Scene {
             ? " Point at a corner, too: the border is seen less often." : ""),
         question: Question(
           """
-          Now from an input: under how many windows does the cell in row \(place.row + 1), column \(place.column + 1) lie?
+          Now from an input: \(grids.geometry.window.dilation == 1
+            ? "under how many windows does the cell in row \(place.row + 1), column \(place.column + 1) lie?"
+            : "in how many windows does a weight lie on the cell in row \(place.row + 1), column \(place.column + 1)?")
           """, answer: .number(Double(grids.reach(place).count), decimals: 0)),
         links: [Link(to: ZeroPaddingScene.card.id, label: "zero padding")],
         litUp: Target(grid: Self.values.name, row: place.row, column: place.column))

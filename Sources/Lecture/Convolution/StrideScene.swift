@@ -12,7 +12,7 @@ struct StrideScene: Scene {
   static let content = Control.choice(
     "content", GridContent.names, fills: [values], help: "what there is to find in the input")
   static let seed = Control.integer("seed", in: 1...99, standard: 1, help: "other numbers")
-  static let values = Control.grid("values", in: -99...99, help: "the input's numbers")
+  static let values = Control.grid("values", in: -99...99, isWhole: true, help: "the input's numbers")
   static let controls = [size, kernelSize, stride, preset, content, seed, values]
 
   static func pictureArea(_ settings: Settings) -> PictureArea? { PictureConvolution.area }

@@ -182,7 +182,7 @@ extension VolumesScene {
   /// Where a layer's weights come from.
   private func origin(ofLayer layer: Int) -> String {
     layer == 0 && isTrained
-      ? "the weights are photos', trained"
+      ? "the weights are trained, of the network photos"
       : "\(layer > 0 && isTrained ? "layer 2's" : "the") weights are random"
   }
 

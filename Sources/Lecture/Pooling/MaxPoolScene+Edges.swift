@@ -22,8 +22,6 @@ struct PooledEdges: Sendable {
   ///   - share: how much of the output is known, 0...1.
   ///   - remembers: whether the winners stand at their places below, and not in an output.
   func arrangement(known share: Double, remembers: Bool) -> Arrangement {
-    let most = Double(max(map.range.upperBound, 1))
-    func legend(_ scale: ColorScale) -> Arrangement { .text(.muted("  ") + ScaleLegend.amount(scale, most: most).text) }
     let known = Int(share * Double(remembers ? winners.shape.count : pooled.shape.count))
     let below =
       remembers
@@ -34,7 +32,17 @@ struct PooledEdges: Sendable {
     return .column(
       part("edges", map, .input, most, .max)
         .titled(.input("edges") + .muted(" of a picture, \(sides(map.shape.height, map.shape.width))")),
-      legend(.input), below, remembers ? .nothing : legend(.output))
+      below, gap: 2...3)
+  }
+
+  /// The largest value of all, at the end of both scales.
+  private var most: Double { Double(max(map.range.upperBound, 1)) }
+
+  /// Draws what the colours mean beneath the maps or beside them.
+  func drawLegends(_ parts: Placements, in canvas: inout Canvas) {
+    for (name, scale) in [("edges", ColorScale.input), ("edge-output", .output)] {
+      if let region = parts.region(name) { canvas.legend(.amount(scale, most: most), near: region) }
+    }
   }
 
   /// A map as far as it is known, as large on the screen as the edges are.

@@ -120,6 +120,7 @@ extension MaxPoolScene {
     let parts = edges.arrangement(known: isRemembering ? playhead.progress : share, remembers: isRemembering)
       .placed(in: canvas.bounds.splitRight(side).right)
     parts.draw(in: &canvas)
+    edges.drawLegends(parts, in: &canvas)
     return side
   }
 

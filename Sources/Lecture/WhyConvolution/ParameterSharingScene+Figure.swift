@@ -159,7 +159,12 @@ extension ParameterSharingScene {
           }
         }
         fill { _, _ in true }
-        pixels.outline(x: 0, y: 0, width: self.taught.taught * scale, height: height * scale, with: .role(.active))
+        // A place thick, at any size, so that no half of one is seen inside of it.
+        for inset in 0..<scale {
+          pixels.outline(
+            x: inset, y: inset, width: self.taught.taught * scale - 2 * inset, height: height * scale - 2 * inset,
+            with: .role(.active))
+        }
         fill(where: isMark)
         pixels.draw(in: &canvas, at: region.origin)
       }.titled(title)

@@ -113,12 +113,14 @@ extension SparseInteractionScene {
       .muted("memory    m·n ") + .strong(Self.memory(sparse.full)),
       .muted("          k·n ") + .active(Self.memory(sparse)),
     ]
-    return lines + (isLarge ? counts + costs : moment == .work ? costs : counts)
+    // What a pass and a weight cost is said with the work.
+    return lines
+      + (moment == .work ? (isLarge ? counts : []) + costs : isLarge && moment == .end ? counts + costs : counts)
   }
 
   // MARK: The layer made larger
 
-  /// All pairs and the connections of k each, before in one tile and after in as many as they have become.
+  /// All pairs and the connections of k each, a tile for as many as there were before they grew.
   private func drawGrowth(at playhead: Playhead, in canvas: inout Canvas) {
     let growth = playhead.phase(0.1, 0.8)
     let largest = sparse.grown(by: Self.growth[Self.growth.count - 1])
@@ -127,17 +129,17 @@ extension SparseInteractionScene {
     let digits = NumberText.integer(largest.full.connections).count
     let columns = digits + 12 + (isWide ? 2 * Self.costColumns : 0)
     let tile = canvas.size.rows >= 30 ? 6 : 3
-    func tiles(_ name: String, _ title: StyledText, across: Int, ink: ColorScale) -> Arrangement {
-      .drawing(name, size: Size(columns: max(across * tile, title.columns), rows: 10 * tile / 2)) { canvas, region in
+    func tiles(_ name: String, across: Int, of one: String, ink: ColorScale) -> Arrangement {
+      let tint = Tint.level(ink, ink == .grey ? 0.55 : 0.75)
+      let title = .muted("\(10 * across) × ") + StyledText("■", ink: tint) + .strong(" " + one)
+      let size = Size(columns: max(across * tile, title.columns), rows: 10 * tile / 2)
+      return Arrangement.drawing(name, size: size) { canvas, region in
         var pixels = Pixels(width: across * tile, height: 10 * tile)
         for row in 0..<10 {
           for column in 0..<across {
-            let isFirst = row == 0 && column == 0
             // From the first tile outwards, ring by ring.
-            guard isFirst || Double(max(row, column)) <= growth * 9 else { continue }
-            pixels.fill(
-              x: column * tile, y: row * tile, width: tile - 1, height: tile - 1,
-              with: isFirst ? .role(.active) : .level(ink, ink == .grey ? 0.55 : 0.75))
+            guard max(row, column) == 0 || Double(max(row, column)) <= growth * 9 else { continue }
+            pixels.fill(x: column * tile, y: row * tile, width: tile - 1, height: tile - 1, with: tint)
           }
         }
         pixels.draw(in: &canvas, at: region.origin)
@@ -169,8 +171,8 @@ extension SparseInteractionScene {
       ledger.draw(in: &$0, region: $1, spacing: spacing)
     }
     let pictures = [
-      tiles("pairs", .strong("10m·10n", .title), across: 10, ink: .grey),
-      tiles("connections", .kernel("k·10n"), across: 1, ink: .kernel),
+      tiles("pairs", across: 10, of: "m·n", ink: .grey),
+      tiles("connections", across: 1, of: "k·n", ink: .kernel),
     ]
     Arrangement.firstThatFits(
       .row(of: pictures + [account], gap: 2...8), .row(of: [account], gap: 2...8)
@@ -197,7 +199,7 @@ extension SparseInteractionScene {
     ]
   }
 
-  /// Three areas, each the bright corner of the one before, magnified: pairs, connections, weights.
+  /// Three areas, each the corner of the one before, magnified: pairs, connections, weights.
   private func drawReal(at playhead: Playhead, in canvas: inout Canvas) {
     let areas: [(name: StyledText, count: Int, ink: Tint)] = [
       (.muted("every pair"), real.full.connections, .level(.grey, 0.5)),
@@ -233,7 +235,7 @@ extension SparseInteractionScene {
         ).hidden(!isShown))
     }
     let footnote: StyledText = .muted(
-      "the bright corner of an area is the next one, drawn at least a pixel large")
+      "the corner in another colour is the next area, drawn at least a pixel large")
     Arrangement.column(
       .row(of: parts, gap: 1...3),
       .text(of: (origins + [footnote]).flatMap { $0.wrapped(columns: max(1, canvas.size.columns)) }),

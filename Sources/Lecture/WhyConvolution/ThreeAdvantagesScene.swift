@@ -37,6 +37,12 @@ struct ThreeAdvantagesScene: Scene {
     PictureArea(width: lighthouse.shape.width, height: lighthouse.shape.height)
   }
 
+  /// What f is, whatever the kernel of the graphs.
+  private static let edgeKernel = KernelPreset.sobelX.weights(size: 3, seed: 1)
+
+  /// Its weights in a line, rows apart by a slash.
+  private static let edgeKernelText = KernelMap.inLine(edgeKernel)
+
   private static let lighthouse = Tensor(
     rows: [
       "..........",
@@ -60,11 +66,10 @@ struct ThreeAdvantagesScene: Scene {
     let zeros = [Float](repeating: 0, count: units)
     layer = UnitLayer(zeros, kernel: [Float](repeating: 0, count: kernelSize))
     full = UnitLayer(zeros, dense: Tensor(Shape(height: units, width: units), repeating: 0))
-    let kernel = KernelPreset.sobelX.weights(size: 3, seed: 1)
     func both(side: Int, standard: Tensor) -> TwoPaths {
       TwoPaths(
         picture: settings.picture == nil ? standard : Pictures.grey(for: settings, width: side, height: side),
-        kernel: kernel, move: .shift(far))
+        kernel: Self.edgeKernel, move: .shift(far))
     }
     let side = Self.lighthouse.shape.width
     paths = both(side: side, standard: Self.lighthouse)
@@ -98,7 +103,8 @@ struct ThreeAdvantagesScene: Scene {
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
     guard let advantage = Advantage.allCases.first(where: { $0.link.target == target }) else { return nil }
     return Remark(
-      caption: .strong(advantage.title) + ": press Enter to open the scene that explains it, and there F to come back.",
+      caption: .strong(advantage.title)
+        + ": a click, or Enter after c or f, opens “\(advantage.scene)”; there F comes back.",
       formula: [numbers(of: advantage)])
   }
 }
@@ -120,6 +126,15 @@ extension ThreeAdvantagesScene.Advantage {
     case .sparse: "Sparse"
     case .sharing: "Shared"
     case .equivariance: title
+    }
+  }
+
+  /// The title of the scene that explains it.
+  var scene: String {
+    switch self {
+    case .sparse: SparseConnectivityScene.card.title
+    case .sharing: ParameterSharingScene.card.title
+    case .equivariance: EquivarianceScene.card.title
     }
   }
 
@@ -245,7 +260,12 @@ extension ThreeAdvantagesScene {
   }
 
   /// What the frames of the maps mean.
-  private var underTheMaps: [StyledText] { [.muted("grey frames: where the border has a part in it, left out here")] }
+  private var underTheMaps: [StyledText] {
+    [
+      .output("f") + .muted(" finds vertical edges: ") + .kernel(Self.edgeKernelText)
+        + .muted("   grey: the border, left out")
+    ]
+  }
 
   /// What an advantage comes to, in numbers.
   func numbers(of advantage: Advantage) -> StyledText {
@@ -261,7 +281,7 @@ extension ThreeAdvantagesScene {
         + StyledText.counted(layer.connections, "connection", .text) + .muted("; the lit one is used ")
         + .active(times(middleLines.count))
     case .equivariance:
-      .output("f") + .muted(" finds vertical edges, ") + .active("g")
+      .active("g")
         + .muted(" shifts \(counted(far, "pixel")) to the right     f(g(I)) ")
         + .strong(paths.agree && largePaths.agree ? "=" : "≠") + .muted(" g(f(I))")
     }
@@ -364,8 +384,12 @@ extension ThreeAdvantagesScene {
     let side = paths.picture.shape.width
     func part(_ name: StyledText, from start: Double, _ tint: @escaping (Int) -> Tint) -> Arrangement {
       Arrangement.pixels(name.plain, side, side, least: min(side, 8)) { canvas, region in
-        var pixels = Pixels(width: side, height: side)
-        for index in 0..<side * side { pixels[index % side, index / side] = tint(index) }
+        let scale = max(1, region.columns / side)
+        var pixels = Pixels(width: side * scale, height: side * scale)
+        for index in 0..<side * side {
+          pixels.fill(
+            x: index % side * scale, y: index / side * scale, width: scale, height: scale, with: tint(index))
+        }
         pixels.draw(in: &canvas, at: region.origin)
       }.titled(name).hidden(growth < start)
     }
