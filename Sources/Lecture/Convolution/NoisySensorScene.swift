@@ -17,6 +17,9 @@ struct NoisySensorScene: Scene {
   /// How many readings there are, one a second.
   static let count = 36
 
+  /// The name under which its seconds can be pointed at.
+  static let time = "time"
+
   let track: SmoothedTrack
   /// With a window twice as long.
   let longer: SmoothedTrack
@@ -59,7 +62,7 @@ struct NoisySensorScene: Scene {
 
   /// The second that the window stands at; `nil` where there is none yet.
   func now(_ moment: Moment, at playhead: Playhead) -> Int? {
-    if let pointer = playhead.pointer, pointer.grid == "time", moment != .readings {
+    if let pointer = playhead.pointer, pointer.grid == Self.time, moment != .readings {
       return pointer.column >= track.first && pointer.column < Self.count ? pointer.column : nil
     }
     return switch moment {
@@ -86,7 +89,7 @@ struct NoisySensorScene: Scene {
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    guard target.grid == "time", target.column < Self.count else { return nil }
+    guard target.grid == Self.time, target.column < Self.count else { return nil }
     let second = target.column
     let reading = Self.km(track.readings[second])
     guard second >= track.first, second < track.first + shownOutputs(moment, at: playhead) else {
@@ -302,15 +305,24 @@ extension NoisySensorScene {
       note: crossNote, duration: .milliseconds(1400))
   }
 
-  /// How late s is, and what the mean age has to do with it: where the track bends it is late by more or less.
+  /// How late s is, and what the mean age has to do with it: the arrow is drawn where the climb is as good as straight.
   private var ageWords: String {
     "On a straight climb s is late by the mean age, Σ a·w(a) = \(Self.km(track.window.lag)) seconds."
+  }
+
+  /// Where the track bends under the longer window: why that is late by another time than its mean age.
+  private var bendWords: String {
+    let age = Self.km(longer.window.lag)
+    guard let late = longer.delay(at: height).map(Self.late), late != age else { return "" }
+    return " Under \(longer.length) readings the climb bends: s is \(late) seconds late, not the mean age, \(age)."
   }
 
   /// What the signs of noise and lag do to the error.
   private func crossWords(_ errors: SmoothedTrack.Errors) -> String {
     let cross = Self.shown(Self.km(errors.cross))
-    return cross < 0 ? "here they partly cancel" : cross > 0 ? "here they partly add up" : "here that hardly counts"
+    // Of the last term that is said, not of the noise, which may be nearly all.
+    guard cross != 0 else { return "here the last term is ≈ 0" }
+    return cross < 0 ? "here they partly cancel" : "here they partly add up"
   }
 
   /// Why the last term of error² has a sign, in words that need no formula: where the note stands, it may stand no more.
@@ -342,7 +354,8 @@ extension NoisySensorScene {
       formula: [line(track, short, StyledText.output), line(longer, long, { .strong($0, .other) })],
       note: """
         Turn the window's shape: all but box give newer readings more weight, so they lag less than a box as long\
-        \(track.isNoisy ? " and cancel less. There is no free window, only a choice of which error hurts less." : ". Turn noise up to see what that costs.")
+        \(track.isNoisy ? " and cancel less. There is no free window, only a choice of which error hurts less." : ". Turn noise up to see what that costs.")\
+        \(bendWords)
         """,
       question: track.isNoisy && isLess && lag.verb == "grows"
         ? Question(
