@@ -25,6 +25,8 @@ extension Player {
     stopAutoplay()
     completeMotion()
     hovered = nil
+    // What is typed from here on is meant for a value: no answer comes late any more.
+    late = nil
     cursor = Cursor(purpose: visit.scene.pen(on: target.grid) == nil ? .editing : .drawing, target: target)
   }
 

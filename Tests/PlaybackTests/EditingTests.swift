@@ -65,6 +65,21 @@ import Testing
     #expect(player.cursor?.target.column == 0, "Enter goes on as one reads")
   }
 
+  /// Once the editor has opened, what is typed is meant for its values, however shortly a question has closed.
+  @Test(arguments: [2, 4, 6, 7]) func theEditorEndsTheGuardForLateAnswers(seconds: Int) {
+    for isPointed in [false, true] {
+      var player = Player.fake { $0.scene = 1 }
+      player.press(.right, .right, "4", .enter)
+      #expect(player.visit.stop == Stop(step: 2), "answered")
+      player.tick(to: player.clock + .seconds(seconds - 1))
+      if isPointed { player.press("c", .enter) } else { player.press("e") }
+      #expect(player.cursor?.purpose == .editing && player.text.contains("edit kernel"))
+      player.press("7", every: .milliseconds(100))
+      #expect(value(player, 0, 0) == 7, "typed \(seconds) s after the answer")
+      #expect(!player.text.contains("that question is closed"))
+    }
+  }
+
   @Test func enterGoesOnToTheNextValue() {
     var player = Player.fake { $0.scene = 1 }
     player.press("e", "1", .enter, "2", .enter, "3", .enter, "4", .enter, "5")

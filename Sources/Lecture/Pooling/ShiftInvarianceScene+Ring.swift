@@ -190,8 +190,8 @@ extension ShiftInvarianceScene {
 
   private static func title(_ measure: ShiftedRing.Measure) -> String {
     switch measure {
-    case .counts: "how many values change at each shift, in percent"
-    case .amounts: "how much a value changes at each shift, on average"
+    case .counts: "values that change in place at each shift, in %"
+    case .amounts: "off the old values, moved to fit best, on average"
     case .means: "the mean of the values at each shift"
     }
   }

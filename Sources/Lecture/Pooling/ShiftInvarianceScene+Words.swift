@@ -66,9 +66,7 @@ extension ShiftInvarianceScene {
 
   private var keptAfterStep: Step {
     let (before, after) = (ring.values(.kept, 0), ring.values(.kept, shift))
-    let isMoved = before.indices.contains { first in
-      before.indices.allSatisfy { after[($0 + first) % after.count] == before[$0] }
-    }
+    let isMoved = ring.fit(.kept, shift).isExact
     let asked = !(shift == 0 || ring.keep == 1)
     let caption: StyledText
     var note = "The next layer sees the same values, moved along."
@@ -128,32 +126,34 @@ extension ShiftInvarianceScene {
   }
 
   private var blurredAfterStep: Step {
-    let (kept, blurred) = (
-      ring.changes(.kept, shift).max() ?? 0, ring.changes(.blurred, shift).max() ?? 0
-    )
-    let values = ring.values(.blurred, shift)
-    let isFlat = values.allSatisfy { abs($0 - values[0]) <= ShiftedRing.equal }
-    let most =
-      blurred <= ShiftedRing.equal ? "no value changes" : "a value changes by at most \(Self.short(blurred))"
-    let isHelping = blurred < kept - ShiftedRing.equal
+    let (kept, blurred) = (ring.fit(.kept, shift), ring.fit(.blurred, shift))
+    let texts = [blurred, kept].map { Self.short(Float($0.off)) }
+    let isStill = [ShiftedRing.Way.kept, .blurred].allSatisfy { ring.changed($0, shift) == 0 }
     let caption: StyledText
     if shift == 0 {
       caption = "Nothing moves, and nothing changes. Turn the knob shift."
-    } else if isHelping {
-      caption =
-        StyledText(isFlat ? "All \(values.count) are \(Self.short(values[0])) now: " : "Now ") + .strong(most)
-        + (blurred <= ShiftedRing.equal ? ", without the blur one by up to " : ", without the blur by up to ")
-        + "\(Self.short(kept)). What leaves a window fades out, it does not vanish at once."
-    } else if kept <= ShiftedRing.equal && blurred <= ShiftedRing.equal {
+    } else if isStill {
       caption = "For this ring and this shift no value changes, blurred or not. Edit the ring, or try another shift."
-    } else {
+    } else if kept.isExact && blurred.isExact {
       caption = StyledText(
-        "For this ring and this shift the blur does not help: \(most), without it "
-          + (kept <= ShiftedRing.equal ? "none changes." : "by up to \(Self.short(kept))."))
+        "What is kept moves along, blurred or not: "
+          + (ring.keep == 1
+            ? "with keep at 1 nothing breaks. Turn keep up."
+            : "at this shift the blur has nothing to mend. Try another shift."))
+    } else {
+      caption =
+        "From the old values, moved along to fit best, blurred ones are off by " + .strong(texts[0])
+        + " on average, kept ones by " + .strong(texts[1])
+        + (blurred.off < kept.off && texts[0] != texts[1]
+          ? ": what leaves a window fades out." : ": for this ring and shift the blur does not help.")
+    }
+    let isShown = shift != 0 && ring.keep > 1
+    func line(_ way: ShiftedRing.Way, _ fit: ShiftedRing.Fit) -> StyledText {
+      change(way) + (isShown ? .muted("   moved to fit: off by ") + .strong(Self.short(Float(fit.off))) : "")
     }
     return Step(
       caption: caption,
-      formula: [change(.kept), change(.blurred)],
+      formula: [line(.kept, kept), line(.blurred, blurred)],
       note:
         "Ask which the next layer minds more, many small changes or a few large ones. What the blur costs is sharpness.",
       duration: .milliseconds(1400))
@@ -198,46 +198,86 @@ extension ShiftInvarianceScene {
   }
 
   func curveStep(_ measure: ShiftedRing.Measure) -> Step {
-    func mean(_ way: ShiftedRing.Way) -> Double { ring.mean(measure, way) }
-    func text(_ value: Double) -> String {
-      measure == .counts ? NumberText.fixed(value, decimals: 0) + " %" : NumberText.fixed(value, decimals: 2)
-    }
-    let averages =
-      StyledText.muted("average of shifts 1 to \(ring.input.count - 1):")
-      + .joined(
-        ShiftedRing.Way.allCases.map { .muted("   \(name(of: $0)) ") + .strong(text(mean($0))) }, separator: "")
-    let (kept, blurred) = (mean(.kept), mean(.blurred))
-    let formula = [averages] + marked
     switch measure {
-    case .counts:
-      return Step(
-        caption: blurred > kept + 1e-6
-          ? "How many values change, at every shift? Counted so, the blur does worse than no blur: it changes "
-            + "more values. But counting does not ask by how much."
-          : "How many values change, at every shift? Counted so, the blur does no worse than no blur. But "
-            + "counting does not ask by how much.",
-        formula: formula,
-        note: "A shift by \(ring.input.count) is a whole turn: all is as it was. The line marks the knob's shift.")
-    case .amounts:
-      return Step(
-        caption: blurred < kept - 1e-6 && text(blurred) != text(kept)
-          ? "By how much, then? Blurred, a value changes by " + .strong(text(blurred))
-            + " on average, without the blur by "
-            + .strong(text(kept)) + ": the next layer is disturbed less."
-          : "By how much, then? Blurred, a value changes by " + .strong(text(blurred))
-            + " on average, without the blur by "
-            + .strong(text(kept)) + ": here it does not help.",
-        formula: formula,
-        note: "Ask which of the two measures a next layer, which adds up products, would care about.")
-    case .means: return meansStep
+    case .counts: countsStep
+    case .amounts: amountsStep
+    case .means: meansStep
     }
   }
 
-  /// Where the line in the charts stands for a shift to the left.
+  /// The averages of a measure, each with its text.
+  private func averages(_ measure: ShiftedRing.Measure, _ text: (Double) -> String) -> StyledText {
+    StyledText.muted("average of shifts 1 to \(ring.input.count - 1):")
+      + .joined(
+        ShiftedRing.Way.allCases.map { .muted("   \(name(of: $0)) ") + .strong(text(ring.mean(measure, $0))) },
+        separator: "")
+  }
+
+  private var countsStep: Step {
+    func text(_ value: Double) -> String { NumberText.fixed(value, decimals: 0) + " %" }
+    let (maxima, kept, blurred) = (
+      ring.mean(.counts, .everyPlace), ring.mean(.counts, .kept), ring.mean(.counts, .blurred)
+    )
+    let verdict = blurred > kept + 1e-6 ? "worse" : blurred < kept - 1e-6 ? "better" : "no worse"
+    let whole =
+      "A shift by \(ring.input.count) is a whole turn: all is as it was. The line marks the knob's shift."
+    return Step(
+      caption: max(maxima, kept, blurred) < 1e-6
+        ? "How many values change in place? None of this ring's at any shift, blurred or not. Edit the ring."
+        : "How many values change in place? Naive: what only moves along counts, too, and a little as much as a lot. So the "
+          + "blur seems \(verdict): " + .strong(text(blurred)) + " to " + .strong(text(kept)) + ".",
+      formula: [averages(.counts, text)] + marked,
+      note: (maxima < 1e-6 ? "" : "The maxima only move along, and yet \(text(maxima)) of them change in place. ")
+        + whole)
+  }
+
+  private var amountsStep: Step {
+    func text(_ value: Double) -> String { NumberText.fixed(value, decimals: 2) }
+    let (kept, blurred) = (ring.mean(.amounts, .kept), ring.mean(.amounts, .blurred))
+    let verdict: StyledText =
+      max(kept, blurred) <= Double(ShiftedRing.equal)
+      ? StyledText("By 0 at every shift, blurred or not. " + (ring.keep == 1 ? "Turn keep up." : "Edit the ring."))
+      : "Blurred by " + .strong(text(blurred)) + " on average, without the blur by " + .strong(text(kept))
+        + (blurred < kept && text(blurred) != text(kept) ? ": disturbed less." : ": here it does not help.")
+    return Step(
+      caption: "Better: how far off the old values, moved along by whole places to fit best? " + verdict,
+      formula: [averages(.amounts, text)] + (fitted.isEmpty ? marked : fitted),
+      note: "A next layer that looks everywhere alike does not mind a move: it minds what no move makes good."
+        + flattened)
+  }
+
+  /// How what is kept at the knob's shift is compared.
+  private var fitted: [StyledText] {
+    guard shift != 0, ring.keep > 1 else { return [] }
+    let fit = ring.fit(.kept, shift)
+    // To the left, as the shift is.
+    let places = shift < 0 && fit.places > 0 ? fit.places - fit.moved.count : fit.places
+    let place = NumberText.integer(shift) + (shift < 0 ? ", or \(ring.input.count + shift)" : "")
+    return [
+      .muted("at \(place): kept ") + row(ring.values(.kept, shift))
+        + .muted(", old moved by \(NumberText.integer(places)): ") + row(fit.moved)
+        + .muted(", off ") + .strong(NumberText.fixed(fit.off, decimals: 2))
+    ]
+  }
+
+  /// That blurred values lie closer together; nothing where they do not.
+  private var flattened: String {
+    func range(_ way: ShiftedRing.Way) -> (text: String, width: Float) {
+      let all = ring.input.indices.flatMap { ring.values(way, $0) }
+      let (low, high) = (all.min() ?? 0, all.max() ?? 0)
+      return ("from \(Self.short(low)) to \(Self.short(high))", high - low)
+    }
+    let (kept, blurred) = (range(.kept), range(.blurred))
+    return blurred.width < kept.width - ShiftedRing.equal && blurred.text != kept.text
+      ? " A part of the blur's smaller number is lost contrast: its values go \(blurred.text), without it \(kept.text)."
+      : ""
+  }
+
+  /// What a shift to the left is in the charts.
   private var marked: [StyledText] {
     let count = ring.input.count
     return shift < 0
-      ? [.muted("the line: a shift left by \(-shift), on a ring of \(count) the same as right by \(count + shift)")]
+      ? [.muted("shifted left by \(-shift): on a ring of \(count) the same as right by \(count + shift)")]
       : []
   }
 
@@ -253,15 +293,20 @@ extension ShiftInvarianceScene {
       return ("stays \(value)", value, high - low)
     }
     let (kept, blurred) = (range(.kept), range(.blurred))
+    let isBroken = ring.curve(.amounts, .kept).contains { $0 > Double(ShiftedRing.equal) }
     let mended = blurred.width < kept.width - 1e-6
+    let words: String
+    if ring.keep == 1 {
+      words = "With keep at 1 the maxima are the detectors, and nothing breaks: turn keep up."
+    } else if !isBroken {
+      words = "Here what is kept does so at every shift, too; edit the ring to see it break."
+    } else {
+      words =
+        "Keeping some breaks it" + (kept.width < 1e-6 ? ", though their mean " : ": their mean ") + kept.text
+        + (mended || kept.text != blurred.text ? "; blurred before, it \(blurred.text)." : ", blurred or not.")
+    }
     return Step(
-      caption: "Take home: at stride 1 maxima move along, exactly. "
-        + (kept.width < 1e-6
-          ? (ring.keep == 1
-            ? "With keep at 1 the maxima are the detectors, and nothing breaks: turn keep up."
-            : "What is kept has the same mean at every shift here; edit the ring to see it break.")
-          : "Keeping some breaks it: their mean \(kept.text)"
-            + (mended || kept.text != blurred.text ? "; blurred before, it \(blurred.text)." : ", blurred or not.")),
+      caption: "Take home: at stride 1 maxima move along, exactly. " + StyledText(words),
       formula: [
         .muted("mean:   ")
           + .joined(

@@ -61,17 +61,48 @@ struct ShiftedRing: Sendable {
 
   // MARK: What a shift changes
 
-  /// How much each value changes under a shift.
+  /// How much each value changes in place under a shift.
   func changes(_ way: Way, _ shift: Int) -> [Float] { zip(values(way, 0), values(way, shift)).map { abs($0 - $1) } }
 
-  /// How many values change.
+  /// How many values change in place.
   func changed(_ way: Way, _ shift: Int) -> Int { changes(way, shift).count { $0 > Self.equal } }
+
+  /// The old values of a way, moved along by whole places of it, beside its values after a shift.
+  struct Fit: Sendable {
+    /// By how many places they are moved.
+    let places: Int
+    let moved: [Float]
+    /// How much a value is off them, in the mean.
+    let off: Double
+
+    /// Whether the values have only moved along.
+    var isExact: Bool { off <= Double(ShiftedRing.equal) }
+  }
+
+  /// The old values, moved along as they fit best: what is off then, no move makes good.
+  func fit(_ way: Way, _ shift: Int) -> Fit {
+    let (old, new) = (values(way, 0), values(way, shift))
+    let fits = old.indices.map { places in
+      let moved = Self.shifted(old, by: places)
+      let sum = zip(moved, new).reduce(0) { $0 + Double(abs($1.0 - $1.1)) }
+      return Fit(places: places, moved: moved, off: sum / Double(new.count))
+    }
+    let least = fits.reduce(.infinity) { min($0, $1.off) }
+    // Of several that fit equally well the one that is nearest to the shift itself.
+    let expected = Double(turn(shift)) / Double(way == .everyPlace ? 1 : keep)
+    func distance(_ fit: Fit) -> Double {
+      let apart = abs(Double(fit.places) - expected)
+      return min(apart, abs(Double(old.count) - apart))
+    }
+    let best = fits.filter { $0.off <= least + Double(Self.equal) }
+    return best.min { distance($0) < distance($1) } ?? fits[0]
+  }
 
   /// What is measured of a way at each shift.
   enum Measure: CaseIterable, Sendable {
-    /// How many of its values change, in percent.
+    /// How many of its values change in place, in percent.
     case counts
-    /// How much a value changes, in the mean.
+    /// How much a value is off the old ones, moved along as they fit best, in the mean.
     case amounts
     /// The mean of its values.
     case means
@@ -83,7 +114,7 @@ struct ShiftedRing: Sendable {
       let count = Double(values(way, shift).count)
       switch measure {
       case .counts: return 100 * Double(changed(way, shift)) / count
-      case .amounts: return changes(way, shift).reduce(0) { $0 + Double($1) } / count
+      case .amounts: return fit(way, shift).off
       case .means: return values(way, shift).reduce(0) { $0 + Double($1) } / count
       }
     }
