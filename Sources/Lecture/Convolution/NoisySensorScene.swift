@@ -310,7 +310,9 @@ extension NoisySensorScene {
   /// What the signs of noise and lag do to the error.
   private func crossWords(_ errors: SmoothedTrack.Errors) -> String {
     let cross = Self.shown(Self.km(errors.cross))
-    return cross < 0 ? "here they partly cancel" : cross > 0 ? "here they partly add up" : "here that hardly counts"
+    // Of the last term that is said, not of the noise, which may be nearly all.
+    guard cross != 0 else { return "here the last term is ≈0" }
+    return cross < 0 ? "here they partly cancel" : "here they partly add up"
   }
 
   /// Why the last term of error² has a sign, in words that need no formula: where the note stands, it may stand no more.
