@@ -19,4 +19,28 @@ import Testing
     #expect(parts.caption.plain.contains("here the last term is ≈0."))
     #expect(!parts.caption.plain.contains("hardly counts") && parts.formula[0].plain.hasSuffix("2 · mean(noise · lag)"))
   }
+
+  /// The second that is pointed at has its whole column on a ground of its own in every step that has seconds, before the
+  /// window is full, too, and its mark stands beneath the curves.
+  @Test(arguments: [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)])
+  func aSecondPointedAtIsMarkedInItsWholeColumn(size: Size) throws {
+    let scene = try scene(NoisySensorScene.self)
+    for (step, moment) in scene.moments.enumerated() {
+      let calm = figure(scene, step: step, size: size)
+      let seconds = calm.hotSpots.map(\.target.column)
+      for second in [try #require(seconds.min()), 13, 19, try #require(seconds.max())] {
+        let target = Target(grid: NoisySensorScene.time, row: 0, column: second)
+        let canvas = figure(scene, step: step, pointer: target, size: size)
+        let spots = canvas.hotSpots.filter { $0.target == target }.map(\.region)
+        let (column, mark) = (try #require(spots.first), try #require(spots.last))
+        #expect(mark.row == column.endRow && mark.rows == 1 && mark.column == column.column, "\(moment) \(second)")
+        // Where no curve is, the ground is seen.
+        let isEmpty = [Unicode.Scalar](["▀", "▄", "█", "─", "▶"])
+        let marked = (column.row..<column.endRow).flatMap { row in
+          (column.column..<column.endColumn).map { canvas[$0, row] }
+        }.filter { !isEmpty.contains($0.glyph) && !$0.isText }
+        #expect(!marked.isEmpty && marked.allSatisfy { $0.paper == .level(.kernel, 0.3) }, "\(moment) \(second)")
+      }
+    }
+  }
 }

@@ -7,8 +7,7 @@ extension NoisySensorScene {
     case .readings: drawFlow(moment, at: playhead, below: 0, in: &canvas)
     case .window, .point, .slide: drawFlow(moment, at: playhead, below: 4, in: &canvas)
     case .truth, .end: drawTruth(moment, at: playhead, in: &canvas)
-    case .parts: drawLags([track], at: playhead, in: &canvas)
-    case .longer: drawLags([track, longer], at: playhead, in: &canvas)
+    case .parts, .longer: drawLags(moment, at: playhead, in: &canvas)
     }
   }
 
@@ -85,11 +84,7 @@ extension NoisySensorScene {
       canvas.write(unit, column: parts.chart.endColumn - unit.columns, row: parts.legend.row)
     }
     canvas.write(.muted("t"), column: parts.chart.column - 2, row: parts.ticks)
-    for second in seconds {
-      canvas.mark(
-        parts.axis.region(second, row: parts.chart.row, rows: parts.chart.rows),
-        as: Target(grid: "time", row: 0, column: second))
-    }
+    markSeconds(seconds, parts, in: &canvas)
   }
 
   /// The values at the edges of a chart and their unit between them.
@@ -110,15 +105,27 @@ extension NoisySensorScene {
     .strong("▬▬ \(what)window of \(track.length)", role)
   }
 
-  /// The readings under the window on a ground of their own.
+  /// The readings under the window on a ground of their own, and the second that it stands at or that is pointed at.
   func drawBand(_ moment: Moment, at playhead: Playhead, _ parts: Parts, in canvas: inout Canvas) {
-    guard let now = now(moment, at: playhead) else { return }
-    let chart = parts.chart
-    let band = parts.axis.region(
-      Double(now - track.length + 1), count: track.length, row: chart.row, rows: chart.rows)
-    canvas.paint(band.intersection(chart), paper: .level(.kernel, 0.08))
+    let (chart, now) = (parts.chart, now(moment, at: playhead))
+    // Of two windows neither is the one.
+    if let now, moment != .longer {
+      let band = parts.axis.region(
+        Double(now - track.length + 1), count: track.length, row: chart.row, rows: chart.rows)
+      canvas.paint(band.intersection(chart), paper: .level(.kernel, 0.08))
+    }
+    guard let second = playhead.pointer.flatMap({ $0.grid == Self.time ? $0.column : nil }) ?? now else { return }
     canvas.paint(
-      parts.axis.region(now, row: chart.row, rows: chart.rows).intersection(chart), paper: .level(.kernel, 0.3))
+      parts.axis.region(second, row: chart.row, rows: chart.rows).intersection(chart), paper: .level(.kernel, 0.3))
+  }
+
+  /// Every second can be pointed at in its whole column; what marks it stands beneath, where it hides no value.
+  private func markSeconds(_ seconds: ClosedRange<Int>, _ parts: Parts, in canvas: inout Canvas) {
+    for second in seconds {
+      let target = Target(grid: Self.time, row: 0, column: second)
+      canvas.mark(parts.axis.region(second, row: parts.chart.row, rows: parts.chart.rows), as: target)
+      canvas.mark(parts.axis.region(second, row: parts.ticks), as: target)
+    }
   }
 
   // MARK: The window slides

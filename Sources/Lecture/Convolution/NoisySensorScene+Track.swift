@@ -98,7 +98,8 @@ extension NoisySensorScene {
   // MARK: The lag
 
   /// The climb enlarged, with what each window makes of it, and by how much that is late as a distance.
-  func drawLags(_ tracks: [SmoothedTrack], at playhead: Playhead, in canvas: inout Canvas) {
+  func drawLags(_ moment: Moment, at playhead: Playhead, in canvas: inout Canvas) {
+    let tracks = moment == .parts ? [track] : [track, longer]
     let roles: [Role] = [.output, .other]
     let isOne = tracks.count == 1
     let delays = self.delays(tracks)
@@ -113,6 +114,7 @@ extension NoisySensorScene {
     }
     let limits = Self.limits(values, step: 5)
     let parts = Parts(canvas.bounds, seconds, limits, below: isOne ? 2 : 4, gap: 1)
+    drawBand(moment, at: playhead, parts, in: &canvas)
     var traces: [SignalChart.Trace] = []
     // Of one window s itself and what it would be without noise; of two only the latter, on which the lag is measured.
     for (track, role) in zip(tracks, roles).reversed() {

@@ -17,6 +17,9 @@ struct NoisySensorScene: Scene {
   /// How many readings there are, one a second.
   static let count = 36
 
+  /// The name under which its seconds can be pointed at.
+  static let time = "time"
+
   let track: SmoothedTrack
   /// With a window twice as long.
   let longer: SmoothedTrack
@@ -59,7 +62,7 @@ struct NoisySensorScene: Scene {
 
   /// The second that the window stands at; `nil` where there is none yet.
   func now(_ moment: Moment, at playhead: Playhead) -> Int? {
-    if let pointer = playhead.pointer, pointer.grid == "time", moment != .readings {
+    if let pointer = playhead.pointer, pointer.grid == Self.time, moment != .readings {
       return pointer.column >= track.first && pointer.column < Self.count ? pointer.column : nil
     }
     return switch moment {
@@ -86,7 +89,7 @@ struct NoisySensorScene: Scene {
   }
 
   func remark(_ moment: Moment, on target: Target, at playhead: Playhead) -> Remark? {
-    guard target.grid == "time", target.column < Self.count else { return nil }
+    guard target.grid == Self.time, target.column < Self.count else { return nil }
     let second = target.column
     let reading = Self.km(track.readings[second])
     guard second >= track.first, second < track.first + shownOutputs(moment, at: playhead) else {
