@@ -43,4 +43,32 @@ import Testing
       }
     }
   }
+
+  /// A track that climbs by as much every second is as late as its readings are old on average.
+  @Test(arguments: CausalWindow.Shape.allCases)
+  func aStraightClimbIsLateByTheMeanAge(shape: CausalWindow.Shape) throws {
+    let window = try scene(NoisySensorScene.self, ["window": shape.rawValue, "length": "7"]).track.window
+    let climb = (0..<30).map { 2 * Float($0) }
+    let delay = try #require(SmoothedTrack(truth: climb, readings: climb, window: window).delay(at: 41))
+    #expect(abs(delay.upperBound - delay.lowerBound - Double(window.lag)) < 1e-3)
+  }
+
+  /// One account of how late a window is: both pictures measure at one height, and the rule in words comes to the same; a
+  /// longer window under which the track bends has its note.
+  @Test(arguments: CausalWindow.Shape.allCases, Array(2...12))
+  func theArrowsAndTheRuleAgree(shape: CausalWindow.Shape, length: Int) throws {
+    let scene = try scene(NoisySensorScene.self, ["window": shape.rawValue, "length": "\(length)"])
+    func age(_ track: SmoothedTrack) -> String { NumberText.fixed(Double(track.window.lag), decimals: 1) }
+    let (parts, longer) = (try step(scene, .parts), try step(scene, .longer))
+    let late = age(scene.track) + " seconds late"
+    #expect(scene.steps[parts].caption.plain.hasSuffix(" = \(age(scene.track)) seconds."))
+    #expect(figure(scene, step: parts).plainText.contains(late))
+    let both = figure(scene, step: longer).plainText
+    #expect(both.contains(late))
+    #expect(both.split(separator: "\n").contains { $0.count { $0 == "▶" } == 2 }, "one arrow, two heads")
+    let isStraight = both.contains(age(scene.longer) + " seconds late")
+    let note = scene.steps[longer].note
+    #expect(isStraight != note.contains("seconds late, not the mean age, \(age(scene.longer))."))
+    #expect(isStraight || ["gaussian 10", "exponential 10", "exponential 12"].contains("\(shape) \(length)"))
+  }
 }

@@ -102,9 +102,9 @@ extension NoisySensorScene {
     let tracks = moment == .parts ? [track] : [track, longer]
     let roles: [Role] = [.output, .other]
     let isOne = tracks.count == 1
-    let delays = self.delays(tracks)
-    let from = max(0, Int(delays.map(\.range.lowerBound).min() ?? 16) - 6)
-    let to = min(Self.count - 1, Int(delays.map(\.range.upperBound).max() ?? 24) + 5)
+    let delays = tracks.compactMap { $0.delay(at: height) }
+    let from = max(0, Int(delays.map(\.lowerBound).min() ?? 16) - 6)
+    let to = min(Self.count - 1, Int(delays.map(\.upperBound).max() ?? 24) + 5)
     let seconds = from...to
     let values = tracks.flatMap { track in
       seconds.flatMap { second in
@@ -130,51 +130,67 @@ extension NoisySensorScene {
       ? [name(track, .output), .muted("▬▬ s without noise"), Self.truthName]
       : [.muted("s without noise:")] + zip(tracks, roles).map { name($0, $1, what: "") } + [Self.truthName]
     drawChart(traces, legend, limits: limits, parts, seconds, in: &canvas)
-    let drawn = playhead.phase(0.6, 1)
-    for (height, range) in delays {
-      let row = SignalChart([], limits: limits).row(of: Double(height), in: parts.chart)
-      let (from, to) = (
-        SignalChart.column(of: range.lowerBound, on: parts.axis),
-        SignalChart.column(of: range.upperBound, on: parts.axis)
-      )
-      let label = StyledText.active(Self.km(Float(range.upperBound - range.lowerBound)) + " seconds late")
-      drawDelay(label, from: from, to: to, row: row, drawn, parts.chart, in: &canvas)
-    }
+    drawDelays(delays, isOne ? [.active] : roles, limits: limits, playhead.phase(0.6, 1), parts, in: &canvas)
     drawShares(zip(tracks, roles).map { ($0, $1) }, playhead.phase(0.5, 1), parts.below, in: &canvas)
     if let detail = parts.detail { drawErrors(of: tracks, detail, in: &canvas) }
   }
 
-  /// An arrow from one curve to another, with its name where no curve is: left of it on its row, or else on the next row
-  /// above that has room; where none has, right of it, or on the next row below.
-  private func drawDelay(
-    _ label: StyledText, from: Int, to: Int, row: Int, _ drawn: Double, _ chart: Region, in canvas: inout Canvas
+  /// By how much each window is late: one arrow from the true track, with a head at each curve, the last one beneath.
+  private func drawDelays(
+    _ delays: [ClosedRange<Double>], _ roles: [Role], limits: ClosedRange<Double>, _ drawn: Double, _ parts: Parts,
+    in canvas: inout Canvas
   ) {
-    canvas.arrow(column: from + 1, row: row, columns: max(1, to - from), ink: .role(.active), progress: drawn)
+    let row = SignalChart([], limits: limits).row(of: Double(height), in: parts.chart)
+    var end = 0
+    let ends = delays.map { delay in
+      end = max(end, SignalChart.column(of: delay.lowerBound, on: parts.axis)) + 1
+      end = max(end, SignalChart.column(of: delay.upperBound, on: parts.axis))
+      return (start: SignalChart.column(of: delay.lowerBound, on: parts.axis) + 1, end: end)
+    }
+    for (start, end) in ends.reversed() {
+      canvas.arrow(column: start, row: row, columns: end - start + 1, ink: .role(.active), progress: drawn)
+    }
     guard drawn > 0 else { return }
+    for (index, (delay, end)) in zip(delays, ends).enumerated() {
+      let label = StyledText.strong(Self.late(delay) + " seconds late", roles[index])
+      write(label, from: end.start, to: end.end, row: row, isLeft: index == 0, parts.chart, in: &canvas)
+    }
+  }
+
+  /// Writes the name of an arrow where no curve is: left of it on its row, or else on the next row above that has room, or
+  /// right of it, or else on the next row below.
+  private func write(
+    _ label: StyledText, from: Int, to: Int, row: Int, isLeft: Bool, _ chart: Region, in canvas: inout Canvas
+  ) {
     let (left, right) = (
-      max(chart.column, from - 1 - label.columns), min(max(to, from + 1) + 2, chart.endColumn - label.columns)
+      max(chart.column, from - 2 - label.columns), min(to + 2, chart.endColumn - label.columns)
     )
-    let places =
-      (chart.row...row).reversed().map { Point(column: left, row: $0) }
-      + (row..<chart.endRow).map { Point(column: right, row: $0) }
-    let place = places.first { place in
+    let above = (chart.row...row).reversed().map { Point(column: left, row: $0) }
+    let below = (row..<chart.endRow).map { Point(column: right, row: $0) }
+    let place = (isLeft ? above + below : below + above).first { place in
       (place.column - 1...place.column + label.columns).allSatisfy { canvas[$0, place.row].glyph == " " }
     }
     if let place { canvas.write(label, column: place.column, row: place.row) }
   }
 
-  /// By how much each window is late, half-way up or near it, where it is full; at heights far enough apart to tell.
-  private func delays(_ tracks: [SmoothedTrack]) -> [(height: Float, range: ClosedRange<Double>)] {
-    var found: [(height: Float, range: ClosedRange<Double>)] = []
-    for track in tracks.reversed() {
-      let heights = stride(from: Float(tracks.count == 1 ? 50 : 46), through: 68, by: 1)
-      for height in heights where found.allSatisfy({ abs($0.height - height) >= 8 }) {
-        guard let range = track.delay(at: height) else { continue }
-        found.append((height, range))
-        break
-      }
+  /// The height at which it is measured how late the windows are, one for both and for all steps: the nearest to half-way
+  /// up at which they are so by their mean ages, in the decimals that are shown. There the climb is as good as straight.
+  var height: Float {
+    let heights: [Float] = [50] + (1...8).flatMap { [50 - Float($0), 50 + Float($0)] }
+    func misses(_ height: Float) -> Int {
+      (isLateByMeanAge(track, at: height) ? 0 : 2) + (isLateByMeanAge(longer, at: height) ? 0 : 1)
     }
-    return found
+    return heights.min { misses($0) < misses($1) } ?? 50
+  }
+
+  /// How late a window is, as it is shown.
+  static func late(_ delay: ClosedRange<Double>) -> String {
+    NumberText.fixed(delay.upperBound - delay.lowerBound, decimals: 1)
+  }
+
+  /// Whether a window is as late at this height as on a straight climb, in the decimals that are shown.
+  private func isLateByMeanAge(_ track: SmoothedTrack, at height: Float) -> Bool {
+    track.delay(at: height).map(Self.late) == Self.km(track.window.lag)
   }
 
   /// What the error of each window is made of, side by side, all bars to one scale.

@@ -305,9 +305,16 @@ extension NoisySensorScene {
       note: crossNote, duration: .milliseconds(1400))
   }
 
-  /// How late s is, and what the mean age has to do with it: where the track bends it is late by more or less.
+  /// How late s is, and what the mean age has to do with it: the arrow is drawn where the climb is as good as straight.
   private var ageWords: String {
     "On a straight climb s is late by the mean age, Σ a·w(a) = \(Self.km(track.window.lag)) seconds."
+  }
+
+  /// Where the track bends under the longer window: why that is late by another time than its mean age.
+  private var bendWords: String {
+    let age = Self.km(longer.window.lag)
+    guard let late = longer.delay(at: height).map(Self.late), late != age else { return "" }
+    return " Under \(longer.length) readings the climb bends: s is \(late) seconds late, not the mean age, \(age)."
   }
 
   /// What the signs of noise and lag do to the error.
@@ -347,7 +354,8 @@ extension NoisySensorScene {
       formula: [line(track, short, StyledText.output), line(longer, long, { .strong($0, .other) })],
       note: """
         Turn the window's shape: all but box give newer readings more weight, so they lag less than a box as long\
-        \(track.isNoisy ? " and cancel less. There is no free window, only a choice of which error hurts less." : ". Turn noise up to see what that costs.")
+        \(track.isNoisy ? " and cancel less. There is no free window, only a choice of which error hurts less." : ". Turn noise up to see what that costs.")\
+        \(bendWords)
         """,
       question: track.isNoisy && isLess && lag.verb == "grows"
         ? Question(
