@@ -71,4 +71,26 @@ import Testing
     #expect(isStraight != note.contains("seconds late, not the mean age, \(age(scene.longer))."))
     #expect(isStraight || ["gaussian 10", "exponential 10", "exponential 12"].contains("\(shape) \(length)"))
   }
+
+  /// The arrow begins at a piece of the true track that is drawn, and not in a gap between two dashes.
+  @Test(arguments: [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)], [2, 5, 7, 12])
+  func theArrowBeginsAtTheTrack(size: Size, length: Int) throws {
+    for shape in CausalWindow.Shape.allCases {
+      let scene = try scene(NoisySensorScene.self, ["window": shape.rawValue, "length": "\(length)"])
+      for moment in [NoisySensorScene.Moment.parts, .longer] {
+        let canvas = figure(scene, step: try step(scene, moment), size: size)
+        let cells = (0..<size.rows).flatMap { row in (0..<size.columns).map { Point(column: $0, row: row) } }
+        let start = try #require(
+          cells.first {
+            let cell = canvas[$0.column, $0.row]
+            return "─▶".unicodeScalars.contains(cell.glyph) && cell.ink == .role(.active)
+          })
+        let track = (start.row - 1...start.row + 1).contains { row in
+          let cell = canvas[start.column - 1, row]
+          return "▀▄█".unicodeScalars.contains(cell.glyph) && [cell.ink, cell.paper].contains(.role(.text))
+        }
+        #expect(track, "\(shape) \(moment) \(start)")
+      }
+    }
+  }
 }

@@ -125,6 +125,10 @@ extension NoisySensorScene {
     }
     if isOne { traces.append(trace(track.late, from: track.first, .line, .muted)) }
     traces.append(trace(track.truth, .dashes, .text))
+    if let start = delays.first.map({ Int($0.lowerBound) }) {
+      // Where the arrow begins the track has no gap.
+      traces.append(trace(track.truth[start...start + 1], from: start, .line, .text))
+    }
     let legend: [StyledText] =
       isOne
       ? [name(track, .output), .muted("▬▬ s without noise"), Self.truthName]
