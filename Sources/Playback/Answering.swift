@@ -11,6 +11,8 @@ struct Attempt: Hashable, Sendable {
   var doubted: String?
   /// The text was judged or could not be read: what is typed next begins anew.
   var isRefused = false
+  /// The text was judged wrong, and nothing has been typed since.
+  var isWrong = false
   /// When the last sign was taken back.
   private(set) var emptied: Duration?
 
@@ -21,18 +23,23 @@ struct Attempt: Hashable, Sendable {
     guard scalar.isWritten else { return }
     // Who is asked for more numbers may add them.
     if isRefused, doubted == nil || !" ,;x*×-–/&".unicodeScalars.contains(scalar) { text = "" }
-    (isRefused, emptied) = (false, nil)
+    (isRefused, isWrong, emptied) = (false, false, nil)
+    // No answer begins with a blank.
+    if text.isEmpty, scalar == " " { return }
     if text.unicodeScalars.count < Self.longest { text.unicodeScalars.append(scalar) }
   }
 
   mutating func erase(at now: Duration) {
     text = String(text.dropLast())
-    isRefused = false
+    (isRefused, isWrong) = (false, false)
     emptied = text.isEmpty ? now : nil
   }
 
   /// Forgets what was typed, but not how often it was wrong.
-  mutating func clear() { (text, isRefused) = ("", false) }
+  mutating func clear() { (text, isRefused, isWrong) = ("", false, false) }
+
+  /// Whether nothing stands as an answer: nothing is typed, or what was typed was wrong. What was insisted on can be added to.
+  var isOpen: Bool { text.allSatisfy(\.isWhitespace) || isWrong && doubted != text }
 
   /// The text with the signs of a printed one: − before a number, × between two.
   var shown: String {
@@ -66,8 +73,9 @@ extension Unicode.Scalar {
 }
 
 extension Player {
-  /// Takes a sign of an answer in, or back.
+  /// Takes a sign of an answer in, or back; a blank where no answer stands reveals.
   mutating func typeAnswer(_ key: Key) {
+    if key == " ", attempt.isOpen { return goForward() }
     stopAutoplay()
     if case .character(let scalar) = key { attempt.type(scalar) } else { attempt.erase(at: clock) }
   }
@@ -87,12 +95,12 @@ extension Player {
       count(question)
       attempt.misses += 1
       guard attempt.misses < question.tries else { return reveal(question) }
-      attempt.isRefused = true
+      (attempt.isRefused, attempt.isWrong) = (true, true)
       notice = Notice(
         .wrong, "Not \(question.quoted(attempt.text)). Try once more, or \(name(of: .right)) to reveal.")
     case .incomplete, .unclear:
       attempt.doubted = question.verdict(on: attempt.text) == .incomplete ? attempt.text : nil
-      attempt.isRefused = true
+      (attempt.isRefused, attempt.isWrong) = (true, false)
       notice = Notice(.wrong, question.plea(on: attempt.text))
     }
   }

@@ -210,9 +210,9 @@ extension Player {
   /// The keys that matter on a figure with these places to point at.
   private func lectureHints(_ spots: [HotSpot]) -> [StyledText] {
     if visit.stop.isCovered {
-      return attempt.text.isEmpty
-        ? hints([(.next, .question), (.help, .question)])
-        : hints([(.submitAnswer, .answer), (.clearAnswer, .answer), (.contents, .question)])
+      if attempt.text.isEmpty { return hints([(.next, .question), (.help, .question)]) }
+      let first: (Command, Context) = attempt.isOpen ? (.next, .question) : (.submitAnswer, .answer)
+      return hints([first, (.clearAnswer, .answer), (.contents, .question)])
     }
     if pointedLink != nil { return hints([(.follow, .link), (.move, .pointing), (.close, .pointing)]) }
     if cursor != nil { return hints(moves(in: .pointing, spots) + [(.close, .pointing)]) }

@@ -78,6 +78,46 @@ private func asked() -> Player {
     #expect(player.visit.stop == Stop(step: 2) && player.text.contains("✗ You said 5; it is 4."))
   }
 
+  /// Space reveals after a wrong answer as it does before the first one, and types a blank only within an answer.
+  @Test func afterAWrongAnswerSpaceReveals() {
+    var player = asked()
+    player.press("5", .enter)
+    #expect(player.text.contains("→ reveal") && player.text.contains("Esc forget"))
+    player.press(" ")
+    #expect(player.visit.stop == Stop(step: 2) && player.text.contains("✗ You said 5; it is 4."))
+    #expect(player.scoreText == "You predicted once; it was not right.")
+  }
+
+  @Test func spaceRevealsWhatIsOpenAgain() {
+    for keys in [[.escape], [.backspace]] as [[Key]] {
+      var player = asked()
+      player.press("5", .enter)
+      for key in keys { player.press(key) }
+      #expect(player.visit.stop.isCovered && player.text.contains("type a number and Enter, or → to reveal"))
+      player.press(" ")
+      #expect(player.visit.stop == Stop(step: 2))
+    }
+    // What could not be read is typed anew: the first blank is none of it, the next one reveals.
+    var player = asked()
+    player.type("a lot")
+    player.press(.enter, " ")
+    #expect(player.visit.stop.isCovered && player.text.contains("type a number and Enter, or → to reveal"))
+    player.press(" ")
+    #expect(player.visit.stop == Stop(step: 2) && player.scoreText == nil)
+  }
+
+  @Test func withinAnAnswerSpaceIsABlank() {
+    var player = Player.fake { $0.scene = 2 }
+    player.press(.right)
+    player.type("55 55 95")
+    player.press(.enter)
+    #expect(player.visit.stop.isCovered && player.text.contains("✗ Not 55 55 95."))
+    player.type("55 55 96")
+    #expect(player.text.contains("your answer  55 55 96"))
+    player.press(.enter)
+    #expect(player.text.contains("✓ Right at the second try"))
+  }
+
   @Test(arguments: [("4", true), ("5", false)]) func nextWithAnAnswerSubmitsIt(answer: String, isRight: Bool) {
     var player = asked()
     player.type(answer)
