@@ -144,6 +144,22 @@ struct TitleSceneTests {
     }
   }
 
+  /// The table of keys offers c: a pixel can be pointed at in that figure, in a wide window in the image and its answers.
+  @Test(arguments: [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)])
+  func thePixelsCanBePointedAtWhereTheKeysAreNamed(size: Size) throws {
+    let title = try scene(TitleScene.self)
+    let canvas = figure(title, step: 1, size: size)
+    #expect(TitleScene.keys.contains { $0.key == "c" } && canvas.plainText.contains("point at a cell"))
+    let target = try #require(canvas.hotSpots.last?.target)
+    let image = try #require(title.pointed(target)?.image)
+    let remark = title.remark(on: target, at: Playhead(step: 1, pointer: target))
+    let answer = image.response.values[target.row * image.width + target.column]
+    #expect(remark?.formula.last?.plain.hasSuffix("= " + NumberText.plain(answer.rounded())) == true)
+    let pointed = figure(title, step: 1, pointer: target, size: size)
+    #expect(pointed != canvas && pointed.audit.isEmpty)
+    #expect(canvas.hotSpots.count { $0.target == target } == (size.columns > 78 ? 2 : 1))
+  }
+
   @Test(arguments: [Size(columns: 1, rows: 1), Size(columns: 38, rows: 9), Size(columns: 118, rows: 30)])
   func fitsEverySize(size: Size) throws {
     let title = try scene(TitleScene.self)

@@ -47,12 +47,21 @@ extension TitleScene {
     guard let image = image(in: canvas.size, leaving: 5) else { return drawTooSmall(in: &canvas) }
     let parts = Layout.column(
       [image.cells, Size(columns: canvas.size.columns, rows: keys.count + 1)], in: canvas.bounds)
-    image.swept(to: playhead.phase(0, 1)).draw(in: &canvas, at: parts[0].origin)
+    var pixels = image.swept(to: playhead.phase(0, 1))
+    markPointed(playhead, image, on: &pixels)
+    pixels.draw(in: &canvas, at: parts[0].origin)
+    canvas.markPixels(of: Self.pixels(image), rows: image.height, columns: image.width, at: parts[0].origin)
     drawLegends([pixelLegend(image), answerLegend(image)], in: &canvas, parts[1])
     for (offset, line) in keys.enumerated() {
       let row = Region(column: parts[1].column, row: parts[1].row + 1 + offset, columns: parts[1].columns, rows: 1)
       canvas.write(line, in: row, align: .center)
     }
+  }
+
+  /// The pixel that is pointed at, and its neighbours.
+  private func markPointed(_ playhead: Playhead, _ image: TitleImage, on pixels: inout Pixels) {
+    guard let pointed = pointed(playhead.pointer, on: image) else { return }
+    TitleImage.mark((pointed.row - 1, pointed.column - 1), on: &pixels)
   }
 
   /// How much room four images take, two beside each other, with their names above them and lines of keys below.
@@ -79,7 +88,14 @@ extension TitleScene {
       canvas.write(panel.name, column: origin.column, row: origin.row)
       let legend = panel.map.legend(decimals: 0)
       legend.draw(in: &canvas, at: Point(column: origin.column + image.width - legend.size.columns, row: origin.row))
-      panel.pixels.draw(in: &canvas, at: Point(column: origin.column, row: origin.row + 1))
+      var pixels = panel.pixels
+      if index < 2 { markPointed(playhead, image, on: &pixels) }
+      pixels.draw(in: &canvas, at: Point(column: origin.column, row: origin.row + 1))
+    }
+    // A pixel can be pointed at in the image, and where its answer stands.
+    for column in [place.column + image.width + 2, place.column] {
+      canvas.markPixels(
+        of: Self.pixels(image), rows: image.height, columns: image.width, at: Point(column: column, row: place.row + 1))
     }
     for (offset, line) in keys.enumerated() {
       let row = Region(
@@ -238,9 +254,7 @@ extension TitleScene {
       let map = letter.map { Double(x) < done ? image.layer[$0] : sharp } ?? sharp
       return map.tint(of: map.values[y * image.width + x])
     }
-    if let pointed = pointed(playhead.pointer, on: image) {
-      TitleImage.mark((pointed.row - 1, pointed.column - 1), on: &pixels)
-    }
+    markPointed(playhead, image, on: &pixels)
     pixels.draw(in: &canvas, at: parts[0].origin)
     canvas.markPixels(of: Self.pixels(image), rows: image.height, columns: image.width, at: parts[0].origin)
     if parts[2].endRow <= canvas.size.rows { drawLayerLegends(image, slots, in: &canvas, parts[2]) }
