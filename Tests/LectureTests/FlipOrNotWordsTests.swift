@@ -173,4 +173,26 @@ import Testing
     let caption = try made(["kernel": kernel]).steps[1].caption.plain
     #expect(caption.contains("further down or right in K, the further up or left in I"))
   }
+
+  /// What the colours of either picture mean stands beneath that picture.
+  @Test(
+    arguments: [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38)],
+    ["one-to-nine", "sobel-x", "laplace", "gauss", "random"])
+  func eachPictureHasItsLegendBeneathIt(size: Size, kernel: String) throws {
+    let scene = try made(["kernel": kernel])
+    let lines = figure(scene, step: try step(scene, .learned), size: size).plainText
+      .split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
+    func column(_ text: String, _ row: Int) -> Int? {
+      let (line, text) = (lines[row], Array(text))
+      return line.indices.first { line[$0...].starts(with: text) }
+    }
+    let title = try #require(lines.indices.first { column("I at random", $0) != nil })
+    for (name, map) in [("I at random", scene.example), ("I ∗ K wanted", scene.wanted)] {
+      let left = try #require(column(name, title))
+      let limit = try #require(map.values.map(abs).max())
+      let low = "−" + NumberText.fixed(Double(limit), decimals: 0) + " "
+      let legend = try #require(lines.indices.first { $0 > title && column(low, $0) == left }, "\(kernel) \(name)")
+      #expect(legend - title > 5 && legend - title < 17)
+    }
+  }
 }

@@ -312,21 +312,24 @@ extension FlipOrNotScene {
         }.titled(.muted("its error by round")),
       ]
     }
-    let parts = Arrangement.row(
+    /// A picture, and beneath it what its colours mean.
+    func map(_ name: String, _ tensor: Tensor, _ title: StyledText) -> Arrangement {
+      let map = tensor.heatMap(.signed)
+      var legend = map.legend(decimals: 0)
+      legend.columns = 6
+      return .column(
+        .map(name, map, least: tensor.shape.width).titled(title),
+        tensor.values.contains { $0 != 0 } ? .legend(legend, name: "values of " + name) : .nothing, gap: 0...0)
+    }
+    Arrangement.row(
       .column(
         .row(
-          .map("picture", example.heatMap(.signed), least: 14).titled(.input("I") + .muted(" at random")),
-          .map("wanted", wanted.heatMap(.signed), least: 12).titled(.output("I ∗ K") + .muted(" wanted")), align: .top),
-        .grid("made", kernelGrid(pair, .kernel("K") + .muted(" to be found"), isTurned: false, .nothing, name: nil))),
+          map("picture", example, .input("I") + .muted(" at random")),
+          map("wanted", wanted, .output("I ∗ K") + .muted(" wanted")), align: .top),
+        .grid("made", kernelGrid(pair, .kernel("K") + .muted(" to be found"), isTurned: false, .nothing, name: nil)),
+        gap: 0...2),
       .table(learned)
-    ).placed(in: canvas.bounds)
-    parts.draw(in: &canvas)
-    for (name, map) in [("picture", example), ("wanted", wanted)] {
-      guard let place = parts.body(name), map.values.contains(where: { $0 != 0 }) else { continue }
-      var legend = map.heatMap(.signed).legend(decimals: 0)
-      legend.columns = 6
-      canvas.legend(legend, near: place)
-    }
+    ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 
   /// How the error falls from round to round.
