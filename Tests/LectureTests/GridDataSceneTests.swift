@@ -324,4 +324,31 @@ import Testing
     #expect(remark?.hasSuffix("it counts for \(portion(count, of: 6, "output")).") == true, "\(remark ?? "nothing")")
     #expect(scene.steps[try step(scene, .shuffle)].caption.plain.contains("In a table it means nothing"))
   }
+
+  /// The frame around the part that is looked at closely is closed: a ring of pixels without a gap.
+  @Test(arguments: [Size(columns: 78, rows: 17), Size(columns: 158, rows: 38), Size(columns: 38, rows: 12)])
+  func theFrameInThePictureIsClosed(size: Size) throws {
+    let scene = try scene(GridDataScene.self)
+    for step in 0..<2 {
+      let canvas = figure(scene, step: step, size: size)
+      let framed = (0..<size.rows).flatMap { row in
+        (size.columns / 3..<2 * size.columns / 3).flatMap { column -> [GridPlace] in
+          let cell = canvas[column, row]
+          guard "▀▄".unicodeScalars.contains(cell.glyph) else { return [] }
+          let halves = cell.glyph == "▀" ? [cell.ink, cell.paper] : [cell.paper, cell.ink]
+          return [0, 1].filter { halves[$0] == .role(.active) }.map { GridPlace(row: 2 * row + $0, column: column) }
+        }
+      }
+      let (rows, columns) = (framed.map(\.row), framed.map(\.column))
+      let (top, bottom) = (try #require(rows.min()), try #require(rows.max()))
+      let (left, right) = (try #require(columns.min()), try #require(columns.max()))
+      #expect(bottom - top == right - left && bottom - top >= 2)
+      for row in top...bottom {
+        for column in left...right {
+          let isRing = row == top || row == bottom || column == left || column == right
+          #expect(framed.contains(GridPlace(row: row, column: column)) == isRing, "\(step) \(row), \(column)")
+        }
+      }
+    }
+  }
 }

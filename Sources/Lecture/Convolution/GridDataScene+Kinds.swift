@@ -75,10 +75,15 @@ extension GridDataScene {
   /// The whole picture, and which part of it is looked at closely.
   private func drawWhole(_ region: Region, _ canvas: inout Canvas) {
     let map = picture.heatMap(.grey, limits: 0...255)
-    let place = map.draw(in: &canvas, region: region)
-    let part = map.placement(in: place).region(
-      row: Self.corner.row, column: Self.corner.column, rows: Self.pictureSide, columns: Self.pictureSide)
-    canvas.outline(part, ink: .role(.active))
+    let place = map.placement(in: region).bounds
+    // The frame lies around the part and is as wide as a pixel on every side.
+    let side = place.columns
+    var pixels = map.pixels(width: side, height: side)
+    let part = Self.pictureSide * side / Self.side
+    pixels.outline(
+      x: Self.corner.column * side / Self.side - 1, y: Self.corner.row * side / Self.side - 1, width: part + 2,
+      height: part + 2, with: .role(.active))
+    pixels.draw(in: &canvas, at: place.origin)
   }
 
   private func drawPart(_ light: Double, _ region: Region, _ canvas: inout Canvas) {
