@@ -16,7 +16,7 @@ import Testing
     let errors = scene.errors(scene.track)
     #expect(NumberText.fixed(Double(abs(errors.cross)), decimals: 1) == "0.0" && errors.noise > 2 * errors.lag)
     let parts = scene.steps[try step(scene, .parts)]
-    #expect(parts.caption.plain.contains("here the last term is ≈ 0."))
+    #expect(parts.caption.plain.contains("here the last term is ≈0."))
     #expect(!parts.caption.plain.contains("hardly counts") && parts.formula[0].plain.hasSuffix("2 · mean(noise · lag)"))
   }
 

@@ -321,7 +321,7 @@ extension NoisySensorScene {
   private func crossWords(_ errors: SmoothedTrack.Errors) -> String {
     let cross = Self.shown(Self.km(errors.cross))
     // Of the last term that is said, not of the noise, which may be nearly all.
-    guard cross != 0 else { return "here the last term is ≈ 0" }
+    guard cross != 0 else { return "here the last term is ≈0" }
     return cross < 0 ? "here they partly cancel" : "here they partly add up"
   }
 
