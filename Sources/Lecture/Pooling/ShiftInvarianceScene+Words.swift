@@ -220,7 +220,7 @@ extension ShiftInvarianceScene {
     )
     let verdict = blurred > kept + 1e-6 ? "worse" : blurred < kept - 1e-6 ? "better" : "no worse"
     let whole =
-      "A shift by \(ring.input.count) is a whole turn: all is as it was. The line marks the knob's shift."
+      "A shift by \(ring.input.count) is a whole turn: all is as it was. The dotted lines frame the knob's shift."
     return Step(
       caption: max(maxima, kept, blurred) < 1e-6
         ? "How many values change in place? None of this ring's at any shift, blurred or not. Edit the ring."
