@@ -4,7 +4,7 @@ import Testing
 
 @testable import Lecture
 
-/// The measures at every shift: what only moves along is nothing that a shift breaks.
+/// The measures at every shift: what only moves along is nothing that a shift breaks, and no point hides another.
 @Suite struct ShiftInvarianceCurvesTests {
   private func scene(_ values: [String: String] = [:]) throws -> ShiftInvarianceScene {
     try LectureTests.scene(ShiftInvarianceScene.self, values)
@@ -86,5 +86,28 @@ import Testing
         }
       }
     }
+  }
+
+  /// Each of the nine values of each way is seen, and its name in the legend: also where two or all three are equal.
+  @Test(arguments: [[:], ["keep": "3"], ["keep": "1", "blur": "1"], ["ring": "0,0,0,0,0,0,0,0"], ["shift": "-2"]])
+  func noPointHidesAnother(_ knobs: [String: String]) throws {
+    let scene = try scene(knobs)
+    for (index, step) in (10...12).enumerated() {
+      for size in [Size(columns: 78, rows: 16), Size(columns: 158, rows: 40)] {
+        let text = figure(scene, step: step, size: size).plainText
+        let charts = size.columns > 100 ? index + 1 : 1
+        for way in ShiftedRing.Way.allCases {
+          let glyph = ShiftInvarianceScene.sign(of: way).glyph
+          #expect(text.unicodeScalars.count { $0 == glyph } == 10 * charts, "\(glyph) in step \(step + 1)")
+        }
+      }
+    }
+  }
+
+  /// The values at the knob's shift stand beside their names, a sign in the row of its value.
+  @Test func theLegendHasTheValues() throws {
+    let lines = figure(try scene(), step: 12).plainText.split(separator: "\n")
+    #expect(lines.contains { $0.contains("at 1:  ○ maxima 0.75  ▲ kept 1.00  ◆ blurred 0.75") })
+    #expect(lines.first { $0.contains("1.00┤") }?.count { $0 == "▲" } == 4)
   }
 }

@@ -168,48 +168,6 @@ extension ShiftInvarianceScene {
   /// Values in a row: 0 1 0 1.
   func row(_ values: [Float]) -> StyledText { .joined(values.map { .output(Self.short($0)) }, separator: " ") }
 
-  // MARK: Curves
-
-  func drawCurves(_ measure: ShiftedRing.Measure, in canvas: inout Canvas) {
-    let grids = ShiftedRing.Way.allCases.map { Arrangement.grid("turns\($0)", turns($0)) }
-    let isWide = canvas.size.columns >= 130
-    // What a question asks next is not there yet.
-    let reached = ShiftedRing.Measure.allCases.prefix(
-      through: ShiftedRing.Measure.allCases.firstIndex(of: measure) ?? 0)
-    let charts = (isWide ? ShiftedRing.Measure.allCases : [measure]).map {
-      Arrangement.chart("\($0)", chart($0), most: isWide ? Size(columns: 50, rows: 22) : nil)
-        .titled($0 == measure ? .strong(Self.title($0)) : .muted(Self.title($0)))
-        .hidden(!reached.contains($0))
-    }
-    let figure =
-      isWide
-      ? Arrangement.column(.row(of: charts, gap: 2...4), .row(of: grids, gap: 4...16), align: .center)
-      : Arrangement.row(of: charts)
-    figure.placed(in: canvas.bounds).draw(in: &canvas)
-  }
-
-  private static func title(_ measure: ShiftedRing.Measure) -> String {
-    switch measure {
-    case .counts: "values that change in place at each shift, in %"
-    case .amounts: "off the old values, moved to fit best, on average"
-    case .means: "the mean of the values at each shift"
-    }
-  }
-
-  private func chart(_ measure: ShiftedRing.Measure) -> LineChart {
-    // No colour of the ring's rows: those are what goes in and what comes out.
-    let inks: [(Role, LineChart.Curve.Mark)] = [(.title, .dashes), (.other, .line), (.output, .strong)]
-    let curves = zip(ShiftedRing.Way.allCases, inks).map { way, look in
-      LineChart.Curve(ring.curve(measure, way), name(of: way), ink: .role(look.0), mark: look.1)
-    }
-    var chart = LineChart(
-      curves, limits: measure == .counts ? 0...100 : 0...1, across: 0...Double(ring.input.count))
-    chart.x = .init("shift right by whole places: lines only join them", ticks: (0...ring.input.count).map(Double.init))
-    chart.y = .init(decimals: measure == .counts ? 0 : 2)
-    chart.marker = Double((shift + ring.input.count) % ring.input.count)
-    return chart
-  }
-
   // MARK: While something is pointed at
 
   func ringRemark(_ moment: Moment, on target: Target) -> Remark? {

@@ -220,7 +220,7 @@ extension ShiftInvarianceScene {
     )
     let verdict = blurred > kept + 1e-6 ? "worse" : blurred < kept - 1e-6 ? "better" : "no worse"
     let whole =
-      "A shift by \(ring.input.count) is a whole turn: all is as it was. The line marks the knob's shift."
+      "A shift by \(ring.input.count) is a whole turn: all is as it was. The dotted lines frame the knob's shift."
     return Step(
       caption: max(maxima, kept, blurred) < 1e-6
         ? "How many values change in place? None of this ring's at any shift, blurred or not. Edit the ring."
@@ -281,6 +281,9 @@ extension ShiftInvarianceScene {
       : []
   }
 
+  /// Whether what is kept does more than move along at some shift.
+  private var isBroken: Bool { ring.curve(.amounts, .kept).contains { $0 > Double(ShiftedRing.equal) } }
+
   private var meansStep: Step {
     func range(_ way: ShiftedRing.Way) -> (text: String, brief: String, width: Double) {
       let curve = ring.curve(.means, way)
@@ -293,7 +296,6 @@ extension ShiftInvarianceScene {
       return ("stays \(value)", value, high - low)
     }
     let (kept, blurred) = (range(.kept), range(.blurred))
-    let isBroken = ring.curve(.amounts, .kept).contains { $0 > Double(ShiftedRing.equal) }
     let mended = blurred.width < kept.width - 1e-6
     let words: String
     if ring.keep == 1 {
