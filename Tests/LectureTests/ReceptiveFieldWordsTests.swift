@@ -63,4 +63,23 @@ import Testing
     // All strips are centred on the same place, to a column.
     #expect(ends.count == stacks.count && (ends.max() ?? 0) - (ends.min() ?? 9) <= 1)
   }
+
+  /// What is the same percentage on the screen is not called less.
+  @Test func equalPercentagesAreNotLess() throws {
+    var isSeen = false
+    for kernel in 2...5 {
+      for stride in 1...2 {
+        let knobs = ["kernel": "\(kernel)", "layers": "5", "stride": "\(stride)", "dilation": "2"]
+        guard let (_, captions) = try? steps(knobs) else { continue }
+        let shares = captions.filter { $0.contains("The holes stay") }.compactMap { caption in
+          caption.split(separator: "%").first?.split(separator: " ").last.map { (String($0), caption) }
+        }
+        for (before, after) in zip(shares, shares.dropFirst()) {
+          #expect((before.0 == after.0) == after.1.hasSuffix("as before."), "\(after.1)")
+          isSeen = isSeen || (kernel == 5 && stride == 1 && before.0 == "27" && after.0 == "27")
+        }
+      }
+    }
+    #expect(isSeen)
+  }
 }
