@@ -227,7 +227,8 @@ struct NetworkFigure {
       row += 1
     }
     if isLarge { row += 1 }
-    write("multiply-adds", .active(NumberText.integer(part.multiplyAdds)))
+    let isCounted = part.multiplyAdds > 0 || !part.stages.contains(where: \.hasUncountedWork)
+    write("multiply-adds", isCounted ? .active(NumberText.integer(part.multiplyAdds)) : .muted("not counted"))
     bars(\.multiplyAdds, .active)
     write("outputs, fp32", StyledText(NumberText.bytes(part.activationBytes)))
     write("weights, fp32", StyledText(part.isLearned ? NumberText.bytes(part.parameters * 4) : "none"))
