@@ -571,6 +571,16 @@ struct AlexNetSceneTests {
     #expect(WalkPart.summary(of: means).plain.contains("multiply-adds not counted"))
   }
 
+  /// What the edges of blocks mean stands beside them at every stage, and is true of those that are drawn.
+  @Test(arguments: [Size(columns: 78, rows: 18), Size(columns: 158, rows: 38)])
+  func edgesSayWhatTheyMean(size: Size) throws {
+    let alexNet = try scene(AlexNetScene.self)
+    for index in Network.alexNet.stages.indices {
+      let text = figure(alexNet, step: Self.at(index), size: size).plainText
+      #expect(text.contains("an edge twice as long: 4 times the pixels or channels"), "stage \(index)")
+    }
+  }
+
   /// As soon as dense towers stand there, it is said that their heights have a scale of their own.
   @Test func denseTowersSayTheirScale() throws {
     let alexNet = try scene(AlexNetScene.self)
