@@ -64,6 +64,23 @@ import Testing
     #expect(ends.count == stacks.count && (ends.max() ?? 0) - (ends.min() ?? 9) <= 1)
   }
 
+  /// Two steps that show the same stack say the same of it: the middle columns that hold most of the gradient.
+  @Test(arguments: ["2", "3", "4", "5"]) func twoStepsAgreeOnOneStack(kernel: String) throws {
+    for layers in [2, 4] {
+      let scene = try scene(ReceptiveFieldScene.self, ["kernel": kernel, "layers": "\(layers)"])
+      guard case .effective(let field) = scene.moments[try step("effective", of: scene)],
+        case .effectiveGrowth(let stacks) = scene.moments[try step("effectiveGrowth", of: scene)]
+      else { return #expect(Bool(false)) }
+      let (profile, size) = (field.profile, field.size)
+      let held = stride(from: 2 - size % 2, through: size, by: 2).first { count in
+        profile[(size - count) / 2..<(size + count) / 2].reduce(0, +) >= 0.9
+      }
+      #expect(stacks.first { $0.layers == layers }?.holding == held)
+      // Seven of nine, by the roots of the paths as well.
+      if kernel == "3", layers == 4 { #expect(held == 7) }
+    }
+  }
+
   /// What is the same percentage on the screen is not called less.
   @Test func equalPercentagesAreNotLess() throws {
     var isSeen = false

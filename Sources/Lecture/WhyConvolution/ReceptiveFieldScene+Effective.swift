@@ -5,7 +5,9 @@ import ConvolutionEngine
 
 extension ReceptiveFieldScene {
   /// How often the weights are drawn: less often where the field is large, which takes longer and scatters less.
-  static func draws(size: Int) -> Int { size > 40 ? 12 : 40 }
+  static func draws(size: Int) -> Int { size > 40 ? 12 : min(400, max(40, 32_400 / (size * size))) }
+  /// How often those of a stack of so many layers along one axis are, so that other draws would say the same.
+  static func draws(layers: Int) -> Int { 3200 / layers }
   /// What the weights follow from.
   static let seed: UInt64 = 1
   /// Of how many layers the stacks are that grow deeper and deeper.
@@ -25,10 +27,16 @@ extension ReceptiveFieldScene {
       self.layers = layers
       self.kernel = kernel
       field = EffectiveReceptiveField(
-        through: [Window](repeating: Window(kernel), count: layers), .one, draws: 40, seed: seed)
+        through: [Window](repeating: Window(kernel), count: layers), .one, draws: draws(layers: layers), seed: seed)
       holding = field.middle(holding: held)
     }
   }
+
+  /// The stacks of each kernel, which no other knob changes: they are worked out once.
+  static let deeper = Dictionary(
+    uniqueKeysWithValues: (1...5).map { kernel in
+      (kernel, Deferred { depths.map { Deeper(layers: $0, kernel: kernel) } })
+    })
 
   // MARK: The steps
 

@@ -104,7 +104,7 @@ struct ReceptiveFieldScene: Scene {
         .weights(Self.prices(windows, fields)),
         .faster(Self.comparisons(kernel: standard[0], count: count, fields)),
         .alexNet(.alexNet), .vgg(.vgg16), .effective(effective),
-        .effectiveGrowth(Self.depths.map { Deeper(layers: $0, kernel: standard[0]) }), .trained, .end(.alexNet),
+        .effectiveGrowth(Self.deeper[standard[0]]?.value ?? []), .trained, .end(.alexNet),
       ]
   }
 
