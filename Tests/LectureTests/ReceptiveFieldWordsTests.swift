@@ -64,6 +64,30 @@ import Testing
     #expect(ends.count == stacks.count && (ends.max() ?? 0) - (ends.min() ?? 9) <= 1)
   }
 
+  /// Dilation only puts holes between: as many paths lead to what is seen, so as much is said of it, whatever is drawn.
+  @Test(arguments: [["layers": "2", "kernel": "2"], ["layers": "2"], ["layers": "2", "stride": "2"], ["layers": "3"]])
+  func likePathsAreSpokenOfAlike(settings: [String: String]) throws {
+    for (dilation, hasHoles) in [("1", false), ("2", true), ("3", true)] {
+      let (scene, captions) = try steps(settings.merging(["dilation": dilation]) { $1 })
+      let index = try step("effective", of: scene)
+      let most = scene.paths.max() ?? 0
+      let said = captions[index]
+      let expected =
+        settings["stride"] != nil
+        ? "larger in the middle, but uneven"
+        : most < 4
+          ? "Along a side \(most) paths lead to the middle, 1 to each end: it counts more." : "largest in the middle"
+      #expect(said.contains(expected), "\(said)")
+      #expect(said.contains("holes") == hasHoles)
+      guard case .effective(let field) = scene.moments[index] else { continue }
+      // And what is drawn is not far from what the paths tell.
+      let side = scene.steps[index].formula[0].plain.split(separator: " ")[1]
+      let middle = try #require(Int(side))
+      #expect(abs(field.share(within: middle) - scene.rootShare(within: middle)) < 0.02)
+      #expect(scene.rootShare(within: middle) > scene.inputShare(within: middle))
+    }
+  }
+
   /// Two steps that show the same stack say the same of it: the middle columns that hold most of the gradient.
   @Test(arguments: ["2", "3", "4", "5"]) func twoStepsAgreeOnOneStack(kernel: String) throws {
     for layers in [2, 4] {
