@@ -18,17 +18,23 @@ public struct Control: Hashable, Sendable {
   public let help: String
   /// What can be chosen.
   public let kind: Kind
-  /// The grids that a choice fills with values; typed by hand they are no longer those that the choice is named after.
+  /// The grids that it fills with values; where some of these were typed by hand, what the knob shows is not all there is.
   public var fills: Set<String> = []
+  /// The column of these grids that it fills; `nil` for all of them.
+  public var column: Int?
   /// The last place of a grid that is always as large; `nil` where its size follows other knobs.
   public var last: GridPlace?
   /// Whether a grid's figure has room for whole numbers alone.
   public var isWhole = false
 
-  /// A knob for a whole number.
-  public static func integer(_ name: String, in range: ClosedRange<Int>, standard: Int, help: String) -> Control {
+  /// A knob for a whole number; one that is the standard value of a `column` of a grid says so.
+  public static func integer(
+    _ name: String, in range: ClosedRange<Int>, standard: Int, column: Int? = nil, of grid: Control? = nil, help: String
+  ) -> Control {
     precondition(range.contains(standard), "the standard value of \(name) must lie in its range")
-    return Control(name: name, help: help, kind: .integer(range, standard: standard))
+    return Control(
+      name: name, help: help, kind: .integer(range, standard: standard), fills: Set([grid?.name].compactMap { $0 }),
+      column: column)
   }
 
   /// A knob for one of several names; the first is the standard unless another one is named.

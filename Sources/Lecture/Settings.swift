@@ -111,11 +111,15 @@ public struct Settings: Hashable, Sendable {
     }
   }
 
-  /// The value of a knob, and that values which it put into a grid were typed over by hand.
-  public func label(_ control: Control) -> String {
-    let isTypedOver = control.fills.contains { !(edits[$0] ?? [:]).isEmpty }
-    return text(control) + (isTypedOver ? ", edited" : "")
+  /// Whether values that a knob put into a grid were typed over by hand.
+  public func isTypedOver(_ control: Control) -> Bool {
+    control.fills.contains { grid in
+      (edits[grid] ?? [:]).keys.contains { control.column == nil || control.column == $0.column }
+    }
   }
+
+  /// The value of a knob, and whether what it put into a grid was typed over.
+  public func label(_ control: Control) -> String { text(control) + (isTypedOver(control) ? ", edited" : "") }
 
   // MARK: Changing
 

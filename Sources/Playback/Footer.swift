@@ -15,10 +15,13 @@ struct Footer {
   struct Knob: Hashable {
     let name: String
     let value: String
+    /// Whether values that it stands for were typed over by hand.
+    var isEdited = false
 
-    /// The chosen knob says that the arrows turn it.
-    func text(isChosen: Bool) -> StyledText {
-      isChosen
+    /// The chosen knob says that the arrows turn it; an edited one that it is, by a mark where there is little room.
+    func text(isChosen: Bool, isShort: Bool) -> StyledText {
+      let value = value + (!isEdited ? "" : isShort ? "*" : ", edited")
+      return isChosen
         ? .strong("↕", .active) + .strong(name) + " " + .strong(value, .knob)
         : " " + .muted(name) + " " + .tinted(value, .knob)
     }
@@ -31,10 +34,14 @@ struct Footer {
   init(_ region: Region, knobs: [Knob], chosen: Int, hints: [StyledText]) {
     self.region = region
     let room = region.columns - 2
-    let texts = knobs.enumerated().map { $1.text(isChosen: $0 == chosen) }
+    func written(isShort: Bool) -> [StyledText] {
+      knobs.enumerated().map { $1.text(isChosen: $0 == chosen, isShort: isShort) }
+    }
+    var texts = written(isShort: false)
     var hints = hints
     // Knobs may push all hints away but five, and the chosen one pushes away those.
     while hints.count > 5, Self.columns(Self.columns(of: texts, gap: 1), hints) > room { Self.dropOne(&hints) }
+    if Self.columns(Self.columns(of: texts, gap: 1), hints) > room { texts = written(isShort: true) }
     let least = texts.indices.contains(chosen) ? Self.columns(of: texts, chosen...chosen) : 0
     while !hints.isEmpty, Self.columns(least, hints) > room { Self.dropOne(&hints) }
     if texts.indices.contains(chosen), least <= room {

@@ -197,7 +197,10 @@ extension Player {
     if let cursor = shownCursor, cursor.purpose == .drawing, let pen = visit.scene.pen(on: cursor.target.grid) {
       return Footer(region, status: penStatus(pen, cursor), hints: hints(Self.penCommands))
     }
-    let knobs = visit.knobs.map { Footer.Knob(name: $0.name, value: visit.settings.label($0)) }
+    let settings = visit.settings
+    let knobs = visit.knobs.map {
+      Footer.Knob(name: $0.name, value: settings.text($0), isEdited: settings.isTypedOver($0))
+    }
     return Footer(region, knobs: knobs, chosen: visit.knob, hints: lectureHints(spots))
   }
 

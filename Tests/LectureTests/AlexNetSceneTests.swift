@@ -12,10 +12,10 @@ struct AlexNetSceneTests {
   static let published: [(name: String, output: String, parameters: String, work: String, sees: Int)] = [
     ("conv1", "55 × 55 × 96", "34,944", "105,415,200", 11),
     ("pool1", "27 × 27 × 96", "0", "0", 19),
-    ("norm1", "27 × 27 × 96", "0", "0", 19),
+    ("norm1", "27 × 27 × 96", "0", "not counted", 19),
     ("conv2", "27 × 27 × 256", "614,656", "447,897,600", 51),
     ("pool2", "13 × 13 × 256", "0", "0", 67),
-    ("norm2", "13 × 13 × 256", "0", "0", 67),
+    ("norm2", "13 × 13 × 256", "0", "not counted", 67),
     ("conv3", "13 × 13 × 384", "885,120", "149,520,384", 99),
     ("conv4", "13 × 13 × 384", "1,327,488", "224,280,576", 131),
     ("conv5", "13 × 13 × 256", "884,992", "149,520,384", 163),
@@ -550,6 +550,34 @@ struct AlexNetSceneTests {
       let text = figure(scene, step: 0).plainText
       #expect(text.contains(size) && text.contains("half of the maps on each"))
       #expect(!text.contains("best without") && !text.contains("fc6"), "said before its meaning")
+    }
+  }
+
+  /// A normalisation sums squares and takes a power of each: that is not counted, which is not the same as no work.
+  @Test func workThatIsNotCountedIsNotCalledNone() throws {
+    let alexNet = try scene(AlexNetScene.self)
+    for (index, stage) in Network.alexNet.stages.enumerated() {
+      let line = figure(alexNet, step: Self.at(index)).plainText.split(separator: "\n").first {
+        $0.hasPrefix("multiply-adds")
+      }
+      #expect(line?.contains("not counted") == stage.name.hasPrefix("norm"), "\(stage.name)")
+      let said = WalkPart.summary(of: stage).plain
+      #expect(said.contains("multiply-adds not counted") == stage.name.hasPrefix("norm"), "\(said)")
+      // A pooling that compares has no products at all.
+      if stage.name.hasPrefix("pool") { #expect(said.contains(" 0 multiply-adds")) }
+    }
+    // Means are sums, which are not counted either.
+    let means = try Stage(Layer("mean", .averagePooling(Window(2, stride: 2))), on: Shape(height: 4, width: 4))
+    #expect(WalkPart.summary(of: means).plain.contains("multiply-adds not counted"))
+  }
+
+  /// What the edges of blocks mean stands beside them at every stage, and is true of those that are drawn.
+  @Test(arguments: [Size(columns: 78, rows: 18), Size(columns: 158, rows: 38)])
+  func edgesSayWhatTheyMean(size: Size) throws {
+    let alexNet = try scene(AlexNetScene.self)
+    for index in Network.alexNet.stages.indices {
+      let text = figure(alexNet, step: Self.at(index), size: size).plainText
+      #expect(text.contains("an edge twice as long: 4 times the pixels or channels"), "stage \(index)")
     }
   }
 

@@ -47,13 +47,30 @@ import Testing
     #expect(said.contains("stride") == isStrided)
   }
 
-  /// Where the paths differ in number, though not enough for a bell, the largest number is told.
-  @Test(arguments: ["2,1,1;2,1,1", "3,2,1;3,1,1"]) func pathsWithoutABellAreCounted(stack: String) throws {
+  /// Where the paths differ in number, though not enough for a bell, those to the middle are told.
+  @Test(arguments: ["2,1,1;2,1,1", "3,1,1;3,1,1", "3,1,1;2,1,1", "2,1,3;2,1,3"])
+  func pathsWithoutABellAreCounted(stack: String) throws {
     let scene = try scene(stack)
     let most = try #require(ways(stack).values.max())
-    #expect(most > 1)
+    #expect(most > 1 && most < 4)
     let caption = scene.steps[try step("effective", of: scene)].caption.plain
-    #expect(caption.contains("1 to \(most) paths lead to each"))
+    #expect(caption.contains("\(most) paths lead to the middle, 1 to each end: it counts more."))
+    #expect(!caption.contains("a bell") || caption.hasSuffix("More layers make a bell."))
+    #expect(caption.contains("The holes count nothing.") == stack.hasPrefix("2,1,3"))
+  }
+
+  /// Where the most paths lead to more than the middle, dilated or not, it is not the middle that counts most.
+  @Test(arguments: ["4,2,1;4,2,1", "4,2,2;4,2,2", "7,1,1;2,1,1"]) func aFlatTopIsSaidToBeFlat(stack: String) throws {
+    let scene = try scene(stack)
+    let counts = ways(stack)
+    #expect(counts.values.count { $0 == counts.values.max() } > 2)
+    #expect(scene.steps[try step("effective", of: scene)].caption.plain.contains("flat top, to which most paths lead"))
+  }
+
+  /// Paths may lead past the middle: then it is not said to count more.
+  @Test func aMiddleWithFewPathsDoesNotCountMore() throws {
+    let caption = try scene("2,1,1;2,1,1;2,1,5").steps.map(\.caption.plain).first { $0.hasPrefix("To see is not") }
+    #expect(caption?.hasSuffix("is uneven, and in the holes 0.") == true)
   }
 
   @Test func widerKernelsBesideAKnobOfOneAreNotForgotten() throws {

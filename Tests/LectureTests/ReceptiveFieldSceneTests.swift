@@ -321,7 +321,8 @@ import Testing
     let scene = try scene(ReceptiveFieldScene.self, settings)
     let index = try step("effective", of: scene)
     let windows = layers.map { Window($0.0, stride: $0.1, dilation: $0.2) }
-    let field = EffectiveReceptiveField(through: windows, draws: 40, seed: 1)
+    let draws = ReceptiveFieldScene.draws(size: size)
+    let field = EffectiveReceptiveField(through: windows, draws: draws, seed: 1)
     let shares = shares(field, middle: middle)
     #expect(width(layers.map { ($0.0, $0.1, $0.2) }) == size)
     #expect(
@@ -352,7 +353,7 @@ import Testing
     let text = figure(scene, step: index).plainText
     for layers in [2, 4, 8, 16, 32] {
       let field = EffectiveReceptiveField(
-        through: Array(repeating: Window(kernel), count: layers), .one, draws: 40, seed: 1)
+        through: Array(repeating: Window(kernel), count: layers), .one, draws: 3200 / layers, seed: 1)
       let line = try #require(
         text.split(separator: "\n").first { $0.contains(" \(layers) layers") || $0.hasPrefix("\(layers) layers") })
       let numbers = line.split { !$0.isNumber }.compactMap { Int($0) }
@@ -365,7 +366,7 @@ import Testing
   @Test func columnsOfTheProfileCanBePointedAt() throws {
     let scene = try scene(ReceptiveFieldScene.self)
     let index = try step("effective", of: scene)
-    let field = EffectiveReceptiveField(through: Array(repeating: Window(3), count: 4), draws: 40, seed: 1)
+    let field = EffectiveReceptiveField(through: Array(repeating: Window(3), count: 4), draws: 400, seed: 1)
     let profile = field.profile
     let remark = scene.remark(on: Target(grid: "profile", row: 0, column: 4), at: Playhead(step: index))
     let share = (profile[4] * 1000).rounded() / 10

@@ -130,6 +130,19 @@ import Testing
     #expect(settings.label(preset) == "hard")
   }
 
+  /// A number that stands for a column of a grid is edited where that column is.
+  @Test func aNumberTypedOverInOneColumnSaysSo() {
+    let scene = ReceptiveFieldScene.self
+    var settings = Settings()
+    func labels() -> [String] { [scene.layers, scene.kernel, scene.stride, scene.dilation].map(settings.label) }
+    settings.edit(scene.stack, at: GridPlace(row: 0, column: 0), to: 5)
+    #expect(labels() == ["4", "3, edited", "1", "1"])
+    settings.edit(scene.stack, at: GridPlace(row: 1, column: 2), to: 2)
+    #expect(labels() == ["4", "3, edited", "1", "1, edited"])
+    settings.edit(scene.stack, at: GridPlace(row: 0, column: 0), to: nil)
+    #expect(labels() == ["4", "3", "1", "1, edited"])
+  }
+
   /// Every choice that is called a preset, or names what is in a grid, tells which grids it fills.
   @Test func presetsOfTheLectureFillTheirGrids() throws {
     func fills(_ id: String, _ name: String) throws -> Set<String> {

@@ -34,6 +34,25 @@ import Testing
         == " ↕input 7  kernel 3  stride 1  padding 0 …   → next   c point   e edit   ? help ")
   }
 
+  /// The knobs of a stack of which a layer was edited: said in words where there is room, else by a mark.
+  @Test func editedKnobsAreMarkedAtEveryWidth() {
+    for edited in ["kernel", "stride", "dilation"] {
+      let knobs = [("layers", "4"), ("kernel", "3"), ("stride", "1"), ("dilation", "1")].map {
+        Footer.Knob(name: $0.0, value: $0.1, isEdited: $0.0 == edited)
+      }
+      for chosen in knobs.indices {
+        for columns in [80, 160] {
+          let footer = Footer(
+            Region(column: 0, row: 0, columns: columns, rows: 1), knobs: knobs, chosen: chosen,
+            hints: ["→ next", "c point", "i why", "? help"])
+          let text = line(footer, columns)
+          #expect(text.contains(columns == 80 ? "*" : ", edited"), "\(text)")
+          #expect(!text.contains("…"))
+        }
+      }
+    }
+  }
+
   @Test func keysGiveWayToKnobs() {
     let many: [StyledText] = ["→ next", "f away", "i why", "c point", "e edit", "o contents", "? help"]
     let footer = Footer(Region(column: 0, row: 0, columns: 80, rows: 1), knobs: knobs, chosen: 0, hints: many)

@@ -134,3 +134,14 @@ extension NumberText {
     return fixed(percent, decimals: percent < 0.1 || percent >= 99.95 ? 2 : 1) + " %"
   }
 }
+
+extension Stage {
+  /// Whether it calculates, other than by comparing, what is not among its multiply-adds.
+  var hasUncountedWork: Bool {
+    guard multiplyAdds == 0 else { return false }
+    return switch layer.kind {
+    case .normalization, .batchNormalization, .averagePooling, .adaptiveAveragePooling, .addition, .softmax: true
+    default: false
+    }
+  }
+}

@@ -5,7 +5,9 @@ import ConvolutionEngine
 
 extension ReceptiveFieldScene {
   /// How often the weights are drawn: less often where the field is large, which takes longer and scatters less.
-  static func draws(size: Int) -> Int { size > 40 ? 12 : 40 }
+  static func draws(size: Int) -> Int { size > 40 ? 12 : min(400, max(40, 32_400 / (size * size))) }
+  /// How often those of a stack of so many layers along one axis are, so that other draws would say the same.
+  static func draws(layers: Int) -> Int { 3200 / layers }
   /// What the weights follow from.
   static let seed: UInt64 = 1
   /// Of how many layers the stacks are that grow deeper and deeper.
@@ -25,81 +27,34 @@ extension ReceptiveFieldScene {
       self.layers = layers
       self.kernel = kernel
       field = EffectiveReceptiveField(
-        through: [Window](repeating: Window(kernel), count: layers), .one, draws: 40, seed: seed)
+        through: [Window](repeating: Window(kernel), count: layers), .one, draws: draws(layers: layers), seed: seed)
       holding = field.middle(holding: held)
     }
   }
 
+  /// The stacks of each kernel, which no other knob changes: they are worked out once.
+  static let deeper = Dictionary(
+    uniqueKeysWithValues: (1...5).map { kernel in
+      (kernel, Deferred { depths.map { Deeper(layers: $0, kernel: kernel) } })
+    })
+
   // MARK: The steps
-
-  /// Which part of the inputs that are seen lies in the middle square.
-  private func inputShare(_ field: EffectiveReceptiveField) -> Double {
-    let seen = inputsSeen(behind: windows.count)
-    let first = (field.size - field.middle) / 2
-    let part = Double(seen.count { (first..<first + field.middle).contains($0) }) / Double(max(1, seen.count))
-    return part * part
-  }
-
-  /// Whether the middle counts more than its part of the inputs, by more than chance would have it.
-  private func isBell(_ field: EffectiveReceptiveField) -> Bool {
-    field.share(within: field.middle) > inputShare(field) + 0.05
-  }
-
-  /// How many paths lead to each input along one side.
-  private var paths: [Int] { pyramid.paths(from: 0, in: pyramid.layers) }
-
-  /// Whether towards the middle there are now more, now fewer paths to the inputs that are seen, as strides and dilation
-  /// may have it.
-  private var isUneven: Bool {
-    let counts = paths.filter { $0 > 0 }
-    let rising = counts.prefix((counts.count + 1) / 2)
-    return zip(rising, rising.dropFirst()).contains { $0 > $1 }
-  }
-
-  /// Whether the most paths lead to more inputs than the one or two in the middle.
-  private var isFlatOnTop: Bool { paths.count { $0 == paths.max() } > 2 }
-
-  /// Whether neighbouring windows share units of the layer below, in any layer.
-  private var windowsOverlap: Bool { windows.contains { $0.effectiveKernel > $0.stride } }
 
   func step(_ field: EffectiveReceptiveField) -> Step {
     let (size, middle) = (field.size, field.middle)
     let hasHoles = hasHoles(windows.count)
-    let isSingle = paths.max() == 1
-    let caption: StyledText =
-      if size == 1 {
-        "A unit that sees a single input can only use that one."
-      } else if isBell(field), isUneven {
-        "To see is not to use. The gradient, how much the unit moves with an input, is larger in the middle, but uneven"
-          + (hasHoles ? ", and in the holes 0." : ": more paths lead to some than to others.")
-      } else if isBell(field) {
-        "To see is not to use. The gradient, how much the unit moves with an input, is largest "
-          + (hasHoles
-            ? "in the middle, to which many paths lead; in the holes it is 0."
-            : isFlatOnTop
-              ? "on a flat top, to which most paths lead, and small at the rim."
-              : "in the middle, to which many paths lead, and small at the rim: a bell.")
-      } else {
-        StyledText(
-          "The gradient says how much the unit moves with an input. "
-            + (isSingle
-              ? "In this stack a single path leads to every input"
-                + (hasHoles ? " that is seen." : windowsOverlap ? "." : ": no windows overlap.")
-              : "Along a side 1 to \(paths.max() ?? 1) paths lead to each\(hasHoles ? " seen" : ""); the middle holds "
-                + "about its share: no bell."))
-      }
     let shares: StyledText =
       StyledText("middle ") + .active(sides(middle, middle)) + " of " + .input(sides(size, size))
-      + ": " + .input(percent(inputShare(field))) + .muted(" of the inputs\(hasHoles ? " seen" : ""), ")
+      + ": " + .input(percent(inputShare(within: middle))) + .muted(" of the inputs\(hasHoles ? " seen" : ""), ")
       + .tinted(percent(field.share(within: middle)), .gradient) + .muted(" of the gradient")
     let weights = StyledText.muted(
       "untrained: random weights, the root mean square over \(Self.draws(size: size)) draws")
     return Step(
-      caption: caption, formula: [shares, weights],
+      caption: words(middle: middle), formula: [shares, weights],
       note: "1 at the unit, 0 at its neighbours, and back through \(windows.count) layers with ReLUs to the input: the "
         + "root mean square of the gradient over \(Self.draws(size: size)) draws of untrained weights (Luo and others, "
         + "2016)\(size == 1 ? "" : ", which is why it is a little uneven")."
-        + (isBell(field)
+        + (isBell
           ? " They saw training widen the bell; what it did to a small network comes two steps on." : ""),
       duration: .milliseconds(1600))
   }

@@ -51,13 +51,15 @@ extension ReceptiveFieldScene {
     }
     let (wide, before) = (pyramid.fields[layer - 1].size, inputsSeen(behind: layer - 1).count)
     func share(_ seen: Int, _ size: Int) -> Double { Double(seen * seen) / Double(size * size) }
+    let (now, then) = (share(seen, size), share(before, wide))
+    // What is one number on the screen is spoken of as one.
     let change =
-      abs(share(seen, size) - share(before, wide)) < 0.005
-      ? (share(seen, size) == share(before, wide) ? "as before" : "about as before")
-      : share(seen, size) < share(before, wide) ? "less than before" : "more than before"
+      now == then
+      ? "as before"
+      : percent(now) == percent(then) ? "about as before" : now < then ? "less than before" : "more than before"
     return StyledText("Behind layer \(layer) the field spans \(sides(size, size)) inputs. The holes stay: ")
       + .strong(NumberText.integer(seen * seen))
-      + StyledText(" are seen, \(percent(share(seen, size))) of the square, \(change).")
+      + StyledText(" are seen, \(percent(now)) of the square, \(change).")
   }
 
   /// What leaves the holes behind a layer: dilation, strides, or both. A kernel of one weight has nothing to spread.

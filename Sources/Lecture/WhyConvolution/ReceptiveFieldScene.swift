@@ -6,9 +6,12 @@ struct ReceptiveFieldScene: Scene {
   static let card = SceneCard(id: "receptive-field", title: "The receptive field grows", part: .whyConvolution)
 
   static let layers = Control.integer("layers", in: 2...6, standard: 4, help: "how many layers are stacked")
-  static let kernel = Control.integer("kernel", in: 1...5, standard: 3, help: "the kernel's width in every layer")
-  static let stride = Control.integer("stride", in: 1...3, standard: 1, help: "the stride in every layer")
-  static let dilation = Control.integer("dilation", in: 1...3, standard: 1, help: "the dilation in every layer")
+  static let kernel = Control.integer(
+    "kernel", in: 1...5, standard: 3, column: 0, of: stack, help: "the kernel's width in every layer")
+  static let stride = Control.integer(
+    "stride", in: 1...3, standard: 1, column: 1, of: stack, help: "the stride in every layer")
+  static let dilation = Control.integer(
+    "dilation", in: 1...3, standard: 1, column: 2, of: stack, help: "the dilation in every layer")
   static let stack = Control.grid(
     "stack", in: 1...7, help: "kernel, stride and dilation of single layers, a row for each")
   static let controls = [layers, kernel, stride, dilation, stack]
@@ -101,7 +104,7 @@ struct ReceptiveFieldScene: Scene {
         .weights(Self.prices(windows, fields)),
         .faster(Self.comparisons(kernel: standard[0], count: count, fields)),
         .alexNet(.alexNet), .vgg(.vgg16), .effective(effective),
-        .effectiveGrowth(Self.depths.map { Deeper(layers: $0, kernel: standard[0]) }), .trained, .end(.alexNet),
+        .effectiveGrowth(Self.deeper[standard[0]]?.value ?? []), .trained, .end(.alexNet),
       ]
   }
 

@@ -291,8 +291,9 @@ extension WalkPart {
   static func summary(of stage: Stage) -> StyledText {
     StyledText("\(stage.name): ") + .output(stage.output.text) + ", "
       + .kernel(NumberText.integer(stage.parameters)) + " parameters, "
-      + .active(NumberText.integer(stage.multiplyAdds))
-      + " multiply-adds, \(NumberText.bytes(stage.activationBytes)) of outputs."
+      + (stage.hasUncountedWork
+        ? "multiply-adds not counted" : .active(NumberText.integer(stage.multiplyAdds)) + " multiply-adds")
+      + ", \(NumberText.bytes(stage.activationBytes)) of outputs."
   }
 
   static func value(_ value: Float) -> String { NumberText.fixed(Double(value), decimals: abs(value) < 10 ? 2 : 1) }

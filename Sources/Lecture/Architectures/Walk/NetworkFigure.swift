@@ -151,37 +151,45 @@ struct NetworkFigure {
       return block
     }
     BlockDiagram(blocks: blocks, name: Self.blocksName).draw(in: &canvas, region: region)
-    let isPart = drawn.count < shapes.count
-    let some =
-      isEven
-      ? "\(drawn.count) of \(shapes.count) blocks, evenly taken"
-      : "blocks \((drawn.first ?? 0) + 1)–\((drawn.last ?? 0) + 1) of \(shapes.count)"
-    let legend = StyledText.muted(isPart ? some : Self.rootLegend)
-    let seen = drawn.count { isEven || $0 <= place + 1 }
-    let towers = drawn.prefix(seen).indices.filter { drawn[$0] > 0 && parts[drawn[$0] - 1].isRow }
-    if let first = towers.first, !isPart {
-      return drawTowersLegend(before: region.column + first * region.columns / blocks.count, in: &canvas, region)
+    drawLegend(upTo: place, of: drawn, whole: shapes.count, in: &canvas, region, isEven: isEven)
+  }
+
+  /// What the sizes of blocks mean, or which of them there are.
+  private func drawLegend(
+    upTo place: Int, of drawn: [Int], whole: Int, in canvas: inout Canvas, _ region: Region, isEven: Bool
+  ) {
+    guard drawn.count == whole else {
+      let some =
+        isEven
+        ? "\(drawn.count) of \(whole) blocks, evenly taken"
+        : "blocks \((drawn.first ?? 0) + 1)–\((drawn.last ?? 0) + 1) of \(whole)"
+      return canvas.write(.muted(some), in: region, align: .trailing)
     }
-    guard !isEven && seen * region.columns / blocks.count + legend.columns + 2 < region.columns || isPart else {
-      return
+    let seen = drawn.prefix { isEven || $0 <= place + 1 }
+    let tower = seen.firstIndex { $0 > 0 && parts[$0 - 1].isRow }
+    if isEven && tower == nil { return }
+    // Left of the first tower, which is as tall as the picture, all is empty.
+    let end = tower.map { region.column + $0 * region.columns / drawn.count - 2 } ?? region.endColumn
+    let isWritten = Self.rootLegends.contains { write($0, before: end, row: region.row, in: &canvas, region) }
+    guard tower != nil else { return }
+    let (towers, own) = parts.count { $0.isRow } == 1 ? ("the dense tower", "its own") : ("dense towers", "their own")
+    _ = ["\(towers): a scale of \(own)", "\(towers): own scale"].contains {
+      write($0, before: end, row: region.row + (isWritten ? 1 : 0), in: &canvas, region)
     }
-    canvas.write(legend, in: region, align: .trailing)
   }
 
   /// What the sizes of blocks mean: they follow roots.
-  private static let rootLegend = "twice as long: 4 times as many"
+  private static let rootLegends = [
+    "an edge twice as long: 4 times the pixels or channels", "twice as long: 4 × the pixels or channels",
+  ]
 
-  /// What the heights of dense towers mean, which are as tall as the picture: left of the first one, where all is empty.
-  private func drawTowersLegend(before end: Int, in canvas: inout Canvas, _ region: Region) {
-    let (towers, own) = parts.count { $0.isRow } == 1 ? ("the dense tower", "its own") : ("dense towers", "their own")
-    let names = ["\(Self.rootLegend); \(towers) on a scale of \(own)", "\(towers): a scale of \(own)"]
-    for name in names {
-      let place = Region(column: end - name.count - 2, row: region.row, columns: name.count, rows: 1)
-      let isFree =
-        place.column >= region.column
-        && (place.column - 1...end - 2).allSatisfy { canvas[$0, place.row].glyph == " " }
-      if isFree { return canvas.write(.muted(name), in: place) }
-    }
+  /// Writes a line that ends at a column, unless something stands in its way.
+  private func write(_ text: String, before end: Int, row: Int, in canvas: inout Canvas, _ region: Region) -> Bool {
+    let first = end - text.count
+    guard first >= region.column, (max(region.column, first - 2)..<end).allSatisfy({ canvas[$0, row].glyph == " " })
+    else { return false }
+    canvas.write(.muted(text), column: first, row: row)
+    return true
   }
 
   /// Which of the blocks are drawn, the input's being 0: all of them, if each can have three columns; else as many as can,
@@ -227,7 +235,8 @@ struct NetworkFigure {
       row += 1
     }
     if isLarge { row += 1 }
-    write("multiply-adds", .active(NumberText.integer(part.multiplyAdds)))
+    let isCounted = part.multiplyAdds > 0 || !part.stages.contains(where: \.hasUncountedWork)
+    write("multiply-adds", isCounted ? .active(NumberText.integer(part.multiplyAdds)) : .muted("not counted"))
     bars(\.multiplyAdds, .active)
     write("outputs, fp32", StyledText(NumberText.bytes(part.activationBytes)))
     write("weights, fp32", StyledText(part.isLearned ? NumberText.bytes(part.parameters * 4) : "none"))
