@@ -255,4 +255,12 @@ import Testing
     }
     #expect(scene.steps[step(.real)].question?.prompt.hasPrefix("conv1, a layer of AlexNet (2012), has 96") == true)
   }
+
+  /// Layers that the network of 2012 had in two halves are said to be counted whole.
+  @Test(arguments: [("conv1", false), ("conv2", true), ("conv3", false), ("conv4", true), ("conv5", true)])
+  func halvedLayersAreSaidToBe(layer: String, isHalved: Bool) throws {
+    let scene = try scene(ParameterSharingScene.self, ["layer": layer])
+    let prompts = scene.steps.compactMap(\.question?.prompt)
+    #expect(prompts.contains { $0.contains("in two halves") } == isHalved)
+  }
 }

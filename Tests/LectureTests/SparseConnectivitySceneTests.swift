@@ -242,4 +242,12 @@ import Testing
     let usual = try LectureTests.scene(SparseConnectivityScene.self)
     #expect(usual.steps[step(.fromBelowFull)].formula.count == 1)
   }
+
+  /// Where one output sees everything, be it not the middle one, none is said to see only a part.
+  @Test(arguments: [("4", "4", "s2"), ("6", "6", "s3"), ("5", "5", "s3")])
+  func whoSeesAllIsNamed(units: String, kernel: String, name: String) throws {
+    let scene = try scene(SparseConnectivityScene.self, ["units": units, "kernel": kernel])
+    #expect(scene.steps[0].caption.plain.contains("so wide that \(name) sees all \(units) inputs"))
+    #expect(scene.steps.last?.caption.plain.contains("turn kernel down") == true)
+  }
 }

@@ -5,6 +5,12 @@ import Testing
 @testable import Lecture
 
 @Suite struct SparseInteractionSceneTests {
+  /// On few inputs it is said that the border is counted like the rest, unlike in the scene before.
+  @Test(arguments: [("5", true), ("1000", false)]) func theBorderIsCountedLikeTheRest(m: String, isSaid: Bool) throws {
+    let scene = try scene(SparseInteractionScene.self, ["m": m, "n": "5", "k": "2"])
+    #expect(scene.steps[step(.sparse)].formula[0].plain.contains("k at the border, too") == isSaid)
+  }
+
   /// Tiles of two kinds are told apart, and each says how much it stands for.
   @Test func tilesSayWhatTheyStandFor() throws {
     let text = figure(try scene(SparseInteractionScene.self), step: step(.growth)).plainText

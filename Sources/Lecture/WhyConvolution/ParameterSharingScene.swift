@@ -277,7 +277,7 @@ extension ParameterSharingScene {
         """,
       question: Question(
         """
-        \(stage.name), a layer of AlexNet (2012), has \(stage.output.channels) filters and maps of \
+        \(stage.name), a layer of AlexNet (2012\(isHalved ? "; there in two halves" : "")), has \(stage.output.channels) filters and maps of \
         \(sides(stage.output.height, stage.output.width)). Which is larger, shared or unshared, by how much?
         """,
         answer: .choice(
@@ -285,6 +285,11 @@ extension ParameterSharingScene {
             "shared is larger", "unshared, \(NumberText.integer(stage.output.channels)) times",
             "unshared, \(NumberText.integer(places)) times",
           ], right: 2)))
+  }
+
+  /// Whether the network of 2012 had this layer on two cards, each seeing half of the maps: here it is counted whole.
+  private var isHalved: Bool {
+    Network.alexNetTwoGroups.convolutions.first { $0.name == stage.name }.map { $0.layer.groups > 1 } ?? false
   }
 
   /// “middle weight w2”; where there is none in the middle, the name of the one to the right of it.

@@ -141,6 +141,12 @@ extension SparseConnectivityScene {
     kernelSize == 1 ? "the one input below it" : "the inputs under its kernel of \(kernelSize)"
   }
 
+  /// An output that sees all inputs, that in the middle if it does: of an even kernel it is the one before. `nil` where
+  /// none does.
+  private var seeingAll: LayerStack.Unit? {
+    ([s] + (0..<sparse.units).map(LayerStack.Unit.output)).first { sparse.others(of: $0).count == sparse.units }
+  }
+
   /// Whether a change reaches about half of the outputs at most.
   private var isLocal: Bool { 2 * sparse.others(of: x).count <= sparse.units + 1 }
 
@@ -162,9 +168,9 @@ extension SparseConnectivityScene {
           Below, a dense layer: each output s sees every input x. Above, a convolution, but its kernel of \(kernelSize) is \
           so wide that its outputs see all of them, too.
           """
-          : seenByMiddle.count == units
+          : seeingAll != nil
             ? """
-            Above, a convolution, whose kernel of \(kernelSize) is so wide that \(s.name) sees all \(units) inputs x, though not \
+            Above, a convolution, whose kernel of \(kernelSize) is so wide that \(seeingAll?.name ?? "") sees all \(units) inputs x, though not \
             every output does. Below, a dense layer: each output does.
             """
             : """
@@ -245,7 +251,7 @@ extension SparseConnectivityScene {
     case .border: return borderStep
     case .end:
       return Step(
-        caption: seenByMiddle.count == units
+        caption: seeingAll != nil
           ? """
           Take home: the smaller a kernel beside its input, the more lines a convolution saves. This one saves \
           \(portion(full.connections - sparse.connections, of: full.connections, "line")): turn kernel down.

@@ -104,7 +104,11 @@ extension SparseInteractionScene {
           the more inputs there are, the more is saved by seeing only k of them.
           """
           : "Nothing is saved: with k as large as m every output sees everything again. \(advice).",
-        formula: [product(sparse, "k", .kernel(k)), saving(sparse)],
+        // On few inputs the border would count: the scene before takes off what hangs over it.
+        formula: [
+          product(sparse, "k", .kernel(k)) + .muted(sparse.inputs <= 20 ? "; k at the border, too" : ""),
+          saving(sparse),
+        ],
         note: sparse.saving > 1
           ? """
           Why is it allowed to look at so little? Because in pictures and sounds what belongs together lies together: \
