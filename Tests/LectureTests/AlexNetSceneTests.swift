@@ -577,7 +577,7 @@ struct AlexNetSceneTests {
     let alexNet = try scene(AlexNetScene.self)
     for index in Network.alexNet.stages.indices {
       let text = figure(alexNet, step: Self.at(index), size: size).plainText
-      #expect(text.contains("an edge twice as long: 4 times the pixels or channels"), "stage \(index)")
+      #expect(text.contains("an edge twice as long: 4 times the rows or channels"), "stage \(index)")
     }
   }
 

@@ -14,6 +14,14 @@ import Testing
     #expect(scene.formula(at: playhead).first?.plain.contains("= \(sum)") == true)
   }
 
+  /// Random weights look for nothing that could be missed.
+  @Test(arguments: ["7", "8"]) func belowZeroIsNotCalledNotFound(seed: String) throws {
+    let scene = try scene(ChannelsScene.self, ["content": "random-\(seed)"])
+    let caption = scene.steps[try step("relu", of: scene)].caption.plain
+    #expect(!caption.contains("found"), "\(caption)")
+    #expect(caption.contains("becomes 0") == (scene.layer.sum(scene.layer.place(0), filter: scene.chosen) < 0))
+  }
+
   private static let large = Size(columns: 158, rows: 38)
 
   /// The outputs, worked out here from the numbers on the screen: products per channel, then all channels, then the bias.

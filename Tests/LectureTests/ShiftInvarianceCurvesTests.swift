@@ -68,9 +68,18 @@ import Testing
     #expect(scene.steps[12].caption.plain.contains("Keeping some breaks it, though their mean stays .5"))
   }
 
-  /// A part of what the blur wins is contrast that it takes away.
+  /// A part of what the blur wins is contrast that it takes away, or all of it: then it is not credited with help.
   @Test func lostContrastIsSaid() throws {
-    #expect(try scene().steps[11].note.hasSuffix("its values go from .5 to 1, without it from 0 to 1."))
+    for step in [8, 11] {
+      let note = try scene().steps[step].note
+      #expect(note.hasSuffix("is lost contrast: its values go from .5 to 1, without it from 0 to 1."))
+      #expect(note.contains(" All of the blur's smaller number"))
+      #expect(try scene().steps[step].caption.plain.hasSuffix("span less, too."))
+    }
+    let pair = try scene(["blur": "2"])
+    #expect(pair.steps[8].caption.plain.hasSuffix("what leaves a window fades out."))
+    #expect(pair.steps[11].caption.plain.hasSuffix("disturbed less."))
+    #expect(!pair.steps[11].note.contains("All of"))
     #expect(try !scene(["blur": "1"]).steps[11].note.contains("contrast"))
   }
 

@@ -253,7 +253,7 @@ import Testing
     #expect(scene.ring.curve(.amounts, .blurred) == [0, 0.25, 0, 0.25, 0, 0.25, 0, 0.25, 0])
     let words = scene.steps.suffix(3).map(\.caption.plain)
     #expect(words[0].contains("So the blur seems worse: 86 % to 57 %"))
-    #expect(words[1].contains("Blurred by 0.14 on average, without the blur by 0.29: disturbed less"))
+    #expect(words[1].contains("Blurred by 0.14, without the blur by 0.29: but its values span less, too"))
     #expect(words[2].contains("runs from .5 to 1; blurred before, it stays .75"))
   }
 
@@ -263,9 +263,9 @@ import Testing
     #expect(try caption("keptAfter", ["shift": "2"]).contains("multiple of the stride 2"))
     #expect(try caption("keptAfter", ["keep": "4"]).contains("Nothing that is kept has changed"))
     #expect(try caption("keptAfter", ["keep": "1"]).contains("Every maximum is kept"))
-    #expect(try caption("blurredAfter", [:]).contains("off by .25 on average, kept ones by .5: what leaves"))
+    #expect(try caption("blurredAfter", [:]).contains("off by .25 on average, kept ones by .5; but all blurred"))
     #expect(try caption("blurredAfter", ["blur": "1"]).contains("does not help"))
-    #expect(try caption("blurredAfter", ["blur": "2"]).contains("off by 0 on average, kept ones by .5"))
+    #expect(try caption("blurredAfter", ["blur": "2"]).contains("off by 0 on average, kept ones by .5: what leaves"))
     #expect(try caption("blurredAfter", ["shift": "2"]).contains("moves along, blurred or not: at this shift"))
     #expect(try caption("blurredAfter", ["keep": "1"]).contains("with keep at 1 nothing breaks"))
     #expect(try caption("blurredAfter", ["keep": "4"]).contains("no value changes, blurred or not"))

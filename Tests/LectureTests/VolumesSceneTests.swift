@@ -11,6 +11,13 @@ import Testing
     return words + "\n" + figure(scene, step: step).plainText
   }
 
+  /// Dense and unshared layers have parameters whose number does depend on the picture: they come two steps later.
+  @Test func onlyOfConvolutionsTheParametersStay() throws {
+    let scene = try scene(VolumesScene.self)
+    let step = try #require(scene.moments.firstIndex(of: .parameters))
+    #expect(scene.steps[step].caption.plain.contains("How many a convolution has does not depend on"))
+  }
+
   @Test func standardSettingsAreTheLectures() throws {
     let scene = try scene(VolumesScene.self)
     #expect(try texts(scene, at: .slide).contains("(32 − 5)/1 + 1 = 28"))

@@ -204,7 +204,7 @@ extension ChannelsScene {
     let (sum, value) = (layer.sum(place, filter: chosen), layer.value(place, filter: chosen))
     let outcome: StyledText =
       sum < 0
-      ? "\(GridConvolution.text(sum)) becomes 0: not found here, no matter by how much."
+      ? "\(GridConvolution.text(sum)) becomes 0, no matter how far below zero it is."
       : sum > 0 ? "\(GridConvolution.text(sum)) is above and passes unchanged." : "0 stays 0."
     return Step(
       caption: "A ReLU (rectified linear unit) lets pass what is above zero and writes 0 for all else. " + outcome,

@@ -226,8 +226,8 @@ struct KernelReading: Hashable, Sendable {
     return value == 0
       ? "Zero: the products of either sign cancel."
       : cancels
-        ? "Near zero: the products of either sign all but cancel."
-        : "Near zero: there is little here of what the kernel looks for."
+        ? "\(text) is small for this kernel: the products of either sign all but cancel."
+        : "\(text) is small for this kernel: there is little here of what it looks for."
   }
 }
 

@@ -71,8 +71,8 @@ extension VolumesScene {
     case .parameters:
       return Step(
         caption: """
-          Learned are weights and biases alone, together called parameters, and no count of them depends on how large the \
-          picture is.
+          Learned are weights and biases alone, together called parameters. How many a convolution has does not depend on \
+          how large the picture is.
           """,
         formula: [
           .muted("layer 1: (\(kernel)·\(kernel)·\(input.channels) weights + 1 bias) a filter, ")

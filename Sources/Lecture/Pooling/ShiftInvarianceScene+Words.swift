@@ -144,8 +144,10 @@ extension ShiftInvarianceScene {
       caption =
         "From the old values, moved along to fit best, blurred ones are off by " + .strong(texts[0])
         + " on average, kept ones by " + .strong(texts[1])
-        + (blurred.off < kept.off && texts[0] != texts[1]
-          ? ": what leaves a window fades out." : ": for this ring and shift the blur does not help.")
+        + (blurred.off >= kept.off || texts[0] == texts[1]
+          ? ": for this ring and shift the blur does not help."
+          : isLessForItsSpan(blurred.off, than: kept.off)
+            ? ": what leaves a window fades out." : "; but all blurred values span less, too.")
     }
     let isShown = shift != 0 && ring.keep > 1
     func line(_ way: ShiftedRing.Way, _ fit: ShiftedRing.Fit) -> StyledText {
@@ -155,7 +157,8 @@ extension ShiftInvarianceScene {
       caption: caption,
       formula: [line(.kept, kept), line(.blurred, blurred)],
       note:
-        "Ask which the next layer minds more, many small changes or a few large ones. What the blur costs is sharpness.",
+        "Ask which the next layer minds more, many small changes or a few large ones. What the blur costs is sharpness."
+        + (shift == 0 || isStill ? "" : flattened(blurred.off, than: kept.off)),
       duration: .milliseconds(1400))
   }
 
@@ -237,13 +240,15 @@ extension ShiftInvarianceScene {
     let verdict: StyledText =
       max(kept, blurred) <= Double(ShiftedRing.equal)
       ? StyledText("By 0 at every shift, blurred or not. " + (ring.keep == 1 ? "Turn keep up." : "Edit the ring."))
-      : "Blurred by " + .strong(text(blurred)) + " on average, without the blur by " + .strong(text(kept))
-        + (blurred < kept && text(blurred) != text(kept) ? ": disturbed less." : ": here it does not help.")
+      : "Blurred by " + .strong(text(blurred)) + ", without the blur by " + .strong(text(kept))
+        + (blurred >= kept || text(blurred) == text(kept)
+          ? ": here it does not help."
+          : isLessForItsSpan(blurred, than: kept) ? ": disturbed less." : ": but its values span less, too.")
     return Step(
       caption: "Better: how far off the old values, moved along by whole places to fit best? " + verdict,
       formula: [averages(.amounts, text)] + (fitted.isEmpty ? marked : fitted),
       note: "A next layer that looks everywhere alike does not mind a move: it minds what no move makes good."
-        + flattened)
+        + flattened(blurred, than: kept))
   }
 
   /// How what is kept at the knob's shift is compared.
@@ -260,17 +265,38 @@ extension ShiftInvarianceScene {
     ]
   }
 
-  /// That blurred values lie closer together; nothing where they do not.
-  private var flattened: String {
-    func range(_ way: ShiftedRing.Way) -> (text: String, width: Float) {
-      let all = ring.input.indices.flatMap { ring.values(way, $0) }
-      let (low, high) = (all.min() ?? 0, all.max() ?? 0)
-      return ("from \(Self.short(low)) to \(Self.short(high))", high - low)
+  /// The smallest and the largest value of a way at any shift.
+  private func span(_ way: ShiftedRing.Way) -> (low: Float, high: Float) {
+    let all = ring.input.indices.flatMap { ring.values(way, $0) }
+    return (all.min() ?? 0, all.max() ?? 0)
+  }
+
+  /// Whether the blur is off by less even beside the span of its values: what lies closer together differs by less without
+  /// any help against shifts.
+  private func isLessForItsSpan(_ blurred: Double, than kept: Double) -> Bool {
+    func share(_ off: Double, _ way: ShiftedRing.Way) -> Double {
+      let (low, high) = span(way)
+      return high > low ? off / Double(high - low) : 0
     }
-    let (kept, blurred) = (range(.kept), range(.blurred))
-    return blurred.width < kept.width - ShiftedRing.equal && blurred.text != kept.text
-      ? " A part of the blur's smaller number is lost contrast: its values go \(blurred.text), without it \(kept.text)."
-      : ""
+    return share(blurred, .blurred) < share(kept, .kept) - 0.005
+  }
+
+  /// That blurred values lie closer together; nothing where they do not.
+  ///
+  /// - Parameters:
+  ///   - off: by how much the blurred values are off the old ones.
+  ///   - plain: by how much those without the blur are.
+  private func flattened(_ off: Double, than plain: Double) -> String {
+    let (kept, blurred) = (span(.kept), span(.blurred))
+    func text(_ span: (low: Float, high: Float)) -> String {
+      "from \(Self.short(span.low)) to \(Self.short(span.high))"
+    }
+    guard off < plain, blurred.high - blurred.low < kept.high - kept.low - ShiftedRing.equal,
+      text(blurred) != text(kept)
+    else { return "" }
+    let part = isLessForItsSpan(off, than: plain) ? "A part" : "All"
+    return " \(part) of the blur's smaller number is lost contrast: its values go \(text(blurred)), "
+      + "without it \(text(kept))."
   }
 
   /// What a shift to the left is in the charts.

@@ -180,7 +180,7 @@ struct NetworkFigure {
 
   /// What the sizes of blocks mean: they follow roots.
   private static let rootLegends = [
-    "an edge twice as long: 4 times the pixels or channels", "twice as long: 4 × the pixels or channels",
+    "an edge twice as long: 4 times the rows or channels", "twice as long: 4 × the rows or channels",
   ]
 
   /// Writes a line that ends at a column, unless something stands in its way.
