@@ -39,6 +39,20 @@ public struct Pixels: Sendable {
     self.tints = tints
   }
 
+  /// The elements of a grid, each a square of pixels.
+  ///
+  /// - Parameters:
+  ///   - scale: how many pixels an element has along either side.
+  ///   - tint: the colour of the element in a row and a column; clear where it is `nil`.
+  public init(columns: Int, rows: Int, scale: Int, tint: (_ row: Int, _ column: Int) -> Tint?) {
+    self.init(width: columns * scale, height: rows * scale)
+    for row in 0..<max(0, rows) {
+      for column in 0..<max(0, columns) {
+        fill(x: column * scale, y: row * scale, width: scale, height: scale, with: tint(row, column))
+      }
+    }
+  }
+
   /// The pixel at (`x`, `y`); `nil` where it is clear. Setting outside does nothing.
   public subscript(x: Int, y: Int) -> Tint? {
     get { x >= 0 && y >= 0 && x < width && y < height ? tints[y * width + x] : nil }

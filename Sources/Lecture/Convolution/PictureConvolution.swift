@@ -90,16 +90,12 @@ struct PictureConvolution: Sendable {
     let (rows, columns) = (output.shape.height, output.shape.width)
     return .pixels("picture-output", columns, rows, least: columns) { canvas, region in
       let scale = max(1, min(region.columns / columns, 2 * region.rows / rows))
-      var pixels = Pixels(width: columns * scale, height: rows * scale)
-      for index in output.values.indices {
-        let here = GridPlace(row: index / columns, column: index % columns)
-        pixels.fill(
-          x: here.column * scale, y: here.row * scale, width: scale, height: scale,
-          with: here == place
-            ? .role(.active)
-            : index < known ? GridConvolution.paper(output.values[index], limit: limit) : .role(.panel))
-      }
-      pixels.draw(in: &canvas, at: region.origin)
+      Pixels(columns: columns, rows: rows, scale: scale) { row, column in
+        let index = row * columns + column
+        return GridPlace(row: row, column: column) == place
+          ? .role(.active)
+          : index < known ? GridConvolution.paper(output.values[index], limit: limit) : .role(.panel)
+      }.draw(in: &canvas, at: region.origin)
     }
   }
 

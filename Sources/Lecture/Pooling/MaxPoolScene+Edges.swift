@@ -53,13 +53,10 @@ struct PooledEdges: Sendable {
     let largest = Size(columns: 2 * map.shape.width, rows: map.shape.height)
     return .pixels(name, map.shape.width, map.shape.height, least: map.shape.width, most: largest) { canvas, region in
       let scale = max(1, min(region.columns / columns, 2 * region.rows / rows))
-      var pixels = Pixels(width: columns * scale, height: rows * scale)
-      for index in 0..<rows * columns {
-        pixels.fill(
-          x: index % columns * scale, y: index / columns * scale, width: scale, height: scale,
-          with: index < known ? colors.tint(of: colors.values[index]) : .role(.panel))
-      }
-      pixels.draw(in: &canvas, at: region.origin)
+      Pixels(columns: columns, rows: rows, scale: scale) { row, column in
+        let index = row * columns + column
+        return index < known ? colors.tint(of: colors.values[index]) : .role(.panel)
+      }.draw(in: &canvas, at: region.origin)
     }
   }
 }

@@ -153,12 +153,8 @@ extension RecurrentConvolutionScene {
     return .pixels(Self.names[2], Self.side, Self.side, least: Self.side, most: isLarge(canvas) ? Self.small : nil) {
       canvas, region in
       let scale = max(1, region.columns / Self.side)
-      var pixels = Pixels(width: Self.side * scale, height: Self.side * scale)
-      for (index, tint) in tints.enumerated() {
-        pixels.fill(
-          x: index % Self.side * scale, y: index / Self.side * scale, width: scale, height: scale, with: tint)
-      }
-      pixels.draw(in: &canvas, at: region.origin)
+      Pixels(columns: Self.side, rows: Self.side, scale: scale) { tints[$0 * Self.side + $1] }
+        .draw(in: &canvas, at: region.origin)
       canvas.markPixels(of: Self.names[2], rows: Self.side, columns: Self.side, scale: scale, at: region.origin)
     }
   }

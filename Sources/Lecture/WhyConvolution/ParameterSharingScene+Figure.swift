@@ -150,22 +150,17 @@ extension ParameterSharingScene {
     ) -> Arrangement {
       Arrangement.pixels(name, width, height, least: width) { canvas, region in
         let scale = max(1, region.columns / width)
-        var pixels = Pixels(width: width * scale, height: height * scale)
-        func fill(where isWanted: (Int, Int) -> Bool) {
-          for row in 0..<height {
-            for column in 0..<width where isWanted(row, column) {
-              pixels.fill(x: column * scale, y: row * scale, width: scale, height: scale, with: tint(row, column))
-            }
-          }
+        func part(where isWanted: (Int, Int) -> Bool) -> Pixels {
+          Pixels(columns: width, rows: height, scale: scale) { isWanted($0, $1) ? tint($0, $1) : nil }
         }
-        fill { _, _ in true }
+        var pixels = part { _, _ in true }
         // A place thick, at any size, so that no half of one is seen inside of it.
         for inset in 0..<scale {
           pixels.outline(
             x: inset, y: inset, width: self.taught.taught * scale - 2 * inset, height: height * scale - 2 * inset,
             with: .role(.active))
         }
-        fill(where: isMark)
+        pixels.place(part(where: isMark), x: 0, y: 0)
         pixels.draw(in: &canvas, at: region.origin)
       }.titled(title)
     }

@@ -96,12 +96,7 @@ extension ThreeAdvantagesScene {
     func part(_ name: StyledText, from start: Double, _ tint: @escaping (Int) -> Tint) -> Arrangement {
       Arrangement.pixels(name.plain, side, side, least: min(side, 8)) { canvas, region in
         let scale = max(1, region.columns / side)
-        var pixels = Pixels(width: side * scale, height: side * scale)
-        for index in 0..<side * side {
-          pixels.fill(
-            x: index % side * scale, y: index / side * scale, width: scale, height: scale, with: tint(index))
-        }
-        pixels.draw(in: &canvas, at: region.origin)
+        Pixels(columns: side, rows: side, scale: scale) { tint($0 * side + $1) }.draw(in: &canvas, at: region.origin)
       }.titled(name).hidden(growth < start)
     }
     func picture(_ tensor: Tensor) -> (Int) -> Tint {
