@@ -135,11 +135,11 @@ extension EdgeDetectionScene {
     let count = min(Double(all), cost.advantage)
     let screens = (cost.advantage / Double(max(1, all)) * 10).rounded() / 10
     canvas.legend(
-      [(.role(.kernel), "the convolution: one pixel, \(NumberText.integer(cost.operations)) operations")],
+      [(.role(.kernel), "the convolution: one square, \(NumberText.integer(cost.operations)) operations")],
       in: head.splitTop(1).rest)
     let times = screens > 1 ? ", \(factor(screens)) times over" : ""
     canvas.legend(
-      [(.level(.grey, 0.5), "the matrix product: all these pixels\(times)")], in: head.splitTop(2).rest)
+      [(.level(.grey, 0.5), "the matrix product: all these squares\(times)")], in: head.splitTop(2).rest)
     var pixels = Pixels(width: field.columns, height: 2 * field.rows)
     let shown = Int(playhead.phase(0.2, 0.95) * count)
     for index in 0..<shown { pixels[index % field.columns, index / field.columns] = .level(.grey, 0.5) }

@@ -209,7 +209,7 @@ struct SignalStory: Sendable {
         """
     default:
       return """
-        Why: whoever slides, every pair \(pair) is formed once, for t = a + b. Each row is what one value leaves, and the \
+        Why: every pair \(pair) is formed once, at t = a + b, whoever slides. Each row is what one value leaves, and the \
         columns add up to s.
         """
     }
