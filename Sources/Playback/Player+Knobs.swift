@@ -34,7 +34,7 @@ extension Player {
       refused = change(to: turned) ? nil : turned
       // What is still being worked out may depend on the knob yet.
       if refused == nil, !visit.isAtWork, told == before {
-        announce("\(knob.name) is \(turned.text(knob)) now; this step does not depend on it")
+        announce("\(knob.name) is \(turned.text(knob)) now; nothing changes in this step")
       }
     }
   }

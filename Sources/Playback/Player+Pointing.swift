@@ -179,7 +179,7 @@ extension Player {
     guard change(to: turned) else { return }
     let isSeen = placedFigure(at: calm) != before
     announce(
-      "\(turn.control.name) is \(turned.text(turn.control)) now" + (isSeen ? "" : "; this step does not depend on it"))
+      "\(turn.control.name) is \(turned.text(turn.control)) now" + (isSeen ? "" : "; nothing changes in this step"))
   }
 }
 

@@ -597,4 +597,24 @@ struct AlexNetSceneTests {
     for result in Self.small { alexNet.receive(result) }
     #expect(figure(alexNet, step: Self.at(10)).plainText.contains("a pixel the mean of 6"))
   }
+
+  /// On 224 pixels the strides of conv1 and pool1 do not come out even: no window comes to the last five rows and columns.
+  @Test(arguments: [("224", "219 × 219"), ("227", "227 × 227")])
+  func whatIsDroppedIsNotSeen(side: String, seen: String) throws {
+    let scene = try scene(AlexNetScene.self, ["picture": side])
+    let network = scene.figure.network
+    #expect(network.stages.last?.sees(of: network).text == seen)
+    #expect(network.stages.last?.sees(of: network).isEverything == (side == "227"))
+    // The same along the columns, from the places of each layer.
+    var last = 0
+    for stage in network.stages.reversed() {
+      guard let window = stage.layer.window else {
+        last = stage.output.width - 1
+        continue
+      }
+      let start = last * window.stride - window.padding.before
+      last = min(start + window.effectiveKernel - 1, stage.input.width - 1)
+    }
+    #expect(sides(last + 1, last + 1) == seen)
+  }
 }

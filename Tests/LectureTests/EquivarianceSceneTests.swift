@@ -308,6 +308,16 @@ import Testing
       try scene(EquivarianceScene.self, ["kernel": "emboss"]).steps[0].caption.plain.contains(
         "a relief of it, lit from a corner"))
   }
+
+  /// Turned by less than a quarter, pixels fall between pixels under any kernel: the kernel alone is not blamed.
+  @Test(arguments: ["box", "laplace", "sharpen", "sobel-x"]) func bothReasonsAreNamed(kernel: String) throws {
+    for far in [3, 6] {
+      let scene = try scene(EquivarianceScene.self, ["g": "rotate", "kernel": kernel, "far": "\(far)"])
+      let step = scene.steps[try paths(.rotate, in: scene).step]
+      guard step.caption.plain.hasPrefix("They differ") else { continue }
+      #expect(step.caption.plain.contains("fall between") == (far == 3), "\(step.caption.plain)")
+    }
+  }
 }
 
 @Suite struct PictureMoveTests {

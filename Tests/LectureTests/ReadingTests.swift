@@ -28,7 +28,7 @@ import Testing
       "flip-or-not",
       [
         "So padding matters: if every pair counts, order is immaterial.",
-        "keeps as many cells as stand still; each order drops others, hatched",
+        "“Same”: one sum per cell of what is slid over; each order drops others, hatched",
         "169 of 225 pairs", "81 of 225 pairs", "≠",
       ])
     try expect(
@@ -54,6 +54,6 @@ import Testing
         "Where it fails: in column 6 f(g(I)) reaches from the black that came in into the picture",
         "in column 28 it lacks what g pushed out and finds zeros", "= 621", "= −10",
       ])
-    try expect("equivariance", ["Only at the border they differ.", "inside none of 520 pixels differs"])
+    try expect("equivariance", ["Only at the border they differ", "inside none of 520 pixels differs"])
   }
 }

@@ -118,6 +118,29 @@ import Testing
     #expect(try !step(nothing, "finding").note.contains("a larger sum"))
   }
 
+  /// A single weight has no holes beside it, whatever the dilation.
+  @Test(arguments: ["1", "2", "3"]) func aSingleWeightHasNoHoles(dilation: String) throws {
+    let step = try step(try make(["kernel": "1", "dilation": dilation]), "fromInput")
+    #expect(step.caption.plain.contains("one window alone covers this cell") && !step.caption.plain.contains("hole"))
+    #expect(step.formula[0].plain.contains("lies under"))
+  }
+
+  /// What cannot be read in a small window is not asked for.
+  @Test func nothingIsAskedWithoutNumbers() throws {
+    #expect(try step(try make(["input": "13"]), "finding").question != nil)
+    #expect(try step(try make(["input": "14"]), "finding").question == nil)
+  }
+
+  /// Before there is a window on the screen, nothing is said of how many there are.
+  @Test func pointingAtTheStartTellsNoWindows() throws {
+    let scene = try make([:])
+    let target = Target(grid: SlidingKernelScene.values.name, row: 0, column: 0)
+    let remark = scene.remark(on: target, at: Playhead(step: 0, pointer: target))
+    let words = try #require(remark)
+    let said = ([words.caption] + words.formula).map(\.plain).joined(separator: " ")
+    #expect(said.contains("Input (1, 1)") && !said.contains("window") && !said.contains("output"))
+  }
+
   /// 403 is small beside 4,835, but not near zero.
   @Test func smallIsNotNearZero() throws {
     for step in try make(["kernel": "7", "padding": "0", "input": "12"]).steps {

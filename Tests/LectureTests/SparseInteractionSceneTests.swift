@@ -59,7 +59,8 @@ import Testing
       #expect(text.contains(times == "1" ? "none is gone" : "\(times) times fewer"))
       let growth = figure(scene, step: step(.growth), size: size).plainText
       var factor = 1
-      for _ in 0..<4 {
+      // The longest numbers make room for the tiles.
+      for _ in 0..<(growth.contains("×1,000") ? 4 : 3) {
         #expect(growth.contains(NumberText.integer(full * factor * factor)))
         #expect(growth.contains(NumberText.integer(sparse * factor)))
         factor *= 10
@@ -256,5 +257,12 @@ import Testing
       }
       #expect(!shades.isEmpty && shades.allSatisfy { Double($0) / 255 > 0.34 }, "\(shades)")
     }
+  }
+
+  /// The tiles that caption and note speak of are there with the longest numbers, too.
+  @Test func tilesGoLast() throws {
+    let scene = try scene(SparseInteractionScene.self, ["m": "1000000", "n": "1000000", "k": "10"])
+    let step = try #require(scene.moments.firstIndex { if case .growth = $0 { true } else { false } })
+    #expect(figure(scene, step: step).plainText.contains("100 × ■ m·n"))
   }
 }

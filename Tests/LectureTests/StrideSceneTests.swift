@@ -410,4 +410,11 @@ import Testing
       }
     }
   }
+
+  /// Where the cells that are no longer dropped lie between windows instead, padding has won nothing.
+  @Test func paddingThatWinsNothingIsNotPraised() throws {
+    let scene = try scene(StrideScene.self, ["input": "10", "kernel": "2", "stride": "3"])
+    let step = scene.steps[try #require(scene.index(of: "padded"))]
+    #expect(step.caption.plain.hasSuffix("yet 64 cells between windows stay unseen, as many as without."))
+  }
 }

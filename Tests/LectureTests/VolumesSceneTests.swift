@@ -11,6 +11,15 @@ import Testing
     return words + "\n" + figure(scene, step: step).plainText
   }
 
+  /// What is learned has a bias in its sums, which the cursor counts.
+  @Test func theBiasIsAPartOfTheSum() throws {
+    for (weights, isSaid) in [("random", false), ("photos", true)] {
+      let scene = try scene(VolumesScene.self, ["weights": weights])
+      let step = try #require(scene.moments.firstIndex(of: .slide))
+      #expect(scene.steps[step].caption.plain.contains("products and a bias") == isSaid, "\(weights)")
+    }
+  }
+
   /// Dense and unshared layers have parameters whose number does depend on the picture: they come two steps later.
   @Test func onlyOfConvolutionsTheParametersStay() throws {
     let scene = try scene(VolumesScene.self)
@@ -466,7 +475,7 @@ import Testing
   func theFilterAddsUpProducts(settings: [String: String]) throws {
     let scene = try scene(VolumesScene.self, settings)
     let caption = scene.steps[1].caption
-    #expect(caption.plain.contains("one sum of \(scene.network.stages[0].fanIn) products"))
+    #expect(caption.plain.contains("\(scene.network.stages[0].fanIn) products"))
     #expect(caption.plain.contains("hatched") != scene.unseen.isEmpty)
     #expect(caption.wrapped(columns: 78).count <= 2)
   }

@@ -166,7 +166,7 @@ import Testing
   @Test func aKnobThatChangesNothingHereSaysSo() {
     var player = Player(scenes: [StoryScene.self])
     player.press(.backtab, .up)
-    #expect(player.text.contains("idle is 2 now; this step does not depend on it"))
+    #expect(player.text.contains("idle is 2 now; nothing changes in this step"))
     var other = Player.fake { $0.scene = 1 }
     other.press(.tab, .up)
     #expect(!other.text.contains("does not depend"))
@@ -180,6 +180,6 @@ import Testing
     let (id, _) = try #require(player.wantedWork)
     _ = player.handle(.work(id, .finished), at: player.clock)
     player.press(.tab, .up)
-    #expect(player.text.contains("zoom is 2 now; this step does not depend on it"))
+    #expect(player.text.contains("zoom is 2 now; nothing changes in this step"))
   }
 }

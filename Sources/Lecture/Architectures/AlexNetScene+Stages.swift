@@ -50,7 +50,7 @@ extension AlexNetScene {
     let input = stage.input
     let output = stage.output
     let side = network.input.height
-    let sight = stage.sees(of: network.input)
+    let sight = stage.sees(of: network)
     let sees =
       sight.isEverything ? "all \(sides(side, side)) pixels" : "\(sight.text) of the \(sides(side, side)) pixels"
     let places = output.height * output.width

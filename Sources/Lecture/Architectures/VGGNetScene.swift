@@ -142,7 +142,7 @@ struct VGGNetScene: Scene {
 
   private func blockStep(_ place: Int) -> Step {
     let part = parts[place]
-    let sight = part.last.sees(of: network.input)
+    let sight = part.last.sees(of: network)
     return Step(
       caption: part.isChain ? blockCaption(place, sight) : denseCaption(part), formula: part.formula,
       note: part.isChain
@@ -197,7 +197,7 @@ struct VGGNetScene: Scene {
 
   private func stageStep(_ index: Int) -> Step {
     let part = WalkPart(stage: index, of: network)
-    let sight = part.last.sees(of: network.input)
+    let sight = part.last.sees(of: network)
     return Step(
       caption: part.caption(
         sees: "\(sight.text) of \(sides(network.input.height, network.input.width)) pixels",

@@ -224,8 +224,8 @@ extension FlipOrNotScene {
     let (input, kernel) = (pair.input, pair.kernel)
     return Step(
       caption: """
-        So padding matters: if every pair counts, order is immaterial. “Same” padding keeps as many cells as stand still; \
-        each order drops others, hatched.
+        So padding matters: if every pair counts, order is immaterial. “Same”: one sum per cell of what is slid \
+        over; each order drops others, hatched.
         """,
       formula: [
         .muted("same padding  ") + counts("I ∗ K", input, kernel, .same) + .muted("   ")

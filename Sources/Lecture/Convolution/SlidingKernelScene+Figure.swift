@@ -96,7 +96,10 @@ extension SlidingKernelScene {
       place = picture.place(like: output, of: grids.outputSize)
       if case .map = moment, playhead.pointer == nil { place = picture.peak }
     }
-    return picture.arrangement(known: Int(share * Double(count)), at: place)
+    // While single places are worked out by hand, the picture's output ends at the one that is marked.
+    var known = Int(share * Double(count))
+    if share < 1, let place { known = min(known, place.row * picture.output.shape.width + place.column) }
+    return picture.arrangement(known: known, at: place)
   }
 
   // MARK: The window

@@ -51,7 +51,14 @@ extension SlidingKernelScene {
       return Remark(
         caption: "\(name) sees this window and nothing else of the input. \(verdict(place))", formula: grids.sum(place))
     case .weight(let place): return Remark(caption: weightCaption(place), formula: [weightFormula(place)])
-    case .input(let place): return Remark(caption: inputCaption(place), formula: inputFormula(place))
+    case .input(let place):
+      // How many windows there are, and outputs to add to, comes later.
+      if case .start = moment {
+        return Remark(
+          caption: "Input (\(place.row + 1), \(place.column + 1)), a number of the grid.",
+          formula: [.input(GridConvolution.text(grids.input[place.row, place.column]))])
+      }
+      return Remark(caption: inputCaption(place), formula: inputFormula(place))
     }
   }
 
@@ -124,7 +131,7 @@ extension SlidingKernelScene {
   }
 
   func inputCaption(_ place: GridPlace) -> StyledText {
-    guard grids.geometry.window.dilation == 1 else { return dilatedCaption(place) }
+    guard !hasHoles else { return dilatedCaption(place) }
     let count = grids.reach(place).count
     let corner = grids.reach(GridPlace(row: 0, column: 0)).count
     // Where the stride does not come out even, other corners are seen less often than the first, or never.
@@ -148,6 +155,9 @@ extension SlidingKernelScene {
     }
   }
 
+  /// Whether a window spans cells that no weight lies on: a single weight has nothing between it and others.
+  private var hasHoles: Bool { grids.geometry.window.effectiveKernel > grids.geometry.window.kernel }
+
   /// The same for a kernel with holes, whose window spans cells that no weight lies on.
   private func dilatedCaption(_ place: GridPlace) -> StyledText {
     let count = grids.reach(place).count
@@ -165,7 +175,7 @@ extension SlidingKernelScene {
     let across = grids.geometry.outputs(reachedBy: place.column).count
     let windows: StyledText =
       .muted("input (\(place.row + 1), \(place.column + 1)) = ") + value
-      + .muted(grids.geometry.window.dilation == 1 ? "   lies under " : "   a weight on it in ") + "\(down)"
+      + .muted(hasHoles ? "   a weight on it in " : "   lies under ") + "\(down)"
       + .muted(" down · ") + "\(across)" + .muted(" across = ") + .output("\(down * across)")
       + .muted(" of \(counted(grids.positions, "window"))")
     guard down * across > 0 else { return [windows] }

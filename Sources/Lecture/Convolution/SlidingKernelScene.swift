@@ -241,9 +241,12 @@ struct SlidingKernelScene: Scene {
         : reading.pattern == .nothing
           ? "Ask what the cells under the kernel would have to be for another sum: with these weights nothing helps."
           : "Ask what the cells under the kernel would have to be for a larger sum."
-      question = Question(
-        "The window goes on to the outlined place. Which number will it write?",
-        answer: .number(Double(value), decimals: value == value.rounded() ? 0 : 2))
+      // In so large a grid a small window has no room for numbers to work it out from.
+      if grids.inputSize < 14 {
+        question = Question(
+          "The window goes on to the outlined place. Which number will it write?",
+          answer: .number(Double(value), decimals: value == value.rounded() ? 0 : 2))
+      }
     case .newRow:
       caption = """
         The row is done. The window goes down by \(spelled(stride, "cell")) and begins again at the left, with \

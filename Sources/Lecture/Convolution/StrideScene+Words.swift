@@ -79,10 +79,15 @@ extension StrideScene {
     case .padded(let padded):
       let rings = padded.padding == 1 ? "a ring of zeros" : spelled(padded.padding, "ring") + " of zeros"
       let unseen = padded.cells(.between)
+      let before = strided.cells(.between) + strided.cells(.dropped)
+      let seen =
+        unseen < before
+        ? "no cell is dropped; the \(unseen) between windows stay unseen."
+        : "yet \(unseen) cells between windows stay unseen, \(unseen == before ? "as many as" : "more than the \(before)") without."
       return Step(
         caption: """
           Padding: with \(rings) around the grid the stride comes out even, and \
-          \(unseen == 0 ? "every cell of the input is seen." : "no cell is dropped; the \(unseen) between windows stay unseen.")
+          \(unseen == 0 ? "every cell of the input is seen." : seen)
           """,
         formula: [padded.geometry.sizeFormula(), padded.geometry.sizeNames],
         note: "P counts once on each side, so it stands in the formula as 2P.",

@@ -7,7 +7,9 @@ extension VolumesScene {
     let walk =
       "A filter \(isTrained ? "of the network photos, as deep as the picture," : "as deep as the picture, its weights random,") stops at every \(stride == 1 ? "place" : "\(ordinal(stride)) place")"
     let rest = unseen.isEmpty ? ": a volume becomes one flat map." : ". No window comes to what is hatched."
-    return StyledText(walk + " and writes one sum of \(counted(network.stages[0].fanIn, "product"))" + rest)
+    let products = counted(network.stages[0].fanIn, "product")
+    return StyledText(
+      walk + (isTrained ? " and adds up \(products) and a bias" : " and writes one sum of \(products)") + rest)
   }
 
   func step(_ moment: Moment) -> Step {

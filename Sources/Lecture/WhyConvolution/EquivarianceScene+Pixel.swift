@@ -44,9 +44,10 @@ extension EquivarianceScene {
     let (first, second) = (paths.mapOfMoved.values[index], paths.movedMap.values[index])
     let at = "Row \(place.row + 1), column \(place.column + 1): "
     guard case .shift = paths.move else {
-      let difference = abs(first - second)
+      // Of the numbers as they are written, so that they fit.
+      let difference = abs(first.rounded() - second.rounded())
       return StyledText(at)
-        + (difference < 0.5
+        + (difference == 0
           ? "both paths come to the same, to less than a step of brightness."
           : "the paths differ by \(Self.text(difference)), for \(Self.change(paths))"
             + (paths.isInside[index] ? "." : ", and outside of it there are only zeros."))
@@ -61,7 +62,8 @@ extension EquivarianceScene {
     switch paths.move {
     case .shift: "the kernel was not shifted with the picture"
     case .rotation where paths.hasRoundKernel: "turned pixels fall between pixels"
-    case .rotation: "the kernel was not turned with the picture"
+    case .rotation where paths.isOnTheGrid: "the kernel was not turned with the picture"
+    case .rotation: "the kernel was not turned with the picture, and turned pixels fall between pixels"
     case .scale: "the kernel did not grow with the picture"
     }
   }

@@ -92,6 +92,11 @@ extension EquivarianceScene.Kind {
     return switch (self, paths.agree) {
     case (.shift, true) where paths.differingAtBorder == 0:
       StyledText("They agree, here even at the border: f does the same at every place, \(wherever)")
+    case (.shift, _) where paths.differAtSeam && !isBrief:
+      """
+      They agree inside: f does the same at every place, wherever the picture stands. Only at the border they differ, also \
+      where the black ends.
+      """
     case (.shift, _):
       StyledText("They agree inside: f does the same at every place, \(wherever) Only at the border they differ.")
     case (_, true) where isPlain:
@@ -107,10 +112,15 @@ extension EquivarianceScene.Kind {
       They differ, though this kernel is round, the same at any turn: pixels that are turned fall between \
       pixels, and are mixed anew.
       """
-    case (.rotate, false):
+    case (.rotate, false) where paths.isOnTheGrid:
       """
       They differ: the picture was turned, but the kernel was not turned with it. A convolution is not equivariant \
       to rotations.
+      """
+    case (.rotate, false):
+      """
+      They differ: the kernel was not turned with the picture, and turned pixels fall between pixels. A convolution is \
+      not equivariant to rotations.
       """
     case (.scale, false):
       """

@@ -123,11 +123,8 @@ extension SparseInteractionScene {
   /// All pairs and the connections of k each, a tile for as many as there were before they grew.
   private func drawGrowth(at playhead: Playhead, in canvas: inout Canvas) {
     let growth = playhead.phase(0.1, 0.8)
-    let largest = sparse.grown(by: Self.growth[Self.growth.count - 1])
     // In a wide window also what that costs.
     let isWide = canvas.size.columns >= 130
-    let digits = NumberText.integer(largest.full.connections).count
-    let columns = digits + 12 + (isWide ? 2 * Self.costColumns : 0)
     let tile = canvas.size.rows >= 30 ? 6 : 3
     func tiles(_ name: String, across: Int, of one: String, ink: ColorScale) -> Arrangement {
       let tint = Tint.level(ink, ink == .grey ? 0.55 : 0.75)
@@ -151,31 +148,35 @@ extension SparseInteractionScene {
     let head = Ledger.Line(
       .muted("m, n each"),
       .muted("connections" + (isWide ? Self.padded("one pass") + Self.padded("memory") : "")))
-    let lines =
-      [head]
-      + Self.growth.flatMap { factor -> [Ledger.Line] in
-        let grown = sparse.grown(by: factor)
-        let name = "×\(NumberText.integer(factor))"
-        let indent = String(repeating: " ", count: 8 - name.count)
-        return [
-          .init(
-            .strong(name + indent) + .muted("m·n"),
-            .strong(NumberText.integer(grown.full.connections)) + costs(grown.full)),
-          .init(.muted("        k·n"), .kernel(NumberText.integer(grown.connections)) + costs(grown)),
-        ]
-      }
-    let ledger = Ledger(lines)
     let spacing = canvas.size.rows >= 30 ? 2 : 1
-    let account = Arrangement.drawing("account", size: Size(columns: columns, rows: ledger.size(spacing: spacing).rows))
-    {
-      ledger.draw(in: &$0, region: $1, spacing: spacing)
+    func account(of growths: ArraySlice<Int>) -> Arrangement {
+      let ledger = Ledger(
+        [head]
+          + growths.flatMap { factor -> [Ledger.Line] in
+            let grown = sparse.grown(by: factor)
+            let name = "×\(NumberText.integer(factor))"
+            let indent = String(repeating: " ", count: 8 - name.count)
+            return [
+              .init(
+                .strong(name + indent) + .muted("m·n"),
+                .strong(NumberText.integer(grown.full.connections)) + costs(grown.full)),
+              .init(.muted("        k·n"), .kernel(NumberText.integer(grown.connections)) + costs(grown)),
+            ]
+          })
+      let digits = NumberText.integer(sparse.grown(by: growths.last ?? 1).full.connections).count
+      let columns = digits + 12 + (isWide ? 2 * Self.costColumns : 0)
+      return .drawing("account", size: Size(columns: columns, rows: ledger.size(spacing: spacing).rows)) {
+        ledger.draw(in: &$0, region: $1, spacing: spacing)
+      }
     }
     let pictures = [
       tiles("pairs", across: 10, of: "m·n", ink: .grey),
       tiles("connections", across: 1, of: "k·n", ink: .kernel),
     ]
+    let (all, fewer) = (account(of: Self.growth[...]), account(of: Self.growth.dropLast()))
+    // The tiles are what is spoken of: very long numbers go before them.
     Arrangement.firstThatFits(
-      .row(of: pictures + [account], gap: 2...8), .row(of: [account], gap: 2...8)
+      .row(of: pictures + [all], gap: 2...8), .row(of: pictures + [fewer], gap: 2...8), .row(of: [all], gap: 2...8)
     ).placed(in: canvas.bounds).draw(in: &canvas)
   }
 

@@ -61,6 +61,12 @@ struct TwoPaths: Sendable {
     }
   }
 
+  /// Whether they differ where the black that a shift brings in meets the picture.
+  var differAtSeam: Bool {
+    guard case .shift(let distance) = move else { return false }
+    return differingColumns.contains { $0 > 0 && abs($0 - distance) <= 1 }
+  }
+
   /// The largest difference inside, or at the border.
   func largestDifference(inside: Bool) -> Double {
     zip(difference.values, isInside).reduce(0) { $1.1 == inside ? max($0, Double(abs($1.0))) : $0 }
@@ -71,6 +77,9 @@ struct TwoPaths: Sendable {
 
   /// Whether the picture has the same brightness everywhere, so that no move of it can be seen.
   var isFlat: Bool { picture.range.lowerBound == picture.range.upperBound }
+
+  /// Whether the move is a turn that brings every pixel onto a pixel.
+  var isOnTheGrid: Bool { if case .rotation(let degrees) = move { degrees.isMultiple(of: 90) } else { false } }
 
   /// Whether the kernel is round, the same turned by any angle: its weights follow from their distance r to the middle
   /// alone, as a·b^(r²) with b below 1. At r² = 0, 1 and 2 these are a, a·b and a·b².

@@ -53,7 +53,7 @@ extension NetworkFigure {
 
   /// A part beside the last one of its kind: weights, work and sight.
   private func priced(_ part: WalkPart, beside before: WalkPart) -> String {
-    let sights = [part, before].map { $0.last.sees(of: network.input) }
+    let sights = [part, before].map { $0.last.sees(of: network) }
     let seen =
       sights[0].isEverything
       ? sights[1].isEverything

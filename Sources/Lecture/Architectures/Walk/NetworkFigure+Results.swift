@@ -237,7 +237,7 @@ extension NetworkFigure {
 
   /// What is said of a part: why it is there, with how much of the picture its units see.
   func caption(of part: WalkPart) -> StyledText {
-    let sight = part.last.sees(of: network.input)
+    let sight = part.last.sees(of: network)
     let all = sides(network.input.height, network.input.width)
     return part.caption(
       sees: sight.isEverything ? "all \(all) pixels" : "\(sight.text) of \(all) pixels",
@@ -257,7 +257,7 @@ extension NetworkFigure {
     guard let place = blocks.firstIndex(where: { $0.indices == part.indices }),
       blocks[..<place].contains(where: { $0.addsItsInput == part.addsItsInput })
     else { return nil }
-    let (name, sight) = ("Block \(place + 1) of \(blocks.count)", part.last.sees(of: network.input))
+    let (name, sight) = ("Block \(place + 1) of \(blocks.count)", part.last.sees(of: network))
     let sees = sight.isEverything ? "the whole picture" : "\(sight.text) pixels"
     let share = NumberText.share(part.parameters, of: network.parameters)
     return part.addsItsInput

@@ -55,8 +55,7 @@ struct NetworkFigure {
     }
     var wide = right.splitLeft(isLarge ? 5 : 3).rest
     // What a unit sees has a place of its own where the maps do not need all of the room.
-    if isLarge, wide.columns >= Self.sightColumns * 3, !shown.last.sees(of: network.input).isEverything, picture != nil
-    {
+    if isLarge, wide.columns >= Self.sightColumns * 3, !shown.last.sees(of: network).isEverything, picture != nil {
       let parts = wide.splitRight(Self.sightColumns)
       drawFieldInPicture(of: result, at: playhead.pointer, in: &canvas, parts.right.splitLeft(4).rest)
       wide = parts.rest
@@ -116,7 +115,7 @@ struct NetworkFigure {
       write(.output(stage.output.text), 0, row: row)
       write(stage.parameters > 0 ? .kernel(NumberText.integer(stage.parameters)) : .muted("–"), 1, row: row)
       write(stage.multiplyAdds > 0 ? .strong(NumberText.integer(stage.multiplyAdds)) : .muted("–"), 2, row: row)
-      write(.input(stage.sees(of: network.input).text), 3, row: row)
+      write(.input(stage.sees(of: network).text), 3, row: row)
     }
   }
 
@@ -241,12 +240,12 @@ struct NetworkFigure {
     write("outputs, fp32", StyledText(NumberText.bytes(part.activationBytes)))
     write("weights, fp32", StyledText(part.isLearned ? NumberText.bytes(part.parameters * 4) : "none"))
     if isLarge { row += 1 }
-    write("one unit sees", .input(part.last.sees(of: network.input).text))
+    write("one unit sees", .input(part.last.sees(of: network).text))
     if let sum = fieldSum(of: part), sum.count <= region.columns {
       write("", .muted(sum))
       write("", .muted("\(part.last.receptiveField?.jump ?? 1) px apart"))
     } else {
-      write("", .muted(part.last.fieldText(in: network.input)))
+      write("", .muted(part.last.fieldText(in: network)))
     }
   }
 
@@ -258,7 +257,7 @@ struct NetworkFigure {
     guard !part.isChain, !part.isBranched, let window = stage.layer.window, window.dilation == 1, let before,
       let field = stage.receptiveField, field.size == before.size + (window.kernel - 1) * (before.jump.whole ?? 0)
     else { return nil }
-    let sight = stage.sees(of: network.input)
+    let sight = stage.sees(of: network)
     return (field.size <= min(sight.rows, sight.columns) ? "" : "field ")
       + "\(before.size)+(\(window.kernel)−1)·\(before.jump) = \(field.size)"
   }
@@ -321,23 +320,46 @@ struct Sight: Hashable, Sendable {
 }
 
 extension Stage {
-  /// The most that one of its units sees of the picture: its field, cut off at the borders.
-  func sees(of input: Shape) -> Sight {
+  /// The most that one of its units sees of the picture: its field, cut off at the borders and where no window comes.
+  func sees(of network: Network) -> Sight {
+    let (input, reached) = (network.input, network.reached(by: self))
     guard case .part(let down, let across) = view else {
-      return Sight(rows: input.height, columns: input.width, isEverything: true)
+      return Sight(
+        rows: reached.rows, columns: reached.columns,
+        isEverything: reached.rows == input.height && reached.columns == input.width)
     }
     func most(_ field: ReceptiveField, _ places: Int, _ side: Int) -> Int {
       (0..<places).map { field.inputs(of: $0).clamped(to: 0..<side).count }.max() ?? side
     }
-    let rows = most(down, output.height, input.height)
-    let columns = most(across, output.width, input.width)
+    let rows = most(down, output.height, reached.rows)
+    let columns = most(across, output.width, reached.columns)
     return Sight(rows: rows, columns: columns, isEverything: rows == input.height && columns == input.width)
   }
 
   /// How large the field would be without borders, and how far apart units stand in the picture.
-  func fieldText(in input: Shape) -> String {
-    guard let field = receptiveField else { return "all of the picture" }
+  func fieldText(in network: Network) -> String {
+    let (input, isEverything) = (network.input, sees(of: network).isEverything)
+    guard let field = receptiveField else { return isEverything ? "all of the picture" : "the rest is dropped" }
     let isCut = field.size > min(input.height, input.width)
     return (isCut ? "field \(field.size), " : "") + "\(field.jump) px apart"
+  }
+}
+
+extension Network {
+  /// How many rows and columns of the picture, from the first on, the units of a stage see together: where the stride of a
+  /// layer before does not come out even, the last ones lie under no window.
+  fileprivate func reached(by stage: Stage) -> (rows: Int, columns: Int) {
+    var reached: [(rows: Int, columns: Int)] = []
+    for own in stages {
+      let sources = own.sources.map { $0.map { reached[$0] } ?? (rows: input.height, columns: input.width) }
+      var (rows, columns) = (sources.map(\.rows).max() ?? input.height, sources.map(\.columns).max() ?? input.width)
+      if case .part(let down, let across) = own.view {
+        rows = min(rows, down.inputs(of: own.output.height - 1).upperBound)
+        columns = min(columns, across.inputs(of: own.output.width - 1).upperBound)
+      }
+      if own == stage { return (rows, columns) }
+      reached.append((rows, columns))
+    }
+    return (input.height, input.width)
   }
 }
