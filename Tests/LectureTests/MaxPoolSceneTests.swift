@@ -52,6 +52,16 @@ import Testing
     #expect(outputs == maxima(map, window: window, stride: stride))
   }
 
+  /// Where a small window has no room for rows and columns, the heading does not promise them.
+  @Test func switchesWithoutRoomAreSaidToBe() throws {
+    let many = try scene(MaxPoolScene.self, ["size": "8", "stride": "1"])
+    let last = try step("switches", of: many)
+    #expect(figure(many, step: last).plainText.contains("switches, no room for them"))
+    #expect(figure(many, step: last, size: Size(columns: 158, rows: 38)).plainText.contains("switches row, column"))
+    let few = try scene(MaxPoolScene.self)
+    #expect(figure(few, step: try step("switches", of: few)).plainText.contains("switches row, column"))
+  }
+
   @Test func switchesNameTheCellsThatWon() throws {
     let scene = try scene(MaxPoolScene.self)
     let canvas = figure(scene, step: try step("switches", of: scene))

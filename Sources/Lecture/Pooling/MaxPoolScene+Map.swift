@@ -105,8 +105,10 @@ extension MaxPoolScene {
     case .rest:
       drawContest(of: focus.active ?? map.count - 1, growth: 1, isDecided: true, in: &canvas, region: places.lower)
     case .switches:
-      switchGrid(focus, shown: Int(playhead.progress * Double(map.count)))
-        .draw(in: &canvas, at: places.lower.origin, scale: places.sideScale)
+      switchGrid(
+        focus, shown: Int(playhead.progress * Double(map.count)), isReadable: places.sideScale.columns > 3
+      )
+      .draw(in: &canvas, at: places.lower.origin, scale: places.sideScale)
     case .backward, .channels, .volume: break
     }
   }
@@ -142,7 +144,8 @@ extension MaxPoolScene {
     drawOutlines(
       focus, on: left.draw(in: &canvas, at: places.map.origin, scale: places.mapScale), in: &canvas)
     let outputs = upper.draw(in: &canvas, at: places.upper.origin, scale: places.sideScale)
-    switchGrid(focus, shown: map.count).draw(in: &canvas, at: places.lower.origin, scale: places.sideScale)
+    switchGrid(focus, shown: map.count, isReadable: places.sideScale.columns > 3).draw(
+      in: &canvas, at: places.lower.origin, scale: places.sideScale)
     canvas.arrow(
       column: places.gap.lowerBound, row: outputs.bounds.row + (outputs.bounds.rows - 1) / 2,
       columns: places.gap.count, ink: .role(.gradient), progress: playhead.phase(0, 0.4), pointsLeft: true)
@@ -288,9 +291,11 @@ extension MaxPoolScene {
     pixels.draw(in: &canvas, at: bars.origin)
   }
 
-  private func switchGrid(_ focus: Focus, shown: Int) -> NumberGrid {
+  /// - Parameter isReadable: whether rows and columns have room in a cell.
+  private func switchGrid(_ focus: Focus, shown: Int, isReadable: Bool) -> NumberGrid {
     var grid = NumberGrid(
-      .input("switches") + .muted(" row, column"), name: "switches", rows: geometry.output, columns: geometry.output
+      .input("switches") + .muted(isReadable ? " row, column" : ", no room for them"), name: "switches",
+      rows: geometry.output, columns: geometry.output
     ) { row, column in
       let index = row * geometry.output + column
       guard index < shown else { return NumberGrid.Element("·", ink: .role(.muted)) }
