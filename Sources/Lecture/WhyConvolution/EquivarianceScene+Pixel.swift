@@ -50,7 +50,7 @@ extension EquivarianceScene {
         + (difference == 0
           ? "both paths come to the same, to less than a step of brightness."
           : "the paths differ by \(Self.text(difference)), for \(Self.change(paths))"
-            + (paths.isInside[index] ? "." : ", and outside of it there are only zeros."))
+            + (paths.isInside[index] ? "." : ", and outside there are only zeros."))
     }
     return StyledText(
       at + (abs(first - second) < 0.5 ? "both paths come to the same" : why(paths, place))
@@ -63,7 +63,7 @@ extension EquivarianceScene {
     case .shift: "the kernel was not shifted with the picture"
     case .rotation where paths.hasRoundKernel: "turned pixels fall between pixels"
     case .rotation where paths.isOnTheGrid: "the kernel was not turned with the picture"
-    case .rotation: "the kernel was not turned with the picture, and turned pixels fall between pixels"
+    case .rotation: "the kernel was not turned, and turned pixels fall between pixels"
     case .scale: "the kernel did not grow with the picture"
     }
   }

@@ -119,8 +119,8 @@ extension EquivarianceScene.Kind {
       """
     case (.rotate, false):
       """
-      They differ: the kernel was not turned with the picture, and turned pixels fall between pixels. A convolution is \
-      not equivariant to rotations.
+      They differ: the kernel was not turned\(isBrief ? ", and " : " with the picture, and turned ")pixels fall between \
+      pixels. A convolution is not equivariant to rotations.
       """
     case (.scale, false):
       """
